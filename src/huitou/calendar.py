@@ -1,0 +1,138 @@
+"""Shop days, months and windows.
+
+A shop day is a calendar date in the shop's timezone, kept as an integer: days since 1970-01-01.
+A shop month is months since 1970-01. Windows are closed ranges of shop days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from huitou.errors import UserError
+
+Unit = Literal["day", "week", "month", "quarter", "year"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def day_of(date: dt.date) -> int:
+    """The shop day of a calendar date."""
+    return (date - _EPOCH).days
+
+
+def date_of(day: int) -> dt.date:
+    """The calendar date of a shop day."""
+    return _EPOCH + dt.timedelta(days=day)
+
+
+def iso(day: int) -> str:
+    """A shop day as ``2024-03-31``."""
+    return date_of(day).isoformat()
+
+
+def month_of(date: dt.date) -> int:
+    """Months since 1970-01."""
+    return (date.year - 1970) * 12 + date.month - 1
+
+
+def parse_day(value: str | dt.date | int) -> int:
+    """A shop day from ``2024-03-31``, a date, or the integer itself."""
+    if isinstance(value, int):
+        return value
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    if isinstance(value, dt.date):
+        return day_of(value)
+    try:
+        return day_of(dt.date.fromisoformat(value.strip()))
+    except ValueError:
+        raise UserError(
+            "calendar.date",
+            en=f"“{value}” is not a date; write it as 2024-03-31",
+            zh=f"“{value}”不是日期；请写成 2024-03-31 这样",
+        ) from None
+
+
+def zone(name: str) -> ZoneInfo:
+    """The timezone of that IANA name, or a plain refusal."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UserError(
+            "calendar.timezone",
+            en=f"“{name}” is not a known timezone; use a name such as Asia/Shanghai or Europe/London",
+            zh=f"没有“{name}”这个时区；请用 Asia/Shanghai、Europe/London 这样的名称",
+        ) from None
+
+
+def today(timezone: str) -> int:
+    """The shop day it is now."""
+    return day_of(dt.datetime.now(zone(timezone)).date())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """A closed range of shop days: both ends count."""
+
+    from_day: int
+    to_day: int
+
+    def __post_init__(self) -> None:
+        if self.from_day > self.to_day:
+            raise UserError(
+                "calendar.window",
+                en=f"the window begins after it ends: {iso(self.from_day)} to {iso(self.to_day)}; swap the two dates",
+                zh=f"起始日晚于结束日：{iso(self.from_day)} 至 {iso(self.to_day)}；请对调两个日期",
+            )
+
+    @property
+    def days(self) -> int:
+        return self.to_day - self.from_day + 1
+
+
+def _unit_start(date: dt.date, unit: Unit) -> dt.date:
+    if unit == "week":
+        return date - dt.timedelta(days=date.weekday())
+    if unit == "month":
+        return date.replace(day=1)
+    if unit == "quarter":
+        return date.replace(month=(date.month - 1) // 3 * 3 + 1, day=1)
+    if unit == "year":
+        return date.replace(month=1, day=1)
+    return date
+
+
+def _next_start(start: dt.date, unit: Unit) -> dt.date:
+    if unit == "day":
+        return start + dt.timedelta(days=1)
+    if unit == "week":
+        return start + dt.timedelta(days=7)
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    index = start.year * 12 + start.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def _label(start: dt.date, unit: Unit) -> str:
+    if unit == "month":
+        return f"{start.year:04d}-{start.month:02d}"
+    if unit == "quarter":
+        return f"{start.year:04d}-Q{(start.month + 2) // 3}"
+    if unit == "year":
+        return f"{start.year:04d}"
+    if unit == "week":
+        year, week, _ = start.isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    return start.isoformat()
+
+
+def split(window: Window, unit: Unit) -> Iterator[tuple[str, Window]]:
+    """The calendar units the window touches, each clipped to it, with labels such as ``2024-03`` or ``2024-W09``."""
+    start = _unit_start(date_of(window.from_day), unit)
+    while (first := day_of(start)) <= window.to_day:
+        after = _next_start(start, unit)
+        yield _label(start, unit), Window(max(first, window.from_day), min(day_of(after) - 1, window.to_day))
+        start = after

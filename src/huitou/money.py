@@ -1,0 +1,45 @@
+"""Money: exact decimals in, integer minor units stored, one currency a shop."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from huitou.errors import UserError
+
+# ISO 4217: the currencies whose minor unit is not 1/100.
+_MINOR_DIGITS = dict.fromkeys(
+    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"],
+    0,
+) | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
+
+
+def check_currency(code: str) -> str:
+    """Give the ISO 4217 code in capitals, or refuse what cannot be one."""
+    currency = code.strip().upper()
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise UserError(
+            "money.currency",
+            en=f"“{code}” is not a currency code; use three letters such as CNY, USD or GBP",
+            zh=f"“{code}”不是币种代码；请用三个字母，如 CNY、USD、GBP",
+        )
+    return currency
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals the currency's minor unit has: CNY 2, JPY 0, KWD 3 (ISO 4217)."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+def to_decimal(minor: int | Fraction, currency: str) -> Decimal:
+    """Minor units as an exact decimal in the currency; a fraction of a minor unit is rounded half up (away from 0)."""
+    if isinstance(minor, Fraction):
+        whole = Decimal(minor.numerator) / Decimal(minor.denominator)
+        minor = int(whole.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return Decimal(minor).scaleb(-minor_digits(currency))
+
+
+def money_text(minor: int | Fraction, currency: str) -> str:
+    """Minor units as a plain decimal string: ``96000`` in CNY is ``960.00``."""
+    return f"{to_decimal(minor, currency):f}"

@@ -1,0 +1,68 @@
+# Everything here needs only Python 3.11 or newer with its venv module, make and git.
+# `make` alone says what there is.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
+    $(shell $(p) -c 'import sys; print("$(p)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test quick lint format bench build requirements clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
+
+demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people behind them (under two minutes)
+	@$(BIN)/huitou demo
+
+setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
+
+test: $(VENV)/dev.stamp ## every test
+	$(BIN)/python -m pytest -q
+
+quick: $(VENV)/dev.stamp ## the tests that take seconds
+	$(BIN)/python -m pytest -q -m "not slow"
+
+lint: $(VENV)/dev.stamp ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp ## put the code in the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp ## the benchmarks, into benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+build: $(VENV)/dev.stamp ## the wheel, into dist/
+	rm -rf dist
+	$(BIN)/hatchling build -t wheel
+
+requirements: $(VENV)/dev.stamp ## the pinned, hashed requirements, made again from pyproject.toml
+	$(BIN)/python requirements/compile.py
+
+clean: ## remove what was made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { \
+	    echo "Huitou needs Python 3.11 or newer, found none. Install it, or: make PYTHON=/path/to/python3.11"; \
+	    echo "需要 Python 3.11 或更新的版本。请先安装，或指明位置：make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	    echo "$(PYTHON) cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv"; \
+	    echo "$(PYTHON) 建不了虚拟环境；Debian、Ubuntu 上请先：apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up in $(VENV), once · 首次运行，正在 $(VENV) 中安装 ..."
+	@$(PIP) install --quiet --require-hashes -r requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "Adding the tools for tests and lint ..."
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,167 @@
+"""``huitou import``: order files into the shop, and an account of every row."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+import huitou
+from huitou import ImportReport
+from huitou.cli.language import Speech
+from huitou.cli.options import add_format, add_shop
+from huitou.cli.output import json_text, note, say, table
+from huitou.cli.words import count, counts_listed
+from huitou.errors import DataError
+
+REFUSED = 3
+
+
+def add(commands: Any, t: Speech) -> None:
+    about = t(
+        zh="导入订单文件：csv、tsv、xlsx、parquet，可以是 gz 或 zip；同一文件导两次不会重复",
+        en="import order files: csv, tsv, xlsx, parquet, also in gz or zip; the same file twice counts once",
+    )
+    parser = commands.add_parser(
+        "import", speech=t, help=t(zh="导入订单文件", en="import order files"), description=about
+    )
+    parser.inputs.add_argument("files", metavar="FILE", nargs="+", type=Path, help=t(zh="订单文件", en="order files"))
+    add_shop(parser)
+    parser.options.add_argument(
+        "--source",
+        metavar="NAME",
+        default="auto",
+        help=t(
+            zh="来源，如 taobao；默认 auto：按列名认。见 huitou sources",
+            en="the source, as shopify; by default auto: known by its columns. See huitou sources",
+        ),
+    )
+    parser.options.add_argument(
+        "--store",
+        metavar="S",
+        default="",
+        help=t(zh="同一平台有几个店时，写是哪个店", en="which store, where one platform has several"),
+    )
+    parser.options.add_argument(
+        "--mapping",
+        metavar="F.toml",
+        type=Path,
+        help=t(zh="自己写的映射文件，说明哪一列是什么", en="your own mapping file: which column is what"),
+    )
+    parser.options.add_argument(
+        "--exported-at",
+        metavar="T",
+        help=t(
+            zh="文件导出的时间；旧文件不会盖掉新文件的内容",
+            en="when the file was exported; an older file never undoes a newer one",
+        ),
+    )
+    parser.options.add_argument(
+        "--dry-run", action="store_true", help=t(zh="只看结果，不保存", en="say what would happen and save nothing")
+    )
+    add_format(parser, "table", "json")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, t: Speech) -> int:
+    shop = huitou.open(args.shop)
+    reports: list[ImportReport] = []
+    refusals: list[DataError] = []
+    for file in args.files:
+        if sys.stderr.isatty():
+            note(t(zh=f"正在读 {file} ……", en=f"reading {file} ..."))
+        try:
+            found = shop.load(
+                file,
+                source=args.source,
+                store=args.store,
+                mapping=args.mapping,
+                exported_at=args.exported_at,
+                dry_run=args.dry_run,
+            )
+        except DataError as refusal:
+            refusals.append(refusal)
+            note(f"{file}{t(zh='：', en=': ')}{refusal.text(t.lang)}  [{refusal.code}]")
+            continue
+        reports += found
+        if args.format == "table":
+            for report in found:
+                show(report, t)
+    if args.format == "json":
+        say(json_text(_as_json(reports, refusals, t)))
+    elif reports:
+        _what_next(args, t)
+    nothing_accepted = bool(reports) and all(r.quarantined and not r.accepted and not r.duplicate for r in reports)
+    return REFUSED if refusals or nothing_accepted else 0
+
+
+def show(report: ImportReport, t: Speech) -> None:
+    """One table of a file: where every row went, what is not counted, and the first rows set aside."""
+    say(f"{report.file} · {report.mapping}" + (f" · {report.store}" if report.store else ""))
+    if report.already_imported:
+        say(t(zh="  这个文件已经导入过，没有改变任何数据", en="  this file was imported before; nothing changed"))
+    for name, number, remark in _account(report, t):
+        say(f"  {name} {count(number):>12}{remark}")
+    say(
+        t(
+            zh=f"  其中订单 {count(report.orders)} 张，商品行 {count(report.lines)} 行，新客户 {count(report.customers_new)} 位",
+            en=f"  in them: {count(report.orders)} orders, {count(report.lines)} order lines, "
+            f"{count(report.customers_new)} new customers",
+        )
+    )
+    if report.excluded:
+        say(t(zh="  不算购买的订单：", en="  orders that are not purchases: ") + counts_listed(report.excluded, t))
+    if report.suggestions:
+        say(
+            t(
+                zh=f"  可能是同一人、等你判断的：{count(report.suggestions)} 处",
+                en=f"  perhaps the same person, for you to decide: {count(report.suggestions)}",
+            )
+        )
+    for _, zh, en in report.notes:
+        say(t(zh=f"  注意：{zh}", en=f"  note: {en}"))
+    _show_quarantine(report, t)
+    say()
+
+
+def _account(report: ImportReport, t: Speech) -> list[tuple[str, int, str]]:
+    """read = accepted + duplicate + quarantined + dropped, one line each; the empty ones are left out."""
+    lines = [
+        (t(zh="读到", en="read       "), report.read, t(zh=" 行", en=" rows")),
+        (t(zh="采用", en="accepted   "), report.accepted, ""),
+        (t(zh="重复", en="duplicate  "), report.duplicate, t(zh="  早已有同样的内容", en="  already known")),
+        (t(zh="隔离", en="quarantined"), report.quarantined, t(zh="  看不懂的行，原因见下", en="  unclear, see below")),
+        (t(zh="略过", en="dropped    "), report.dropped, t(zh="  按映射的规则", en="  by the mapping's rules")),
+    ]
+    return [line for place, line in enumerate(lines) if place < 2 or line[1]]
+
+
+def _show_quarantine(report: ImportReport, t: Speech) -> None:
+    if not report.quarantine_sample:
+        return
+    say()
+    say(
+        table(
+            [(row.row, row.column, row.value, t(zh=row.zh, en=row.en)) for row in report.quarantine_sample],
+            headings=t(zh="行|列|内容|原因", en="row|column|value|reason").split("|"),
+            right=[0],
+        )
+    )
+    if (more := report.quarantined - len(report.quarantine_sample)) > 0:
+        say(t(zh=f"……还有 {count(more)} 行", en=f"... and {count(more)} more"))
+
+
+def _what_next(args: argparse.Namespace, t: Speech) -> None:
+    if args.dry_run:
+        say(t(zh="只是试读，没有保存。", en="A dry run: nothing was saved."))
+    else:
+        say(t(zh="接着看结果：", en="Next, the numbers: ") + f"huitou metrics --shop {args.shop}")
+
+
+def _as_json(reports: list[ImportReport], refusals: list[DataError], t: Speech) -> dict[str, object]:
+    return {
+        "imports": [dataclasses.asdict(report) for report in reports],
+        "refused": [{"file": r.file, "code": r.code, "message": r.text(t.lang)} for r in refusals],
+    }

@@ -1,0 +1,56 @@
+"""``huitou init``: make a shop folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import huitou
+from huitou.cli.language import Speech
+from huitou.cli.output import say
+
+
+def add(commands: Any, t: Speech) -> None:
+    about = t(zh="建立一个店铺文件夹", en="make a shop folder")
+    parser = commands.add_parser("init", speech=t, help=about, description=about)
+    parser.inputs.add_argument(
+        "folder", metavar="DIR", type=Path, help=t(zh="放在哪里；没有就新建", en="where; made if it is not there")
+    )
+    parser.options.add_argument(
+        "--name", metavar="N", help=t(zh="店名；默认用文件夹名", en="the shop's name; by default the folder's")
+    )
+    parser.options.add_argument(
+        "--timezone",
+        metavar="TZ",
+        default="Asia/Shanghai",
+        help=t(
+            zh="店铺时区，决定一天从哪一刻算起；默认 Asia/Shanghai",
+            en="the shop's timezone, which decides when a day begins; by default Asia/Shanghai",
+        ),
+    )
+    parser.options.add_argument(
+        "--currency",
+        metavar="CUR",
+        default="CNY",
+        help=t(zh="币种；一个店铺一种，默认 CNY", en="the currency, one a shop; by default CNY"),
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, t: Speech) -> int:
+    huitou.init(args.folder, name=args.name, timezone=args.timezone, currency=args.currency)
+    say(
+        t(
+            zh=f"店铺建好了：{args.folder}（时区 {args.timezone}，币种 {args.currency}，首次导入后固定）",
+            en=f"The shop is made: {args.folder} (timezone {args.timezone}, currency {args.currency}; "
+            "fixed by the first import)",
+        )
+    )
+    say(
+        t(
+            zh=f"接着导入订单：huitou import 订单.csv --shop {args.folder}",
+            en=f"Next, import orders: huitou import orders.csv --shop {args.folder}",
+        )
+    )
+    return 0

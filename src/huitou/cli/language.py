@@ -1,0 +1,40 @@
+"""Which of the two languages to speak, and speaking it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from huitou.errors import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Says each thing in one language; every call site carries both."""
+
+    lang: Lang
+
+    def __call__(self, *, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+
+def from_locale(environ: Mapping[str, str]) -> Lang:
+    """Chinese where the locale says zh, else English; LC_ALL before LC_MESSAGES before LANG, as POSIX has it."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def chosen(argv: Sequence[str], environ: Mapping[str, str]) -> Lang:
+    """The language asked for anywhere on the command line, else the locale's.
+
+    Read before the arguments are parsed, so that a complaint about the arguments is in it too.
+    """
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        if word == "--":
+            break
+        asked = following if word == "--lang" else word.partition("--lang=")[2]
+        if asked == "zh" or asked == "en":
+            return asked
+    return from_locale(environ)

@@ -1,0 +1,133 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from huitou.cli.parser import Parser
+from huitou.errors import UserError
+
+
+def add_shop(parser: Parser) -> None:
+    t = parser.speech
+    parser.options.add_argument(
+        "--shop",
+        metavar="DIR",
+        type=Path,
+        default=Path(),
+        help=t(zh="店铺文件夹；默认为当前文件夹", en="the shop folder; by default the current one"),
+    )
+
+
+def add_format(parser: Parser, *formats: str) -> None:
+    t = parser.speech
+    parser.options.add_argument(
+        "--format",
+        choices=formats,
+        default="table",
+        help=t(
+            zh="输出格式：table 给人看，json 给程序用" + ("，csv 给表格软件用" if "csv" in formats else ""),
+            en="table to read, json for programs" + (", csv for spreadsheets" if "csv" in formats else ""),
+        ),
+    )
+
+
+def add_question(parser: Parser) -> None:
+    """What to measure over: the window, the slices and filters, the parameters."""
+    t = parser.speech
+    window = parser.add_argument_group(t(zh="范围（店铺日期，首尾两天都算）", en="window (shop days, both ends count)"))
+    window.add_argument(
+        "--from", dest="from_", metavar="DATE", help=t(zh="起始日，如 2024-01-01", en="first day, as 2024-01-01")
+    )
+    window.add_argument("--to", metavar="DATE", help=t(zh="结束日", en="last day"))
+    window.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help=t(
+            zh="只看到这一天为止的购买；默认为数据中最近的一天",
+            en="know no purchase after this day; by default the latest day in the data",
+        ),
+    )
+    narrowing = parser.add_argument_group(t(zh="拆分与筛选", en="slices and filters"))
+    narrowing.add_argument(
+        "--by",
+        metavar="DIM",
+        action="append",
+        default=[],
+        help=t(
+            zh="按什么拆开，如 month、channel、first_category；可写两个",
+            en="slice by this, as month, channel, first_category; two may be given",
+        ),
+    )
+    narrowing.add_argument(
+        "--where",
+        metavar="DIM=VALUE",
+        action="append",
+        default=[],
+        help=t(
+            zh="只算这样的购买，如 channel=直播；同一维度写两次是“或”，不同维度是“且”",
+            en="count only such purchases, as channel=live; one dimension twice means or, two dimensions mean and",
+        ),
+    )
+    narrowing.add_argument(
+        "--param",
+        metavar="K=V",
+        action="append",
+        default=[],
+        help=t(zh="指标的参数，如 days=60；可写多个", en="a parameter of the metric, as days=60; may be repeated"),
+    )
+    narrowing.add_argument(
+        "--count-by",
+        choices=("order", "day"),
+        default="order",
+        help=t(
+            zh="order：两单算两次购买（默认）；day：同一人同一天的单合算一次",
+            en="order: two orders are two purchases (default); day: one customer's orders of a day are one",
+        ),
+    )
+
+
+def question(args: argparse.Namespace) -> dict[str, Any]:
+    """The shared options as the library's keyword arguments."""
+    where: dict[str, list[str]] = {}
+    for dimension, value in _pairs(args.where, option="--where"):
+        where.setdefault(dimension, []).append(value)
+    return {
+        "from_": args.from_,
+        "to": args.to,
+        "as_of": args.as_of,
+        "by": [name.strip() for names in args.by for name in names.split(",")],
+        "where": where,
+        "params": _once(_pairs(args.param, option="--param"), option="--param"),
+        "count_by": args.count_by,
+    }
+
+
+def _pairs(texts: list[str], *, option: str) -> list[tuple[str, str]]:
+    pairs = []
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UserError(
+                "cli.pair",
+                en=f"{option} {text}: write it as name=value",
+                zh=f"{option} {text}：请写成 名称=值",
+            )
+        pairs.append((name.strip(), value.strip()))
+    return pairs
+
+
+def _once(pairs: list[tuple[str, str]], *, option: str) -> dict[str, str]:
+    """The pairs as a dictionary; a name given twice is refused, since one of its values would be lost."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in found:
+            raise UserError(
+                "cli.pair_twice",
+                en=f"{option} {name} is given twice; give it once",
+                zh=f"{option} {name} 写了两次；只写一次",
+            )
+        found[name] = value
+    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """``cycle_days``: a typical buyer's days between two orders; ``regularity`` 1 is pure chance, 4 nearly clockwork."""
+    """``cycle_days``: an average buyer's days between orders; ``regularity`` 1 is pure chance, 4 nearly clockwork."""
 
     name: str
     weight: int

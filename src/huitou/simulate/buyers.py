@@ -19,7 +19,7 @@ class Buyers:
     """One element a buyer. The last ``len(home) - honest`` of them only ever brush.
 
     ``tempo`` is g of the model, ``rate`` orders a day, ``lifetime`` days from the first order to dropping out,
-    ``first_day`` the shop day of the first order placed.
+    ``begins`` the moment of the first one, in shop days.
     """
 
     honest: int
@@ -29,7 +29,7 @@ class Buyers:
     tempo: Floats
     rate: Floats
     lifetime: Floats
-    first_day: Ints
+    begins: Floats
 
 
 def customer_id(buyer: int) -> str:
@@ -63,7 +63,7 @@ def draw_buyers(model: Model, *, customers: int, seed: int, start_day: int, days
         tempo=tempo,
         rate=tempo / cycle,
         lifetime=draws.exponential(count) / drop_rate,
-        first_day=start_day + draws.pick(season.arrivals(start_day, days=days), count),
+        begins=start_day + draws.pick(season.arrivals(start_day, days=days), count) + draws.uniform(count),
     )
 
 
@@ -72,10 +72,10 @@ def order_days(buyers: Buyers, *, model: Model, seed: int, start_day: int, days:
     draws = Draws(seed, "order days")
     regularity = np.array([category.regularity for category in assortment.CATEGORIES])[buyers.home]
     who = np.arange(buyers.honest)
-    now = buyers.first_day[who] + draws.uniform(len(who))
+    now = buyers.begins[who]
     stop = np.minimum(now + buyers.lifetime[who], float(start_day + days))
     found = [who]
-    at = [buyers.first_day[who]]
+    at = [np.floor(now).astype(np.int64)]
     while len(who):
         now = now + draws.erlang(regularity[who]) / buyers.rate[who]
         stays = now < stop

@@ -18,12 +18,13 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _LN2 = 0.6931471805599453
+_ROOT_HALF = 0.7071067811865476
 
 
 def log(x: Floats) -> Floats:
     """Natural logarithm of positive numbers, from the series of artanh on the mantissa."""
     mantissa, exponent = np.frexp(x)
-    low = mantissa < 0.7071067811865476
+    low = mantissa < _ROOT_HALF
     mantissa = np.where(low, mantissa * 2, mantissa)
     exponent = exponent - low
     ratio = (mantissa - 1) / (mantissa + 1)
@@ -41,7 +42,8 @@ def exp(x: Floats) -> Floats:
     total = np.ones_like(rest)
     for n in range(14, 0, -1):
         total = total * rest / n + 1
-    return np.ldexp(total, power.astype(np.int32))
+    result: Floats = np.ldexp(total, power.astype(np.int32))
+    return result
 
 
 class Draws:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from huitou import money
 from huitou.simulate import assortment, text
 from huitou.simulate.buyers import GUEST, PHONES, customer_id, phone
 from huitou.simulate.draws import Ints
 from huitou.simulate.orders import QUANTITIES, Lines, Orders
-from huitou.simulate.shop import SimulatedShop, older_state
+from huitou.simulate.simulated import SimulatedShop, older_state
 
 COLUMNS = (
     "order_id,customer_id,ordered_at,paid_at,paid_amount,order_amount,refunded_amount,refunded_at,status,channel,"
@@ -79,7 +80,7 @@ def _tails(lines: Lines, index: Ints, *, currency: str) -> list[str]:
     """Product and quantity of each line: few enough pairs that each is written once."""
     pairs = [
         f"{product.product_id},{text.cell(product.name)},{assortment.CATEGORIES[product.category].name},{quantity},"
-        f"{text.money.money_text(product.price * quantity, currency)}"
+        f"{money.money_text(product.price * quantity, currency)}"
         for product in assortment.PRODUCTS
         for quantity in QUANTITIES
     ]

@@ -8,6 +8,8 @@ from huitou import calendar
 from huitou.simulate.draws import Bools, Ints
 
 _WEEKDAYS = (95, 94, 96, 98, 104, 108, 105)
+_GREAT_DAYS = {6: 18, 11: 11}
+_ON_ANY_DAY, _BEFORE_GREAT_DAY, _ON_GREAT_DAY = 100, 140, 400
 _PULL_DAYS = 7
 _HOURS = (26, 12, 6, 4, 4, 6, 14, 26, 40, 54, 62, 58, 56, 54, 54, 54, 52, 50, 54, 66, 84, 92, 80, 50)
 
@@ -19,11 +21,10 @@ def hour_weights() -> tuple[int, ...]:
 
 def _promotion(day: int) -> int:
     date = calendar.date_of(day)
-    if (date.month, date.day) in {(6, 18), (11, 11)}:
-        return 400
-    if (date.month == 6 and date.day < 18) or (date.month == 11 and date.day < 11):
-        return 140
-    return 100
+    great = _GREAT_DAYS.get(date.month, 0)
+    if date.day == great:
+        return _ON_GREAT_DAY
+    return _BEFORE_GREAT_DAY if date.day < great else _ON_ANY_DAY
 
 
 def arrivals(start_day: int, *, days: int) -> Ints:
@@ -39,7 +40,7 @@ def arrivals(start_day: int, *, days: int) -> Ints:
 
 def on_promotion(start_day: int, *, days: int) -> Bools:
     """Whether each day is one of the two great days."""
-    return np.array([_promotion(day) == 400 for day in range(start_day, start_day + days)])
+    return np.array([_promotion(day) == _ON_GREAT_DAY for day in range(start_day, start_day + days)])
 
 
 def pulled_to(start_day: int, *, days: int) -> Ints:

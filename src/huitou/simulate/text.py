@@ -39,6 +39,13 @@ def times(moments: Ints) -> list[str]:
     return [names[d] + clock[s] if d >= 0 else "" for d, s in zip(day.tolist(), second.tolist(), strict=True)]
 
 
+def days(moments: Ints) -> list[str]:
+    """``2024-03-31``; empty where the moment has not come."""
+    day = moments // DAY
+    names = {d: calendar.iso(d) for d in np.unique(day).tolist()}
+    return [names[d] if d >= 0 else "" for d in day.tolist()]
+
+
 def amounts(minor: Ints, *, currency: str) -> list[str]:
     distinct, place = np.unique(minor, return_inverse=True)
     return look_up([money.money_text(value, currency) for value in distinct.tolist()], place)

@@ -1,0 +1,77 @@
+"""What a catalogue file says about one metric."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from huitou.errors import Lang
+
+Unit = Literal["count", "rate", "ratio", "money", "money_each", "days"]
+Direction = Literal["up", "down", "none"]
+WindowKind = Literal["trailing", "anchors", "cycle"]
+Counts = Literal["customers", "purchases", "money"]
+Group = Literal["time", "place", "category", "customer"]
+Reading = Literal["total", "share", "split", "survival"]
+CountBy = Literal["order", "day"]
+ParamValue = int | str | bool
+Words = Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A number or choice the asker may set; ``setting`` names the shop setting its default comes from."""
+
+    name: str
+    label: Words
+    default: ParamValue | None = None
+    setting: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple[ParamValue, ...] = ()
+    presets: tuple[int, ...] = ()
+    when: tuple[str, ParamValue] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The metric on the worked example shop: parameters, and (numerator, denominator) under both ways of counting."""
+
+    params: Mapping[str, ParamValue]
+    order: tuple[int, int | None]
+    day: tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric: its words, unit, window, parameters, and the SQL that gives one row per slice and customer.
+
+    ``counts`` says what its slices count, or money alone; ``overlaps`` names the slices that count one of them twice.
+    """
+
+    id: str
+    version: int
+    name: Words
+    definition: Words
+    unit: Unit
+    direction: Direction
+    window: WindowKind
+    counts: Counts
+    overlaps: frozenset[Group]
+    known_customers: bool
+    uses_new_existing: bool
+    reading: Reading
+    params: tuple[Param, ...]
+    sql: str
+    example: tuple[Example, ...]
+
+    @property
+    def has_denominator(self) -> bool:
+        return self.unit not in {"count", "money"}
+
+
+def names_in(sql: str) -> frozenset[str]:
+    """The named parameters a statement mentions."""
+    return frozenset(re.findall(r":([a-z_]+)", sql))

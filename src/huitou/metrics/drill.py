@@ -1,0 +1,111 @@
+"""drill(): the customers behind a number, one row each, with the purchases of the window that made it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Unpack, get_args
+
+from huitou.errors import UserError
+from huitou.metrics import relations
+from huitou.metrics.drill_rows import Drill, DrillPurchase, DrillRow, Side
+from huitou.metrics.measure import Cut, cuts
+from huitou.metrics.question import Options, Question, Snapshot, ask
+from huitou.metrics.slices import Tables, codes_of
+from huitou.settings import Settings
+
+_CUSTOMERS = """
+SELECT a.slice, a.customer, a.numerator, {denominator}, p.customer_id, p.first_day
+FROM answer AS a
+LEFT JOIN customers AS p ON p.customer = a.customer
+WHERE a.{side} > 0"""
+_ORDERS = """
+SELECT o.slice, o.customer, k.source, k.store, k.order_id, o.day, o.net
+FROM selected AS o
+JOIN answer AS a ON a.slice = o.slice AND COALESCE(a.customer, -1) = COALESCE(o.customer, -1)
+JOIN purchase_keys AS k ON k.ref = o.ref
+WHERE a.{side} > 0 AND o.day >= o.window_from
+ORDER BY o.ref ASC NULLS FIRST"""
+_ACCOUNTS = """
+SELECT DISTINCT k.customer, k.account_key
+FROM answer AS a
+JOIN customer_accounts AS k ON k.customer = a.customer
+WHERE a.{side} > 0"""
+
+
+def drill(
+    snapshot: Snapshot, metric_id: str, *, side: str = "numerator", settings: Settings, **options: Unpack[Options]
+) -> Drill:
+    """Who is in the numerator, or the denominator, of the metric as asked.
+
+    Shape: one row per slice and customer; slices in order, then customer id, orders of nobody known last. The
+    contributions of the rows add up to that side of the measurement, because both come from the same rows.
+    Raises: UserError as measure does, and for the denominator of a metric that has none.
+    """
+    question = ask(snapshot, metric_id, settings=settings, **options)
+    wanted = _side(question, asked=side)
+    denominator = "a.denominator" if question.metric.has_denominator else "NULL"
+    customers = relations.answer(question, _CUSTOMERS.format(denominator=denominator, side=wanted)).rows(snapshot)
+    orders = _orders(snapshot, question, side=wanted)
+    accounts = _accounts(relations.answer(question, _ACCOUNTS.format(side=wanted)).rows(snapshot))
+    places = _places(snapshot, question, slices={slice_ for slice_, *_ in customers})
+    rows = []
+    for slice_, customer, numerator, under, customer_id, first_day in customers:
+        place, cut = places[slice_]
+        mine = orders.get((slice_, customer), [])
+        row = DrillRow(
+            by=cut.by,
+            customer_id=customer_id,
+            account_keys=tuple(accounts.get(customer, ())),
+            first_day=first_day,
+            last_day=max((order.day for order in mine), default=None),
+            numerator=numerator,
+            denominator=under,
+            purchase_count=_count(mine, by_day=question.count_by == "day" and customer is not None),
+            net_minor=sum(order.net_minor for order in mine),
+            purchases=tuple(mine),
+        )
+        rows.append(((place, customer_id is None, customer_id), row))
+    rows.sort(key=lambda pair: pair[0])
+    about = snapshot.about
+    return Drill(metric_id, wanted, about.currency, about.data_version, tuple(row for _, row in rows))
+
+
+def _side(question: Question, *, asked: str) -> Side:
+    metric = question.metric
+    sides = get_args(Side) if metric.has_denominator else ("numerator",)
+    for side in sides:
+        if asked == side:
+            return side  # type: ignore[no-any-return]
+    raise UserError(
+        "metrics.side",
+        en=f"{metric.id} has no side “{asked}”; it has: {', '.join(sides)}",
+        zh=f"{metric.id} 没有“{asked}”这一侧；可用的有：{'、'.join(sides)}",
+    )
+
+
+def _orders(snapshot: Tables, question: Question, *, side: Side) -> dict[tuple[int, int | None], list[DrillPurchase]]:
+    sources, stores = (
+        {code: value for value, code in codes_of(snapshot, kind).items()} for kind in ("source", "store")
+    )
+    found: dict[tuple[int, int | None], list[DrillPurchase]] = defaultdict(list)
+    for slice_, customer, source, store, *rest in relations.answer(question, _ORDERS.format(side=side)).rows(snapshot):
+        found[slice_, customer].append(DrillPurchase(sources.get(source, ""), stores.get(store, ""), *rest))
+    return found
+
+
+def _accounts(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for customer, account_key in sorted(rows):
+        found[customer].append(account_key)
+    return found
+
+
+def _places(snapshot: Tables, question: Question, *, slices: set[int]) -> dict[int, tuple[int, Cut]]:
+    keys = {slice_: relations.keys_in(slice_, count=len(question.dimensions)) for slice_ in slices}
+    order = {cut.key: (place, cut) for place, cut in enumerate(cuts(snapshot, question, found=keys.values()))}
+    return {slice_: order[key] for slice_, key in keys.items()}
+
+
+def _count(orders: Sequence[DrillPurchase], *, by_day: bool) -> int:
+    return len({order.day for order in orders}) if by_day else len(orders)

@@ -1,0 +1,205 @@
+"""measure(): ask the snapshot for exact integers and say what they mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Unpack
+
+from huitou.calendar import Window
+from huitou.metrics import relations
+from huitou.metrics.definition import Metric
+from huitou.metrics.interval import wilson
+from huitou.metrics.measurement import Measurement, Measurements
+from huitou.metrics.question import Options, Question, Snapshot, ask
+from huitou.metrics.readings import READINGS, Figure, Rows
+from huitou.metrics.slices import UNKNOWN, Dimension, Tables, labels_of
+from huitou.money import money_text
+from huitou.settings import Settings
+
+Key = tuple[int, ...]
+_EVERYONE = (
+    "SELECT slice, SUM(CASE WHEN customer IS NULL THEN 1 ELSE 0 END), COUNT(*),\n"
+    "  SUM(CASE WHEN customer IS NULL THEN net ELSE 0 END)\n"
+    "FROM purchases GROUP BY slice"
+)
+
+
+def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Unpack[Options]) -> Measurements:
+    """What the metric is, over the window and for each slice asked for.
+
+    Shape: one Measurement without ``by``; else one per slice of time in the window (also the empty ones), or per
+    value that occurs in it. Undefined: see Measurement. Raises: UserError for what cannot be asked.
+    Checked: tests/oracle/test_metrics_oracle.py.
+    """
+    question = ask(snapshot, metric_id, settings=settings, **options)
+    reading = READINGS[question.metric.reading]
+    rows = _by_slice(question, relations.answer(question, reading.select).rows(snapshot))
+    everyone = _by_slice(question, relations.purchases(question, _EVERYONE, everyone=True).rows(snapshot))
+    exclusions = _exclusions(snapshot, question)
+    build = _Builder(snapshot, question)
+    items = tuple(
+        build.measurement(
+            cut,
+            figure=reading.read(rows.get(cut.key, ()), question, snapshot.about.currency),
+            everyone=everyone.get(cut.key, ()),
+            exclusions=exclusions.get(_attributable(question, cut.key), {}),
+        )
+        for cut in cuts(snapshot, question, found=rows.keys() | _counted(question, everyone))
+    )
+    return Measurements(items, snapshot.about.data_version)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One slice: its keys, what it is called, and its window."""
+
+    key: Key
+    by: Mapping[str, str]
+    window: Window
+
+
+def cuts(snapshot: Tables, question: Question, *, found: Iterable[Key]) -> list[Cut]:
+    """The slices to show, in order: all of time, then by label with the unknown last."""
+    keys = set(found)
+    if not question.dimensions:
+        return [Cut((), {}, question.window)]
+    if len(question.dimensions) == 1:
+        keys |= {(span.key,) for span in question.spans}
+    spans = {span.key: span for span in question.spans}
+    labels = [
+        {key: span.label for key, span in spans.items()}
+        if dimension.group == "time"
+        else labels_of(snapshot, dimension, keys={key[place] for key in keys})
+        for place, dimension in enumerate(question.dimensions)
+    ]
+    time = next((place for place, each in enumerate(question.dimensions) if each.group == "time"), None)
+    made = [
+        Cut(
+            key,
+            {each.name: labels[place][key[place]] for place, each in enumerate(question.dimensions)},
+            question.window if time is None else spans[key[time]].window,
+        )
+        for key in keys
+    ]
+    return sorted(made, key=lambda cut: [(label == UNKNOWN, label) for label in cut.by.values()])
+
+
+def _by_slice(question: Question, rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[tuple[Any, ...]]]:
+    grouped: dict[Key, list[tuple[Any, ...]]] = defaultdict(list)
+    for slice_, *figures in rows:
+        grouped[relations.keys_in(slice_, count=len(question.dimensions))].append(tuple(figures))
+    return grouped
+
+
+def _counted(question: Question, everyone: Mapping[Key, Rows]) -> set[Key]:
+    """The slices with a purchase that may count in this metric."""
+    return {
+        key
+        for key, [(unknown, purchases, _)] in everyone.items()
+        if purchases > unknown or not question.known_customers
+    }
+
+
+def _exclusions(snapshot: Snapshot, question: Question) -> dict[Key, dict[str, int]]:
+    found: dict[Key, dict[str, int]] = defaultdict(dict)
+    for reason, *keys, orders in sorted(relations.excluded(question).rows(snapshot)):
+        found[tuple(keys)][reason] = orders
+    return found
+
+
+def _attributable(question: Question, key: Key) -> Key:
+    """The slice's keys an excluded order can have: it belongs to no customer's life and no category."""
+    groups = {"time", "place"}
+    pairs = zip(question.dimensions, key, strict=True)
+    return tuple(part if dimension.group in groups else 0 for dimension, part in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Puts the words of the question around the figures of a slice."""
+
+    snapshot: Snapshot
+    question: Question
+
+    def measurement(self, cut: Cut, *, figure: Figure, everyone: Rows, exclusions: Mapping[str, int]) -> Measurement:
+        question, about, metric = self.question, self.snapshot.about, self.question.metric
+        undefined = self._undefined(cut.window, figure=figure)
+        is_share = metric.unit == "rate" and metric.counts != "money"
+        unknown, purchases, revenue = everyone[0] if everyone else (0, 0, 0)
+        return Measurement(
+            metric=metric.id,
+            version=metric.version,
+            value=None if undefined else _value(metric, figure, currency=about.currency),
+            numerator=figure.numerator,
+            denominator=figure.denominator if metric.has_denominator else None,
+            unit=metric.unit,
+            from_day=cut.window.from_day,
+            to_day=cut.window.to_day,
+            as_of=question.as_of,
+            by=cut.by,
+            params=question.params,
+            count_by=question.count_by,
+            provisional_reasons=self._provisional(cut.window),
+            undefined=undefined,
+            details=figure.details,
+            interval=wilson(figure.numerator, figure.denominator) if is_share else None,
+            currency=about.currency,
+            population=question.where,
+            sources=question.where.get("source", about.sources),
+            exclusions=exclusions,
+            unknown_customers={
+                "purchases": unknown,
+                "of_purchases": purchases,
+                "revenue": money_text(revenue, about.currency),
+            },
+            overlap=overlap(metric, question.dimensions, by_day=question.count_by == "day"),
+            data_version=about.data_version,
+        )
+
+    def _undefined(self, window: Window, *, figure: Figure) -> str | None:
+        if not self.question.metric.has_denominator:
+            return None
+        if figure.denominator == 0:
+            first_day = self.snapshot.about.first_day
+            if first_day is None or window.to_day < first_day:
+                return "history_too_short"
+            days = self.question.follow_up_days
+            return "not_mature" if days and window.to_day + days > self.question.as_of else "no_denominator"
+        return "too_few" if figure.too_few else None
+
+    def _provisional(self, window: Window) -> tuple[str, ...]:
+        question, first_day = self.question, self.snapshot.about.first_day
+        settings = question.settings
+        moving = {
+            "immature": window.to_day + question.follow_up_days > question.as_of,
+            "refunds_open": window.to_day + settings.refund_settle_days >= question.as_of,
+            "warm_up": question.metric.uses_new_existing
+            and first_day is not None
+            and window.from_day <= first_day + settings.warm_up_days,
+        }
+        return tuple(reason for reason, applies in moving.items() if applies)
+
+
+def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | str | None:
+    match metric.unit:
+        case "count":
+            return figure.numerator
+        case "money":
+            return money_text(figure.numerator, currency)
+        case "money_each":
+            return money_text(Fraction(figure.numerator, figure.denominator), currency)
+        case "days":
+            return figure.days
+        case _:
+            return figure.numerator / figure.denominator
+
+
+def overlap(metric: Metric, dimensions: Iterable[Dimension], *, by_day: bool) -> str | None:
+    """What is in more than one slice, so that the slices do not add up: customers, purchases, or nothing."""
+    twice = metric.overlaps | ({"place"} if by_day else set())
+    if metric.counts == "money" or not any(dimension.group in twice for dimension in dimensions):
+        return None
+    return metric.counts

@@ -1,0 +1,147 @@
+"""A question in full: what was asked, with every default filled in and every word checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypedDict, Unpack, get_args
+
+from huitou import calendar
+from huitou.calendar import Window
+from huitou.errors import UserError
+from huitou.metrics import params as parameters
+from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.definition import CountBy, Metric, ParamValue
+from huitou.metrics.slices import Dimension, Filter, Span, Tables, dimensions_of, filters_of, spans_of
+from huitou.metrics.windows import default_as_of, follow_up_days, window_for
+from huitou.settings import Settings
+
+
+class About(Protocol):
+    """What a snapshot says of itself."""
+
+    @property
+    def data_version(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def timezone(self) -> str: ...
+    @property
+    def first_day(self) -> int | None: ...
+    @property
+    def last_day(self) -> int | None: ...
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+
+class Snapshot(Tables, Protocol):
+    """One data version, open for reading."""
+
+    @property
+    def about(self) -> About: ...
+
+
+class Options(TypedDict, total=False):
+    """What may be asked beside the metric: dates are inclusive shop days; ``today`` is for tests."""
+
+    from_: str | dt.date | int | None
+    to: str | dt.date | int | None
+    as_of: str | dt.date | int | None
+    by: str | Sequence[str] | None
+    where: Mapping[str, str | Sequence[str]] | None
+    params: Mapping[str, object] | None
+    count_by: str
+    today: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One metric over one window of one snapshot, cut and filtered."""
+
+    metric: Metric
+    settings: Settings
+    window: Window
+    as_of: int
+    params: Mapping[str, ParamValue]
+    count_by: CountBy
+    dimensions: tuple[Dimension, ...]
+    spans: tuple[Span, ...]
+    filters: tuple[Filter, ...]
+
+    @property
+    def known_to(self) -> int:
+        """The last day of the window that is known: nothing after as_of may change an answer."""
+        return min(self.window.to_day, self.as_of)
+
+    @property
+    def known_customers(self) -> bool:
+        return bool(self.params["known_customers"])
+
+    @property
+    def follow_up_days(self) -> int:
+        return follow_up_days(self.metric, self.params)
+
+    @property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        return {kept.dimension.name: kept.labels for kept in self.filters}
+
+
+def metric_called(metric_id: str) -> Metric:
+    """The metric of that id.
+
+    Raises: UserError naming the metrics there are.
+    """
+    catalogue = load_catalogue()
+    if metric_id not in catalogue:
+        raise UserError(
+            "metrics.metric",
+            en=f"there is no metric “{metric_id}”; there are: {', '.join(catalogue)}",
+            zh=f"没有“{metric_id}”这个指标；现有：{'、'.join(catalogue)}",
+        )
+    return catalogue[metric_id]
+
+
+def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Unpack[Options]) -> Question:
+    """Check what was asked and fill in the rest.
+
+    Raises: UserError for an unknown metric, dimension, value, parameter or way of counting, or an impossible date.
+    """
+    metric = metric_called(metric_id)
+    params = parameters.resolve(metric, options.get("params"), settings=settings)
+    as_of = _day(options.get("as_of"))
+    if as_of is None:
+        today = options.get("today")
+        today = calendar.today(snapshot.about.timezone) if today is None else today
+        as_of = default_as_of(snapshot.about.last_day, today=today)
+    window = window_for(
+        metric, from_day=_day(options.get("from_")), to_day=_day(options.get("to")), as_of=as_of, params=params
+    )
+    dimensions = dimensions_of(options.get("by"))
+    time = next((dimension for dimension in dimensions if dimension.group == "time"), None)
+    return Question(
+        metric=metric,
+        settings=settings,
+        window=window,
+        as_of=as_of,
+        params=params,
+        count_by=_count_by(options.get("count_by") or "order"),
+        dimensions=dimensions,
+        spans=spans_of(time, window) if time else (),
+        filters=filters_of(snapshot, options.get("where")),
+    )
+
+
+def _day(value: str | dt.date | int | None) -> int | None:
+    return None if value is None else calendar.parse_day(value)
+
+
+def _count_by(asked: str) -> CountBy:
+    for way in get_args(CountBy):
+        if asked == way:
+            return way  # type: ignore[no-any-return]
+    raise UserError(
+        "metrics.count_by",
+        en=f"purchases are counted by order or by day, not by “{asked}”",
+        zh=f"购买可按 order（订单）或 day（天）计数，不能按“{asked}”",
+    )

@@ -1,0 +1,52 @@
+"""Why a number is not there, or may still move: stable codes, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huitou.errors import Lang
+
+UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
+    "no_denominator": {
+        "zh": "窗口内没有可以作分母的客户或购买。",
+        "en": "nobody and nothing in this window to take a share of.",
+    },
+    "history_too_short": {
+        "zh": "整个窗口都早于数据的第一天。",
+        "en": "the whole window lies before the data begins.",
+    },
+    "not_mature": {
+        "zh": "窗口里还没有人被观察够这么多天。",
+        "en": "nobody in this window has been observed for that many days yet.",
+    },
+    "too_few": {
+        "zh": "回来的人太少，不足以给出周期。",
+        "en": "too few have come back to give a cycle.",
+    },
+}
+
+PROVISIONAL: Mapping[str, Mapping[Lang, str]] = {
+    "immature": {
+        "zh": "这段时间还没有走完，之后的购买会改变它。",
+        "en": "this period is not over yet: later purchases will change it.",
+    },
+    "refunds_open": {
+        "zh": "窗口离截至日很近，还可能有退款。",
+        "en": "the window ends close to the as-of date: refunds may still come.",
+    },
+    "warm_up": {
+        "zh": "窗口离数据起点很近，老客会被看成新客。",
+        "en": "the window is close to the start of the data, where old customers look new.",
+    },
+}
+
+OVERLAP: Mapping[str, Mapping[Lang, str]] = {
+    "customers": {
+        "zh": "同一位客户可能出现在多个切片里，各行不能相加。",
+        "en": "one customer can be in several slices: the rows do not add up.",
+    },
+    "purchases": {
+        "zh": "同一笔购买可能出现在多个切片里，各行不能相加。",
+        "en": "one purchase can be in several slices: the rows do not add up.",
+    },
+}

@@ -1,0 +1,167 @@
+"""The SQL around a metric's own: the relations `purchases` and `history` it reads, windowed, filtered and cut.
+
+A metric's SQL never mentions filters, slices, nor whether orders or days are counted: that is all decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from huitou.metrics import params as parameters
+from huitou.metrics.definition import names_in
+from huitou.metrics.question import Question
+from huitou.metrics.slices import Dimension, Filter, Tables
+
+# Two keys of one slice travel as one integer; every key is below this.
+_RADIX = 10_000_000
+
+_ORDERS = """
+  SELECT slice, window_from, window_to, ref, customer, day, seq, prev_day, next_day, next_other_day, first_day, net
+  FROM selected"""
+
+# Several orders of a customer on a day become one purchase; orders of nobody known stay apart.
+_DAYS = """
+  SELECT slice, MIN(window_from) AS window_from, MIN(window_to) AS window_to, MIN(ref) AS ref, customer,
+    MIN(day) AS day, day_seq AS seq, MIN(prev_other_day) AS prev_day, MIN(next_other_day) AS next_day,
+    MIN(next_other_day) AS next_other_day, MIN(first_day) AS first_day, SUM(net) AS net
+  FROM selected
+  GROUP BY slice, customer, day_seq"""
+_APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
+
+_FIRST_MONTHS = "first_months AS (SELECT day, month FROM sequence GROUP BY day, month)"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with the values of its named parameters."""
+
+    sql: str
+    values: dict[str, Any]
+
+    def rows(self, tables: Tables) -> list[tuple[Any, ...]]:
+        wanted = names_in(self.sql)
+        return tables.rows(self.sql, **{name: value for name, value in self.values.items() if name in wanted})
+
+
+def answer(question: Question, select: str) -> Statement:
+    """``select`` over `answer`: the metric's own rows, one per slice and customer."""
+    name = "history" if "FROM history" in question.metric.sql else "purchases"
+    ctes = [*_relation(question, name=name), f"answer AS (\n{question.metric.sql.strip()}\n)"]
+    return _statement(question, ctes=ctes, select=select)
+
+
+def purchases(question: Question, select: str, *, everyone: bool = False) -> Statement:
+    """``select`` over `purchases`: the orders in the window, filtered and cut, never merged into days."""
+    params = {**question.params, "known_customers": question.known_customers and not everyone}
+    question = replace(question, count_by="order", params=params)
+    return _statement(question, ctes=[*_relation(question, name="purchases")], select=select)
+
+
+def _statement(question: Question, *, ctes: list[str], select: str) -> Statement:
+    window = {"from_day": question.window.from_day, "to_day": question.known_to, "as_of": question.as_of}
+    values = parameters.bound(question.metric, question.params) | window
+    head = "WITH " + ",\n".join(ctes) + "\n" if ctes else ""
+    return Statement(head + select, values)
+
+
+def _relation(question: Question, *, name: str) -> Iterator[str]:
+    names = {dimension.name for dimension in question.dimensions} | {kept.dimension.name for kept in question.filters}
+    if question.spans:
+        yield spans(question)
+    if "cohort" in names:
+        yield _FIRST_MONTHS
+    yield f"selected AS ({_selected(question, history=name == 'history')}\n)"
+    body = _ORDERS if question.count_by == "order" else _DAYS + ("" if question.known_customers else _APART)
+    yield f"{name} AS ({body}\n)"
+
+
+def spans(question: Question) -> str:
+    """The slices of time as a relation, clipped to what is known."""
+    rows = (
+        f"({span.key}, {span.window.from_day}, {min(span.window.to_day, question.as_of)})" for span in question.spans
+    )
+    return f"spans(span, window_from, window_to) AS (VALUES {', '.join(rows)})"
+
+
+def _selected(question: Question, *, history: bool) -> str:
+    time = next((dimension for dimension in question.dimensions if dimension.group == "time"), None)
+    net = "c.net" if _touches(question, "category") else "s.net"
+    ends = "w.window_from, w.window_to" if time else ":from_day AS window_from, :to_day AS window_to"
+    conditions = ["s.day <= :to_day" if history else "s.day >= :from_day AND s.day <= :to_day"]
+    if question.known_customers:
+        conditions.append("s.customer IS NOT NULL")
+    conditions += [_keeps(kept) for kept in question.filters if kept.dimension.name != "category"]
+    return (
+        f"\n  SELECT {slice_key(question, history=history)} AS slice, {ends},"
+        "\n    s.ref, s.customer, s.day, s.seq, s.day_seq, s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
+        f"\n    s.first_day, {net} AS net\n  FROM sequence AS s{_joins(question, time=time, history=history)}"
+        f"\n  WHERE {' AND '.join(conditions)}"
+    )
+
+
+def _touches(question: Question, name: str) -> bool:
+    chosen = [*question.dimensions, *(kept.dimension for kept in question.filters)]
+    return any(dimension.name == name for dimension in chosen)
+
+
+def slice_key(question: Question, *, history: bool) -> str:
+    keys = ["w.span" if history and dimension.group == "time" else dimension.key for dimension in question.dimensions]
+    if len(keys) < 2:  # noqa: PLR2004
+        return keys[0] if keys else "0"
+    return f"CAST({keys[0]} AS BIGINT) * {_RADIX} + {keys[1]}"
+
+
+def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
+    """The keys of a slice, one per dimension asked for."""
+    return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count  # noqa: PLR2004
+
+
+def _joins(question: Question, *, time: Dimension | None, history: bool) -> str:
+    joins = []
+    if time:
+        # Up to the end of each slice for a life's history, inside it for anything else.
+        joins.append("JOIN spans AS w ON " + ("s.day <= w.window_to" if history else f"w.span = {time.key}"))
+    if _touches(question, "category"):
+        joins.append(f"JOIN ({_categories(question)}) AS c ON c.ref = s.ref")
+    if _touches(question, "cohort"):
+        joins.append("LEFT JOIN first_months AS f ON f.day = s.first_day")
+    return "".join(f"\n  {join}" for join in joins)
+
+
+def _categories(question: Question) -> str:
+    kept = next((kept for kept in question.filters if kept.dimension.name == "category"), None)
+    where = f" WHERE {_one_of('category', kept)}" if kept else ""
+    if any(dimension.name == "category" for dimension in question.dimensions):
+        return f"SELECT ref, category, net FROM purchase_categories{where}"
+    return f"SELECT ref, SUM(net) AS net FROM purchase_categories{where} GROUP BY ref"
+
+
+def _keeps(kept: Filter) -> str:
+    return _one_of(kept.dimension.key, kept)
+
+
+def _one_of(key: str, kept: Filter) -> str:
+    return f"{key} IN ({', '.join(map(str, kept.keys))})"
+
+
+def excluded(question: Question) -> Statement:
+    """Orders that do not count, by reason, in the window and places asked for; cut where an order can be cut so."""
+    keys, joins = [], ""
+    for dimension in question.dimensions:
+        if dimension.group == "time":
+            keys.append("w.span")
+            joins = "\nJOIN spans AS w ON s.day >= w.window_from AND s.day <= w.window_to"
+        else:
+            keys.append(dimension.key if dimension.group == "place" else "0")
+    conditions = ["s.day >= :from_day AND s.day <= :to_day"]
+    conditions += [_keeps(kept) for kept in question.filters if kept.dimension.group == "place"]
+    columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
+    groups = "".join(f", {key}" for key in keys if key != "0")
+    return _statement(
+        question,
+        ctes=[spans(question)] if question.spans else [],
+        select=f"SELECT s.reason{columns}, SUM(s.orders) AS orders\nFROM excluded AS s{joins}"
+        f"\nWHERE {' AND '.join(conditions)}\nGROUP BY s.reason{groups}",
+    )

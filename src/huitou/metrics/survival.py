@@ -1,0 +1,109 @@
+"""How long customers stay away: the Kaplan-Meier curve in exact fractions, and what is read off it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+HORIZON_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """S(t), the share not yet back after ``t`` days; a step at each day somebody came back.
+
+    ``steps`` holds (t, S(t)) at the steps alone, t rising. ``follow_up`` is the longest anybody was watched.
+    """
+
+    steps: tuple[tuple[int, Fraction], ...]
+    follow_up: int
+
+    def away(self, days: int) -> Fraction:
+        """S(days)."""
+        left = Fraction(1)
+        for day, share in self.steps:
+            if day > days:
+                break
+            left = share
+        return left
+
+    def returned_within(self, days: int) -> Fraction | None:
+        """1 - S(days). Undefined: None beyond the longest follow-up, unless everybody was seen to come back."""
+        everybody_back = bool(self.steps) and self.steps[-1][1] == 0
+        return 1 - self.away(days) if days <= self.follow_up or everybody_back else None
+
+    def median(self) -> int | None:
+        """The smallest t with S(t) <= 1/2. Undefined: None when fewer than half came back."""
+        return self._first_day_with_returned(Fraction(1, 2))
+
+    def typical_gap(self) -> int | None:
+        """The smallest t with F(t) >= F(H)/2, F = 1 - S, H the lesser of a year and the longest follow-up.
+
+        Half of those who come back within a year do so by that day. Undefined: None when nobody came back by H.
+        """
+        horizon = min(HORIZON_DAYS, self.follow_up)
+        returned = 1 - self.away(horizon)
+        return self._first_day_with_returned(returned / 2) if returned else None
+
+    def points(self, *, every: int = 7) -> list[tuple[int, Fraction]]:
+        """(t, F(t)) weekly up to H, for a chart."""
+        horizon = min(HORIZON_DAYS, self.follow_up)
+        days = [*range(0, horizon, every), horizon]
+        left, points, place = Fraction(1), [], 0
+        for day in days:
+            while place < len(self.steps) and self.steps[place][0] <= day:
+                left = self.steps[place][1]
+                place += 1
+            points.append((day, 1 - left))
+        return points
+
+    def _first_day_with_returned(self, share: Fraction) -> int | None:
+        return next((day for day, left in self.steps if 1 - left >= share), None)
+
+
+def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Curve:
+    """The product-limit estimate from how many came back after t days, and how many were still out after t days.
+
+    Somebody still out after t days was at risk on day t. Time is whole days; ties are counted together.
+    Source: Kaplan and Meier 1958, JASA 53:457-481, equation (2b).
+    """
+    at_risk = sum(returned.values()) + sum(watched.values())
+    left, steps = Fraction(1), []
+    for day in sorted(returned.keys() | watched.keys()):
+        back = returned.get(day, 0)
+        if back:
+            left *= Fraction(at_risk - back, at_risk)
+            steps.append((day, left))
+        at_risk -= back + watched.get(day, 0)
+    return Curve(tuple(steps), max(returned.keys() | watched.keys(), default=0))
+
+
+def quantile(counts: Mapping[int, int], share: Fraction) -> Fraction | None:
+    """The type-7 quantile of whole numbers given as value -> how often. Undefined: None of nothing.
+
+    Source: Hyndman and Fan 1996, The American Statistician 50:361-365, definition 7.
+    """
+    total = sum(counts.values())
+    if not total:
+        return None
+    place = share * (total - 1)
+    below = place.numerator // place.denominator
+    low, high = _at(counts, below), _at(counts, min(below + 1, total - 1))
+    return low + (place - below) * (high - low)
+
+
+def mean(counts: Mapping[int, int]) -> Fraction | None:
+    """The mean of whole numbers given as value -> how often. Undefined: None of nothing."""
+    total = sum(counts.values())
+    return Fraction(sum(value * often for value, often in counts.items()), total) if total else None
+
+
+def _at(counts: Mapping[int, int], place: int) -> int:
+    seen = 0
+    for value, often in sorted(Counter(counts).items()):
+        seen += often
+        if seen > place:
+            return value
+    raise IndexError(place)

@@ -1,0 +1,45 @@
+"""Every file of the catalogue: it loads, it is whole, and it comes out exact on the worked example."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
+
+from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.definition import Example, Metric
+from huitou.metrics.measure import measure
+from huitou.settings import Settings
+
+SETTINGS = Settings(name="worked example")
+METRICS = tuple(load_catalogue().values())
+EXAMPLES = [(metric, example) for metric in METRICS for example in metric.example]
+
+
+def test_has_the_metrics_of_the_first_path() -> None:
+    assert set(load_catalogue()) == {
+        "repeat_purchase_rate",
+        "repeat_order_share",
+        "returning_order_share",
+        "cohort_repurchase_rate",
+        "buyer_repurchase_rate",
+        "lifetime_repeat_rate",
+        "repurchase_cycle",
+        "returning_revenue_share",
+        "revenue",
+        "buyers",
+        "new_buyers",
+        "purchases",
+        "purchase_frequency",
+        "average_order_value",
+        "revenue_per_buyer",
+    }
+
+
+@pytest.mark.parametrize("count_by", ["order", "day"])
+@pytest.mark.parametrize(("metric", "example"), EXAMPLES, ids=[f"{m.id} {dict(e.params)}" for m, e in EXAMPLES])
+def test_worked_example_is_exact(metric: Metric, example: Example, count_by: str) -> None:
+    with snapshot_of(WORKED) as shop:
+        (found,) = measure(
+            shop, metric.id, settings=SETTINGS, params=example.params, count_by=count_by, **WORKED_WINDOW
+        )
+    assert (found.numerator, found.denominator) == getattr(example, count_by)

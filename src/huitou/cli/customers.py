@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-from typing import Any
 
 import huitou
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say
+from huitou.cli.parser import Commands
 from huitou.cli.words import count
 from huitou.errors import UserError
 
 
-def add(commands: Any, t: Speech) -> None:
+def add(commands: Commands, t: Speech) -> None:
     about = t(zh="对一位客户做的事", en="what is done to one customer")
     group = commands.add_parser("customers", speech=t, help=about, description=about)
     actions = group.add_subparsers(
@@ -54,7 +54,9 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     if args.format == "json":
         say(json_text(dataclasses.asdict(report)))
         return 0
-    say(t(zh=f"客户 {args.customer} 的个人资料已抹去。", en=f"The personal data of customer {args.customer} is erased."))
+    say(
+        t(zh=f"客户 {args.customer} 的个人资料已抹去。", en=f"The personal data of customer {args.customer} is erased.")
+    )
     for name, number in dataclasses.asdict(report).items():
         if isinstance(number, int) and name != "customer_id":
             say(f"  {name}  {count(number)}")

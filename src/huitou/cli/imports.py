@@ -6,20 +6,20 @@ import argparse
 import dataclasses
 import sys
 from pathlib import Path
-from typing import Any
 
 import huitou
 from huitou import ImportReport
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, say, table
+from huitou.cli.parser import Commands
 from huitou.cli.words import count, counts_listed
 from huitou.errors import DataError
 
 REFUSED = 3
 
 
-def add(commands: Any, t: Speech) -> None:
+def add(commands: Commands, t: Speech) -> None:
     about = t(
         zh="导入订单文件：csv、tsv、xlsx、parquet，可以是 gz 或 zip；同一文件导两次不会重复",
         en="import order files: csv, tsv, xlsx, parquet, also in gz or zip; the same file twice counts once",
@@ -106,7 +106,8 @@ def show(report: ImportReport, t: Speech) -> None:
         say(f"  {name} {count(number):>12}{remark}")
     say(
         t(
-            zh=f"  其中订单 {count(report.orders)} 张，商品行 {count(report.lines)} 行，新客户 {count(report.customers_new)} 位",
+            zh=f"  其中订单 {count(report.orders)} 张，商品行 {count(report.lines)} 行，"
+            f"新客户 {count(report.customers_new)} 位",
             en=f"  in them: {count(report.orders)} orders, {count(report.lines)} order lines, "
             f"{count(report.customers_new)} new customers",
         )

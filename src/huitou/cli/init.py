@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 import huitou
 from huitou.cli.language import Speech
 from huitou.cli.output import say
+from huitou.cli.parser import Commands
 
 
-def add(commands: Any, t: Speech) -> None:
+def add(commands: Commands, t: Speech) -> None:
     about = t(zh="建立一个店铺文件夹", en="make a shop folder")
     parser = commands.add_parser("init", speech=t, help=about, description=about)
     parser.inputs.add_argument(

@@ -35,6 +35,8 @@ def chosen(argv: Sequence[str], environ: Mapping[str, str]) -> Lang:
         if word == "--":
             break
         asked = following if word == "--lang" else word.partition("--lang=")[2]
-        if asked == "zh" or asked == "en":
-            return asked
+        if asked == "zh":
+            return "zh"
+        if asked == "en":
+            return "en"
     return from_locale(environ)

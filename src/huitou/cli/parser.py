@@ -6,12 +6,14 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import wcwidth
 
 from huitou.cli.language import Speech
 from huitou.errors import UserError
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse gives this type no public name
 
 _COMPLAINTS_ZH = [
     (r"the following arguments are required: (.+)", r"缺少 \1"),

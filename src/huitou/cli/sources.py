@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format
 from huitou.cli.output import json_text, say, table
+from huitou.cli.parser import Commands
 from huitou.intake.mapping import Mapping, sources
 
 
-def add(commands: Any, t: Speech) -> None:
+def add(commands: Commands, t: Speech) -> None:
     about = t(zh="列出认得的订单文件", en="list the order files Huitou knows")
     parser = commands.add_parser("sources", speech=t, help=about, description=about)
     add_format(parser, "table", "json")

@@ -31,7 +31,9 @@ def test_the_option_decides_wherever_it_stands(argv: list[str]) -> None:
     assert chosen(argv, {"LANG": "en_GB.UTF-8"}) == "zh"
 
 
-@pytest.mark.parametrize("argv", [["init", "zh"], ["init", "--name", "zh"], ["import", "--", "--lang", "zh"], ["--lang"]])
+@pytest.mark.parametrize(
+    "argv", [["init", "zh"], ["init", "--name", "zh"], ["import", "--", "--lang", "zh"], ["--lang"]]
+)
 def test_other_words_on_the_line_do_not_decide(argv: list[str]) -> None:
     assert chosen(argv, {}) == "en"
 

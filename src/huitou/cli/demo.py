@@ -1,0 +1,123 @@
+"""``huitou demo``: from a shop's exports to its three numbers and the people behind them, in one screen or two."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import huitou
+from huitou import Shop
+from huitou.cli import drill, headline, imports
+from huitou.cli.language import Speech
+from huitou.cli.output import say
+from huitou.cli.parser import Commands
+from huitou.cli.words import count
+from huitou.errors import UserError
+from huitou.simulate.folder import Summary, write
+
+CUSTOMERS = 3000
+SEED = 11
+NAMES_SHOWN = 5
+
+
+def add(commands: Commands, t: Speech) -> None:
+    about = t(
+        zh="编一家店、导入、算出三个数，并列出背后的客户；不留下任何文件",
+        en="make up a shop, import it, and show its three numbers and the people behind them; leaves nothing behind",
+    )
+    parser = commands.add_parser("demo", speech=t, help=t(zh="先看一眼", en="have a look"), description=about)
+    parser.options.add_argument(
+        "--keep",
+        metavar="DIR",
+        type=Path,
+        help=t(zh="把这家店留在这个文件夹，接着试别的命令", en="keep the shop in this folder, to try more"),
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, t: Speech) -> int:
+    with _folder(args.keep) as folder:
+        made = write(folder / "exports", customers=CUSTOMERS, seed=SEED)
+        shop = huitou.init(folder / "shop", name=t(zh="山雾茶铺（模拟）", en="Mountain Mist Tea (simulated)"))
+        _opening(made, t)
+        _import(shop, made, t)
+        _numbers(shop, t)
+        _names(shop, t)
+    _your_turn(args.keep, t)
+    return 0
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="huitou-demo-") as made:
+            yield Path(made)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        raise UserError(
+            "demo.keep",
+            en=f"{keep} is not empty; choose a new folder",
+            zh=f"{keep} 不是空的；请换一个新文件夹",
+        )
+    yield keep
+
+
+def _heading(text: str) -> None:
+    say()
+    say(f"── {text} " + "─" * 24)
+    say()
+
+
+def _opening(made: Summary, t: Speech) -> None:
+    say(
+        t(
+            zh=f"这是一家编出来的茶叶零食店：{count(made.customers)} 位客户，两年里的 {count(made.orders)} 张订单。\n"
+            "订单按淘宝导出的样子写成文件：编码、未付款、取消、退款、重复的行和刷单，一样不少。",
+            en=f"A made-up tea and snack shop: {count(made.customers)} customers, {count(made.orders)} orders.\n"
+            "They are written as Taobao exports them, with all that comes with it: its encoding, orders unpaid,\n"
+            "cancelled and refunded, rows that repeat, and brushing.",
+        )
+    )
+
+
+def _import(shop: Shop, made: Summary, t: Speech) -> None:
+    _heading(t(zh="一、导入", en="1. Import"))
+    for file in (*made.taobao, made.brushing):
+        for report in shop.load(file):
+            imports.show(report, t)
+
+
+def _numbers(shop: Shop, t: Speech) -> None:
+    _heading(t(zh="二、三个数", en="2. Three numbers"))
+    headline.show([shop.measure(metric_id)[0] for metric_id in headline.HEADLINE], t)
+
+
+def _names(shop: Shop, t: Speech) -> None:
+    _heading(t(zh="三、背后的人", en="3. The people behind them"))
+    titles = {
+        "repeat_purchase_rate": t(zh="买了不止一次的客户：", en="Those who bought more than once:"),
+        "repurchase_cycle": t(zh="首购之后已经回来的客户：", en="Those who came back after a first order:"),
+        "returning_revenue_share": t(zh="带来老客销售额的客户：", en="Those who spent it when they came back:"),
+    }
+    for metric_id, title in titles.items():
+        found = shop.drill(metric_id)
+        rows = found[:NAMES_SHOWN]
+        say(title)
+        say()
+        drill.show(found, rows, shop.names([key for row in rows for key in row.account_keys]), t)
+        say()
+
+
+def _your_turn(keep: Path | None, t: Speech) -> None:
+    _heading(t(zh="四、轮到你的店", en="4. Now your own shop"))
+    shop = t(zh="我的店", en="my-shop")
+    file = t(zh="订单.csv", en="orders.csv")
+    say(f"  huitou init {shop}")
+    say(f"  huitou import {file} --shop {shop}")
+    say(f"  huitou metrics --shop {shop}")
+    if keep is not None:
+        say()
+        say(t(zh="这家模拟的店留在 ", en="The simulated shop is kept in ") + str(keep / "shop"))

@@ -1,0 +1,166 @@
+"""``huitou metrics``: what is measured, as a table, JSON or csv."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from decimal import Decimal
+
+import huitou
+from huitou import calendar
+from huitou.cli import catalogue_list, details, figures, headline
+from huitou.cli.language import Speech
+from huitou.cli.options import add_format, add_question, add_shop, question
+from huitou.cli.output import json_text, say, table, write_csv
+from huitou.cli.parser import Commands
+from huitou.cli.words import count, counts_listed
+from huitou.errors import UserError
+from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.definition import Unit
+from huitou.metrics.measurement import Measurement
+
+# After the headline: how big, what each is worth, who comes back.
+_UNITS: tuple[Unit, ...] = ("count", "money", "money_each", "ratio", "rate", "days")
+_CSV_COLUMNS = (
+    *"value numerator denominator unit currency from to as_of low high count_by".split(),
+    *"params provisional undefined data_version".split(),
+)
+
+
+def add(commands: Commands, t: Speech) -> None:
+    about = t(
+        zh="算出指标；不写指标名就先给出三个最要紧的数，再列其余",
+        en="measure; without a name, the three numbers that matter most come first, then the rest",
+    )
+    parser = commands.add_parser("metrics", speech=t, help=t(zh="算出指标", en="measure"), description=about)
+    parser.inputs.add_argument(
+        "ids",
+        metavar="ID",
+        nargs="*",
+        help=t(zh="指标名，如 repeat_purchase_rate；见 --list", en="metrics, as repeat_purchase_rate; see --list"),
+    )
+    add_shop(parser)
+    parser.options.add_argument(
+        "--list",
+        action="store_true",
+        help=t(zh="列出所有指标的定义、单位和参数", en="list every metric: definition, unit and parameters"),
+    )
+    add_question(parser)
+    add_format(parser, "table", "json", "csv")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, t: Speech) -> int:
+    if args.list:
+        catalogue_list.show(args.ids, t, as_json=args.format == "json")
+        return 0
+    shop = huitou.open(args.shop)
+    asked = question(args)
+    _check_params(args.ids, asked["params"])
+    overview = not args.ids
+    measured = [
+        shop.measure(metric_id, **asked | {"params": _params_for(metric_id, asked["params"], overview=overview)})
+        for metric_id in args.ids or _all_in_order()
+    ]
+    items = [m for measurements in measured for m in measurements]
+    if args.format == "json":
+        data_version = measured[0].data_version
+        say(json_text({"data_version": data_version, "measurements": [m.to_dict() for m in items]}))
+    elif args.format == "csv":
+        write_csv([_flat(m) for m in items], columns=["metric", *asked["by"], *_CSV_COLUMNS])
+    else:
+        _show(items, t, by=asked["by"], overview=overview)
+    return 0
+
+
+def _all_in_order() -> list[str]:
+    rest = [metric for metric in load_catalogue().values() if metric.id not in headline.HEADLINE]
+    rest.sort(key=lambda metric: (_UNITS.index(metric.unit), metric.id))
+    return [*headline.HEADLINE, *(metric.id for metric in rest)]
+
+
+def _check_params(ids: list[str], params: dict[str, str]) -> None:
+    """In the overview a parameter goes to the metrics that have it; one that none has is a mistake."""
+    known = {param.name for metric in load_catalogue().values() for param in metric.params}
+    if not ids and (unknown := [name for name in params if name not in known]):
+        raise UserError(
+            "cli.param",
+            en=f"no metric has a parameter “{unknown[0]}”; see huitou metrics --list",
+            zh=f"没有哪个指标有参数“{unknown[0]}”；见 huitou metrics --list",
+        )
+
+
+def _params_for(metric_id: str, params: dict[str, str], *, overview: bool) -> dict[str, str]:
+    if not overview:
+        return params
+    mattering = {
+        param.name
+        for param in load_catalogue()[metric_id].params
+        if param.when is None or params.get(param.when[0]) == param.when[1]
+    }
+    return {name: value for name, value in params.items() if name in mattering}
+
+
+def _flat(m: Measurement) -> dict[str, object]:
+    low, high = m.interval or (None, None)
+    params = json.dumps(dict(m.params), ensure_ascii=False)
+    return {**m.to_dict(), **m.by, "low": low, "high": high, "params": params}
+
+
+def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool) -> None:
+    if not items:
+        say(t(zh="这个范围里没有购买。", en="There is no purchase in this window."))
+        return
+    if by:
+        _show_slices(items, t, by=by)
+    elif overview:
+        headline.show(items[: len(headline.HEADLINE)], t)
+        _show_table(items[len(headline.HEADLINE) :], t)
+    else:
+        _show_table(items, t)
+        for m in items:
+            details.show(m, t)
+    say()
+    for line in [*figures.provisos(items, t), *_left_out(items[0], t), _provenance(items[0], t)]:
+        say(line)
+
+
+def _show_table(items: list[Measurement], t: Speech) -> None:
+    rows = [(figures.name(m, t), figures.value(m, t), figures.basis(m, t), figures.window(m, t)) for m in items]
+    say(table(rows, headings=t(zh="指标|数值|依据|范围", en="metric|value|resting on|window").split("|"), right=[1]))
+
+
+def _show_slices(items: list[Measurement], t: Speech, *, by: list[str]) -> None:
+    for metric_id in dict.fromkeys(m.metric for m in items):
+        own = [m for m in items if m.metric == metric_id]
+        rows = [(*m.by.values(), figures.value(m, t), figures.basis(m, t)) for m in own]
+        say()
+        say(f"{figures.name(own[0], t)}  [{metric_id}]")
+        say(table(rows, headings=[*by, *t(zh="数值|依据", en="value|resting on").split("|")], right=[len(by)]))
+
+
+def _left_out(m: Measurement, t: Speech) -> list[str]:
+    """What the window holds that is not counted: orders that are no purchases, purchases of nobody known."""
+    lines = []
+    if m.exclusions:
+        heading = t(zh=f"{figures.window(m, t)} 不算购买的订单：", en=f"orders of {figures.window(m, t)} not counted: ")
+        lines.append(heading + counts_listed(dict(m.exclusions), t))
+    if unknown := m.unknown_customers["purchases"]:
+        money = figures.with_currency(Decimal(m.unknown_customers["revenue"]), m.currency, t)
+        lines.append(
+            t(
+                zh=f"客户不明的购买：{count(unknown)} 笔，{money}，只计入销售额、购买数与笔单价",
+                en=f"purchases of no known customer: {count(unknown)}, {money}; "
+                "they count in revenue, purchases and average order value only",
+            )
+        )
+    return lines
+
+
+def _provenance(m: Measurement, t: Speech) -> str:
+    as_of = calendar.iso(m.as_of)
+    way = {"order": t(zh="按订单计", en="counted by order"), "day": t(zh="按天计", en="counted by day")}[m.count_by]
+    return t(
+        zh=f"已知到 {as_of} · {way} · 数据版本 {m.data_version}",
+        en=f"known up to {as_of} · {way} · data {m.data_version}",
+    )

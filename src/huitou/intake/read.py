@@ -1,0 +1,162 @@
+"""Bytes to rows: what is in a file, as tables the engine reads; nothing is dropped without being counted.
+
+A table's place, encoding, delimiter and header row are found by their looks; see ``reading`` for the rules.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from huitou.errors import DataError, ExternalError
+from huitou.intake.reading.containers import GZIP, ZIP, Member, is_workbook, members, nested
+from huitou.intake.reading.header import normalise_header
+from huitou.intake.reading.scratch import Scratch
+from huitou.intake.reading.table import REASONS, Limits, Refused, Table
+from huitou.intake.reading.text import TextReader, binary
+from huitou.intake.reading.workbook import WorkbookReader
+
+__all__ = ["REASONS", "Limits", "Refused", "Table", "normalise_header", "read"]
+
+Describe = Callable[[Path], tuple[tuple[str, ...], int]]
+
+_SPOOL = 1 << 20
+_PARQUET = b"PAR1"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<body", b"<div")
+_BINARIES = (
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"%PDF",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"RIFF",
+    b"SQLite format 3",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+    b"BZh",
+)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def read(
+    path: Path,
+    scratch: Path,
+    *,
+    keywords: frozenset[str] = frozenset(),
+    limits: Limits | None = None,
+    describe_parquet: Describe | None = None,
+    on_skip: Callable[[str], object] = len,
+) -> list[Table]:
+    """Every table in the file, its rows put into ``scratch`` where the engine reads them.
+
+    ``keywords``: known column names as ``normalise_header`` gives them; they point to the header row.
+    ``describe_parquet``: header and number of rows of a parquet file, by the caller's engine.
+    ``on_skip`` is told of each member of a zip that cannot be data.
+    Raises: DataError when the file is refused; ExternalError when the scratch cannot be written. Then no file is left.
+    """
+    # Never lowered: the module's own limit is smaller than a cell may be, and it is one for the whole process.
+    limits = limits or Limits()
+    csv.field_size_limit(max(csv.field_size_limit(), limits.max_line_bytes))
+    store = Scratch(scratch)
+    reader = _Reader(store, keywords, limits, describe_parquet)
+    try:
+        return [table for member in members(path, limits=limits, on_skip=on_skip) for table in reader.tables(member)]
+    except OSError as problem:
+        store.discard()
+        raise _unwritable(scratch, problem) from problem
+    except BaseException:
+        store.discard()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    store: Scratch
+    keywords: frozenset[str]
+    limits: Limits
+    describe_parquet: Describe | None
+
+    def tables(self, member: Member) -> list[Table]:
+        head = member.head
+        if not head.strip():
+            raise DataError("file.empty", en=f"{member.name} is empty", zh=f"{member.name} 是空文件", file=member.name)
+        if head.startswith(GZIP):
+            raise nested(member.name)
+        if head.startswith(_PARQUET):
+            return [self._parquet(member)]
+        if head.startswith((ZIP, _OLE)):
+            return self._workbook(member)
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+            raise _markup(member.name)
+        if head.startswith(_BINARIES):
+            raise binary(member.name)
+        return [TextReader(member, self.store.new(".csv"), self.keywords, self.limits).read()]
+
+    def _workbook(self, member: Member) -> list[Table]:
+        path = member.path or self._spool(member, ".xlsx")
+        if member.head.startswith(ZIP) and not is_workbook(path, name=member.name):
+            raise nested(member.name)
+        tables = WorkbookReader(path, member.name, lambda: self.store.new(".csv"), self.keywords, self.limits).read()
+        if member.path is None:
+            self.store.remove(path)
+        return tables
+
+    def _parquet(self, member: Member) -> Table:
+        if self.describe_parquet is None:
+            raise TypeError("describe_parquet is needed to read a parquet file")
+        path = member.path or self._spool(member, ".parquet")
+        header, records = self.describe_parquet(path)
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return Table(
+            name=member.name,
+            header=header,
+            header_row=0,
+            path=path,
+            kind="parquet",
+            numbered=False,
+            records=records,
+            refused=(),
+            sha256=sha256,
+            encoding="parquet",
+        )
+
+    def _spool(self, member: Member, suffix: str) -> Path:
+        path = self.store.new(suffix)
+        with member.open() as stream, path.open("wb") as out:
+            while data := stream.read(_SPOOL):
+                out.write(data)
+        return path
+
+
+def _markup(name: str) -> DataError:
+    return DataError(
+        "file.markup",
+        en=f"{name} is a web page or XML under a table's name; open it in Excel or WPS and save it as xlsx or csv",
+        zh=f"{name} 其实是网页或 XML，只是用了表格的扩展名；请用 Excel 或 WPS 打开，另存为 xlsx 或 csv",
+        file=name,
+    )
+
+
+def _unwritable(scratch: Path, problem: OSError) -> ExternalError:
+    if problem.errno in _FULL:
+        return ExternalError(
+            "disk.full",
+            en=f"the disk is full: {scratch} cannot take the rows of this file; make room and import again",
+            zh=f"磁盘已满：{scratch} 放不下这个文件的数据；请清理空间后重新导入",
+            retryable=True,
+        )
+    return ExternalError(
+        "disk.unwritable",
+        en=f"{scratch} cannot be used ({problem.strerror}); check the folder's permissions",
+        zh=f"{scratch} 无法使用（{problem.strerror}）；请检查文件夹权限",
+        retryable=False,
+    )

@@ -1,0 +1,1 @@
+"""How bytes become rows: containers, encodings, lines, records, sheets. ``huitou.intake.read`` is its face."""

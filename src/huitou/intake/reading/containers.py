@@ -1,0 +1,234 @@
+"""What lies in a file: itself, what gzip packed, or the members of a zip; each byte is metered against bombs."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from huitou.errors import DataError
+from huitou.intake.reading.lines import Readable
+from huitou.intake.reading.table import Limits
+
+GZIP = b"\x1f\x8b"
+ZIP = b"PK"
+_HEAD = 4096
+_DATA = frozenset({"", ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet"})
+_ARCHIVES = frozenset({".zip", ".gz", ".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"})
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+# What the standard library raises on a container that is cut, damaged or made to hurt.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+class Metered:
+    """A stream that counts what it gives and stops a bomb while it is small."""
+
+    def __init__(self, stream: Readable, *, name: str, limits: Limits, packed: Callable[[], int] | None = None) -> None:
+        self._stream = stream
+        self._name = name
+        self._limits = limits
+        self._packed = packed
+        self._given = 0
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            data = self._stream.read(size)
+        except BROKEN as problem:
+            raise damaged(self._name, problem) from problem
+        self._given += len(data)
+        if self._given > self._limits.max_bytes:
+            raise bomb(self._name)
+        large = self._given > self._limits.ratio_from_bytes
+        if large and self._packed and self._given > self._limits.max_ratio * max(1, self._packed()):
+            raise bomb(self._name)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file within a file, or the file itself (then ``path`` says where)."""
+
+    name: str
+    open: Callable[[], AbstractContextManager[Metered]]
+    head: bytes
+    path: Path | None = None
+
+
+def members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
+    """The members in the container's order; those that cannot be data are named to ``on_skip``."""
+    head = _head(partial(_plain, path, limits))
+    if head.startswith(GZIP):
+        opener = partial(_gzip, path, limits)
+        yield Member(path.name, opener, _head(opener))
+    elif head.startswith(ZIP) and not is_workbook(path, name=path.name):
+        yield from _zip_members(path, limits=limits, on_skip=on_skip)
+    else:
+        yield Member(path.name, partial(_plain, path, limits), head, path)
+
+
+def is_workbook(path: Path, *, name: str) -> bool:
+    """Whether a zip is a spreadsheet (Office or OpenDocument)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except BROKEN as problem:
+        raise damaged(name, problem) from problem
+    return "content.xml" in names or any(inner.startswith(("xl/", "word/", "ppt/")) for inner in names)
+
+
+def damaged(name: str, problem: Exception) -> DataError:
+    """The refusal of a file that breaks off or contradicts itself."""
+    return DataError(
+        "file.damaged",
+        en=f"{name} is damaged or cut off ({problem}); download or export it again",
+        zh=f"{name} 已损坏或不完整（{problem}）；请重新下载或导出",
+        file=name,
+    )
+
+
+def bomb(name: str) -> DataError:
+    """The refusal of a file that unpacks to far more than an export can be."""
+    return DataError(
+        "file.bomb",
+        en=f"{name} unpacks to far more data than an export can hold; if it is real, unpack and split it first",
+        zh=f"{name} 解压后的数据量远超订单导出的可能；如果确是真实数据，请先解压并拆分",
+        file=name,
+    )
+
+
+def nested(name: str) -> DataError:
+    """The refusal of an archive within an archive."""
+    return DataError(
+        "file.nested",
+        en=f"{name} is an archive within an archive; unpack the outer one and import what is in it",
+        zh=f"{name} 是压缩包里的压缩包；请先解压外层，再导入里面的文件",
+        file=name,
+    )
+
+
+def _zip_members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except BROKEN as problem:
+        raise damaged(path.name, problem) from problem
+    if len(infos) > limits.max_members:
+        raise DataError(
+            "file.members",
+            en=f"{path.name} holds {len(infos)} files; at most {limits.max_members} are read. Split it",
+            zh=f"{path.name} 里有 {len(infos)} 个文件，最多读取 {limits.max_members} 个。请拆分",
+            file=path.name,
+        )
+    found = False
+    for info in infos:
+        inner = _member_name(info)
+        name = f"{path.name}/{inner}"
+        if _is_litter(inner):
+            on_skip(name)
+            continue
+        found = True
+        yield _zip_member(path, info, name=name, limits=limits)
+    if not found:
+        raise DataError(
+            "file.empty",
+            en=f"{path.name} holds no csv, xlsx or parquet file",
+            zh=f"{path.name} 里没有 csv、xlsx 或 parquet 文件",
+            file=path.name,
+        )
+
+
+def _zip_member(path: Path, info: zipfile.ZipInfo, *, name: str, limits: Limits) -> Member:
+    if info.flag_bits & _ENCRYPTED:
+        raise DataError(
+            "file.encrypted",
+            en=f"{name} is locked with a password; unpack it and import what is in it",
+            zh=f"{name} 有密码；请先解压，再导入里面的文件",
+            file=name,
+        )
+    if PurePosixPath(name).suffix.lower() in _ARCHIVES:
+        raise nested(name)
+    opener = partial(_zipped, path, limits, info, name)
+    return Member(name, opener, _head(opener))
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """The name as its maker wrote it: zip tools in China write GBK without a flag, and Python reads that as CP437."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _is_litter(inner: str) -> bool:
+    parts = PurePosixPath(inner).parts
+    suffix = PurePosixPath(inner).suffix.lower()
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    # "~$" is Excel's lock file beside an open workbook.
+    return hidden or parts[-1].startswith("~$") or suffix not in _DATA | _ARCHIVES
+
+
+def _head(opener: Callable[[], AbstractContextManager[Metered]]) -> bytes:
+    with opener() as stream:
+        return stream.read(_HEAD)
+
+
+@contextmanager
+def _plain(path: Path, limits: Limits) -> Iterator[Metered]:
+    try:
+        stream = path.open("rb", buffering=0)
+    except FileNotFoundError:
+        raise DataError(
+            "file.missing",
+            en=f"there is no file {path}; check the name",
+            zh=f"没有 {path} 这个文件；请检查文件名",
+            file=path.name,
+        ) from None
+    except OSError as problem:
+        raise DataError(
+            "file.unreadable",
+            en=f"{path} cannot be opened ({problem.strerror}); give one file that you may read",
+            zh=f"{path} 打不开（{problem.strerror}）；请给出一个有读取权限的文件",
+            file=path.name,
+        ) from None
+    with stream:
+        yield Metered(stream, name=path.name, limits=limits)
+
+
+@contextmanager
+def _gzip(path: Path, limits: Limits) -> Iterator[Metered]:
+    with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as stream:
+        yield Metered(stream, name=path.name, limits=limits, packed=raw.tell)
+
+
+@contextmanager
+def _zipped(path: Path, limits: Limits, info: zipfile.ZipInfo, name: str) -> Iterator[Metered]:
+    with zipfile.ZipFile(path) as archive:
+        try:
+            stream = archive.open(info)
+        except BROKEN as problem:
+            raise damaged(name, problem) from problem
+        with stream:
+            yield Metered(stream, name=name, limits=limits, packed=lambda: info.compress_size)

@@ -1,0 +1,191 @@
+"""Text files as tables. Plain blocks are handed on as they are, the others record by record.
+
+A pass over the file stops as soon as it learns that its plan is wrong (numbers are needed, short rows are a habit,
+the encoding is another); the next one goes by the better plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huitou.errors import DataError
+from huitou.intake.reading.containers import Member
+from huitou.intake.reading.encoding import guess, legacy, marked
+from huitou.intake.reading.header import PREVIEW_ROWS, Layout, find_layout
+from huitou.intake.reading.lines import CHUNK, Block, Lines, UndecodableError, blocks
+from huitou.intake.reading.plain import CONTROLS, Plain
+from huitou.intake.reading.records import Splitter
+from huitou.intake.reading.rows import Rows, check_width
+from huitou.intake.reading.table import Limits, Table
+
+_SAMPLE = 262_144
+_PREVIEW_BYTES = 1_000_000
+_MAX_CONTROL_SHARE = 0.02
+_FEW_CONTROLS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    encoding: str
+    numbered: bool = False
+    padded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """Reads one text member into the scratch file ``path``."""
+
+    member: Member
+    path: Path
+    keywords: frozenset[str]
+    limits: Limits
+    chunk: int = CHUNK
+
+    def read(self) -> Table:
+        mark = marked(self.member.head)
+        try:
+            return self._read_as(mark or "utf-8")
+        except UndecodableError as bad:
+            sample = self._sample(bad.offset)
+            encoding = None if mark or _is_binary(sample) else legacy(sample)
+            if encoding is None:
+                raise self._undecodable(bad, sample) from None
+        try:
+            return self._read_as(encoding)
+        except UndecodableError as bad:
+            raise self._undecodable(bad, self._sample(bad.offset)) from None
+
+    def _read_as(self, encoding: str) -> Table:
+        layout = self._layout(encoding)
+        plan = _Plan(encoding)
+        while True:
+            result = self._pass(layout, plan)
+            if isinstance(result, Table):
+                return result
+            plan = result
+
+    def _layout(self, encoding: str) -> Layout:
+        preview: list[Block] = []
+        size = lines = 0
+        with self.member.open() as stream:
+            for block in blocks(stream, encoding=encoding, max_line_bytes=self.limits.max_line_bytes, chunk=self.chunk):
+                preview.append(block)
+                size += len(block.data)
+                lines += block.data.count(b"\n")
+                if size > _PREVIEW_BYTES or lines > 2 * PREVIEW_ROWS:
+                    break
+        layout = find_layout(preview, keywords=self.keywords, max_line_bytes=self.limits.max_line_bytes)
+        name = self.member.name
+        if layout is None:
+            raise DataError("file.empty", en=f"{name} holds no rows", zh=f"{name} 里没有数据", file=name)
+        check_width(layout.header, name=name, limits=self.limits)
+        return layout
+
+    def _pass(self, layout: Layout, plan: _Plan) -> Table | _Plan:
+        digest = hashlib.sha256()
+        plain = Plain(layout, max_line_bytes=self.limits.max_line_bytes)
+        splitter = Splitter(layout.delimiter, len(layout.header), self.limits.max_line_bytes)
+        with self.path.open("wb") as out, self.member.open() as stream:
+            rows = Rows(
+                out,
+                name=self.member.name,
+                header=layout.header,
+                header_row=layout.header_row,
+                numbered=plan.numbered,
+                padded=plan.padded,
+                limits=self.limits,
+            )
+            source = _after(
+                layout.lines,
+                blocks(
+                    stream,
+                    encoding=plan.encoding,
+                    max_line_bytes=self.limits.max_line_bytes,
+                    on_raw=digest.update,
+                    chunk=self.chunk,
+                ),
+            )
+            lines = Lines(source)
+            for block in source:
+                if plain(block):
+                    rows.add_plain(plain.commas(block.data))
+                else:
+                    self._refuse_binary(block.data)
+                    lines.load(block)
+                    for record in splitter.split(lines):
+                        rows.add(record)
+                if rows.gapped and not plan.numbered:
+                    return replace(plan, numbered=True)
+        if rows.shows_habit():
+            return replace(plan, padded=True)
+        return Table(
+            name=self.member.name,
+            header=layout.header,
+            header_row=layout.header_row,
+            path=self.path,
+            kind="csv",
+            numbered=plan.numbered,
+            records=rows.records,
+            refused=rows.refused(),
+            sha256=digest.hexdigest(),
+            encoding=plan.encoding,
+        )
+
+    def _sample(self, offset: int) -> bytes:
+        with self.member.open() as stream:
+            skip = max(0, offset - _SAMPLE // 2)
+            while skip and (passed := len(stream.read(min(skip, CHUNK)))):
+                skip -= passed
+            return stream.read(_SAMPLE)
+
+    def _refuse_binary(self, data: bytes) -> None:
+        if _is_binary(data):
+            raise binary(self.member.name)
+
+    def _undecodable(self, bad: UndecodableError, sample: bytes) -> DataError:
+        name = self.member.name
+        if _is_binary(sample):
+            return binary(name)
+        likely = guess(sample)
+        hint_en = f" It looks like {likely}." if likely else ""
+        hint_zh = f"看起来是 {likely}。" if likely else ""
+        return DataError(
+            "file.encoding",
+            en=f"{name}: byte {bad.offset} ({bad.found.hex(' ')}) is not {bad.encoding} text.{hint_en} "
+            "Open the file, save it as CSV UTF-8, and import that",
+            zh=f"{name}：第 {bad.offset} 字节（{bad.found.hex(' ')}）不是 {bad.encoding} 文字。{hint_zh}"
+            "请打开文件，另存为 CSV UTF-8 后再导入",
+            file=name,
+        )
+
+
+def binary(name: str) -> DataError:
+    """The refusal of what is not text."""
+    return DataError(
+        "file.binary",
+        en=f"{name} is not a table but binary data; export the orders as csv or xlsx",
+        zh=f"{name} 不是表格，而是二进制数据；请把订单导出为 csv 或 xlsx",
+        file=name,
+    )
+
+
+def _is_binary(data: bytes) -> bool:
+    controls = len(data) - len(data.translate(None, CONTROLS))
+    return controls >= _FEW_CONTROLS and controls > _MAX_CONTROL_SHARE * len(data)
+
+
+def _after(lines: int, source: Iterator[Block]) -> Iterator[Block]:
+    """The blocks without the file's first lines."""
+    for block in source:
+        if not lines:
+            yield block
+        elif block.overlong:
+            lines -= 1
+        else:
+            *skipped, data = block.data.split(b"\n", lines)
+            lines -= len(skipped)
+            if data or block.last:
+                yield replace(block, data=data)

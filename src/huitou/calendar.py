@@ -136,3 +136,22 @@ def split(window: Window, unit: Unit) -> Iterator[tuple[str, Window]]:
         after = _next_start(start, unit)
         yield _label(start, unit), Window(max(first, window.from_day), min(day_of(after) - 1, window.to_day))
         start = after
+
+
+def instant(value: str | dt.datetime, timezone: str) -> int:
+    """UTC microseconds of a time; one without offset is the timezone's, a bare date its last moment."""
+    if isinstance(value, str):
+        text = value.strip()
+        try:
+            value = dt.datetime.fromisoformat(text)
+        except ValueError:
+            raise UserError(
+                "calendar.time",
+                en=f"“{text}” is not a time; write it as 2024-03-31 or 2024-03-31 18:00",
+                zh=f"“{text}”不是时间；请写成 2024-03-31 或 2024-03-31 18:00",
+            ) from None
+        if len(text) == len("2024-03-31"):
+            value += dt.timedelta(days=1, microseconds=-1)
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=zone(timezone))
+    return int((value - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1))

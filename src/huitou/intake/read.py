@@ -86,7 +86,7 @@ class _Reader:
 
     def tables(self, member: Member) -> list[Table]:
         head = member.head
-        if not head.strip():
+        if not head:
             raise DataError("file.empty", en=f"{member.name} is empty", zh=f"{member.name} 是空文件", file=member.name)
         if head.startswith(GZIP):
             raise nested(member.name)

@@ -1,0 +1,166 @@
+"""What a record says about its order and its line, in Huitou's terms: SQL over the table ``good``.
+
+Money becomes minor units, a state becomes paid, pending or closed, a person becomes an identity, and the time of
+purchase is decided (contracts.md, "Time" and "Counts").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huitou.intake.clean import Layout, literal
+from huitou.intake.mapping import FIELDS
+
+_TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
+_TYPES = {"time": "BIGINT", "money": "DECIMAL(18, 6)", "decimal": "DECIMAL(18, 6)"}
+# From the strongest identity to the weakest; a receiver's phone counts only where there is no buyer.
+_IDENTITIES = {
+    "unionid": "union",
+    "buyer_id": "member",
+    "nick": "nick",
+    "email": "email",
+    "phone": "phone",
+    "receiver": "receiver",
+}
+_PROVINCE = "(北京|天津|上海|重庆|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|[^\\s，,]{2,3}省)"
+_BALANCE_PAID = "阶段2.*?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})"
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """One file's layout plus what only the whole file can tell: whether it knows states and payment times."""
+
+    layout: Layout
+    store: str
+    exported_at: int | None
+    knows_states: bool
+    knows_payments: bool
+
+    def _has(self, *names: str) -> bool:
+        return self.layout.has(*names)
+
+    def column(self, name: str) -> str:
+        """The field, or a NULL of its type where the file has none."""
+        return name if self._has(name) else f"CAST(NULL AS {_TYPES.get(FIELDS[name], 'VARCHAR')})"
+
+    def minor(self, exact: str) -> str:
+        """An exact decimal as minor units, rounded half up once."""
+        return f"CAST(round(({exact}) * {10**self.layout.minor_digits}) AS BIGINT)"
+
+    def day(self, at: str) -> str:
+        """The shop day of a UTC instant."""
+        local = f"timezone({literal(self.layout.timezone)}, make_timestamptz({at}))"
+        return f"CAST(date_diff('day', DATE '1970-01-01', CAST({local} AS DATE)) AS INTEGER)"
+
+    def month(self, at: str) -> str:
+        """The shop month of a UTC instant."""
+        local = f"timezone({literal(self.layout.timezone)}, make_timestamptz({at}))"
+        return f"CAST((year({local}) - 1970) * 12 + month({local}) - 1 AS INTEGER)"
+
+    def key(self) -> str:
+        store = f"coalesce({self.column('store')}, {literal(self.store)})" if self._has("store") else literal(self.store)
+        return f"row, {store} AS store, order_id"
+
+    def version_at(self) -> str:
+        """The source's update time, else the export's, else the latest time among the record's own cells."""
+        own = ", ".join([t for t in _TIMES if self._has(t)] + ["0"])
+        exported = "NULL" if self.exported_at is None else str(self.exported_at)
+        return f"CAST(coalesce({self.column('updated_at')}, {exported}, greatest({own})) AS BIGINT) AS version_at"
+
+    def status(self) -> str:
+        if self._has("cancelled_at"):
+            return f"CASE WHEN cancelled_at IS NOT NULL THEN 'closed' ELSE {self.column('status')} END"
+        return self.column("status")
+
+    def _paid_at(self) -> str:
+        """Presale: the purchase happens when the balance (阶段2, 尾款) is paid, where the export says when."""
+        if not self._has("stage"):
+            return self.column("paid_at")
+        found = f"regexp_extract(stage, '{_BALANCE_PAID}', 1)"
+        zone = literal(self.layout.mapping.timezone or self.layout.timezone)
+        balance = f"cell_time({found}, {zone}, '')"
+        return f"CASE WHEN contains(stage, '阶段2') AND {found} <> '' THEN {balance} ELSE {self.column('paid_at')} END"
+
+    def purchased_at(self) -> str:
+        """Payment time; where a file knows neither payment times nor states, the order time stands for it."""
+        paid_at, status = self._paid_at(), self.status()
+        stateless = paid_at if self.knows_payments else self.column("paid_at") if self.knows_states else "ordered_at"
+        return (
+            f"CASE WHEN {status} = 'pending' THEN NULL WHEN {status} = 'closed' THEN {paid_at}"
+            f" WHEN {status} = 'paid' THEN coalesce({paid_at}, ordered_at) ELSE {stateless} END AS purchased_at"
+        )
+
+    def who(self) -> str:
+        """``id_kind, id_value, unionid, phone, email``: the strongest identity the record has; masked ones are none."""
+        known = {name: f"CASE WHEN NOT contains({name}, '*') THEN {name} END" for name in ("unionid", "buyer_id", "nick")}
+        contact, address = self.column("contact"), self.column("address")
+        known["phone"] = f"coalesce(normal_phone({self.column('phone')}), normal_phone({contact}))"
+        known["email"] = f"coalesce(normal_email({self.column('email')}), normal_email({contact}))"
+        in_address = f"nullif(regexp_extract({address}, '86-(1[0-9]{{10}})', 1), '')"
+        known["receiver"] = f"normal_phone(coalesce({self.column('receiver')}, {in_address}))"
+        fed_by = {"phone": ("phone", "contact"), "email": ("email", "contact"), "receiver": ("receiver", "address")}
+        present = {n: k for n, k in _IDENTITIES.items() if self._has(*fed_by.get(n, (n,)))}
+        kind = " ".join(f"WHEN {known[n]} IS NOT NULL THEN '{k}'" for n, k in present.items())
+        value = ", ".join(known[n] for n in present)
+        shown = [f"{known[n] if n in present else 'CAST(NULL AS VARCHAR)'} AS {n}" for n in ("unionid", "phone", "email")]
+        kind_sql = f"CASE {kind} END" if present else "CAST(NULL AS VARCHAR)"
+        value_sql = f"coalesce({value}, NULL)" if present else "CAST(NULL AS VARCHAR)"
+        return f"{kind_sql} AS id_kind, {value_sql} AS id_value, {', '.join(shown)}"
+
+    def _province(self) -> str:
+        if self._has("province") or not self._has("address"):
+            return self.column("province")
+        return f"nullif(rtrim(regexp_extract(left(address, 60), '{_PROVINCE}', 1), '省'), '')"
+
+    def _paid(self) -> str:
+        if self.layout.mapping.amount == "lines":
+            return "CAST(NULL AS BIGINT)"
+        paid = self.column("paid_amount")
+        if self._has("outstanding"):
+            paid = f"greatest({paid} - coalesce(outstanding, 0), 0)"
+        return self.minor(paid)
+
+    def header(self) -> str:
+        """The columns of one record's statement about its order."""
+        refunded_on = self.day("refunded_at") if self._has("refunded_at") else "CAST(NULL AS INTEGER)"
+        stage = "coalesce(regexp_matches(stage, '阶段2.*等待买家付款'), false)" if self._has("stage") else "false"
+        plain = ", ".join(
+            f"{self.column(name)} AS {name}"
+            for name in ("ordered_at", "paid_at", "delivered_at", "updated_at", "coupon", "channel")
+        )
+        return (
+            f"{self.key()}, {self.who()}, {self.status()} AS status, {plain}, {self.purchased_at()},"
+            f" {self._paid()} AS paid, {self.minor(self.column('refunded_amount'))} AS refunded,"
+            f" {refunded_on} AS refunded_on, {self.minor(self.column('order_amount'))} AS order_amount,"
+            f" {self.minor(self.column('discount'))} AS discount, {self._province()} AS province,"
+            f" {stage} AS deposit_only, {self.version_at()}"
+        )
+
+    def line_amount(self) -> str:
+        """The line's exact amount: its own, else price x quantity, less the line's discount."""
+        amount = f"CAST({self.column('line_amount')} AS DECIMAL(38, 9))"
+        if self._has("price") and self._has("quantity"):
+            product = "CAST(price AS DECIMAL(22, 6)) * CAST(quantity AS DECIMAL(16, 3))"
+            amount = f"coalesce({amount}, {product})"
+        if self._has("line_discount"):
+            amount = f"{amount} - coalesce(line_discount, 0)"
+        return f"({amount})"
+
+    def line(self) -> str:
+        """The columns of one record's line."""
+        text = ", ".join(
+            f"{self.column(name)} AS {name}" for name in ("line_id", "product_id", "product_name", "category")
+        )
+        refund = self.minor(self.column("line_refund"))
+        if self._has("line_refund_status"):
+            done = ", ".join(literal(word) for word in self.layout.mapping.refund_done) or "NULL"
+            refund = f"CASE WHEN line_refund_status IN ({done}) THEN {refund} END"
+        return (
+            f"{self.key()}, {text}, CAST({self.column('quantity')} AS DECIMAL(18, 3)) AS quantity,"
+            f" {self.line_amount()} AS exact, {self.minor(self.line_amount())} AS amount, {refund} AS line_refund"
+        )
+
+    def has_line(self) -> str:
+        """Whether a record carries a line at all (an order without lines leaves those cells empty)."""
+        names = [n for n in ("line_id", "product_id", "product_name", "quantity", "line_amount") if self._has(n)]
+        return "(" + " OR ".join(f"{name} IS NOT NULL" for name in names) + ")"

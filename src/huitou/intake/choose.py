@@ -1,0 +1,96 @@
+"""Which layout reads a table: named, recognised by its columns, or described in a mapping file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from huitou import money
+from huitou.errors import DataError, UserError
+from huitou.intake import mapping as mappings
+from huitou.intake.clean import Layout
+from huitou.intake.mapping import FIELDS, Mapping
+from huitou.intake.read import Table
+from huitou.intake.reading.header import normalise_header
+from huitou.warehouse.publish import Clock
+
+
+def choose(table: Table, clock: Clock, *, source: str, mapping: Path | None) -> Layout:
+    """The layout of a table, with every field's place.
+
+    Raises: DataError when no layout fits or a needed column is missing; UserError for an unknown source.
+    """
+    chosen = mappings.load(mapping) if mapping else _preset(table, source)
+    found = chosen.find(table.header)
+    places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(table.header)))}
+    absent = []
+    for key, column in _helpers(chosen):
+        place = places.get(normalise_header(column))
+        if place is None:
+            absent.append(column)
+        else:
+            found[key] = place
+    if absent or (absent := list(chosen.missing(table.header))):
+        raise _missing(table, chosen, absent)
+    if repeated := _repeated(table, set(found.values())):
+        raise _ambiguous(table, repeated)
+    currency = clock.currency
+    return Layout(chosen, found, clock.timezone, currency, money.minor_digits(currency))
+
+
+def _helpers(mapping: Mapping) -> list[tuple[str, str]]:
+    """Columns that joins and drop rules name by their header rather than by a field."""
+    joined = [(f"join:{column}", column) for columns in mapping.join.values() for column in columns]
+    return joined + [(f"drop:{rule.column}", rule.column) for rule in mapping.drops if rule.column not in FIELDS]
+
+
+def _preset(table: Table, source: str) -> Mapping:
+    known = [s.name for s in mappings.sources()]
+    if source not in {"auto", *known}:
+        raise UserError(
+            "source.unknown",
+            en=f"there is no source “{source}”; known: auto, {', '.join(known)}",
+            zh=f"没有“{source}”这个来源；可用：auto、{'、'.join(known)}",
+        )
+    if chosen := mappings.recognise(table.header, source=source):
+        return chosen
+    named = next((m for s in mappings.sources() if s.name == source for m in s.mappings), None)
+    if named:
+        raise _missing(table, named, list(named.missing(table.header)) or list(named.recognise))
+    shown = ", ".join(table.header[:12])
+    raise DataError(
+        "file.unrecognised",
+        en=f"{table.name}: no known export has these columns: {shown}. Known sources: {', '.join(known)};"
+        " describe any other file in a mapping (--mapping FILE.toml; see the README)",
+        zh=f"{table.name}：没有哪个已知导出是这些列：{shown}。已知来源：{'、'.join(known)}；"
+        "其他文件请写一个映射文件（--mapping 文件.toml，写法见 README）",
+        file=table.name,
+    )
+
+
+def _missing(table: Table, mapping: Mapping, fields: list[str]) -> DataError:
+    wanted = "; ".join("/".join(mapping.columns.get(f, (f,))) for f in fields)
+    shown = ", ".join(table.header[:20])
+    return DataError(
+        "file.columns",
+        en=f"{table.name}: {mapping.name.en} needs the column(s) {wanted}; the file has: {shown}",
+        zh=f"{table.name}：{mapping.name.zh}缺少这些列：{wanted}；文件里有：{shown}",
+        file=table.name,
+        column=fields[0],
+    )
+
+
+def _repeated(table: Table, used: set[int]) -> list[str]:
+    """Used columns whose name stands twice with the layout unable to tell which is meant."""
+    names = [normalise_header(cell) for cell in table.header]
+    return [table.header[i] for i in sorted(used) if names.count(names[i]) > 1]
+
+
+def _ambiguous(table: Table, columns: list[str]) -> DataError:
+    listed = ", ".join(dict.fromkeys(columns))
+    return DataError(
+        "file.header_twice",
+        en=f"{table.name}: the column {listed} stands in the header more than once; rename or remove one of them",
+        zh=f"{table.name}：表头里「{listed}」出现了不止一次；请改名或删掉其中一列",
+        file=table.name,
+        column=columns[0],
+    )

@@ -1,0 +1,132 @@
+"""Accepted rows -> facts tables; the ``imports`` row last, which is the moment they count."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+
+from huitou.intake.canon import Canon
+from huitou.intake.clean import Layout, literal
+from huitou.intake.read import Table
+from huitou.intake.report import ImportReport
+from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.publish import Clock
+from huitou.warehouse.schema import TABLES
+
+_TYPES = {"long": "BIGINT", "integer": "INTEGER", "string": "VARCHAR", "boolean": "BOOLEAN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of one import come from."""
+
+    import_id: int
+    source: str
+    store: str
+
+
+def write(facts: Facts, connection: Connection, origin: Origin, *, table: Table, layout: Layout) -> None:
+    """Append everything new of one table. Nothing of it counts yet."""
+    _append_reader_refusals(connection, table)
+    _append(facts, connection, "quarantine", origin, f"SELECT *, {literal(table.name)} AS file FROM quarantined")
+    if layout.mapping.rows == "exclusion":
+        _append(facts, connection, "exclusions", origin, "SELECT * FROM exclusions")
+        return
+    if layout.mapping.rows != "line_only":
+        _append(facts, connection, "accounts", origin, "SELECT * FROM new_accounts")
+        _append(facts, connection, "identities", origin, _IDENTITIES)
+        _append(facts, connection, "orders", origin, _orders(layout))
+    _append(facts, connection, "order_lines", origin, _LINES)
+    _append(facts, connection, "refunds", origin, _refunds(with_headers=layout.mapping.rows != "line_only"))
+
+
+def seal(
+    facts: Facts, connection: Connection, report: ImportReport, *, table: Table, clock: Clock, exported_at: int | None
+) -> None:
+    """Write the ``imports`` row: from here on the import counts."""
+    values = {
+        "import_id": report.import_id,
+        "source": report.source,
+        "store": report.store,
+        "file": report.file,
+        "sha256": table.sha256,
+        "mapping": report.mapping,
+        "exported_at": exported_at,
+        "committed_at": time.time_ns() // 1000,
+        "timezone": clock.timezone,
+        "currency": clock.currency,
+        "rows_read": report.read,
+        "rows_accepted": report.accepted,
+        "rows_duplicate": report.duplicate,
+        "rows_quarantined": report.quarantined,
+        "rows_dropped": report.dropped,
+        "report": json.dumps([list(note) for note in report.notes], ensure_ascii=False),
+    }
+    cells = ", ".join(f"CAST(:{name} AS {_TYPES[TABLES['imports'][name]]}) AS {name}" for name in values)
+    connection.run(f"CREATE OR REPLACE TABLE sealed AS SELECT {cells}", **values)
+    facts.append("imports", connection.arrow("SELECT * FROM sealed"))
+
+
+_IDENTITIES = (
+    "SELECT row_number() OVER (ORDER BY account_key) AS seq, 'allocate' AS action, account_key,"
+    " account_key AS customer_id, CAST(NULL AS BIGINT) AS other_id, CAST(NULL AS VARCHAR) AS evidence FROM opened"
+    " UNION ALL SELECT (SELECT COUNT(*) FROM opened) + seq + 1, action, NULL, customer_id, other_id, evidence"
+    " FROM identity_changes"
+)
+_LINES = (
+    "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, l.line_id, l.product_id, l.product_name,"
+    " l.category, l.quantity, l.amount FROM lines l JOIN versions v ON v.row = l.version_row"
+    " JOIN headers h ON h.row = l.version_row WHERE v.new_lines"
+)
+
+
+def _orders(layout: Layout) -> str:
+    canon = Canon(layout, "", None, knows_states=True, knows_payments=True)
+    return (
+        "SELECT h.*, h.row AS version_row,"
+        f" {canon.day('h.purchased_at')} AS shop_day, {canon.month('h.purchased_at')} AS shop_month,"
+        f" {canon.day('h.ordered_at')} AS ordered_day FROM headers h JOIN versions v ON v.row = h.row"
+        " WHERE v.new_header"
+    )
+
+
+def _refunds(*, with_headers: bool) -> str:
+    lines = (
+        "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, coalesce(l.line_id, '#' || l.row) AS line_id,"
+        " l.line_refund AS refunded, CAST(NULL AS INTEGER) AS refunded_on FROM lines l"
+        " JOIN headers h ON h.row = l.version_row WHERE l.row IN (SELECT row FROM new_line_refunds)"
+    )
+    if not with_headers:
+        return lines
+    return (
+        "SELECT h.row, h.store, h.order_id, h.version_at, h.row AS version_row, CAST(NULL AS VARCHAR) AS line_id,"
+        " h.refunded, h.refunded_on FROM headers h JOIN versions v ON v.row = h.row WHERE v.new_refund"
+        f" UNION ALL {lines}"
+    )
+
+
+def _append(facts: Facts, connection: Connection, name: str, origin: Origin, select: str) -> None:
+    """Append a query's rows under the table's own columns; ``row`` and ``store`` default to the import's."""
+    connection.run(f"CREATE OR REPLACE TEMP VIEW outgoing AS {select}")
+    if not connection.value("SELECT COUNT(*) FROM (FROM outgoing LIMIT 1)"):
+        return
+    has = {c for (c,) in connection.rows("SELECT column_name FROM (DESCRIBE outgoing)")}
+    fixed = {"import_id": str(origin.import_id), "source": literal(origin.source), "store": literal(origin.store)}
+    cells = []
+    for column, kind in TABLES[name].items():
+        value = f'"{column}"' if column in has else fixed[column]
+        cells.append(f'CAST({value} AS {_TYPES.get(kind, kind)}) AS "{column}"')
+    facts.append(name, connection.arrow(f"SELECT {', '.join(cells)} FROM outgoing"))
+
+
+def _append_reader_refusals(connection: Connection, table: Table) -> None:
+    for refused in table.refused:
+        connection.run(
+            "INSERT INTO quarantined VALUES (:row, :cell, :value, :code)",
+            row=refused.row,
+            cell=refused.column,
+            value=refused.value,
+            code=refused.code,
+        )

@@ -1,0 +1,168 @@
+"""Typed rows -> orders and their lines: one row per distinct version of an order found in the file.
+
+Tables left behind:
+``refused`` rows with a cell that cannot be read, ``sibling`` rows that fall with them, ``copies`` rows that repeat
+another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`` how many records it took) and
+``lines`` (``version_row`` is the header's ``row``).
+"""
+
+from __future__ import annotations
+
+from huitou.intake.canon import Canon
+from huitou.intake.clean import Layout, checked_fields
+from huitou.intake.mapping import LINE_FIELDS
+from huitou.warehouse.engines.duckdb import Connection
+
+# What a version of an order says; two records that agree on all of it are one version.
+CONTENT = (
+    "id_kind id_value unionid phone email status ordered_at paid_at purchased_at delivered_at updated_at paid"
+    " order_amount discount refunded refunded_on coupon channel province deposit_only"
+).split()
+LINE_CONTENT = "line_id product_id product_name category quantity exact line_refund".split()
+_KEY = "store, order_id"
+
+
+def group(connection: Connection, layout: Layout, *, store: str, exported_at: int | None) -> None:
+    """Build the tables above from ``staged``."""
+    rows = layout.mapping.rows
+    rows = "order" if rows == "line" and not layout.has(*LINE_FIELDS) else rows
+    order_falls = layout.mapping.amount == "lines" or rows in {"line_after_order", "line_only"}
+    _part_refused(connection, layout, order_falls=order_falls)
+    canon = _canon(connection, layout, store, exported_at)
+    connection.run("CREATE OR REPLACE TABLE copies (row BIGINT)")
+    if rows == "order":
+        _orders(connection, canon)
+        return
+    if rows == "line_only":
+        _line_sets(connection, canon)
+    else:
+        _orders_with_lines(connection, canon, first_row_only=rows == "line_after_order")
+    if layout.has("line_id"):
+        _part_copied_lines(connection)
+
+
+def _canon(connection: Connection, layout: Layout, store: str, exported_at: int | None) -> Canon:
+    states = "COUNT(status)" if layout.has("status") else "COUNT(NULL)"
+    payments = "COUNT(paid_at)" if layout.has("paid_at") else "COUNT(NULL)"
+    ((n_states, n_payments),) = connection.rows(f"SELECT {states}, {payments} FROM good")
+    return Canon(layout, store, exported_at, knows_states=n_states > 0, knows_payments=n_payments > 0)
+
+
+def _part_refused(connection: Connection, layout: Layout, *, order_falls: bool) -> None:
+    """Set refused rows apart; where an order is the sum of its rows, the whole order falls with one of them."""
+    bad = " OR ".join(f"x_{f} IS NOT NULL" for f in checked_fields(layout)) or "false"
+    connection.run(f"CREATE OR REPLACE TABLE refused AS SELECT * FROM staged WHERE {bad}")
+    connection.run("CREATE OR REPLACE TABLE sibling (row BIGINT, order_id VARCHAR)")
+    if not connection.value("SELECT COUNT(*) FROM refused"):
+        connection.run("CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM staged WHERE drop_rule IS NULL")
+        return
+    if order_falls:
+        same = "s.order_id = r.order_id" + (" AND s.store IS NOT DISTINCT FROM r.store" if layout.has("store") else "")
+        connection.run(
+            "INSERT INTO sibling SELECT s.row, s.order_id FROM staged s WHERE s.drop_rule IS NULL AND s.row NOT IN"
+            f" (SELECT row FROM refused) AND EXISTS (SELECT 1 FROM refused r WHERE {same})"
+        )
+    connection.run(
+        "CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM staged WHERE drop_rule IS NULL"
+        " AND row NOT IN (SELECT row FROM refused) AND row NOT IN (SELECT row FROM sibling)"
+    )
+
+
+def _orders(connection: Connection, canon: Canon) -> None:
+    """One row an order: identical rows are one; every distinct version is kept."""
+    run = connection.run
+    run(f"CREATE OR REPLACE TABLE headers AS SELECT {canon.header()}, CAST(1 AS BIGINT) AS n_rows FROM good")
+    run("CREATE OR REPLACE TABLE lines AS SELECT *, row AS version_row FROM"
+        f" (SELECT {canon.line()} FROM good WHERE false)")
+    run(f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM headers GROUP BY {_KEY} HAVING COUNT(*) > 1")
+    run(
+        f"INSERT INTO copies SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY {_KEY}, {', '.join(CONTENT)}"
+        f" ORDER BY row) AS nth FROM headers SEMI JOIN several USING ({_KEY})) WHERE nth > 1"
+    )
+    if connection.value("SELECT COUNT(*) FROM copies"):
+        run("DELETE FROM headers WHERE row IN (SELECT row FROM copies)")
+
+
+def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: bool) -> None:
+    """Records repeat their order's cells on each line, or carry them on the first row only."""
+    run = connection.run
+    run(f"CREATE OR REPLACE TABLE records AS SELECT {canon.header()}, {canon.line_amount()} AS exact FROM good")
+    _version(connection, first_row_only=first_row_only)
+    mapping = canon.layout.mapping
+    paid, refunded = "max(paid)", "max(refunded)"
+    if mapping.amount == "lines":
+        paid = canon.minor("sum(exact)")
+    if mapping.amount == "lines" and mapping.negative == "refund":
+        paid = canon.minor("sum(greatest(exact, 0))")
+        refunded = f"nullif({canon.minor('sum(greatest(-exact, 0))')}, 0)"
+    merged = ", ".join(f"max({c}) AS {c}" for c in CONTENT if c not in {"paid", "refunded"})
+    run(
+        f"CREATE OR REPLACE TABLE headers AS SELECT min(row) AS row, {_KEY}, {merged}, {paid} AS paid,"
+        f" {refunded} AS refunded, max(version_at) AS version_at, COUNT(*) AS n_rows"
+        f" FROM versioned GROUP BY {_KEY}, version"
+    )
+    run(
+        f"CREATE OR REPLACE TABLE version_rows AS SELECT row, min(row) OVER (PARTITION BY {_KEY}, version)"
+        f" AS version_row FROM versioned SEMI JOIN several USING ({_KEY})"
+    )
+    run(
+        f"CREATE OR REPLACE TABLE lines AS SELECT l.*, coalesce(v.version_row, h.row) AS version_row"
+        f" FROM (SELECT {canon.line()} FROM good WHERE {canon.has_line()}) l"
+        f" JOIN (SELECT {_KEY}, min(row) AS row FROM headers GROUP BY {_KEY}) h"
+        " ON h.store = l.store AND h.order_id = l.order_id LEFT JOIN version_rows v ON v.row = l.row"
+    )
+
+
+def _version(connection: Connection, *, first_row_only: bool) -> None:
+    """``versioned``: the records with their ``version``; ``several``: orders that have more than one."""
+    run = connection.run
+    if first_row_only:
+        run(
+            f"CREATE OR REPLACE TEMP VIEW versioned AS SELECT *, COUNT(ordered_at) OVER (PARTITION BY {_KEY}"
+            " ORDER BY row ROWS UNBOUNDED PRECEDING) AS version FROM records"
+        )
+        run(f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING COUNT(ordered_at) > 1")
+        return
+    differs = " OR ".join(f"min({c}) <> max({c})" for c in (*CONTENT, "version_at"))
+    run(
+        f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY}"
+        f" HAVING COUNT(*) > 1 AND ({differs})"
+    )
+    cells = ", ".join((*CONTENT, "version_at"))
+    run(
+        f"CREATE OR REPLACE TEMP VIEW versioned AS SELECT *, 0 AS version FROM records ANTI JOIN several USING ({_KEY})"
+        f" UNION ALL SELECT *, min(row) OVER (PARTITION BY {_KEY}, {cells}) AS version FROM records"
+        f" SEMI JOIN several USING ({_KEY})"
+    )
+
+
+def _line_sets(connection: Connection, canon: Canon) -> None:
+    """Only lines: their orders come from another file; the rows of one order are one line set."""
+    run = connection.run
+    run(f"CREATE OR REPLACE TABLE records AS SELECT {canon.line()}, {canon.version_at()} FROM good")
+    run(
+        f"CREATE OR REPLACE TABLE headers AS SELECT min(row) AS row, {_KEY}, max(version_at) AS version_at,"
+        f" COUNT(*) AS n_rows FROM records GROUP BY {_KEY}"
+    )
+    run(
+        "CREATE OR REPLACE TABLE lines AS SELECT r.* EXCLUDE (version_at), h.row AS version_row FROM records r"
+        f" JOIN headers h USING ({_KEY})"
+    )
+
+
+def _part_copied_lines(connection: Connection) -> None:
+    """The same line id with the same content twice in one version is one line, not two."""
+    cells = ", ".join(["version_row", *LINE_CONTENT])
+    connection.run(
+        "CREATE OR REPLACE TABLE copied AS SELECT row, version_row FROM (SELECT row, version_row, line_id,"
+        f" row_number() OVER (PARTITION BY {cells} ORDER BY row) AS nth FROM lines) WHERE nth > 1"
+        " AND line_id IS NOT NULL"
+    )
+    if not connection.value("SELECT COUNT(*) FROM copied"):
+        return
+    connection.run("INSERT INTO copies SELECT row FROM copied")
+    connection.run("DELETE FROM lines WHERE row IN (SELECT row FROM copied)")
+    connection.run(
+        "UPDATE headers SET n_rows = n_rows - c.n FROM (SELECT version_row, COUNT(*) AS n FROM copied"
+        " GROUP BY version_row) c WHERE headers.row = c.version_row"
+    )

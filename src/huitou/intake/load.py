@@ -1,0 +1,235 @@
+"""One import: read, clean, group, identify, compare with what is known, commit, publish. Idempotent.
+
+Rows reach the facts table by table and count from the moment the ``imports`` row is written, which is last.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huitou.errors import DataError, UserError
+from huitou.intake import clean, commit, exclusions, group, orders
+from huitou.intake import mapping as mappings
+from huitou.intake.choose import choose
+from huitou.intake.clean import Layout, literal
+from huitou.intake.orders import Counts
+from huitou.intake.read import Table, read
+from huitou.intake.report import NEGATIVE, ImportReport, Refusal
+from huitou.settings import Settings
+from huitou.warehouse import publish as publishing
+from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet
+from huitou.warehouse.erasure import tombstone_key
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.lock import writing
+from huitou.warehouse.publish import Clock
+from huitou.warehouse.snapshot import current
+
+_SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for, checked."""
+
+    source: str = "auto"
+    store: str = ""
+    mapping: Path | None = None
+    exported_at: int | None = None
+    dry_run: bool = False
+
+
+def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> list[ImportReport]:
+    """Import every table of one file and publish once.
+
+    Raises: DataError when the file is refused (nothing of it counts); UserError for a request that cannot be met.
+    """
+    with writing(shop, f"import {path.name}"), _scratch(shop) as scratch:
+        facts = Facts(shop)
+        clock = _clock(facts, settings, scratch)
+        tables = read(path, scratch, keywords=mappings.keywords(), describe_parquet=describe_parquet)
+        plans = _plan(tables, clock, request)
+        reports = [_Import(facts, clock, scratch / str(i), request).run(*plan) for i, plan in enumerate(plans)]
+        if not any(r.accepted or r.duplicate for r in reports):
+            _refuse(path, reports)
+        if request.dry_run:
+            return reports
+        version = publishing.publish(shop, clock, scratch)
+        facts.compact()
+        return [_published(shop, scratch, report, version) for report in reports]
+
+
+@contextmanager
+def _scratch(shop: Path) -> Iterator[Path]:
+    """A private folder for half-done work; what crashed imports left there (personal data) goes first."""
+    folder = shop / "scratch"
+    if folder.exists():
+        shutil.rmtree(folder)
+        facts = Facts(shop)
+        with connect() as connection:
+            facts.sweep(connection)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clock(facts: Facts, settings: Settings, scratch: Path) -> Clock:
+    """Timezone and currency as the first import fixed them.
+
+    Raises: UserError ``shop.clock`` when huitou.toml has been changed since.
+    """
+    with connect() as connection:
+        facts.attach(connection)
+        fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
+    wanted = (settings.timezone, settings.currency)
+    if fixed and fixed[0] != wanted:
+        was, now = "/".join(fixed[0]), "/".join(wanted)
+        raise UserError(
+            "shop.clock",
+            en=f"huitou.toml says {now}, but this shop's data was imported as {was}; put it back, or start a new shop",
+            zh=f"huitou.toml 写的是 {now}，而本店数据按 {was} 导入；请改回，或另建一个店铺",
+        )
+    return Clock(*wanted)
+
+
+def _refuse(path: Path, reports: list[ImportReport]) -> None:
+    """A file of which not one row could be taken is refused as a whole; an empty one with a good header is not."""
+    read_rows = sum(r.read for r in reports)
+    if read_rows == 0 or sum(r.dropped for r in reports) == read_rows:
+        return
+    sample = next((q for r in reports for q in r.quarantine_sample), None)
+    where_en = f"; first: row {sample.row}, {sample.column} “{sample.value}”: {sample.reason.en}" if sample else ""
+    where_zh = f"；例如第 {sample.row} 行「{sample.column}」“{sample.value}”：{sample.reason.zh}" if sample else ""
+    raise DataError(
+        "file.nothing_taken",
+        en=f"{path.name}: not one of {read_rows} rows can be taken{where_en}",
+        zh=f"{path.name}：{read_rows} 行没有一行可以收{where_zh}",
+        file=path.name,
+        row=sample.row if sample else None,
+        column=sample.column if sample else None,
+    )
+
+
+def _published(shop: Path, scratch: Path, report: ImportReport, version: str) -> ImportReport:
+    excluded: dict[str, int] = {}
+    if report.import_id is not None and (snapshot := current(shop)):
+        with connect() as connection:
+            Facts(shop).attach(connection)
+            connection.run(f"ATTACH {literal(str(snapshot))} AS snap (READ_ONLY)")
+            excluded = dict(
+                connection.rows(
+                    "SELECT e.reason, COUNT(*) FROM snap.excluded e JOIN snap.codes s ON s.kind = 'source'"
+                    " AND s.code = e.source LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = e.store"
+                    f" WHERE (s.value, coalesce(t.value, ''), e.order_id) IN (SELECT (source, store, order_id)"
+                    f" FROM facts_orders WHERE import_id = {report.import_id}) GROUP BY e.reason ORDER BY e.reason"
+                )
+            )
+    return replace(report, data_version=version, excluded=excluded)
+
+
+def _plan(tables: list[Table], clock: Clock, request: Request) -> list[tuple[Table, Layout]]:
+    """Which layout reads which table. Among several tables (a workbook, a zip) those nobody knows are passed over.
+
+    Raises: DataError when no table is recognised, or the mapping does not fit.
+    """
+    plans, refusals = [], []
+    for table in tables:
+        try:
+            plans.append((table, choose(table, clock, source=request.source, mapping=request.mapping)))
+        except DataError as refusal:
+            refusals.append(refusal)
+    if not plans:
+        raise refusals[0]
+    return plans
+
+
+class _Import:
+    """One table on its way into the facts."""
+
+    def __init__(self, facts: Facts, clock: Clock, scratch: Path, request: Request) -> None:
+        self.facts = facts
+        self.clock = clock
+        self.scratch = scratch
+        self.request = request
+        self.started = time.monotonic()
+
+    def run(self, table: Table, layout: Layout) -> ImportReport:
+        self.scratch.mkdir(mode=0o700)
+        with connect(self.scratch / "work.duckdb", scratch=self.scratch) as work:
+            clean.prepare(work)
+            clean.stage(work, table, layout)
+            if table.kind == "csv":
+                table.path.unlink()
+            report = self._take(work, table, layout)
+        shutil.rmtree(self.scratch)
+        return report
+
+    def _take(self, work: Connection, table: Table, layout: Layout) -> ImportReport:
+        self.facts.attach(work)
+        source, rows = layout.mapping.source, layout.mapping.rows
+        if rows == "exclusion":
+            counts = exclusions.take(work, layout, store=self.request.store)
+        else:
+            group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)
+            counts = orders.take(
+                work,
+                source=source,
+                store=self.request.store,
+                has_headers=rows != "line_only",
+                checked=clean.checked_fields(layout),
+                tombstone_key=tombstone_key(self.facts.folder.parent),
+            )
+        report = self._report(work, table, layout, counts)
+        if self.request.dry_run or not (counts.accepted or report.quarantined):
+            return report
+        import_id = self.facts.next_import_id(work)
+        self.facts.attach(work)
+        commit.write(self.facts, work, commit.Origin(import_id, source, self.request.store), table=table, layout=layout)
+        report = replace(report, import_id=import_id)
+        commit.seal(self.facts, work, report, table=table, clock=self.clock, exported_at=self.request.exported_at)
+        return report
+
+    def _report(self, work: Connection, table: Table, layout: Layout, counts: Counts) -> ImportReport:
+        quarantined = len(table.refused) + int(work.value("SELECT COUNT(DISTINCT row) FROM quarantined"))
+        drops = [*layout.mapping.drops]
+        dropped = dict(
+            work.rows("SELECT drop_rule, COUNT(*) FROM staged WHERE drop_rule IS NOT NULL GROUP BY drop_rule ORDER BY 1")
+        )
+        report = ImportReport(
+            file=table.name,
+            source=layout.mapping.source,
+            store=self.request.store,
+            mapping=layout.mapping.id,
+            import_id=None,
+            data_version=None,
+            read=table.records,
+            accepted=counts.accepted,
+            duplicate=counts.duplicate,
+            quarantined=quarantined,
+            dropped=sum(dropped.values()),
+            orders=counts.orders,
+            lines=counts.lines,
+            customers_new=counts.customers_new,
+            suggestions=counts.suggestions,
+            seconds=round(time.monotonic() - self.started, 3),
+            dry_run=self.request.dry_run,
+            dropped_by={drops[i].reason if i < len(drops) else NEGATIVE: n for i, n in dropped.items()},
+            notes=counts.notes,
+            quarantine_sample=_sample(work, table),
+        )
+        total = report.accepted + report.duplicate + report.quarantined + report.dropped
+        if total != report.read:
+            raise AssertionError(f"counts of {table.name} do not add up: read {report.read}, accounted {total}")
+        return report
+
+
+def _sample(work: Connection, table: Table) -> tuple[Refusal, ...]:
+    refused = [Refusal(r.row, r.column, r.value, r.code) for r in table.refused[:_SAMPLE]]
+    cells = work.rows(f'SELECT row, "column", value, code FROM quarantined ORDER BY row, 2 LIMIT {_SAMPLE}')
+    return tuple(sorted([*refused, *(Refusal(*cell) for cell in cells)], key=lambda r: r.row)[:_SAMPLE])

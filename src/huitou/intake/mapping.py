@@ -1,0 +1,291 @@
+"""A mapping says which column of a file is which field of an order, as data: one TOML file, no code.
+
+Presets live in ``sources/<name>/*.toml``; a merchant's own file has the same form (``--mapping``).
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping as MappingType
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from huitou.errors import UserError
+from huitou.intake.reading.header import normalise_header
+
+Rows = Literal["order", "line", "line_after_order", "line_only", "exclusion"]
+Amount = Literal["cell", "lines"]
+Negative = Literal["quarantine", "drop", "refund"]
+Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status"]
+
+# Every field a mapping may fill, and how its cells are read.
+FIELDS: dict[str, Kind] = {
+    "order_id": "id",
+    "unionid": "id",
+    "buyer_id": "id",
+    "nick": "text",
+    "phone": "contact",
+    "email": "contact",
+    "contact": "contact",
+    "receiver": "contact",
+    "ordered_at": "time",
+    "paid_at": "time",
+    "refunded_at": "time",
+    "delivered_at": "time",
+    "updated_at": "time",
+    "cancelled_at": "time",
+    "seen_at": "time",
+    "status": "status",
+    "stage": "text",
+    "paid_amount": "money",
+    "outstanding": "money",
+    "order_amount": "money",
+    "refunded_amount": "money",
+    "discount": "money",
+    "coupon": "text",
+    "channel": "text",
+    "province": "text",
+    "address": "text",
+    "store": "text",
+    "currency": "text",
+    "line_id": "id",
+    "product_id": "id",
+    "product_name": "text",
+    "category": "text",
+    "quantity": "decimal",
+    "price": "decimal",
+    "line_amount": "decimal",
+    "line_discount": "decimal",
+    "line_refund": "money",
+    "line_refund_status": "refund_status",
+}
+LINE_FIELDS = frozenset(
+    "line_id product_id product_name category quantity price line_amount line_discount line_refund line_refund_status".split()
+)
+PERSONAL_FIELDS = frozenset("unionid buyer_id nick phone email contact receiver address".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Rows the mapping leaves out, counted and shown with their reason."""
+
+    column: str
+    test: str
+    values: tuple[str, ...]
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """One layout of one source."""
+
+    id: str
+    source: str
+    name: Words
+    rows: Rows
+    columns: MappingType[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    recognise: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    join: MappingType[str, tuple[str, ...]] = field(default_factory=dict)
+    constants: MappingType[str, str] = field(default_factory=dict)
+    status: MappingType[str, tuple[str, ...]] = field(default_factory=dict)
+    refund_done: tuple[str, ...] = ()
+    drops: tuple[Drop, ...] = ()
+    amount: Amount = "cell"
+    negative: Negative = "quarantine"
+    date_order: Literal["", "mdy", "dmy"] = ""
+    timezone: str = ""
+    allowed_use: Literal["marketing_with_consent", "fulfilment"] = "fulfilment"
+    notes: Words = Words("", "")
+
+    def find(self, header: tuple[str, ...]) -> dict[str, int]:
+        """Field -> column position, by name or alias; the first alias that the file has wins."""
+        places: dict[str, int] = {}
+        for position, cell in enumerate(header):
+            places.setdefault(normalise_header(cell), position)
+        found = {}
+        for name, aliases in self.columns.items():
+            for alias in aliases:
+                if (place := places.get(normalise_header(alias))) is not None:
+                    found[name] = place
+                    break
+        return found
+
+    def missing(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """Needed fields that neither a column, a join nor a constant of this file fills."""
+        found = self.find(header)
+        return tuple(n for n in self.needs if n not in found and n not in self.join and n not in self.constants)
+
+    def score(self, header: tuple[str, ...]) -> int:
+        """How sure this layout is of the file: 0 when it is not, else the number of its columns found."""
+        cells = {normalise_header(cell) for cell in header}
+        marks = [any(normalise_header(a) in cells for a in mark.split("|")) for mark in self.recognise]
+        if not marks or not all(marks) or any(normalise_header(c) in cells for c in self.unless):
+            return 0
+        return 0 if self.missing(header) else len(self.find(header)) + len(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A platform and the layouts of its files."""
+
+    name: str
+    mappings: tuple[Mapping, ...]
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise ValueError(f"{value!r} is not text or a list of texts")
+
+
+_DROP_TESTS = ("starts_with", "equals", "contains", "empty", "at_most", "below")
+
+
+def _drop(raw: dict[str, Any]) -> Drop:
+    tests = [t for t in _DROP_TESTS if t in raw]
+    if len(tests) != 1 or "column" not in raw:
+        raise ValueError(f"[[drop]] needs a column and one of {', '.join(_DROP_TESTS)}")
+    value = raw[tests[0]]
+    values = () if tests[0] == "empty" else tuple(str(v) for v in (value if isinstance(value, list) else [value]))
+    reason = raw.get("reason", {})
+    fallback = f"{raw['column']} {tests[0]} {'|'.join(values)}".strip()
+    words = Words(reason.get("zh", fallback), reason.get("en", fallback))
+    return Drop(column=raw["column"], test=tests[0], values=values, reason=words)
+
+
+def parse(text: str, place: str) -> Mapping:
+    """Read a mapping; refuse it with every fault found, named by place.
+
+    Raises: UserError ``mapping.invalid``.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise _invalid(place, [str(problem)]) from None
+    issues = list(_issues(raw))
+    if issues:
+        raise _invalid(place, issues)
+    try:
+        return _build(raw)
+    except (ValueError, AttributeError) as problem:
+        raise _invalid(place, [str(problem)]) from None
+
+
+def _issues(raw: dict[str, Any]) -> Iterator[str]:
+    known = {
+        *("id source name rows columns needs recognise unless join constants status refund_done drop amount".split()),
+        *("negative date_order timezone allowed_use notes".split()),
+    }
+    for key in raw:
+        if key not in known:
+            yield f"unknown key “{key}” (known: {', '.join(sorted(known))})"
+    for table in ("columns", "join", "constants"):
+        for name in raw.get(table, {}):
+            if name not in FIELDS:
+                yield f"[{table}] unknown field “{name}” (known: {', '.join(FIELDS)})"
+    if "columns" not in raw:
+        yield "[columns] is missing"
+    for key, choices in (("rows", get_args(Rows)), ("amount", get_args(Amount)), ("negative", get_args(Negative))):
+        if key in raw and raw[key] not in choices:
+            yield f"{key} = “{raw[key]}” is none of {', '.join(choices)}"
+    for word in raw.get("status", {}):
+        if word not in {"paid", "pending", "closed"}:
+            yield f"[status] unknown state “{word}” (known: paid, pending, closed)"
+
+
+def _words(value: object, fallback: str) -> Words:
+    if isinstance(value, dict):
+        return Words(str(value.get("zh", fallback)), str(value.get("en", fallback)))
+    return Words(str(value or fallback), str(value or fallback))
+
+
+def _build(raw: dict[str, Any]) -> Mapping:
+    columns = {name: _strings(value) for name, value in raw["columns"].items()}
+    rows: Rows = raw.get("rows", "line" if LINE_FIELDS & columns.keys() else "order")
+    default_needs = ["order_id"] if rows in {"line_only", "exclusion"} else ["order_id", "ordered_at"]
+    return Mapping(
+        id=str(raw.get("id", "custom")),
+        source=str(raw.get("source", raw.get("id", "custom"))),
+        name=_words(raw.get("name"), str(raw.get("id", "custom"))),
+        rows=rows,
+        columns=columns,
+        needs=_strings(raw.get("needs", default_needs)),
+        recognise=_strings(raw.get("recognise", [])),
+        unless=_strings(raw.get("unless", [])),
+        join={name: _strings(value) for name, value in raw.get("join", {}).items()},
+        constants={name: str(value) for name, value in raw.get("constants", {}).items()},
+        status={word: _strings(value) for word, value in raw.get("status", {}).items()},
+        refund_done=_strings(raw.get("refund_done", [])),
+        drops=tuple(_drop(item) for item in raw.get("drop", [])),
+        amount=raw.get("amount", "cell"),
+        negative=raw.get("negative", "quarantine"),
+        date_order=raw.get("date_order", ""),
+        timezone=str(raw.get("timezone", "")),
+        allowed_use=raw.get("allowed_use", "fulfilment"),
+        notes=_words(raw.get("notes"), ""),
+    )
+
+
+def _invalid(place: str, issues: list[str]) -> UserError:
+    listed = "\n".join(f"  - {issue}" for issue in issues)
+    return UserError(
+        "mapping.invalid",
+        en=f"the mapping {place} cannot be used:\n{listed}",
+        zh=f"映射文件 {place} 不能用：\n{listed}",
+    )
+
+
+def load(path: Path) -> Mapping:
+    """Read a merchant's own mapping file."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise _invalid(str(path), [str(problem)]) from None
+    return parse(text, str(path))
+
+
+@functools.cache
+def sources() -> tuple[Source, ...]:
+    """Every built-in source, by name: one folder each."""
+    found = []
+    for folder in sorted(files("huitou.intake").joinpath("sources").iterdir(), key=lambda f: f.name):
+        if folder.is_dir() and not folder.name.startswith("_"):
+            layouts = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+            mappings = tuple(parse(f.read_text(encoding="utf-8"), f"{folder.name}/{f.name}") for f in layouts)
+            found.append(Source(folder.name, mappings))
+    return tuple(found)
+
+
+@functools.cache
+def keywords() -> frozenset[str]:
+    """Every column name any preset knows, normalised: what a header row is recognised by."""
+    return frozenset(
+        normalise_header(alias)
+        for source in sources()
+        for mapping in source.mappings
+        for aliases in (*mapping.columns.values(), mapping.recognise)
+        for cell in aliases
+        for alias in cell.split("|")
+    )
+
+
+def recognise(header: tuple[str, ...], *, source: str = "auto") -> Mapping | None:
+    """The layout that fits these columns best, or None; ``source`` limits the search to one platform."""
+    candidates = [m for s in sources() if source in ("auto", s.name) for m in s.mappings]
+    best = max(candidates, key=lambda m: m.score(header), default=None)
+    return best if best and best.score(header) else None

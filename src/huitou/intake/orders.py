@@ -1,0 +1,116 @@
+"""Grouped versions -> what is accepted: quarantine, identity, novelty, and the counts of all three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huitou.intake import identify, novelty
+from huitou.warehouse.engines.duckdb import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows accepted and duplicate; orders, lines, new customers and open suggestions behind them."""
+
+    accepted: int
+    duplicate: int
+    orders: int = 0
+    lines: int = 0
+    customers_new: int = 0
+    suggestions: int = 0
+    notes: tuple[tuple[str, str, str], ...] = ()
+
+
+def take(
+    connection: Connection,
+    *,
+    source: str,
+    store: str,
+    has_headers: bool,
+    checked: list[str],
+    tombstone_key: bytes | None,
+) -> Counts:
+    """Leave ``quarantined``, ``new_accounts``, ``identity_changes`` and ``versions`` (what is new of each) behind."""
+    run = connection.run
+    quarantine(connection, checked)
+    new, suggestions, notes = 0, 0, []
+    if has_headers:
+        _part_incomplete(connection)
+        new = identify.allocate(connection, source=source, store=store, tombstone_key=tombstone_key)
+        run(
+            "CREATE OR REPLACE TABLE headers AS SELECT h.*, w.account_key FROM headers h"
+            " LEFT JOIN who w ON w.id_kind = h.id_kind AND w.id_value = h.id_value"
+        )
+        suggestions = identify.relate(connection, source=source, store=store)
+        notes = _notes(connection)
+    novelty.mark(connection, source=source, has_headers=has_headers)
+    fresh = "new_header OR new_lines OR new_refund OR new_line_refund"
+    ((accepted, known, n_orders, n_lines),) = connection.rows(
+        f"SELECT coalesce(sum(CASE WHEN {fresh} THEN n_rows END), 0), coalesce(sum(CASE WHEN NOT ({fresh}) THEN n_rows"
+        f" END), 0), count(DISTINCT CASE WHEN {fresh} THEN store || chr(31) || order_id END),"
+        " (SELECT COUNT(*) FROM lines l JOIN versions v ON v.row = l.version_row WHERE v.new_lines) FROM versions"
+    )
+    copies = int(connection.value("SELECT COUNT(DISTINCT row) FROM copies"))
+    return Counts(int(accepted), int(known) + copies, int(n_orders), int(n_lines), new, suggestions, tuple(notes))
+
+
+def quarantine(connection: Connection, checked: list[str]) -> None:
+    """``quarantined``: every refused cell with its reason, and the rows that fall with one of their order."""
+    cells = [
+        f"SELECT row, '{name}' AS \"column\", split_part(x_{name}, chr(31), 2) AS value,"
+        f" split_part(x_{name}, chr(31), 1) AS code FROM refused WHERE x_{name} IS NOT NULL"
+        for name in checked
+    ]
+    cells.append("SELECT row, 'order_id', order_id, 'row.sibling' FROM sibling")
+    connection.run(f"CREATE OR REPLACE TABLE quarantined AS {' UNION ALL '.join(cells)}")
+
+
+def _part_incomplete(connection: Connection) -> None:
+    """An order none of whose rows says when it was placed, or what was paid, is refused as a whole."""
+    missing = "ordered_at IS NULL OR (paid IS NULL AND coalesce(status, 'paid') = 'paid')"
+    if not connection.value(f"SELECT COUNT(*) FROM headers WHERE {missing}"):
+        return
+    connection.run(
+        "INSERT INTO quarantined SELECT r.row, CASE WHEN h.ordered_at IS NULL THEN 'ordered_at' ELSE 'paid_amount' END,"
+        " '', 'cell.missing' FROM headers h JOIN"
+        " (SELECT row, row AS version_row FROM headers UNION SELECT row, version_row FROM lines) r"
+        f" ON r.version_row = h.row WHERE {missing}"
+    )
+    connection.run(f"CREATE OR REPLACE TABLE fallen AS SELECT row, n_rows FROM headers WHERE {missing}")
+    connection.run("DELETE FROM lines WHERE version_row IN (SELECT row FROM fallen)")
+    connection.run("DELETE FROM headers WHERE row IN (SELECT row FROM fallen)")
+
+
+def _notes(connection: Connection) -> list[tuple[str, str, str]]:
+    """What a person should know though nothing is wrong."""
+    ((n, unknown, by_order_time, weak),) = connection.rows(
+        "SELECT COUNT(*), COUNT(*) - COUNT(id_value), coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND paid_at IS NULL"
+        " THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM headers"
+    )
+    notes = []
+    if by_order_time:
+        notes.append(
+            (
+                "paid_at.absent",
+                f"{by_order_time} 笔订单没有付款时间，以下单时间为准",
+                f"{by_order_time} orders have no payment time; the order time stands for it",
+            )
+        )
+    if unknown:
+        notes.append(
+            (
+                "customer.unknown",
+                f"{unknown} 笔订单（{unknown / n:.1%}）认不出客户：计入销售额和单数，不计入任何客户指标",
+                f"{unknown} orders ({unknown / n:.1%}) have no known customer: they count in revenue and orders,"
+                " in no number about customers",
+            )
+        )
+    if weak:
+        notes.append(
+            (
+                "customer.weak",
+                f"{weak} 笔订单只能按收货手机识别客户（弱身份：可能是送礼）",
+                f"{weak} orders know their customer only by the receiver's phone (weak: people send gifts)",
+            )
+        )
+    return notes

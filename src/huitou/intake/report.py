@@ -1,0 +1,95 @@
+"""What one import did, in counts that add up: read = accepted + duplicate + quarantined + dropped."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from huitou.intake.mapping import Words
+
+# Why a row or cell was refused: every code a person can meet, in both languages.
+REASONS: dict[str, Words] = {
+    "row.too_long": Words("这一行太长", "the row is too long"),
+    "row.cells": Words("单元格数与表头不符", "the number of cells differs from the header"),
+    "row.quote": Words("引号没有成对", "a quotation mark is not closed"),
+    "row.nul": Words("含有空字节，可能是损坏的文件", "contains a NUL byte; the file may be damaged"),
+    "row.header": Words("表头在文件中又出现了一次", "the header row appears again"),
+    "row.total": Words("合计行，不是订单", "a total row, not an order"),
+    "row.sibling": Words("同一订单的另一行有问题，整单不收", "another row of the same order is refused, so the order is"),
+    "cell.missing": Words("必填的单元格是空的", "a required cell is empty"),
+    "id.scientific": Words("编号被表格软件写成了科学计数法，末位已丢失", "a spreadsheet turned the id into scientific notation and lost digits"),
+    "id.too_long": Words("编号太长", "the id is too long"),
+    "time.unreadable": Words("读不出时间", "not a time that can be read"),
+    "time.range": Words("年份不可能", "the year cannot be right"),
+    "number.unreadable": Words("读不出数字", "not a number that can be read"),
+    "amount.negative": Words("金额或数量为负", "the amount or quantity is negative"),
+    "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
+    "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
+    "file.conflict": Words("与同一编号的另一条记录矛盾", "contradicts another record of the same id"),
+}
+
+NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
+
+# Why an accepted order is no purchase.
+EXCLUSIONS: dict[str, Words] = {
+    "brushing": Words("刷单（按名单）", "brushing, by list"),
+    "cancelled": Words("已取消或关闭", "cancelled or closed"),
+    "unpaid": Words("未付款", "unpaid"),
+    "deposit_only": Words("只付了定金", "deposit only"),
+    "zero": Words("金额为零", "zero amount"),
+    "fully_refunded": Words("全额退款", "fully refunded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refused cell or row, as shown in a report."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+
+    @property
+    def reason(self) -> Words:
+        return REASONS.get(self.code, Words(self.code, self.code))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders."""
+
+    file: str
+    source: str
+    store: str
+    mapping: str
+    import_id: int | None
+    data_version: str | None
+    read: int
+    accepted: int
+    duplicate: int
+    quarantined: int
+    dropped: int
+    orders: int
+    lines: int
+    customers_new: int
+    suggestions: int
+    seconds: float
+    dry_run: bool = False
+    excluded: dict[str, int] = field(default_factory=dict)
+    dropped_by: dict[Words, int] = field(default_factory=dict)
+    notes: tuple[tuple[str, str, str], ...] = ()
+    quarantine_sample: tuple[Refusal, ...] = ()
+
+    @property
+    def already_imported(self) -> bool:
+        """Nothing in the file was new."""
+        return self.read > 0 and self.accepted == 0 and self.duplicate > 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, as the CLI prints it with ``--format json``."""
+        shown = {
+            "already_imported": self.already_imported,
+            "dropped_by": [{"zh": why.zh, "en": why.en, "rows": n} for why, n in self.dropped_by.items()],
+        }
+        return asdict(replace(self, dropped_by={})) | shown

@@ -1,0 +1,103 @@
+-- How one cell is read. Every macro answers NULL for "nothing there" and for "not readable";
+-- clean.py tells the two apart by asking whether the cell still holds text.
+-- Two tiers: the bare cast first, the tolerant rules only for cells it fails on.
+
+-- ="123", '123, tabs, BOM, no-break and full-width spaces.
+CREATE OR REPLACE MACRO cell_unwrap(c) AS
+  trim(ltrim(regexp_replace(trim(c, ' \t\r\n' || chr(65279) || chr(160) || chr(12288)), '^="?(.*?)"?$', '\1'), ''''),
+       ' \t\r\n' || chr(65279) || chr(160) || chr(12288));
+
+CREATE OR REPLACE MACRO cell_null(t) AS
+  CASE WHEN t IN ('', '-', '--', '—', '——', '/', '无', 'null', 'NULL', 'None', 'nan', 'NaN', 'NaT', 'N/A', '#N/A',
+                  '<NA>', '无退款申请')
+       THEN NULL ELSE t END;
+
+-- Every character below '.' (white space, quotes, apostrophe, hyphen) and '=' at the start asks for care.
+CREATE OR REPLACE MACRO cell_text(c) AS
+  CASE WHEN c IS NULL OR c = '' THEN NULL
+       WHEN c < '.' OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
+            OR suffix(c, chr(12288)) OR starts_with(c, chr(65279)) OR starts_with(c, chr(160))
+            OR starts_with(c, chr(12288))
+       THEN cell_null(cell_unwrap(c))
+       ELSE cell_null(c) END;
+
+-- Numeric ids that a spreadsheet turned into 12345.0 lose the tail; 2.1E+18 is refused by clean.py.
+CREATE OR REPLACE MACRO cell_id(t) AS
+  CASE WHEN suffix(t, '.0') AND regexp_full_match(t, '[0-9]+\.0') THEN left(t, length(t) - 2) ELSE t END;
+
+CREATE OR REPLACE MACRO is_scientific(t) AS
+  contains(t, '+') AND regexp_full_match(t, '[0-9](\.[0-9]+)?[eE]\+[0-9]+');
+
+CREATE OR REPLACE MACRO cell_half_width(t) AS translate(t, '０１２３４５６７８９．，－：', '0123456789.,-:');
+
+-- 1,234.50 and ¥12.00元 are amounts; 1.234,50 is not guessed at.
+CREATE OR REPLACE MACRO cell_number_tolerant(t) AS
+  CASE WHEN regexp_full_match(t, '[¥￥$€£]?\s*-?[¥￥$€£]?\s*([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?\s*元?(（.*|\(.*)?')
+       THEN TRY_CAST(regexp_replace(regexp_replace(t, '[（(].*$', ''), '[¥￥$€£,元\s]', '', 'g') AS DECIMAL(18, 6)) END;
+
+CREATE OR REPLACE MACRO cell_number(c) AS
+  COALESCE(TRY_CAST(c AS DECIMAL(18, 6)), cell_number_tolerant(cell_half_width(cell_text(c))));
+
+CREATE OR REPLACE MACRO time_plain(t) AS
+  CASE WHEN regexp_full_match(t, '[12][0-9]{13}') THEN try_strptime(t, '%Y%m%d%H%M%S')
+       WHEN regexp_full_match(t, '[12][0-9]{7}') THEN try_strptime(t, '%Y%m%d')
+       -- days since 1899-12-30, as spreadsheets count them, to the second
+       WHEN regexp_full_match(t, '[2-7][0-9]{4}(\.[0-9]+)?')
+       THEN TIMESTAMP '1899-12-30 00:00:00' + to_seconds(CAST(round(CAST(t AS DOUBLE) * 86400) AS BIGINT))
+       WHEN contains(t, '年') THEN try_strptime(replace(t, ' ', ''), ['%Y年%m月%d日%H:%M:%S', '%Y年%m月%d日%H:%M',
+            '%Y年%m月%d日%H时%M分%S秒', '%Y年%m月%d日%H时%M分', '%Y年%m月%d日'])
+       ELSE try_strptime(t, ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M', '%Y-%m-%d',
+            '%Y/%m/%d', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d %H:%M', '%Y.%m.%d', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%dT%H:%M:%S.%f',
+            '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M:%S.%f']) END;
+
+CREATE OR REPLACE MACRO time_mdy(t) AS
+  CASE WHEN regexp_matches(t, '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}( |$)')
+       THEN try_strptime(t, ['%m/%d/%y %H:%M:%S', '%m/%d/%y %H:%M', '%m/%d/%y'])
+       ELSE try_strptime(t, ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y %I:%M %p',
+            '%m/%d/%Y']) END;
+
+CREATE OR REPLACE MACRO time_dmy(t) AS
+  CASE WHEN regexp_matches(t, '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}( |$)')
+       THEN try_strptime(t, ['%d/%m/%y %H:%M:%S', '%d/%m/%y %H:%M', '%d/%m/%y'])
+       ELSE try_strptime(t, ['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%d/%m/%Y', '%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M',
+            '%d.%m.%Y']) END;
+
+CREATE OR REPLACE MACRO time_local(t, date_order) AS
+  CASE WHEN regexp_matches(t, '^[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2}')
+       THEN CASE date_order WHEN 'mdy' THEN time_mdy(t) WHEN 'dmy' THEN time_dmy(t) END
+       ELSE time_plain(t) END;
+
+-- A cell that names its own offset (+0800, +08:00, Z) is exact; the bare cast would drop it without a word.
+CREATE OR REPLACE MACRO time_offset(t) AS
+  regexp_extract(t, '^.*:.*[0-9]\s*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$', 1);
+
+CREATE OR REPLACE MACRO offset_minutes(z) AS
+  CASE WHEN z IN ('Z', 'UTC', 'GMT') THEN 0
+       ELSE (CASE WHEN starts_with(z, '-') THEN -1 ELSE 1 END)
+            * (CAST(substr(z, 2, 2) AS INTEGER) * 60 + CAST(right(z, 2) AS INTEGER)) END;
+
+CREATE OR REPLACE MACRO time_tolerant(t, zone, date_order) AS
+  CASE WHEN t IS NULL THEN NULL
+       WHEN time_offset(t) <> ''
+       THEN epoch_us(time_local(rtrim(left(t, length(t) - length(time_offset(t)))), date_order))
+            - offset_minutes(time_offset(t)) * 60000000
+       ELSE epoch_us(timezone(zone, time_local(t, date_order))) END;
+
+-- UTC microseconds of a cell; a time without offset is the given zone's.
+CREATE OR REPLACE MACRO cell_time(c, zone, date_order) AS
+  CASE WHEN c IS NULL OR c = '' THEN NULL
+       WHEN length(c) = 19 AND c[11] = ' ' AND c[17] = ':' AND c[5] = '-'
+            AND TRY_CAST(c AS TIMESTAMP) IS NOT NULL
+       THEN epoch_us(timezone(zone, TRY_CAST(c AS TIMESTAMP)))
+       ELSE time_tolerant(cell_half_width(cell_text(c)), zone, date_order) END;
+
+-- Identities. Masked values never identify; Chinese mobiles become 86 + 11 digits.
+CREATE OR REPLACE MACRO normal_email(t) AS
+  CASE WHEN contains(t, '@') AND regexp_full_match(lower(t), '[^@\s*]+@[^@\s*]+\.[^@\s*]+') THEN lower(t) END;
+
+CREATE OR REPLACE MACRO digits_of(t) AS regexp_replace(t, '[\s()\-.]', '', 'g');
+
+CREATE OR REPLACE MACRO normal_phone(t) AS
+  CASE WHEN t IS NULL OR contains(t, '*') THEN NULL
+       WHEN regexp_full_match(digits_of(t), '(\+?86|0086)?1[3-9][0-9]{9}') THEN '86' || right(digits_of(t), 11)
+       WHEN regexp_full_match(digits_of(t), '\+[1-9][0-9]{6,14}') THEN substr(digits_of(t), 2) END;

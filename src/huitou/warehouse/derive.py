@@ -1,0 +1,145 @@
+"""Facts -> the rows of a snapshot, for all orders or for those of the customers touched.
+
+Runs the portable SQL of this room on a scratch connection that has the facts attached as views and the snapshot
+being written attached as ``snap``; leaves the finished rows in ``new_*`` tables there.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from huitou.warehouse.engines.duckdb import Connection
+
+_PLACES = ("source", "store", "channel", "province")
+
+
+def script(name: str) -> str:
+    """One SQL file of this room."""
+    return files("huitou.warehouse").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def aliases(connection: Connection) -> None:
+    """``aliases``: accounts whose customer is another one now, from the merges and splits in the facts."""
+    connection.run(
+        "CREATE OR REPLACE TABLE aliases AS SELECT other_id AS account_key, customer_id FROM (SELECT other_id,"
+        " customer_id, action, ROW_NUMBER() OVER (PARTITION BY other_id ORDER BY import_id DESC NULLS LAST,"
+        " seq DESC NULLS LAST) AS n FROM facts_identities WHERE action IN ('merge', 'split')) latest"
+        " WHERE n = 1 AND action = 'merge'"
+    )
+
+
+def scope_all(connection: Connection) -> None:
+    """Let the scope be every order."""
+    for scope, facts in (("orders", "orders"), ("lines", "order_lines"), ("refunds", "refunds")):
+        connection.run(f"CREATE OR REPLACE TEMP VIEW scope_{scope} AS SELECT * FROM facts_{facts}")
+    connection.run("CREATE OR REPLACE TEMP VIEW scope_exclusions AS SELECT * FROM facts_exclusions")
+
+
+def scope_changed(connection: Connection) -> None:
+    """Let the scope be the orders listed in ``changed`` (source, store, order_id)."""
+    _scope(connection, "orders", "orders", among="changed")
+    _scope(connection, "refunds", "refunds", among="changed")
+    connection.run("CREATE OR REPLACE TEMP VIEW scope_exclusions AS SELECT * FROM facts_exclusions")
+
+
+def scope_lines_of_purchases(connection: Connection) -> None:
+    """Let the lines in scope be those of ``purchases``: a customer's other orders are numbered again too."""
+    _scope(connection, "lines", "order_lines", among="purchases")
+
+
+def _scope(connection: Connection, scope: str, facts: str, *, among: str) -> None:
+    connection.run(
+        f"CREATE TABLE scope_{scope} AS SELECT f.* FROM facts_{facts} f JOIN {among} c"
+        " ON c.source = f.source AND c.store = f.store AND c.order_id = f.order_id"
+    )
+
+
+def judge(connection: Connection) -> None:
+    """``judged`` and ``counted``: every order in scope with its reason, and the counted ones with their customer."""
+    connection.run(script("orders"))
+    connection.run(
+        "CREATE TABLE counted AS SELECT j.source, j.store, j.order_id, j.purchased_at, j.shop_day AS day,"
+        " j.shop_month AS month, j.channel, j.province, j.net, COALESCE(a.customer_id, j.account_key) AS customer_id"
+        " FROM judged j LEFT JOIN aliases a ON a.account_key = j.account_key WHERE j.reason IS NULL"
+    )
+
+
+def add_codes(connection: Connection, kind: str, values: str) -> None:
+    """Give every text the query ``values`` names a code in ``snap.codes``; 0 is unknown."""
+    connection.run(
+        f"INSERT INTO snap.codes SELECT '{kind}', base.last + ROW_NUMBER() OVER (ORDER BY v.value NULLS LAST), v.value"
+        f" FROM (SELECT DISTINCT value FROM ({values}) texts WHERE value <> '' AND value NOT IN"
+        f" (SELECT value FROM snap.codes WHERE kind = '{kind}')) v,"
+        f" (SELECT COALESCE(MAX(code), 0) AS last FROM snap.codes WHERE kind = '{kind}') base"
+    )
+
+
+def code_places(connection: Connection, table: str) -> None:
+    """``places``: the codes of every combination of source, store, channel and province in ``table``."""
+    connection.run(
+        f"CREATE OR REPLACE TABLE place_texts AS SELECT DISTINCT source, store, channel, province FROM {table}"
+    )
+    for kind in _PLACES:
+        add_codes(connection, kind, f"SELECT {kind} AS value FROM place_texts")
+    codes = ", ".join(f"COALESCE({kind}.code, 0) AS {kind}_code" for kind in _PLACES)
+    joins = " ".join(
+        f"LEFT JOIN snap.codes {kind} ON {kind}.kind = '{kind}' AND {kind}.value = t.{kind}" for kind in _PLACES
+    )
+    connection.run(
+        "CREATE OR REPLACE TABLE places AS SELECT COALESCE(t.source, '') AS source, COALESCE(t.store, '') AS store,"
+        f" COALESCE(t.channel, '') AS channel, COALESCE(t.province, '') AS province, {codes} FROM place_texts t {joins}"
+    )
+
+
+_SAME_PLACE = (
+    "p.source = COALESCE(c.source, '') AND p.store = COALESCE(c.store, '') AND p.channel = COALESCE(c.channel, '')"
+    " AND p.province = COALESCE(c.province, '')"
+)
+
+
+def purchases(connection: Connection, table: str) -> None:
+    """``purchases``: counted orders in time order with dense customer and place codes."""
+    connection.run(
+        "CREATE TABLE purchases AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY c.purchased_at NULLS LAST,"
+        " c.order_id NULLS LAST, c.source NULLS LAST, c.store NULLS LAST) AS INTEGER) AS position, d.customer, c.day,"
+        " c.month, c.net, p.source_code, p.store_code, p.channel_code, p.province_code, c.source, c.store, c.order_id,"
+        f" c.purchased_at FROM {table} c JOIN places p ON {_SAME_PLACE}"
+        " LEFT JOIN dense d ON d.customer_id = c.customer_id"
+    )
+
+
+def number(connection: Connection) -> None:
+    """``new_sequence``, ``new_categories`` and ``new_customers`` from ``purchases`` (codes already given)."""
+    connection.run(script("sequence"))
+    connection.run(
+        "CREATE TABLE firsts AS SELECT p.position, p.channel_code AS first_channel,"
+        " COALESCE(c.code, 0) AS first_category FROM purchases p"
+        " LEFT JOIN leading_category l ON l.position = p.position"
+        " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category"
+        " WHERE p.position IN (SELECT first_position FROM sequenced)"
+    )
+    connection.run(
+        "CREATE TABLE new_sequence AS SELECT p.position, p.customer, p.day, p.month, s.seq, s.day_seq, s.prev_day,"
+        " s.next_day, s.prev_other_day, s.next_other_day, s.first_day, f.first_category, f.first_channel,"
+        " p.source_code AS source, p.store_code AS store, p.channel_code AS channel, p.province_code AS province, p.net"
+        " FROM purchases p LEFT JOIN sequenced s ON s.position = p.position"
+        " LEFT JOIN firsts f ON f.position = s.first_position"
+    )
+    connection.run(
+        "CREATE TABLE new_customers AS SELECT s.customer, MIN(d.customer_id) AS customer_id, MIN(s.day) AS first_day,"
+        " MAX(s.day) AS last_day, COUNT(*) AS purchases, MAX(s.day_seq) AS purchase_days, SUM(s.net) AS net,"
+        " MIN(s.first_category) AS first_category, MIN(s.first_channel) AS first_channel"
+        " FROM new_sequence s JOIN dense d ON d.customer = s.customer GROUP BY s.customer"
+    )
+    connection.run(
+        "CREATE TABLE new_categories AS SELECT p.position, COALESCE(c.code, 0) AS category, n.net FROM purchases p"
+        " JOIN category_net n ON n.position = p.position"
+        " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = n.category"
+        " UNION ALL SELECT position, 0, net FROM purchases WHERE position NOT IN (SELECT position FROM category_net)"
+    )
+
+
+def categorise(connection: Connection) -> None:
+    """Run the line SQL and give the categories their codes."""
+    connection.run(script("lines"))
+    add_codes(connection, "category", "SELECT DISTINCT category AS value FROM category_net")

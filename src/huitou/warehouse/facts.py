@@ -1,0 +1,131 @@
+"""Facts: one Delta table per kind, the source of truth. No other file imports deltalake.
+
+A row counts only if its ``import_id`` is in ``imports``, which is written last; what a crashed import left
+behind is invisible at once and swept away by the next import.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huitou.errors import ExternalError
+from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.schema import PERSONAL, TABLES
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+# How many files a table may gather before its small ones are joined.
+COMPACT_AFTER_FILES = 100
+
+_SQL_TYPES = {"long": "BIGINT", "integer": "INTEGER", "string": "VARCHAR", "boolean": "BOOLEAN"}
+
+
+class Facts:
+    """The facts of one shop, in ``<shop>/facts/<table>``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "facts"
+
+    def table(self, name: str) -> DeltaTable | None:
+        """The Delta table, or None before its first row."""
+        from deltalake import DeltaTable
+
+        path = self.folder / name
+        return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
+
+    def append(self, name: str, rows: Any) -> None:
+        """Append an Arrow stream in one commit. Raises ExternalError ``disk.full``."""
+        from deltalake import write_deltalake
+        from deltalake.exceptions import DeltaError
+
+        try:
+            if self.table(name) is None:
+                self._create(name)
+            write_deltalake(self.folder / name, rows, mode="append", schema_mode="merge")
+        except (OSError, DeltaError) as problem:
+            raise disk_error(problem) from problem
+
+    def _create(self, name: str) -> None:
+        from deltalake import DeltaTable, Field, Schema
+
+        configuration = {"delta.dataSkippingStatsColumns": "import_id"} if name in PERSONAL else {}
+        DeltaTable.create(
+            self.folder / name,
+            Schema([Field(column, kind) for column, kind in TABLES[name].items()]),
+            mode="ignore",
+            configuration=configuration,
+        )
+
+    def delete(self, name: str, predicate: str) -> int:
+        """Delete the rows an SQL predicate over integers names; give how many went."""
+        table = self.table(name)
+        return int(table.delete(predicate)["num_deleted_rows"]) if table else 0
+
+    def vacuum(self, name: str) -> None:
+        """Remove from disk every file the table no longer lists (erasure depends on it)."""
+        if table := self.table(name):
+            table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+
+    def compact(self) -> None:
+        """Join small files where many have gathered; the replaced ones stay a day for readers that hold them."""
+        for name in TABLES:
+            table = self.table(name)
+            if table and len(table.file_uris()) > COMPACT_AFTER_FILES:
+                table.optimize.compact()
+                table.vacuum(retention_hours=24, enforce_retention_duration=False, dry_run=False)
+
+    def attach(self, connection: Connection, *, all_rows: bool = False) -> None:
+        """Create a view ``facts_<table>`` per table, of committed rows only (or all of them, for the sweep)."""
+        for name, columns in TABLES.items():
+            connection.run(f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns, all_rows)}")
+
+    def _select(self, name: str, columns: dict[str, Any], all_rows: bool) -> str:
+        listed = ", ".join(f'"{column}"' for column in columns)
+        table = self.table(name)
+        files = table.file_uris() if table else []
+        if not files:
+            empty = ", ".join(f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items())
+            return f"SELECT {empty} WHERE 1 = 0"
+        paths = ", ".join("'" + path.removeprefix("file://").replace("'", "''") + "'" for path in files)
+        select = f"SELECT {listed} FROM read_parquet([{paths}], union_by_name = true)"
+        if all_rows or name == "imports":
+            return select
+        return f"{select} WHERE import_id IN (SELECT import_id FROM facts_imports)"
+
+    def next_import_id(self, connection: Connection) -> int:
+        """One more than any import id in any table, committed or not."""
+        self.attach(connection, all_rows=True)
+        tables = " UNION ALL ".join(f"SELECT MAX(import_id) AS last FROM facts_{name}" for name in TABLES)
+        last = connection.value(f"SELECT MAX(last) FROM ({tables})")
+        return int(last or 0) + 1
+
+    def sweep(self, connection: Connection) -> int:
+        """Delete the rows of imports that never committed; give how many there were."""
+        self.attach(connection, all_rows=True)
+        swept = 0
+        for name in TABLES:
+            if name == "imports":
+                continue
+            dead = connection.rows(
+                f"SELECT DISTINCT import_id FROM facts_{name}"
+                " WHERE import_id NOT IN (SELECT import_id FROM facts_imports)"
+            )
+            for (import_id,) in dead:
+                swept += self.delete(name, f"import_id = {int(import_id)}")
+                if name in PERSONAL:
+                    self.vacuum(name)
+        return swept
+
+
+def disk_error(problem: Exception) -> Exception:
+    """The same problem as a person reads it when the disk is full; otherwise the problem itself."""
+    if getattr(problem, "errno", None) == 28 or "No space left" in str(problem) or "os error 28" in str(problem):
+        return ExternalError(
+            "disk.full",
+            en="the disk is full; nothing of this import counts. Free some space and run it again",
+            zh="磁盘已满；这次导入的内容一律不算数。请腾出空间后重新运行",
+            retryable=True,
+        )
+    return problem

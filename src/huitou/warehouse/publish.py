@@ -1,0 +1,256 @@
+"""Publishing: derive a new data version from the facts, beside the old one, and swap the pointer.
+
+A crash at any moment leaves the old version valid. Publishing applies the committed imports the snapshot does not
+list yet, so a kill between commit and publish heals at the next call.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from huitou.warehouse import derive
+from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.facts import Facts, disk_error
+from huitou.warehouse.snapshot import POINTER, current, folder_of, fsync_folder
+
+KEEP = 3
+# Past this share of customers touched, or this many changes in a row, rebuilding is cheaper than replacing.
+_REBUILD_SHARE = 0.2
+_REBUILD_AFTER = 60
+_SCHEMA = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The shop's timezone and currency, fixed by its first import."""
+
+    timezone: str
+    currency: str
+
+
+def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -> str:
+    """Bring the snapshot up to the committed facts; give the data version. The caller holds the writer lock."""
+    facts = Facts(shop)
+    old = current(shop)
+    with connect(scratch / "publish.duckdb", scratch=scratch) as work:
+        facts.attach(work)
+        committed = {i for (i,) in work.rows("SELECT import_id FROM facts_imports")}
+        listed, changes = _listed(old)
+        if old is not None and committed == listed and not rebuild:
+            return old.stem
+        number = int(old.stem.split("-")[0][1:]) + 1 if old else 1
+        version = f"v{number:06d}-{max(committed, default=0)}"
+        target = scratch / f"{version}.duckdb"
+        fresh = rebuild or old is None or not listed <= committed or changes >= _REBUILD_AFTER
+        try:
+            if not fresh and old is not None:
+                shutil.copyfile(old, target)
+                fresh = not _apply(work, target, committed - listed)
+            if fresh:
+                target.unlink(missing_ok=True)
+                _rebuild(work, target)
+            _finish(work, clock, version, 0 if fresh else changes + 1)
+        except OSError as problem:
+            raise disk_error(problem) from problem
+    _swap(shop, target)
+    return version
+
+
+def _listed(old: Path | None) -> tuple[set[int], int]:
+    if old is None:
+        return set(), 0
+    with connect(old, read_only=True) as snapshot:
+        about = dict(snapshot.rows("SELECT key, value FROM about"))
+        if about["schema"] != _SCHEMA:
+            return {-1}, 0
+        return {i for (i,) in snapshot.rows("SELECT import_id FROM imports")}, int(about["changes"])
+
+
+def _rebuild(work: Connection, target: Path) -> None:
+    _attach(work, target)
+    derive.aliases(work)
+    derive.scope_all(work)
+    derive.judge(work)
+    work.run(
+        "CREATE TABLE dense AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY customer_id NULLS LAST) AS INTEGER) AS customer,"
+        " customer_id FROM (SELECT DISTINCT customer_id FROM counted WHERE customer_id IS NOT NULL) c"
+    )
+    derive.code_places(work, "judged")
+    derive.purchases(work, "counted")
+    _write(work, base_ref=0)
+
+
+def _attach(work: Connection, target: Path) -> None:
+    quoted = str(target).replace("'", "''")
+    work.run(f"ATTACH '{quoted}' AS snap")
+    work.run("USE snap")
+    work.run(derive.script("snapshot"))
+    work.run("USE publish")
+
+
+def _write(work: Connection, *, base_ref: int) -> None:
+    """Append what was derived to the snapshot."""
+    derive.categorise(work)
+    derive.number(work)
+    work.run(
+        f"INSERT INTO snap.sequence SELECT position + {base_ref}, * EXCLUDE (position) FROM new_sequence"
+        " ORDER BY customer NULLS LAST, position NULLS LAST"
+    )
+    work.run(
+        f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source_code, store_code, order_id, purchased_at"
+        " FROM purchases ORDER BY position NULLS LAST"
+    )
+    work.run(
+        f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories"
+        " ORDER BY position NULLS LAST, category NULLS LAST"
+    )
+    work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer NULLS LAST")
+    work.run(
+        "INSERT INTO snap.excluded SELECT COALESCE(c.shop_day, c.ordered_day), c.reason, p.source_code, p.store_code,"
+        " p.channel_code, p.province_code, c.order_id, 1, c.paid FROM judged c JOIN places p ON"
+        " p.source = COALESCE(c.source, '') AND p.store = COALESCE(c.store, '') AND p.channel = COALESCE(c.channel, '')"
+        " AND p.province = COALESCE(c.province, '') WHERE c.reason IS NOT NULL"
+    )
+
+
+def _apply(work: Connection, target: Path, new: set[int]) -> bool:
+    """Replace the customers touched by new imports in the copied snapshot; False asks for a rebuild instead."""
+    _attach(work, target)
+    derive.aliases(work)
+    _find_changed(work, new)
+    derive.scope_changed(work)
+    derive.judge(work)
+    _find_touched(work)
+    total, touched = work.rows("SELECT (SELECT COUNT(*) FROM snap.customers), (SELECT COUNT(*) FROM touched)")[0]
+    if touched > max(1000, _REBUILD_SHARE * total):
+        work.run("DETACH snap")
+        for (name,) in work.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'publish'"):
+            work.run(f'DROP TABLE "{name}"')
+        for (name,) in work.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal AND NOT temporary"):
+            work.run(f'DROP VIEW "{name}"')
+        return False
+    base_ref = int(work.value("SELECT COALESCE(MAX(ref), 0) FROM snap.sequence"))
+    _remove_touched(work)
+    derive.code_places(work, "(SELECT source, store, channel, province FROM judged"
+                       " UNION ALL SELECT source, store, channel, province FROM kept)")
+    derive.purchases(work, "(SELECT source, store, order_id, purchased_at, day, month, channel, province, net,"
+                     " customer_id FROM counted UNION ALL SELECT * FROM kept)")
+    derive.scope_lines_of_purchases(work)
+    _write(work, base_ref=base_ref)
+    return True
+
+
+def _find_changed(work: Connection, new: set[int]) -> None:
+    """``changed``: orders the new imports speak of, and those of accounts that changed hands."""
+    ids = ", ".join(str(i) for i in sorted(new))
+    work.run(
+        f"CREATE TABLE changed AS SELECT DISTINCT source, store, order_id FROM (SELECT source, store, order_id"
+        f" FROM facts_orders WHERE import_id IN ({ids}) UNION ALL SELECT source, store, order_id FROM facts_order_lines"
+        f" WHERE import_id IN ({ids}) UNION ALL SELECT source, store, order_id FROM facts_refunds WHERE import_id IN"
+        f" ({ids}) UNION ALL SELECT o.source, o.store, o.order_id FROM facts_orders o JOIN facts_exclusions e"
+        f" ON e.order_id = o.order_id WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
+        " FROM facts_orders o JOIN facts_identities i ON i.other_id = o.account_key"
+        f" WHERE i.action IN ('merge', 'split') AND i.import_id IN ({ids})) t"
+    )
+
+
+def _find_touched(work: Connection) -> None:
+    """``touched``: customers that own a changed order, before or now; ``replaced``: the refs of all their purchases."""
+    work.run(
+        "CREATE TABLE changed_refs AS SELECT k.ref FROM snap.purchase_keys k"
+        " JOIN snap.codes s ON s.kind = 'source' AND s.code = k.source"
+        " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = k.store"
+        " JOIN changed c ON c.source = s.value AND c.store = COALESCE(t.value, '') AND c.order_id = k.order_id"
+    )
+    work.run(
+        "CREATE TABLE touched AS SELECT DISTINCT customer_id FROM (SELECT customer_id FROM counted WHERE customer_id"
+        " IS NOT NULL UNION ALL SELECT u.customer_id FROM snap.sequence q JOIN changed_refs r ON r.ref = q.ref"
+        " JOIN snap.customers u ON u.customer = q.customer) t"
+    )
+
+
+def _remove_touched(work: Connection) -> None:
+    """Take the touched customers' rows out, keeping their unchanged purchases as ``kept`` to be numbered again."""
+    work.run(
+        "CREATE TABLE old_refs AS SELECT q.ref FROM snap.sequence q JOIN snap.customers u ON u.customer = q.customer"
+        " WHERE u.customer_id IN (SELECT customer_id FROM touched) UNION SELECT ref FROM changed_refs"
+    )
+    work.run(
+        "CREATE TABLE kept AS SELECT s.value AS source, COALESCE(t.value, '') AS store, k.order_id, k.purchased_at,"
+        " q.day, q.month, COALESCE(c.value, '') AS channel, COALESCE(p.value, '') AS province, q.net, u.customer_id"
+        " FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref JOIN snap.purchase_keys k ON k.ref = q.ref"
+        " LEFT JOIN snap.customers u ON u.customer = q.customer"
+        " JOIN snap.codes s ON s.kind = 'source' AND s.code = q.source"
+        " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = q.store"
+        " LEFT JOIN snap.codes c ON c.kind = 'channel' AND c.code = q.channel"
+        " LEFT JOIN snap.codes p ON p.kind = 'province' AND p.code = q.province"
+        " WHERE q.ref NOT IN (SELECT ref FROM changed_refs)"
+    )
+    work.run("DELETE FROM snap.sequence WHERE ref IN (SELECT ref FROM old_refs)")
+    work.run("DELETE FROM snap.purchase_keys WHERE ref IN (SELECT ref FROM old_refs)")
+    work.run("DELETE FROM snap.purchase_categories WHERE ref IN (SELECT ref FROM old_refs)")
+    work.run(
+        "DELETE FROM snap.excluded e USING snap.codes s, changed c WHERE s.kind = 'source' AND s.code = e.source"
+        " AND c.source = s.value AND c.order_id = e.order_id AND c.store = COALESCE((SELECT MIN(t.value) FROM"
+        " snap.codes t WHERE t.kind = 'store' AND t.code = e.store), '')"
+    )
+    work.run(
+        "CREATE TABLE dense AS SELECT customer, customer_id FROM snap.customers WHERE customer_id IN"
+        " (SELECT customer_id FROM touched)"
+    )
+    work.run(
+        "INSERT INTO dense SELECT CAST(b.last + ROW_NUMBER() OVER (ORDER BY t.customer_id NULLS LAST) AS INTEGER),"
+        " t.customer_id FROM touched t, (SELECT COALESCE(MAX(customer), 0) AS last FROM snap.customers) b"
+        " WHERE t.customer_id NOT IN (SELECT customer_id FROM dense)"
+    )
+    work.run("DELETE FROM snap.customers WHERE customer_id IN (SELECT customer_id FROM touched)")
+
+
+def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
+    """Write what the snapshot says of itself and close the file."""
+    ((first, last),) = work.rows("SELECT MIN(day), MAX(day) FROM snap.sequence")
+    about = {
+        "schema": _SCHEMA,
+        "data_version": version,
+        "timezone": clock.timezone,
+        "currency": clock.currency,
+        "first_day": "" if first is None else str(first),
+        "last_day": "" if last is None else str(last),
+        "changes": str(changes),
+    }
+    work.run("DELETE FROM snap.about")
+    for key, value in about.items():
+        work.run("INSERT INTO snap.about VALUES (:key, :value)", key=key, value=value)
+    work.run("DELETE FROM snap.imports")
+    work.run("INSERT INTO snap.imports SELECT import_id FROM facts_imports ORDER BY import_id NULLS LAST")
+    work.run("CHECKPOINT snap")
+    work.run("DETACH snap")
+
+
+def _swap(shop: Path, target: Path) -> None:
+    """Move the finished file beside the others and point at it: write, fsync, rename."""
+    folder = folder_of(shop)
+    folder.mkdir(exist_ok=True)
+    with target.open("rb") as written:
+        os.fsync(written.fileno())
+    target.rename(folder / target.name)
+    pointer = folder / f".{POINTER}"
+    with pointer.open("w", encoding="utf-8") as text:
+        text.write(target.name)
+        text.flush()
+        os.fsync(text.fileno())
+    pointer.rename(folder / POINTER)
+    fsync_folder(folder)
+    prune(shop, keep=KEEP)
+
+
+def prune(shop: Path, *, keep: int) -> None:
+    """Unlink all but the newest ``keep`` snapshots; readers keep what they have open."""
+    now = current(shop)
+    files = sorted(folder_of(shop).glob("v*.duckdb"), key=lambda f: f.name, reverse=True)
+    for file in files[keep:]:
+        if file != now:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,106 @@
+"""The snapshot a reader opens: one read-only database file per data version, found through a pointer.
+
+Readers keep the version they opened, even after its file is unlinked. Writing is in publish.py.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from huitou.errors import UserError
+from huitou.warehouse.engines.duckdb import Connection, connect
+
+POINTER = "CURRENT"
+# A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
+_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a snapshot says of itself; first and last are the shop days of its first and last counted purchase."""
+
+    data_version: str
+    timezone: str
+    currency: str
+    first_day: int | None
+    last_day: int | None
+    sources: tuple[str, ...]
+
+
+def folder_of(shop: Path) -> Path:
+    return shop / "snapshots"
+
+
+def current(shop: Path) -> Path | None:
+    """The file the pointer names, or None before the first publish."""
+    try:
+        name = (folder_of(shop) / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return folder_of(shop) / name
+
+
+class Snapshot:
+    """One data version, open for reading."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        values = dict(connection.rows("SELECT key, value FROM about"))
+        sources = connection.rows("SELECT value FROM codes WHERE kind = 'source' AND code > 0 ORDER BY value NULLS LAST")
+        self.about = About(
+            data_version=values["data_version"],
+            timezone=values["timezone"],
+            currency=values["currency"],
+            first_day=int(values["first_day"]) if values.get("first_day") else None,
+            last_day=int(values["last_day"]) if values.get("last_day") else None,
+            sources=tuple(source for (source,) in sources),
+        )
+
+    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Run one query with named parameters (``:name``) and fetch every row."""
+        return self._connection.rows(sql, **params)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_snapshot(shop: Path) -> Snapshot:
+    """Open the current data version.
+
+    Raises: UserError ``shop.empty`` when nothing has been imported yet.
+    """
+    for attempt in range(_TRIES):
+        path = current(shop)
+        if path is None:
+            break
+        try:
+            return Snapshot(connect(path, read_only=True))
+        except Exception:
+            if path.exists() or attempt == _TRIES - 1:
+                raise
+    raise UserError(
+        "shop.empty",
+        en=f"{shop} holds no data yet; import an export first: huitou import FILE --shop {shop}",
+        zh=f"{shop} 还没有数据；请先导入订单：huitou import 文件 --shop {shop}",
+    )
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make renames in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,68 @@
+-- Lines -> the net of each purchase by category, and the first category of each order.
+-- In: scope_lines, purchases (position, source, store, order_id, net). Out: category_net, leading_category.
+
+CREATE TABLE line_sets AS
+SELECT source, store, order_id, version_at, import_id, version_row
+FROM (
+  SELECT s.*, ROW_NUMBER() OVER (
+    PARTITION BY s.source, s.store, s.order_id
+    ORDER BY s.version_at DESC NULLS LAST, s.import_id DESC NULLS LAST, s.version_row DESC NULLS LAST) AS n
+  FROM (SELECT DISTINCT source, store, order_id, version_at, import_id, version_row FROM scope_lines) s
+) newest
+WHERE n = 1;
+
+CREATE TABLE lines_now AS
+SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.product_id, '') AS product_id, l.row,
+  CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount
+FROM scope_lines l
+JOIN line_sets s ON s.source = l.source AND s.store = l.store AND s.order_id = l.order_id
+  AND s.version_at = l.version_at AND s.import_id = l.import_id AND s.version_row = l.version_row
+JOIN purchases p ON p.source = l.source AND p.store = l.store AND p.order_id = l.order_id;
+
+CREATE TABLE leading_category AS
+SELECT position, category
+FROM (
+  SELECT position, category, ROW_NUMBER() OVER (
+    PARTITION BY position ORDER BY amount DESC NULLS LAST, product_id NULLS FIRST, row NULLS FIRST) AS n
+  FROM lines_now
+) ranked
+WHERE n = 1;
+
+-- Orders of one category need no allocation.
+CREATE TABLE mixed AS
+SELECT position FROM lines_now GROUP BY position HAVING MIN(category) <> MAX(category);
+
+-- Largest remainder: each line gets the floor of its share, the biggest remainders one minor unit more.
+-- A double holds these quotients exactly once the remainder is taken off first.
+CREATE TABLE shares AS
+SELECT position, category, row, net, rest,
+  CAST(FLOOR((product - rest) / weights + 0.5) AS BIGINT) AS share
+FROM (
+  SELECT w.position, w.category, w.row, w.net, w.weights,
+    CAST(w.net AS DECIMAL(19, 0)) * CAST(w.weight AS DECIMAL(19, 0)) AS product,
+    MOD(CAST(w.net AS DECIMAL(19, 0)) * CAST(w.weight AS DECIMAL(19, 0)), CAST(w.weights AS DECIMAL(19, 0))) AS rest
+  FROM (
+    SELECT l.position, l.category, l.row, l.net,
+      CASE WHEN t.total = 0 THEN 1 ELSE l.amount END AS weight,
+      CASE WHEN t.total = 0 THEN t.n ELSE t.total END AS weights
+    FROM lines_now l
+    JOIN (
+      SELECT position, SUM(amount) AS total, COUNT(*) AS n FROM lines_now
+      WHERE position IN (SELECT position FROM mixed) GROUP BY position
+    ) t ON t.position = l.position
+  ) w
+) exact;
+
+CREATE TABLE category_net AS
+SELECT position, category, SUM(share) AS net
+FROM (
+  SELECT s.position, s.category,
+    s.share + CASE WHEN ROW_NUMBER() OVER (PARTITION BY s.position ORDER BY s.rest DESC NULLS LAST, s.row NULLS FIRST)
+      <= s.net - f.given THEN 1 ELSE 0 END AS share
+  FROM shares s
+  JOIN (SELECT position, SUM(share) AS given FROM shares GROUP BY position) f ON f.position = s.position
+) allocated
+GROUP BY position, category
+UNION ALL
+SELECT position, MIN(category), MIN(net) FROM lines_now
+WHERE position NOT IN (SELECT position FROM mixed) GROUP BY position;

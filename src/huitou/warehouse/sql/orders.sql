@@ -1,0 +1,90 @@
+-- Facts -> the state of each order, and whether it counts as a purchase.
+-- In: scope_orders, scope_refunds, scope_exclusions (facts of the orders in question), aliases.
+-- Out: judged (one row per order; reason NULL = a counted purchase).
+
+CREATE TABLE several AS
+SELECT source, store, order_id
+FROM scope_orders
+GROUP BY source, store, order_id
+HAVING COUNT(*) > 1;
+
+-- The newest version speaks, cell by cell; an empty cell never overwrites a value.
+CREATE TABLE merged AS
+SELECT v.source, v.store, v.order_id,
+  MAX_BY(v.account_key, CASE WHEN v.account_key IS NOT NULL THEN v.n END) AS account_key,
+  MAX_BY(v.status, CASE WHEN v.status IS NOT NULL THEN v.n END) AS status,
+  MAX_BY(v.purchased_at, CASE WHEN v.purchased_at IS NOT NULL THEN v.n END) AS purchased_at,
+  MAX_BY(v.shop_day, CASE WHEN v.shop_day IS NOT NULL THEN v.n END) AS shop_day,
+  MAX_BY(v.shop_month, CASE WHEN v.shop_month IS NOT NULL THEN v.n END) AS shop_month,
+  MAX_BY(v.ordered_day, CASE WHEN v.ordered_day IS NOT NULL THEN v.n END) AS ordered_day,
+  MAX_BY(v.paid, CASE WHEN v.paid IS NOT NULL THEN v.n END) AS paid,
+  MAX_BY(v.channel, CASE WHEN v.channel IS NOT NULL THEN v.n END) AS channel,
+  MAX_BY(v.province, CASE WHEN v.province IS NOT NULL THEN v.n END) AS province,
+  MAX_BY(v.deposit_only, v.n) AS deposit_only
+FROM (
+  SELECT o.*, ROW_NUMBER() OVER (
+    PARTITION BY o.source, o.store, o.order_id
+    ORDER BY o.version_at NULLS FIRST, o.import_id NULLS FIRST, o.version_row NULLS FIRST) AS n
+  FROM scope_orders o
+  JOIN several s ON s.source = o.source AND s.store = o.store AND s.order_id = o.order_id
+) v
+GROUP BY v.source, v.store, v.order_id;
+
+CREATE VIEW states AS
+SELECT source, store, order_id, account_key, status, purchased_at, shop_day, shop_month, ordered_day, paid, channel,
+  province, deposit_only
+FROM merged
+UNION ALL
+SELECT o.source, o.store, o.order_id, o.account_key, o.status, o.purchased_at, o.shop_day, o.shop_month,
+  o.ordered_day, o.paid, o.channel, o.province, o.deposit_only
+FROM scope_orders o
+WHERE NOT EXISTS (
+  SELECT 1 FROM several s WHERE s.source = o.source AND s.store = o.store AND s.order_id = o.order_id);
+
+-- Newest statement per order (line_id NULL) and per line; the newer of order total and line sum stands.
+CREATE TABLE refund_statements AS
+SELECT source, store, order_id, line_id, refunded, refunded_on, version_at, import_id
+FROM (
+  SELECT r.*, ROW_NUMBER() OVER (
+    PARTITION BY r.source, r.store, r.order_id, r.line_id
+    ORDER BY r.version_at DESC NULLS LAST, r.import_id DESC NULLS LAST, r.version_row DESC NULLS LAST) AS n
+  FROM scope_refunds r
+) newest
+WHERE n = 1;
+
+CREATE TABLE refunds_now AS
+SELECT source, store, order_id,
+  CASE
+    WHEN MAX(CASE WHEN line_id IS NULL THEN 1 ELSE 0 END) = 0 THEN SUM(CASE WHEN line_id IS NOT NULL THEN refunded END)
+    WHEN MAX(CASE WHEN line_id IS NOT NULL THEN version_at END) > MAX(CASE WHEN line_id IS NULL THEN version_at END)
+      THEN SUM(CASE WHEN line_id IS NOT NULL THEN refunded END)
+    ELSE MAX(CASE WHEN line_id IS NULL THEN refunded END)
+  END AS refunded
+FROM refund_statements
+GROUP BY source, store, order_id;
+
+CREATE TABLE brushing AS
+SELECT DISTINCT order_id, store FROM scope_exclusions;
+
+CREATE TABLE judged AS
+SELECT source, store, order_id, account_key, purchased_at, shop_day, shop_month, ordered_day, channel, province, paid,
+  paid - refunded AS net,
+  CASE
+    WHEN listed = 1 THEN 'brushing'
+    WHEN paid > 0 AND refunded >= paid THEN 'fully_refunded'
+    WHEN status = 'closed' THEN 'cancelled'
+    WHEN deposit_only THEN 'deposit_only'
+    WHEN purchased_at IS NULL OR status = 'pending' THEN 'unpaid'
+    WHEN paid <= 0 THEN 'zero'
+  END AS reason
+FROM (
+  SELECT s.source, s.store, s.order_id, s.account_key, s.status, s.purchased_at, s.shop_day, s.shop_month,
+    s.ordered_day, s.channel, s.province, s.deposit_only, COALESCE(s.paid, 0) AS paid,
+    COALESCE(r.refunded, 0) AS refunded,
+    CASE WHEN everywhere.order_id IS NULL AND here.order_id IS NULL THEN 0 ELSE 1 END AS listed
+  FROM states s
+  LEFT JOIN refunds_now r ON r.source = s.source AND r.store = s.store AND r.order_id = s.order_id
+  LEFT JOIN (SELECT order_id FROM brushing WHERE store = '') everywhere ON everywhere.order_id = s.order_id
+  LEFT JOIN (SELECT order_id, store FROM brushing WHERE store <> '') here
+    ON here.order_id = s.order_id AND here.store = s.store
+) known;

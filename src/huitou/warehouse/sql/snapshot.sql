@@ -1,0 +1,18 @@
+-- The tables of a snapshot. Integers only, but for keys and code values.
+
+CREATE TABLE IF NOT EXISTS sequence (
+  ref INTEGER, customer INTEGER, day INTEGER, month INTEGER, seq INTEGER, day_seq INTEGER, prev_day INTEGER,
+  next_day INTEGER, prev_other_day INTEGER, next_other_day INTEGER, first_day INTEGER, first_category INTEGER,
+  first_channel INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, net BIGINT);
+CREATE TABLE IF NOT EXISTS purchase_keys (
+  ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT);
+CREATE TABLE IF NOT EXISTS purchase_categories (ref INTEGER, category INTEGER, net BIGINT);
+CREATE TABLE IF NOT EXISTS codes (kind VARCHAR, code INTEGER, value VARCHAR);
+CREATE TABLE IF NOT EXISTS customers (
+  customer INTEGER, customer_id BIGINT, first_day INTEGER, last_day INTEGER, purchases INTEGER, purchase_days INTEGER,
+  net BIGINT, first_category INTEGER, first_channel INTEGER);
+CREATE TABLE IF NOT EXISTS excluded (
+  day INTEGER, reason VARCHAR, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, order_id VARCHAR,
+  orders INTEGER, paid BIGINT);
+CREATE TABLE IF NOT EXISTS imports (import_id BIGINT);
+CREATE TABLE IF NOT EXISTS about (key VARCHAR, value VARCHAR);

@@ -71,9 +71,7 @@ def answers(
         "returning_order_share": _ratio(inside - len(new), inside),
         "cohort_repurchase_rate": {**_cohort(new, as_of=as_of, days=90), "days": 90},
         "buyer_repurchase_rate": {**_cohort(buyers, as_of=as_of, days=90), "days": 90},
-        "lifetime_repeat_rate": _ratio(
-            sum(life.high >= _TWICE for life in known), sum(life.high >= 1 for life in known)
-        ),
+        "lifetime_repeat_rate": _ratio(_with(known, _TWICE), _with(known, 1)),
         "repurchase_cycle": _cycle(new, as_of=as_of, min_returners=min_returners),
         "returning_revenue_share": _contribution(buyers, money=money, window=window),
         "revenue": _count(spent),
@@ -84,6 +82,10 @@ def answers(
         "average_order_value": _ratio(spent, total),
         "revenue_per_buyer": _ratio(money, len(buyers)),
     }
+
+
+def _with(lives: Sequence[_Life], purchases: int) -> int:
+    return sum(life.high >= purchases for life in lives)
 
 
 def _ratio(numerator: int, denominator: int) -> Answer:

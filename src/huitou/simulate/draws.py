@@ -32,7 +32,8 @@ def log(x: Floats) -> Floats:
     total = np.zeros_like(ratio)
     for odd in range(21, 0, -2):
         total = total * square + 1 / odd
-    return exponent * _LN2 + 2 * ratio * total
+    result: Floats = exponent * _LN2 + 2 * ratio * total
+    return result
 
 
 def exp(x: Floats) -> Floats:

@@ -113,14 +113,12 @@ def _lines(requests: Requests, *, count: Ints, gift: Bools, draws: Draws) -> Lin
     owner = np.repeat(np.arange(len(count)), count)
     opens = np.zeros(len(owner), dtype=bool)
     opens[np.cumsum(count) - count] = True
-    weights = [p.weight * assortment.CATEGORIES[p.category].weight for p in assortment.PRODUCTS]
-    upto = np.cumsum(weights)
-    last = np.array([max(i for i, p in enumerate(assortment.PRODUCTS) if p.category == c) for c in range(8)])
-    high = upto[last]
-    low = np.concatenate([[0], high[:-1]])
+    upto = np.cumsum([item.weight * assortment.CATEGORIES[item.category].weight for item in assortment.PRODUCTS])
+    kinds = [item.category for item in assortment.PRODUCTS]
+    edges = np.concatenate([[0], upto])[np.searchsorted(kinds, np.arange(len(assortment.CATEGORIES) + 1))]
     category = requests.category[owner]
-    at = np.where(opens, low[category], 0)
-    width = np.where(opens, high[category] - low[category], upto[-1])
+    at = np.where(opens, edges[category], 0)
+    width = np.where(opens, edges[category + 1] - edges[category], upto[-1])
     product = np.searchsorted(upto, at + draws.below(width, len(owner)), side="right")
     quantity = np.array(QUANTITIES)[draws.pick(_QUANTITY_WEIGHTS, len(owner))]
     free = gift[owner]

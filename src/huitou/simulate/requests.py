@@ -44,7 +44,7 @@ def draw_requests(buyers: Buyers, *, model: Model, seed: int, start_day: int, da
 
 
 def _clock(draws: Draws, n: int) -> Ints:
-    return draws.pick(season.hour_weights(), n) * 3600 + draws.below(3600, n)
+    return draws.pick(season.HOUR_WEIGHTS, n) * 3600 + draws.below(3600, n)
 
 
 def _by_buyers(buyers: Buyers, *, model: Model, seed: int, start_day: int, days: int) -> Requests:

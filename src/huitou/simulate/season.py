@@ -11,12 +11,7 @@ _WEEKDAYS = (95, 94, 96, 98, 104, 108, 105)
 _GREAT_DAYS = {6: 18, 11: 11}
 _ON_ANY_DAY, _BEFORE_GREAT_DAY, _ON_GREAT_DAY = 100, 140, 400
 _PULL_DAYS = 7
-_HOURS = (26, 12, 6, 4, 4, 6, 14, 26, 40, 54, 62, 58, 56, 54, 54, 54, 52, 50, 54, 66, 84, 92, 80, 50)
-
-
-def hour_weights() -> tuple[int, ...]:
-    """How many orders fall in each hour of a day, beside the others."""
-    return _HOURS
+HOUR_WEIGHTS = (26, 12, 6, 4, 4, 6, 14, 26, 40, 54, 62, 58, 56, 54, 54, 54, 52, 50, 54, 66, 84, 92, 80, 50)
 
 
 def _promotion(day: int) -> int:

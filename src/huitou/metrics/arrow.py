@@ -13,21 +13,21 @@ Kind = Literal["int64", "float64", "string", "bool"]
 
 def table(columns: Mapping[str, Array]) -> Table:
     """An Arrow table of named columns."""
-    from arro3.core import Table  # noqa: PLC0415
+    from arro3.core import Table
 
     return Table.from_pydict(dict(columns))
 
 
 def column(kind: Kind, values: Sequence[Any]) -> Array:
     """An Arrow column, null where the value is None."""
-    from arro3.core import Array, DataType  # noqa: PLC0415
+    from arro3.core import Array, DataType
 
     return Array(list(values), type=getattr(DataType, kind)())
 
 
 def lists_of(records: Sequence[Sequence[Mapping[str, Any]]], *, fields: Mapping[str, Kind]) -> Array:
     """An Arrow column of lists of records."""
-    from arro3.core import Array, DataType, Field, list_array, struct_array  # noqa: PLC0415
+    from arro3.core import Array, DataType, Field, list_array, struct_array
 
     offsets = [0]
     for rows in records:

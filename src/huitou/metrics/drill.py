@@ -21,10 +21,10 @@ LEFT JOIN customers AS p ON p.customer = a.customer
 WHERE a.{side} > 0"""
 _ORDERS = """
 SELECT o.slice, o.customer, k.source, k.store, k.order_id, o.day, o.net
-FROM selected AS o
+FROM orders AS o
 JOIN answer AS a ON a.slice = o.slice AND COALESCE(a.customer, -1) = COALESCE(o.customer, -1)
 JOIN purchase_keys AS k ON k.ref = o.ref
-WHERE a.{side} > 0 AND o.day >= o.window_from
+WHERE a.{side} > 0
 ORDER BY o.ref ASC NULLS FIRST"""
 _ACCOUNTS = """
 SELECT DISTINCT k.customer, k.account_key
@@ -89,7 +89,8 @@ def _orders(snapshot: Tables, question: Question, *, side: Side) -> dict[tuple[i
         {code: value for value, code in codes_of(snapshot, kind).items()} for kind in ("source", "store")
     )
     found: dict[tuple[int, int | None], list[DrillPurchase]] = defaultdict(list)
-    for slice_, customer, source, store, *rest in relations.answer(question, _ORDERS.format(side=side)).rows(snapshot):
+    ordered = relations.answer_with_orders(question, _ORDERS.format(side=side)).rows(snapshot)
+    for slice_, customer, source, store, *rest in ordered:
         found[slice_, customer].append(DrillPurchase(sources.get(source, ""), stores.get(store, ""), *rest))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, overload
 
@@ -44,7 +44,7 @@ class DrillRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Drill(Sequence[DrillRow]):
+class Drill:
     """The rows behind one side of a metric: their contributions add up to it by construction."""
 
     metric: str

@@ -23,7 +23,7 @@ Key = tuple[int, ...]
 _EVERYONE = (
     "SELECT slice, SUM(CASE WHEN customer IS NULL THEN 1 ELSE 0 END), COUNT(*),\n"
     "  SUM(CASE WHEN customer IS NULL THEN net ELSE 0 END)\n"
-    "FROM purchases GROUP BY slice"
+    "FROM orders GROUP BY slice"
 )
 
 
@@ -37,7 +37,7 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
     question = ask(snapshot, metric_id, settings=settings, **options)
     reading = READINGS[question.metric.reading]
     rows = _by_slice(question, relations.answer(question, reading.select).rows(snapshot))
-    everyone = _by_slice(question, relations.purchases(question, _EVERYONE, everyone=True).rows(snapshot))
+    everyone = _by_slice(question, relations.orders_of_everyone(question, _EVERYONE).rows(snapshot))
     exclusions = _exclusions(snapshot, question)
     build = _Builder(snapshot, question)
     items = tuple(
@@ -148,7 +148,7 @@ class _Builder:
             interval=wilson(figure.numerator, figure.denominator) if is_share else None,
             currency=about.currency,
             population=question.where,
-            sources=question.where.get("source", about.sources),
+            sources=(cut.by["source"],) if "source" in cut.by else question.where.get("source", about.sources),
             exclusions=exclusions,
             unknown_customers={
                 "purchases": unknown,

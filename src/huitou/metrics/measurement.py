@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
@@ -93,7 +93,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Measurements(Sequence[Measurement]):
+class Measurements:
     """The measurements of one question, one per slice, in the order of the slices."""
 
     items: tuple[Measurement, ...]

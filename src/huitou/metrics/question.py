@@ -79,6 +79,11 @@ class Question:
         return bool(self.params["known_customers"])
 
     @property
+    def time(self) -> Dimension | None:
+        """The dimension of time among those sliced by."""
+        return next((dimension for dimension in self.dimensions if dimension.group == "time"), None)
+
+    @property
     def follow_up_days(self) -> int:
         return follow_up_days(self.metric, self.params)
 

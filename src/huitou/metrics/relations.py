@@ -12,21 +12,17 @@ from typing import Any
 from huitou.metrics import params as parameters
 from huitou.metrics.definition import names_in
 from huitou.metrics.question import Question
-from huitou.metrics.slices import Dimension, Filter, Tables
+from huitou.metrics.slices import Filter, Tables
 
 # Two keys of one slice travel as one integer; every key is below this.
 _RADIX = 10_000_000
 
-_ORDERS = """
-  SELECT slice, window_from, window_to, ref, customer, day, seq, prev_day, next_day, next_other_day, first_day, net
-  FROM selected"""
-
 # Several orders of a customer on a day become one purchase; orders of nobody known stay apart.
-_DAYS = """
-  SELECT slice, MIN(window_from) AS window_from, MIN(window_to) AS window_to, MIN(ref) AS ref, customer,
-    MIN(day) AS day, day_seq AS seq, MIN(prev_other_day) AS prev_day, MIN(next_other_day) AS next_day,
-    MIN(next_other_day) AS next_other_day, MIN(first_day) AS first_day, SUM(net) AS net
-  FROM selected
+_MERGED = """
+  SELECT slice, MIN(ref) AS ref, customer, MIN(day) AS day, MIN(month) AS month, day_seq AS seq,
+    MIN(prev_other_day) AS prev_day, MIN(next_other_day) AS next_day, MIN(next_other_day) AS next_other_day,
+    MIN(first_day) AS first_day, SUM(net) AS net
+  FROM {kept}
   GROUP BY slice, customer, day_seq"""
 _APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
 
@@ -47,16 +43,20 @@ class Statement:
 
 def answer(question: Question, select: str) -> Statement:
     """``select`` over `answer`: the metric's own rows, one per slice and customer."""
-    name = "history" if "FROM history" in question.metric.sql else "purchases"
-    ctes = [*_relation(question, name=name), f"answer AS (\n{question.metric.sql.strip()}\n)"]
-    return _statement(question, ctes=ctes, select=select)
+    return _statement(question, ctes=_answer(question), select=select)
 
 
-def purchases(question: Question, select: str, *, everyone: bool = False) -> Statement:
-    """``select`` over `purchases`: the orders in the window, filtered and cut, never merged into days."""
-    params = {**question.params, "known_customers": question.known_customers and not everyone}
-    question = replace(question, count_by="order", params=params)
-    return _statement(question, ctes=[*_relation(question, name="purchases")], select=select)
+def answer_with_orders(question: Question, select: str) -> Statement:
+    """``select`` over `answer` and `orders`: the orders in the window, filtered and cut, never merged into days."""
+    orders = _relation(replace(question, count_by="order"), name="orders", history=False)
+    return _statement(question, ctes=[*_answer(question), *orders], select=select)
+
+
+def orders_of_everyone(question: Question, select: str) -> Statement:
+    """``select`` over `orders`, with those of nobody known among them whatever the metric counts."""
+    params = {**question.params, "known_customers": False}
+    orders = _relation(replace(question, count_by="order", params=params), name="orders", history=False)
+    return _statement(question, ctes=[*_helpers(question), *orders], select=select)
 
 
 def _statement(question: Question, *, ctes: list[str], select: str) -> Statement:
@@ -66,15 +66,17 @@ def _statement(question: Question, *, ctes: list[str], select: str) -> Statement
     return Statement(head + select, values)
 
 
-def _relation(question: Question, *, name: str) -> Iterator[str]:
-    names = {dimension.name for dimension in question.dimensions} | {kept.dimension.name for kept in question.filters}
+def _answer(question: Question) -> list[str]:
+    history = "FROM history" in question.metric.sql
+    relation = _relation(question, name="history" if history else "purchases", history=history)
+    return [*_helpers(question), *relation, f"answer AS (\n{question.metric.sql.strip()}\n)"]
+
+
+def _helpers(question: Question) -> Iterator[str]:
     if question.spans:
         yield spans(question)
-    if "cohort" in names:
+    if _touches(question, "cohort"):
         yield _FIRST_MONTHS
-    yield f"selected AS ({_selected(question, history=name == 'history')}\n)"
-    body = _ORDERS if question.count_by == "order" else _DAYS + ("" if question.known_customers else _APART)
-    yield f"{name} AS ({body}\n)"
 
 
 def spans(question: Question) -> str:
@@ -85,18 +87,36 @@ def spans(question: Question) -> str:
     return f"spans(span, window_from, window_to) AS (VALUES {', '.join(rows)})"
 
 
-def _selected(question: Question, *, history: bool) -> str:
-    time = next((dimension for dimension in question.dimensions if dimension.group == "time"), None)
+def _relation(question: Question, *, name: str, history: bool) -> Iterator[str]:
+    """Filter, then merge days, then cut in time: in that order, and time last because a day lies in one slice of it."""
+    yield f"{name}_kept AS ({_kept(question, history=history)}\n)"
+    body = f"{name}_kept"
+    if question.count_by == "day":
+        merged = _MERGED.format(kept=f"{name}_kept") + ("" if question.known_customers else _APART)
+        yield f"{name}_merged AS ({merged}\n)"
+        body = f"{name}_merged"
+    time = question.time
+    ends, join = ":from_day AS window_from, :to_day AS window_to", ""
+    if time:
+        # Up to the end of each slice for a life's history, inside it for anything else.
+        ends = "w.window_from, w.window_to"
+        join = "\n  JOIN spans AS w ON " + ("s.day <= w.window_to" if history else f"w.span = {time.key}")
+    yield (
+        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {ends}, s.ref, s.customer, s.day,"
+        f"\n    s.seq, s.prev_day, s.next_day, s.next_other_day, s.first_day, s.net\n  FROM {body} AS s{join}\n)"
+    )
+
+
+def _kept(question: Question, *, history: bool) -> str:
     net = "c.net" if _touches(question, "category") else "s.net"
-    ends = "w.window_from, w.window_to" if time else ":from_day AS window_from, :to_day AS window_to"
     conditions = ["s.day <= :to_day" if history else "s.day >= :from_day AND s.day <= :to_day"]
     if question.known_customers:
         conditions.append("s.customer IS NOT NULL")
-    conditions += [_keeps(kept) for kept in question.filters if kept.dimension.name != "category"]
+    conditions += [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.name != "category"]
     return (
-        f"\n  SELECT {slice_key(question, history=history)} AS slice, {ends},"
-        "\n    s.ref, s.customer, s.day, s.seq, s.day_seq, s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
-        f"\n    s.first_day, {net} AS net\n  FROM sequence AS s{_joins(question, time=time, history=history)}"
+        f"\n  SELECT {_slice(question)} AS slice, s.ref, s.customer, s.day, s.month, s.seq, s.day_seq,"
+        "\n    s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
+        f" s.first_day, {net} AS net\n  FROM sequence AS s{_joins(question)}"
         f"\n  WHERE {' AND '.join(conditions)}"
     )
 
@@ -106,23 +126,28 @@ def _touches(question: Question, name: str) -> bool:
     return any(dimension.name == name for dimension in chosen)
 
 
-def slice_key(question: Question, *, history: bool) -> str:
-    keys = ["w.span" if history and dimension.group == "time" else dimension.key for dimension in question.dimensions]
-    if len(keys) < 2:  # noqa: PLR2004
-        return keys[0] if keys else "0"
-    return f"CAST({keys[0]} AS BIGINT) * {_RADIX} + {keys[1]}"
+def _slice(question: Question) -> str:
+    """The key of the slice as far as it is not of time."""
+    keys = [dimension.key for dimension in question.dimensions if dimension.group != "time"]
+    return _packed(keys) if keys else "0"
+
+
+def _time_slice(question: Question) -> str:
+    keys = ["w.span" if dimension.group == "time" else "s.slice" for dimension in question.dimensions]
+    return _packed(keys) if question.time else "s.slice"
+
+
+def _packed(keys: list[str]) -> str:
+    return keys[0] if len(keys) == 1 else f"CAST({keys[0]} AS BIGINT) * {_RADIX} + {keys[1]}"
 
 
 def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
     """The keys of a slice, one per dimension asked for."""
-    return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count  # noqa: PLR2004
+    return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count
 
 
-def _joins(question: Question, *, time: Dimension | None, history: bool) -> str:
+def _joins(question: Question) -> str:
     joins = []
-    if time:
-        # Up to the end of each slice for a life's history, inside it for anything else.
-        joins.append("JOIN spans AS w ON " + ("s.day <= w.window_to" if history else f"w.span = {time.key}"))
     if _touches(question, "category"):
         joins.append(f"JOIN ({_categories(question)}) AS c ON c.ref = s.ref")
     if _touches(question, "cohort"):
@@ -136,10 +161,6 @@ def _categories(question: Question) -> str:
     if any(dimension.name == "category" for dimension in question.dimensions):
         return f"SELECT ref, category, net FROM purchase_categories{where}"
     return f"SELECT ref, SUM(net) AS net FROM purchase_categories{where} GROUP BY ref"
-
-
-def _keeps(kept: Filter) -> str:
-    return _one_of(kept.dimension.key, kept)
 
 
 def _one_of(key: str, kept: Filter) -> str:
@@ -156,7 +177,7 @@ def excluded(question: Question) -> Statement:
         else:
             keys.append(dimension.key if dimension.group == "place" else "0")
     conditions = ["s.day >= :from_day AND s.day <= :to_day"]
-    conditions += [_keeps(kept) for kept in question.filters if kept.dimension.group == "place"]
+    conditions += [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.group == "place"]
     columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
     groups = "".join(f", {key}" for key in keys if key != "0")
     return _statement(

@@ -22,7 +22,7 @@ _SHOWN = 20
 class Tables(Protocol):
     """What this room needs of a snapshot: rows for a statement with named parameters."""
 
-    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...  # noqa: ANN401 - a value is what SQL gives
+    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def dimensions_of(by: str | Sequence[str] | None) -> tuple[Dimension, ...]:
     """
     names = (by,) if isinstance(by, str) else tuple(by or ())
     chosen = tuple(_dimension(name) for name in names)
-    if len(chosen) > 2 or len(set(names)) < len(names) or [d.group for d in chosen].count("time") > 1:  # noqa: PLR2004
+    if len(chosen) > 2 or len(set(names)) < len(names) or [d.group for d in chosen].count("time") > 1:
         raise UserError(
             "metrics.by",
             en=f"cannot slice by {' and '.join(names)}; give one dimension, or two of which at most one is of time",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tracemalloc
+from collections import Counter
 
 import numpy as np
 
@@ -28,9 +29,18 @@ def test_a_big_file_is_in_time_order_across_its_pieces(tmp_path, monkeypatch) ->
     with path.open(encoding="gb18030", newline="") as file:
         rows = list(csv.DictReader(file))
 
-    placed = [row["订单创建时间"] for row in rows]
-    assert placed == sorted(placed)
-    assert len({row["订单编号"] for row in rows}) == 1000
+    for column in ("订单创建时间", "订单编号"):
+        assert [row[column] for row in rows] == sorted(row[column] for row in rows)
+
+
+def test_who_buys_once_in_a_big_file_is_nobody_of_another_piece(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(text, "ROWS_AT_ONCE", 300)
+    path = simulate.big(tmp_path / "big.csv", orders=3000, seed=3)
+    with path.open(encoding="gb18030", newline="") as file:
+        times = Counter(row["买家会员名"] for row in csv.DictReader(file))
+
+    # 0.18 of 3000 orders are by people who come once, give or take 4 * sqrt(3000 * 0.18 * 0.82) = 84; few others do.
+    assert 540 - 84 < sum(count == 1 for count in times.values()) < 540 + 84 + 20
 
 
 def test_a_big_file_takes_no_more_memory_when_it_is_longer(tmp_path, monkeypatch) -> None:

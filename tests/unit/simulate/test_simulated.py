@@ -15,6 +15,7 @@ from huitou.simulate.buyers import GUEST
 from huitou.simulate.orders import CLOSED, NEVER
 from huitou.simulate.requests import DAY
 from huitou.simulate.simulated import REASONS
+from huitou.simulate.truth_files import purchases
 
 # SHA-256, first 16 digits, as first written; the same with NumPy 2.1 and 2.4, Python 3.11 and 3.13, and SIMD off.
 HASHES = {
@@ -87,6 +88,15 @@ def test_nothing_is_known_after_the_last_day(shop) -> None:
     for moment in ("ordered_at", "paid_at", "delivered_at", "refunded_at", "updated_at"):
         assert getattr(shop.orders, moment).max() < end
     assert shop.orders.ordered_at.min() >= shop.start_day * DAY
+
+
+def test_purchases_come_in_the_order_of_payment_not_of_ordering() -> None:
+    busy = simulate.shop(customers=3000, seed=1, days=10)
+    days = [purchase.day for purchase in purchases(busy)]
+    as_ordered = busy.orders.paid_at[busy.reasons() == 0] // DAY
+
+    assert days == sorted(days)
+    assert (np.diff(as_ordered) < 0).any()
 
 
 def test_a_buyer_keeps_to_one_store(shop) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import errno
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.errors import DataError, ExternalError
-from huitou.intake.reading.containers import GZIP, ZIP, Member, is_workbook, members, nested
+from huitou.intake.reading.containers import GZIP, ZIP, Member, damaged, is_workbook, members, nested
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.scratch import Scratch
 from huitou.intake.reading.table import REASONS, Limits, Refused, Table
@@ -113,6 +114,10 @@ class _Reader:
         if self.describe_parquet is None:
             raise TypeError("describe_parquet is needed to read a parquet file")
         path = member.path or self._spool(member, ".parquet")
+        with path.open("rb") as stream:
+            stream.seek(-len(_PARQUET), os.SEEK_END)
+            if stream.read() != _PARQUET:
+                raise damaged(member.name, EOFError("its end is missing"))
         header, records = self.describe_parquet(path)
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

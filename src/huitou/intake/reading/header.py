@@ -64,8 +64,11 @@ def find_layout(blocks: Sequence[Block], *, keywords: frozenset[str], max_line_b
 
 
 def find_header(rows: Sequence[Sequence[str]], *, keywords: frozenset[str]) -> int | None:
-    """Index of the header: the row with most known names (two at least, unless the row has no others); without
-    any, the first row as wide as most whose cells are all filled, mostly distinct, and not numbers."""
+    """Index of the header: the row with most known names (two at least, unless the row has no other cells).
+
+    Without any, the first row whose cells are all filled, mostly distinct and no numbers, among rows as wide as
+    most, or else half as wide.
+    """
     filled = [index for index, row in enumerate(rows) if any(cell.strip() for cell in row)]
     if not filled:
         return None
@@ -74,10 +77,10 @@ def find_header(rows: Sequence[Sequence[str]], *, keywords: frozenset[str]) -> i
     if hits[best] >= 2 or hits[best] == sum(bool(cell.strip()) for cell in rows[best]):
         return best
     widths = Counter(len(rows[index]) for index in filled)
-    width = max(widths, key=lambda width: (widths[width], width))
-    wide = [index for index in filled if len(rows[index]) == width]
-    named = [index for index in wide if not any(map(_is_number, rows[index]))]
-    return next((index for index in named if _looks_named(rows[index])), (named or wide)[0])
+    usual = max(widths, key=lambda width: (widths[width], width))
+    wide = [index for index in filled if len(rows[index]) >= usual]
+    named = [index for index in filled if _looks_named(rows[index]) and 2 * len(rows[index]) >= usual]
+    return next((index for index in named if index in wide), (named or wide)[0])
 
 
 def _known(row: Sequence[str], keywords: frozenset[str]) -> int:
@@ -89,7 +92,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _looks_named(row: Sequence[str]) -> bool:
-    return all(map(header_cell, row)) and len(set(row)) >= 0.8 * len(row)
+    return all(map(header_cell, row)) and not any(map(_is_number, row)) and len(set(row)) >= 0.8 * len(row)
 
 
 def _preview(blocks: Sequence[Block], splitter: Splitter) -> tuple[list[list[str]], list[int]]:

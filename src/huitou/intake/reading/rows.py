@@ -41,7 +41,8 @@ class Rows:
         self._refused: list[Refused] = []
         self._short = 0
         self._halves = 0
-        self._before = 0
+        self._last_short = (0, 0)
+        self._totals: list[tuple[int, Sequence[str]]] = []
         self.gapped = False
 
     @property
@@ -74,8 +75,9 @@ class Rows:
 
     def add_plain(self, data: bytes) -> None:
         """Whole lines known to be records as wide as the header, commas between."""
+        self._settle_totals()
         count = data.count(b"\n")
-        self._mark_gap()
+        self._mark_gap(self._row + 1)
         if self._numbered:
             numbers = range(self._row + 1, self._row + count + 1)
             lines = data.split(b"\n")
@@ -83,53 +85,70 @@ class Rows:
         self._out.write(data)
         self._row += count
         self._written += count
-        self._before = 0
 
     def add(self, record: Sequence[str] | Spoiled) -> None:
+        """The next row: cells, none for a blank line, or what could not be split."""
         self._row += 1
-        before, self._before = self._before, 0
         if isinstance(record, Spoiled):
-            self._refuse(record.code, record.value)
+            self._refuse(self._row, record.code, record.value)
+        elif tuple(map(header_cell, record)) == self._header:
+            self._refuse(self._row, "row.header", ",".join(record))
+        elif _is_total(record):
+            self._totals.append((self._row, record))
         elif any(record):
-            self._add_cells(record, before)
+            self._settle_totals()
+            self._add_cells(self._row, record)
 
-    def _add_cells(self, cells: Sequence[str], before: int) -> None:
+    def finish(self) -> None:
+        """No row follows: what looked like a total is one."""
+        for row, cells in self._totals:
+            self._refuse(row, "row.total", ",".join(cells))
+        self._totals.clear()
+
+    def _settle_totals(self) -> None:
+        for row, cells in self._totals:
+            self._add_cells(row, cells)
+        self._totals.clear()
+
+    def _add_cells(self, row: int, cells: Sequence[str]) -> None:
         width = len(self._header)
-        if len(cells) == width and tuple(map(header_cell, cells)) == self._header:
-            return self._refuse("row.header", ",".join(cells))
-        if normalise_header(next(filter(None, cells))).rstrip(":") in _TOTALS:
-            return self._refuse("row.total", ",".join(cells))
-        if len(cells) > width and not any(cells[width:]):
-            cells = cells[:width]
-        elif len(cells) < width:
-            self._short += 1
-            self._before = len(cells)
-            self._halves += 2 * (before + len(cells) == width + 1 and before != len(cells))
+        if len(cells) < width:
+            self._count_short(row, len(cells))
             if self._padded:
                 cells = [*cells, *[""] * (width - len(cells))]
-        if len(cells) != width:
-            return self._refuse("row.cells", ",".join(cells))
-        return self._write(cells)
+        elif not any(cells[width:]):
+            cells = cells[:width]
+        if len(cells) == width:
+            self._write(row, cells)
+        else:
+            self._refuse(row, "row.cells", ",".join(cells))
 
-    def _write(self, cells: Sequence[str]) -> None:
+    def _count_short(self, row: int, cells: int) -> None:
+        self._short += 1
+        last_row, last_cells = self._last_short
+        halves = last_row == row - 1 and last_cells != cells and last_cells + cells == len(self._header) + 1
+        self._halves += 2 * halves
+        self._last_short = (row, cells)
+
+    def _write(self, row: int, cells: Sequence[str]) -> None:
         line = ",".join(map(_quoted, cells))
         data = line.encode()
         if "\0" in line:
-            return self._refuse("row.nul", line.replace("\0", "␀"))
-        if len(data) > self._limits.max_line_bytes:
-            return self._refuse("row.too_long", line)
-        self._mark_gap(ahead=0)
-        self._out.write(b"%d,%b\n" % (self._row, data) if self._numbered else data + b"\n")
-        self._written += 1
-        return None
+            self._refuse(row, "row.nul", line.replace("\0", "␀"))
+        elif len(data) > self._limits.max_line_bytes:
+            self._refuse(row, "row.too_long", line)
+        else:
+            self._mark_gap(row)
+            self._out.write(b"%d,%b\n" % (row, data) if self._numbered else data + b"\n")
+            self._written += 1
 
-    def _mark_gap(self, ahead: int = 1) -> None:
-        self.gapped = self.gapped or self._row + ahead != self._header_row + self._written + 1
+    def _mark_gap(self, row: int) -> None:
+        self.gapped = self.gapped or row != self._header_row + self._written + 1
 
-    def _refuse(self, code: str, value: str) -> None:
+    def _refuse(self, row: int, code: str, value: str) -> None:
         self._refusals += 1
         if self._refusals <= self._limits.max_refused:
-            self._refused.append(Refused(self._row, "", value[:VALUE_LENGTH], code))
+            self._refused.append(Refused(row, "", value[:VALUE_LENGTH], code))
 
 
 def check_width(header: tuple[str, ...], *, name: str, limits: Limits) -> None:
@@ -141,6 +160,11 @@ def check_width(header: tuple[str, ...], *, name: str, limits: Limits) -> None:
             zh=f"{name} 有 {len(header)} 列，最多读取 {limits.max_cells} 列。请删去多余的空列",
             file=name,
         )
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    first = next(filter(None, cells), "")
+    return normalise_header(first).rstrip(":") in _TOTALS
 
 
 def _quoted(cell: str) -> str:

@@ -119,8 +119,9 @@ class TextReader:
                         rows.add(record)
                 if rows.gapped and not plan.numbered:
                     return replace(plan, numbered=True)
+        rows.finish()
         if rows.shows_habit():
-            return replace(plan, padded=True)
+            return _Plan(plan.encoding, padded=True)
         return Table(
             name=self.member.name,
             header=layout.header,

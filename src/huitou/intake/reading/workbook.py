@@ -83,6 +83,7 @@ class WorkbookReader:
             )
             for record in chain(preview[place + 1 :], texts):
                 rows.add(record)
+            rows.finish()
         return Table(
             name=name,
             header=header,
@@ -104,6 +105,8 @@ class WorkbookReader:
         try:
             with zipfile.ZipFile(self.path) as archive:
                 infos = archive.infolist()
+                if "xl/workbook.xml" not in archive.namelist():
+                    raise self._foreign()
                 if sum(info.file_size for info in infos) > self.limits.max_xlsx_uncompressed:
                     raise bomb(self.name)
                 for info in infos:
@@ -132,6 +135,14 @@ class WorkbookReader:
                 "请清除远离表格的零散单元格，或另存为 csv",
                 file=self.name,
             )
+
+    def _foreign(self) -> DataError:
+        return DataError(
+            "file.format",
+            en=f"{self.name} is an Office or OpenDocument file that is not read; save it as xlsx or csv",
+            zh=f"{self.name} 是暂不支持的 Office 或 OpenDocument 格式；请另存为 xlsx 或 csv",
+            file=self.name,
+        )
 
     def _locked(self) -> DataError:
         return DataError(

@@ -7,16 +7,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import huitou
 from huitou import Shop
-from huitou.cli import drill, headline, imports
+from huitou.cli import drill, figures, headline, imports
 from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
 from huitou.errors import UserError
-from huitou.simulate.folder import Summary, write
+
+if TYPE_CHECKING:
+    from huitou.simulate.folder import Summary
 
 CUSTOMERS = 3000
 SEED = 11
@@ -39,6 +42,8 @@ def add(commands: Commands, t: Speech) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
+    from huitou.simulate.folder import write  # numpy takes a tenth of a second that other commands need not pay
+
     with _folder(args.keep) as folder:
         made = write(folder / "exports", customers=CUSTOMERS, seed=SEED)
         shop = huitou.init(folder / "shop", name=t(zh="山雾茶铺（模拟）", en="Mountain Mist Tea (simulated)"))
@@ -92,7 +97,10 @@ def _import(shop: Shop, made: Summary, t: Speech) -> None:
 
 def _numbers(shop: Shop, t: Speech) -> None:
     _heading(t(zh="二、三个数", en="2. Three numbers"))
-    headline.show([shop.measure(metric_id)[0] for metric_id in headline.HEADLINE], t)
+    measured = [shop.measure(metric_id)[0] for metric_id in headline.HEADLINE]
+    headline.show(measured, t)
+    for line in figures.provisos(measured, t):
+        say(f"  {line}")
 
 
 def _names(shop: Shop, t: Speech) -> None:

@@ -22,7 +22,7 @@ def _cycle(details: Mapping[str, Any], t: Speech) -> None:
     days = t(zh=" 天", en=" days")
 
     def number(value: float | None) -> str:
-        return figures.NONE if value is None else f"{value:g}{days}"
+        return figures.NONE if value is None else f"{value:.1f}".removesuffix(".0") + days
 
     not_reached = t(zh="未达到（回来的不到一半）", en="not reached (fewer than half returned)")
     median = details["km_median"]
@@ -40,7 +40,7 @@ def _cycle(details: Mapping[str, Any], t: Speech) -> None:
         (t(zh="四分位", en="quartiles"), f"{number(details['p25'])} – {number(details['p75'])}"),
     ]
     say()
-    say(table(rows, headings=["", ""]))
+    say(table(rows))
 
 
 def _sides(m: Measurement, t: Speech) -> None:

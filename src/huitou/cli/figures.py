@@ -83,7 +83,10 @@ def window(m: Measurement, t: Speech) -> str:
 
 
 def name(m: Measurement, t: Speech) -> str:
-    return _metric(m).name[t.lang]
+    """The metric's name, with the days it was asked for in place of its N."""
+    words = _metric(m).name[t.lang]
+    days = str(m.params.get("days", "N"))
+    return words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
 
 
 def provisos(measurements: list[Measurement], t: Speech) -> list[str]:

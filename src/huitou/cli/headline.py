@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import wcwidth
+
 from huitou.cli import figures
 from huitou.cli.language import Speech
-from huitou.cli.output import say
+from huitou.cli.output import paragraph, say
 from huitou.metrics.measurement import Measurement
 
 
@@ -32,6 +34,7 @@ def _whose_money(m: Measurement, t: Speech) -> str:
     return t(zh=f"{whole}销售额里，{part}来自老客", en=f"{part} of {whole} came from returning customers")
 
 
+_VALUE_WIDTH = 12
 HEADLINE: dict[str, Callable[[Measurement, Speech], str]] = {
     "repeat_purchase_rate": _come_back,
     "repurchase_cycle": _how_soon,
@@ -43,7 +46,7 @@ def show(measurements: list[Measurement], t: Speech) -> None:
     """Each number on its line, and under it what it says and over which days."""
     for m in measurements:
         sentence = figures.basis(m, t) if m.undefined else HEADLINE[m.metric](m, t) + figures.interval(m, t)
-        say(f"  {figures.value(m, t):<9} {figures.name(m, t)}")
-        say(f"            {sentence}")
-        say(f"            {figures.window(m, t)}")
+        say(f"  {wcwidth.ljust(figures.value(m, t), _VALUE_WIDTH)}{figures.name(m, t)}")
+        say(paragraph(sentence, indent=_VALUE_WIDTH + 2))
+        say(paragraph(figures.window(m, t), indent=_VALUE_WIDTH + 2))
         say()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 from pathlib import Path
 
 import huitou
-from huitou import ImportReport
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, say, table
 from huitou.cli.parser import Commands
-from huitou.cli.words import count, counts_listed
+from huitou.cli.words import count, excluded
 from huitou.errors import DataError
+from huitou.intake.mapping import sources
+from huitou.intake.report import ImportReport
 
 REFUSED = 3
 
@@ -93,27 +93,22 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         say(json_text(_as_json(reports, refusals, t)))
     elif reports:
         _what_next(args, t)
-    nothing_accepted = bool(reports) and all(r.quarantined and not r.accepted and not r.duplicate for r in reports)
-    return REFUSED if refusals or nothing_accepted else 0
+    return REFUSED if refusals else 0
 
 
 def show(report: ImportReport, t: Speech) -> None:
     """One table of a file: where every row went, what is not counted, and the first rows set aside."""
-    say(f"{report.file} · {report.mapping}" + (f" · {report.store}" if report.store else ""))
+    say(" · ".join(part for part in (report.file, _layout(report, t), report.store) if part))
     if report.already_imported:
         say(t(zh="  这个文件已经导入过，没有改变任何数据", en="  this file was imported before; nothing changed"))
     for name, number, remark in _account(report, t):
         say(f"  {name} {count(number):>12}{remark}")
-    say(
-        t(
-            zh=f"  其中订单 {count(report.orders)} 张，商品行 {count(report.lines)} 行，"
-            f"新客户 {count(report.customers_new)} 位",
-            en=f"  in them: {count(report.orders)} orders, {count(report.lines)} order lines, "
-            f"{count(report.customers_new)} new customers",
-        )
-    )
+    for why, rows in report.dropped_by.items():
+        say(f"      {t(zh=why.zh, en=why.en)} {count(rows)}")
+    if contents := _contents(report, t):
+        say(f"  {contents}")
     if report.excluded:
-        say(t(zh="  不算购买的订单：", en="  orders that are not purchases: ") + counts_listed(report.excluded, t))
+        say(t(zh="  不算购买的订单：", en="  orders that are not purchases: ") + excluded(report.excluded, t))
     if report.suggestions:
         say(
             t(
@@ -125,6 +120,12 @@ def show(report: ImportReport, t: Speech) -> None:
         say(t(zh=f"  注意：{zh}", en=f"  note: {en}"))
     _show_quarantine(report, t)
     say()
+
+
+def _layout(report: ImportReport, t: Speech) -> str:
+    names = {mapping.id: mapping.name for source in sources() for mapping in source.mappings}
+    found = names.get(report.mapping)
+    return t(zh=found.zh, en=found.en) if found else report.mapping
 
 
 def _account(report: ImportReport, t: Speech) -> list[tuple[str, int, str]]:
@@ -139,18 +140,28 @@ def _account(report: ImportReport, t: Speech) -> list[tuple[str, int, str]]:
     return [line for place, line in enumerate(lines) if place < 2 or line[1]]
 
 
+def _contents(report: ImportReport, t: Speech) -> str:
+    counts = [
+        (t(zh="订单", en="orders"), report.orders),
+        (t(zh="商品行", en="order lines"), report.lines),
+        (t(zh="新客户", en="new customers"), report.customers_new),
+    ]
+    return t(zh="，", en=", ").join(f"{what} {count(number)}" for what, number in counts if number)
+
+
 def _show_quarantine(report: ImportReport, t: Speech) -> None:
-    if not report.quarantine_sample:
+    sample = report.quarantine_sample
+    if not sample:
         return
     say()
     say(
         table(
-            [(row.row, row.column, row.value, t(zh=row.zh, en=row.en)) for row in report.quarantine_sample],
+            [(row.row, row.column, row.value, t(zh=row.reason.zh, en=row.reason.en)) for row in sample],
             headings=t(zh="行|列|内容|原因", en="row|column|value|reason").split("|"),
             right=[0],
         )
     )
-    if (more := report.quarantined - len(report.quarantine_sample)) > 0:
+    if (more := report.quarantined - len(sample)) > 0:
         say(t(zh=f"……还有 {count(more)} 行", en=f"... and {count(more)} more"))
 
 
@@ -163,6 +174,6 @@ def _what_next(args: argparse.Namespace, t: Speech) -> None:
 
 def _as_json(reports: list[ImportReport], refusals: list[DataError], t: Speech) -> dict[str, object]:
     return {
-        "imports": [dataclasses.asdict(report) for report in reports],
+        "imports": [report.to_dict() for report in reports],
         "refused": [{"file": r.file, "code": r.code, "message": r.text(t.lang)} for r in refusals],
     }

@@ -11,9 +11,9 @@ from huitou import calendar
 from huitou.cli import catalogue_list, details, figures, headline
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_question, add_shop, question
-from huitou.cli.output import json_text, say, table, write_csv
+from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Commands
-from huitou.cli.words import count, counts_listed
+from huitou.cli.words import count, excluded
 from huitou.errors import UserError
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Unit
@@ -121,8 +121,9 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
         for m in items:
             details.show(m, t)
     say()
-    for line in [*figures.provisos(items, t), *_left_out(items[0], t), _provenance(items[0], t)]:
-        say(line)
+    left_out = [] if by else _left_out(items[0], t)
+    for line in [*figures.provisos(items, t), *left_out, _provenance(items[0], t)]:
+        say(paragraph(line))
 
 
 def _show_table(items: list[Measurement], t: Speech) -> None:
@@ -144,7 +145,7 @@ def _left_out(m: Measurement, t: Speech) -> list[str]:
     lines = []
     if m.exclusions:
         heading = t(zh=f"{figures.window(m, t)} 不算购买的订单：", en=f"orders of {figures.window(m, t)} not counted: ")
-        lines.append(heading + counts_listed(dict(m.exclusions), t))
+        lines.append(heading + excluded(m.exclusions, t))
     if unknown := m.unknown_customers["purchases"]:
         money = figures.with_currency(Decimal(m.unknown_customers["revenue"]), m.currency, t)
         lines.append(

@@ -10,12 +10,14 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 import tabulate
+import wcwidth
 
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text again.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,16 +48,25 @@ def one_line(value: object) -> str:
     return _CONTROLS.sub(" ", str(value)).strip()
 
 
-def table(rows: Iterable[Sequence[object]], *, headings: Sequence[str], right: Iterable[int] = ()) -> str:
+def table(rows: Iterable[Sequence[object]], *, headings: Sequence[str] = (), right: Iterable[int] = ()) -> str:
     """A plain table; the columns in ``right`` are numbers and line up on the right."""
+    cells = [[one_line(cell) for cell in row] for row in rows]
     to_right = set(right)
+    width = len(headings) or max(map(len, cells), default=0)
     return tabulate.tabulate(
-        [[one_line(cell) for cell in row] for row in rows],
+        cells,
         headers=list(headings),
-        tablefmt="simple",
+        tablefmt="simple" if headings else "plain",
         disable_numparse=True,
-        colalign=["right" if column in to_right else "left" for column in range(len(headings))],
+        colalign=["right" if column in to_right else "left" for column in range(width)],
     )
+
+
+def paragraph(text: str, *, indent: int = 0) -> str:
+    """The text wrapped to the screen, at most 100 columns wide, each line indented."""
+    margin = " " * indent
+    width = min(shutil.get_terminal_size().columns, 100) - indent
+    return "\n".join(margin + line for line in wcwidth.wrap(text, width))
 
 
 def json_text(value: object) -> str:

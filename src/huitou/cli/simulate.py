@@ -9,7 +9,6 @@ from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
-from huitou.simulate.folder import write
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -35,6 +34,8 @@ def add(commands: Commands, t: Speech) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
+    from huitou.simulate.folder import write  # numpy takes a tenth of a second that other commands need not pay
+
     made = write(args.folder, customers=args.customers, seed=args.seed)
     customers, orders, purchases = count(made.customers), count(made.orders), count(made.purchases)
     say(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from tests.support.command_line import WORKED_EXAMPLE, Ran, Run
 
+import huitou
 from huitou.cli.main import main
+from tests.support.command_line import WORKED_EXAMPLE, Ran, Run
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command line in English, unless it says otherwise."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command line in English, unless it says otherwise, on a screen of 100 columns."""
+    monkeypatch.setenv("COLUMNS", "100")
 
     def go(*words: str | Path) -> Ran:
         argv = [str(word) for word in words]
@@ -22,11 +25,16 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return go
 
 
+@pytest.fixture(scope="session")
+def _imported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("worked")
+    (folder / "orders.csv").write_text(WORKED_EXAMPLE, encoding="utf-8")
+    huitou.init(folder / "shop").load(folder / "orders.csv")
+    return folder
+
+
 @pytest.fixture
-def worked_example(tmp_path: Path, run: Run) -> Path:
-    """A shop with the worked example imported."""
-    shop, file = tmp_path / "shop", tmp_path / "orders.csv"
-    file.write_text(WORKED_EXAMPLE, encoding="utf-8")
-    assert run("init", shop).code == 0
-    assert run("import", file, "--shop", shop).code == 0
-    return shop
+def worked_example(_imported_once: Path, tmp_path: Path) -> Path:
+    """A shop with the worked example imported; the file lies beside it as orders.csv."""
+    shutil.copytree(_imported_once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "shop"

@@ -96,12 +96,12 @@ def test_csv_has_a_column_for_the_dimension_and_no_mark_in_a_pipe(worked_example
 def test_the_overview_puts_the_three_numbers_first(worked_example: Path, run: Run) -> None:
     ran = run("metrics", "--shop", worked_example, *WINDOW, "--param", "min_returners=1", "--lang", "zh")
     assert ran.code == 0
-    lines = ran.out.splitlines()
+    lines = [line for line in ran.out.splitlines() if line]
     assert lines[0].split() == ["50.0%", "老客复购率（按客户）"]
     assert "91 天里有 6 位客户买过，其中 3 位买了不止一次，95% 区间 18.8–81.2%" in lines[1]
-    assert lines[4].split()[:2] == ["30", "天"]
-    assert lines[8].startswith("  36.5%")
-    assert "960.00 元销售额里，350.00 元来自老客" in lines[9]
+    assert lines[3].split()[:2] == ["30", "天"]
+    assert lines[6].startswith("  36.5%")
+    assert "960.00 元销售额里，350.00 元来自老客" in lines[7]
     assert "不算购买的订单：未付款 1" in ran.out
 
 

@@ -5,14 +5,19 @@ It owes nothing to the warehouse: what the warehouse derives in SQL is derived h
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from typing import Any, Self
 
 import duckdb
+
+from huitou.warehouse.snapshot import About
 
 EPOCH = dt.date(1970, 1, 1)
 NAMES = ("source", "store", "channel", "province")
@@ -45,16 +50,6 @@ class Order:
         return self.categories or (("", self.net),)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    data_version: str
-    timezone: str
-    currency: str
-    first_day: int | None
-    last_day: int | None
-    sources: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class MemorySnapshot:
     """What the metrics ask of a snapshot, over an in-memory database."""
@@ -67,6 +62,8 @@ class MemorySnapshot:
         return self
 
     def __exit__(self, *_: object) -> None:
+        schema = self.database.execute("SELECT current_schema()").fetchone()[0]
+        self.database.execute(f"DROP SCHEMA {schema} CASCADE")
         self.database.close()
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
@@ -101,9 +98,7 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         last_day=max(days, default=None),
         sources=tuple(sorted({order.source for order in timeline})),
     )
-    database = duckdb.connect()
-    for statement in _TABLES:
-        database.execute(statement)
+    database = _database()
     refs = {order: ref for ref, order in enumerate(timeline, start=1)}
     lives = _lives(timeline)
     sequence = [_row(order, ref=refs[order], lives=lives, number=number, codes=codes) for order in timeline]
@@ -194,7 +189,31 @@ def _codes(timeline: Sequence[Order], excluded: Sequence[Excluded]) -> dict[str,
 
 def _fill(database: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
-        database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        places = f"({', '.join('?' * len(rows[0]))})"
+        database.execute(
+            f"INSERT INTO {table} VALUES {', '.join([places] * len(rows))}", [cell for row in rows for cell in row]
+        )
+
+
+@cache
+def _server() -> Any:
+    server = duckdb.connect()
+    atexit.register(server.close)
+    return server
+
+
+def _database() -> Any:
+    """Empty tables in a schema of their own: opening a database for each shop would take most of a test's time."""
+    name = f"shop_{next(_NUMBERS)}"
+    database = _server().cursor()
+    database.execute(f"CREATE SCHEMA {name}")
+    database.execute(f"SET schema = '{name}'")
+    for statement in _TABLES:
+        database.execute(statement)
+    return database
+
+
+_NUMBERS = count()
 
 
 _TABLES = (

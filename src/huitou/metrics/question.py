@@ -16,30 +16,13 @@ from huitou.metrics.definition import CountBy, Metric, ParamValue
 from huitou.metrics.slices import Dimension, Filter, Span, Tables, dimensions_of, filters_of, spans_of
 from huitou.metrics.windows import default_as_of, follow_up_days, window_for
 from huitou.settings import Settings
-
-
-class About(Protocol):
-    """What a snapshot says of itself."""
-
-    @property
-    def data_version(self) -> str: ...
-    @property
-    def currency(self) -> str: ...
-    @property
-    def timezone(self) -> str: ...
-    @property
-    def first_day(self) -> int | None: ...
-    @property
-    def last_day(self) -> int | None: ...
-    @property
-    def sources(self) -> tuple[str, ...]: ...
+from huitou.warehouse.snapshot import About
 
 
 class Snapshot(Tables, Protocol):
     """One data version, open for reading."""
 
-    @property
-    def about(self) -> About: ...
+    about: About
 
 
 class Options(TypedDict, total=False):

@@ -1,0 +1,163 @@
+"""Every metric against a second implementation by plain loops, on random small shops, cut and filtered every way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.random_shops import Case, cases, params_of
+from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning, reckon, still_away, typical_gap
+from tests.support.shops import Order, first_category, snapshot_of
+
+from huitou.metrics.measure import measure
+from huitou.metrics.measurement import Measurements
+from huitou.settings import Settings
+
+UNKNOWN = "未知"
+TIMES = ("day", "week", "month", "quarter", "year")
+QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+THOROUGH = settings(QUICK, max_examples=80)
+
+
+def measured(metric: str, case: Case, **options: Any) -> Measurements:
+    with snapshot_of(case.orders) as shop:
+        return measure(shop, metric, settings=Settings(name="x"), count_by=case.count_by, **case.window, **options)
+
+
+def reckoned(metric: str, case: Case, params: dict[str, Any], **more: Any) -> tuple[int, int | None]:
+    return reckon(metric, case.orders, ask_of(case, params, **more))
+
+
+def ask_of(case: Case, params: dict[str, Any], *, window: tuple[int, int] | None = None, **more: Any) -> Ask:
+    as_of = case.window["as_of"]
+    from_day, to_day = window or (case.window["from_"], case.window["to"])
+    return Ask(from_day, min(to_day, as_of), as_of, case.count_by, params, **more)
+
+
+def label_of(order: Order, name: str, orders: list[Order]) -> str:
+    """What the slice of a partitioning dimension is called in which the order lies."""
+    if name in {"channel", "province"}:
+        return getattr(order, name) or UNKNOWN
+    if order.customer is None:
+        return UNKNOWN
+    life = [each for each in orders if each.customer == order.customer]
+    first = min(life, key=lambda each: (each.at, each.order_id))
+    labels = {"first_channel": first.channel, "first_category": first_category(first), "cohort": f"{first.at:%Y-%m}"}
+    return labels[name] or UNKNOWN
+
+
+def part_in(labels: dict[str, str], orders: list[Order]) -> Callable[[Order], int | None]:
+    """The net of an order in the slice with these labels, None where it does not lie in it."""
+
+    def part(order: Order) -> int | None:
+        net: int | None = order.net
+        for name, label in labels.items():
+            if name == "category":
+                net = next((part for category, part in order.parts if (category or UNKNOWN) == label), None)
+            elif label_of(order, name, orders) != label:
+                return None
+        return net
+
+    return part
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@QUICK
+@given(data=st.data(), case=cases)
+def test_whole_shop(metric: str, data: st.DataObject, case: Case) -> None:
+    params = params_of(data.draw, metric)
+    (found,) = measured(metric, case, params=params)
+    assert (found.numerator, found.denominator) == reckoned(metric, case, params)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@QUICK
+@given(
+    data=st.data(),
+    case=cases,
+    by=st.sampled_from(("channel", "province", "category", "first_channel", "first_category", "cohort")),
+)
+def test_every_slice(metric: str, data: st.DataObject, case: Case, by: str) -> None:
+    params = params_of(data.draw, metric)
+    found = measured(metric, case, params=params, by=by)
+    for each in found:
+        part = part_in(dict(each.by), case.orders)
+        assert (each.numerator, each.denominator) == reckoned(metric, case, params, part=part)
+    assert len({each.by[by] for each in found}) == len(found)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@QUICK
+@given(data=st.data(), case=cases, by=st.sampled_from(TIMES))
+def test_every_slice_of_time(metric: str, data: st.DataObject, case: Case, by: str) -> None:
+    params = params_of(data.draw, metric)
+    found = measured(metric, case, params=params, by=by)
+    for each in found:
+        own = reckoned(metric, case, params, window=(each.from_day, each.to_day))
+        assert (each.numerator, each.denominator) == own
+    assert sum(each.to_day - each.from_day + 1 for each in found) == case.window["to"] - case.window["from_"] + 1
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@QUICK
+@given(
+    data=st.data(),
+    case=cases,
+    by=st.sampled_from((("month", "first_channel"), ("category", "week"), ("province", "category"))),
+)
+def test_cut_twice_and_filtered(metric: str, data: st.DataObject, case: Case, by: tuple[str, str]) -> None:
+    params = params_of(data.draw, metric)
+    channel = data.draw(st.sampled_from(sorted({order.channel or UNKNOWN for order in case.orders})))
+    for each in measured(metric, case, params=params, by=by, where={"channel": channel}):
+        labels = {name: label for name, label in each.by.items() if name not in TIMES} | {"channel": channel}
+        part = part_in(labels, case.orders)
+        own = reckoned(metric, case, params, window=(each.from_day, each.to_day), part=part)
+        assert (each.numerator, each.denominator) == own
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@QUICK
+@given(data=st.data(), case=cases)
+def test_filtered_by_several_categories(metric: str, data: st.DataObject, case: Case) -> None:
+    params = params_of(data.draw, metric)
+    names = sorted({name for order in case.orders for name, _ in order.parts})
+    kept = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
+
+    def part(order: Order) -> int | None:
+        nets = [net for name, net in order.parts if name in kept]
+        return sum(nets) if nets else None
+
+    (found,) = measured(metric, case, params=params, where={"category": kept})
+    assert (found.numerator, found.denominator) == reckoned(metric, case, params, part=part)
+
+
+@THOROUGH
+@given(case=cases)
+def test_cycle(case: Case) -> None:
+    params = {"min_returners": 1}
+    (found,) = measured("repurchase_cycle", case, params=params)
+    returned, watched = gaps(case.orders, ask_of(case, params))
+    median = next((day for day in range(200) if still_away(returned, watched, day) <= Fraction(1, 2)), None)
+    assert found.value == typical_gap(returned, watched)
+    assert found.details["km_median"] == median
+    for days, share in found.details["returned_within"].items():
+        if share is not None:
+            assert share == pytest.approx(float(1 - still_away(returned, watched, int(days))), rel=1e-9)
+
+
+@THOROUGH
+@given(data=st.data(), case=cases)
+def test_side_table(data: st.DataObject, case: Case) -> None:
+    params = params_of(data.draw, "returning_revenue_share")
+    (found,) = measured("returning_revenue_share", case, params=params)
+    ask = ask_of(case, params)
+    every = [purchase for each in in_window(case.orders, ask).values() for purchase in each]
+    for side, wanted in (("returning", True), ("new", False)):
+        mine = [purchase for purchase in every if is_returning(purchase, ask) is wanted]
+        table = found.details[side]
+        figures = (len({each.customer for each in mine}), len(mine), sum(each.net for each in mine))
+        assert (table["buyers"], table["purchases"], table["revenue_minor"]) == figures

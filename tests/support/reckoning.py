@@ -1,0 +1,236 @@
+"""Every metric a second time, by loops over a list of orders: slow, plain, and written from the definitions alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from tests.support.shops import Order
+
+Part = Callable[[Order], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question: ``part`` gives the net of an order that is kept, or None where the filter drops it."""
+
+    from_day: int
+    to_day: int
+    as_of: int
+    count_by: str = "order"
+    params: Mapping[str, Any] | None = None
+    part: Part = lambda order: order.net
+
+    def param(self, name: str, default: Any = None) -> Any:
+        return (self.params or {}).get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """The ``place``-th purchase (from 0) of a life, whose purchases are on the days ``life``."""
+
+    customer: str | None
+    day: int
+    net: int
+    place: int
+    life: tuple[int, ...]
+
+    @property
+    def next_day(self) -> int | None:
+        return self.life[self.place + 1] if self.place + 1 < len(self.life) else None
+
+    @property
+    def first_day(self) -> int:
+        return self.life[0]
+
+
+def known(orders: Iterable[Order], ask: Ask) -> list[Order]:
+    """What is known at as_of, in time."""
+    return sorted((each for each in orders if each.day <= ask.as_of), key=lambda each: (each.at, each.order_id))
+
+
+def lives(orders: Sequence[Order]) -> dict[str | None, list[Order]]:
+    found: dict[str | None, list[Order]] = defaultdict(list)
+    for order in orders:
+        found[order.customer].append(order)
+    return found
+
+
+Purchases = dict[str | None, list[Purchase]]
+
+
+def purchases_until(orders: Iterable[Order], ask: Ask, *, from_day: int | None = None) -> Purchases:
+    """The kept purchases of each customer up to the window's end, from ``from_day`` on."""
+    everything = known(orders, ask)
+    found: Purchases = {}
+    for customer, life in lives(everything).items():
+        kept = [
+            (order, place, ask.part(order))
+            for place, order in enumerate(life)
+            if order.day <= ask.to_day and (from_day is None or order.day >= from_day) and ask.part(order) is not None
+        ]
+        if not kept:
+            continue
+        if ask.count_by == "order" or customer is None:
+            days = tuple(order.day for order in life)
+            found[customer] = [Purchase(customer, order.day, net, place, days) for order, place, net in kept]
+        else:
+            days = tuple(sorted({order.day for order in life}))
+            nets: dict[int, int] = defaultdict(int)
+            for order, _, net in kept:
+                nets[order.day] += net
+            found[customer] = [Purchase(customer, day, net, days.index(day), days) for day, net in sorted(nets.items())]
+    return found
+
+
+def in_window(orders: Iterable[Order], ask: Ask, *, everyone: bool = False) -> Purchases:
+    found = purchases_until(orders, ask, from_day=ask.from_day)
+    return {customer: each for customer, each in found.items() if everyone or customer is not None}
+
+
+def reckon(metric: str, orders: Iterable[Order], ask: Ask) -> tuple[int, int | None]:
+    """(numerator, denominator) of the metric."""
+    return _RECKONINGS[metric](list(orders), ask)
+
+
+def _repeat_purchase_rate(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    buyers = in_window(orders, ask)
+    return sum(len(each) >= 2 for each in buyers.values()), len(buyers)
+
+
+def _repeat_order_share(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    buyers = in_window(orders, ask).values()
+    return sum(len(each) - 1 for each in buyers), sum(map(len, buyers))
+
+
+def _returning_order_share(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    every = [purchase for each in in_window(orders, ask).values() for purchase in each]
+    return sum(purchase.place > 0 for purchase in every), len(every)
+
+
+def _cohort(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    days = ask.param("days", 90)
+    firsts = [purchase for each in in_window(orders, ask).values() for purchase in each if purchase.place == 0]
+    return _returned(firsts, days, ask)
+
+
+def _buyer(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    return _returned([each[0] for each in in_window(orders, ask).values()], ask.param("days", 90), ask)
+
+
+def _returned(anchors: list[Purchase], days: int, ask: Ask) -> tuple[int, int]:
+    mature = [anchor for anchor in anchors if anchor.day + days <= ask.as_of]
+    back = [anchor for anchor in mature if anchor.next_day is not None and anchor.next_day - anchor.day <= days]
+    return len(back), len(mature)
+
+
+def _lifetime(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    firsts = [
+        purchase
+        for customer, each in purchases_until(orders, ask).items()
+        if customer is not None
+        for purchase in each
+        if purchase.place == 0
+    ]
+    return sum(first.next_day is not None and first.next_day <= ask.to_day for first in firsts), len(firsts)
+
+
+def gaps(orders: Iterable[Order], ask: Ask) -> tuple[list[int], list[int]]:
+    """The days until those who came back did, and the days the others have been watched."""
+    days_of: dict[str | None, set[int]] = defaultdict(set)
+    for order in known(orders, ask):
+        days_of[order.customer].add(order.day)
+    returned, watched = [], []
+    for customer, each in in_window(orders, ask).items():
+        if each[0].place == 0:
+            later = sorted(days_of[customer])[1:]
+            if later:
+                returned.append(later[0] - each[0].day)
+            else:
+                watched.append(ask.as_of - each[0].day)
+    return returned, watched
+
+
+def _cycle(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    returned, watched = gaps(orders, ask)
+    return len(returned), len(returned) + len(watched)
+
+
+def still_away(returned: Sequence[int], watched: Sequence[int], days: int) -> Fraction:
+    """The product-limit estimate of S(days), day by day."""
+    left = Fraction(1)
+    for day in range(1, days + 1):
+        at_risk = sum(each >= day for each in returned) + sum(each >= day for each in watched)
+        if at_risk:
+            left *= 1 - Fraction(sum(each == day for each in returned), at_risk)
+    return left
+
+
+def typical_gap(returned: Sequence[int], watched: Sequence[int]) -> int | None:
+    horizon = min(365, max([*returned, *watched], default=0))
+    back = 1 - still_away(returned, watched, horizon)
+    return next((t for t in range(horizon + 1) if back and 1 - still_away(returned, watched, t) >= back / 2), None)
+
+
+def is_returning(purchase: Purchase, ask: Ask) -> bool:
+    match ask.param("definition", "not_first"):
+        case "not_first":
+            return purchase.place > 0
+        case "bought_twice":
+            return sum(day <= ask.to_day for day in purchase.life) >= 2
+        case "older_than":
+            return purchase.day - purchase.first_day >= ask.param("days", 30)
+        case _:
+            return purchase.first_day < ask.from_day
+
+
+def _returning_revenue(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    every = [purchase for each in in_window(orders, ask).values() for purchase in each]
+    return sum(each.net for each in every if is_returning(each, ask)), sum(each.net for each in every)
+
+
+def _every(orders: list[Order], ask: Ask) -> list[Purchase]:
+    everyone = not ask.param("known_customers", False)
+    return [purchase for each in in_window(orders, ask, everyone=everyone).values() for purchase in each]
+
+
+def _new_buyers(orders: list[Order], ask: Ask) -> tuple[int, None]:
+    return sum(each[0].first_day >= ask.from_day for each in in_window(orders, ask).values()), None
+
+
+def _average_order_value(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    every = _every(orders, ask)
+    return sum(each.net for each in every), len(every)
+
+
+def _frequency(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    buyers = in_window(orders, ask)
+    return sum(map(len, buyers.values())), len(buyers)
+
+
+def _revenue_per_buyer(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    buyers = in_window(orders, ask)
+    return sum(purchase.net for each in buyers.values() for purchase in each), len(buyers)
+
+
+_RECKONINGS: Mapping[str, Callable[[list[Order], Ask], tuple[int, int | None]]] = {
+    "repeat_purchase_rate": _repeat_purchase_rate,
+    "repeat_order_share": _repeat_order_share,
+    "returning_order_share": _returning_order_share,
+    "cohort_repurchase_rate": _cohort,
+    "buyer_repurchase_rate": _buyer,
+    "lifetime_repeat_rate": _lifetime,
+    "repurchase_cycle": _cycle,
+    "returning_revenue_share": _returning_revenue,
+    "revenue": lambda orders, ask: (sum(each.net for each in _every(orders, ask)), None),
+    "buyers": lambda orders, ask: (len(in_window(orders, ask)), None),
+    "new_buyers": _new_buyers,
+    "purchases": lambda orders, ask: (len(_every(orders, ask)), None),
+    "purchase_frequency": _frequency,
+    "average_order_value": _average_order_value,
+    "revenue_per_buyer": _revenue_per_buyer,
+}
+METRICS = tuple(_RECKONINGS)

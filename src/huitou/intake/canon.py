@@ -78,7 +78,7 @@ class Canon:
             return self.column("paid_at")
         found = f"regexp_extract(stage, '{_BALANCE_PAID}', 1)"
         zone = literal(self.layout.mapping.timezone or self.layout.timezone)
-        balance = f"cell_time({found}, {zone}, '')"
+        balance = f"time_bare({found}, {zone})"
         return f"CASE WHEN contains(stage, '阶段2') AND {found} <> '' THEN {balance} ELSE {self.column('paid_at')} END"
 
     def purchased_at(self) -> str:

@@ -44,7 +44,11 @@ def scope_changed(connection: Connection) -> None:
 
 def scope_lines_of_purchases(connection: Connection) -> None:
     """Let the lines in scope be those of ``purchases``: a customer's other orders are numbered again too."""
-    _scope(connection, "lines", "order_lines", among="purchases")
+    connection.run(
+        "CREATE TABLE scope_lines AS SELECT f.* FROM facts_order_lines f JOIN (SELECT DISTINCT source, store,"
+        " source_code, store_code FROM places) c ON c.source = f.source AND c.store = f.store"
+        " JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = f.order_id"
+    )
 
 
 def _scope(connection: Connection, scope: str, facts: str, *, among: str) -> None:
@@ -55,13 +59,9 @@ def _scope(connection: Connection, scope: str, facts: str, *, among: str) -> Non
 
 
 def judge(connection: Connection) -> None:
-    """``judged`` and ``counted``: every order in scope with its reason, and the counted ones with their customer."""
+    """``judged``: every order in scope with its net, its place codes and why it does not count, if it does not."""
+    _code_places(connection)
     connection.run(script("orders"))
-    connection.run(
-        "CREATE TABLE counted AS SELECT j.source, j.store, j.order_id, j.purchased_at, j.shop_day AS day,"
-        " j.shop_month AS month, j.channel, j.province, j.net, COALESCE(a.customer_id, j.account_key) AS customer_id"
-        " FROM judged j LEFT JOIN aliases a ON a.account_key = j.account_key WHERE j.reason IS NULL"
-    )
 
 
 def add_codes(connection: Connection, kind: str, values: str) -> None:
@@ -74,36 +74,31 @@ def add_codes(connection: Connection, kind: str, values: str) -> None:
     )
 
 
-def code_places(connection: Connection, table: str) -> None:
-    """``places``: the codes of every combination of source, store, channel and province in ``table``."""
-    connection.run(
-        f"CREATE OR REPLACE TABLE place_texts AS SELECT DISTINCT source, store, channel, province FROM {table}"
-    )
+def _code_places(connection: Connection) -> None:
+    """``places``: the codes of every combination of source, store, channel and province in scope."""
+    connection.run("CREATE TABLE place_texts AS SELECT DISTINCT source, store, channel, province FROM scope_orders")
     for kind in _PLACES:
         add_codes(connection, kind, f"SELECT {kind} AS value FROM place_texts")
+    # Versions of one order may each carry half of its place, so every combination gets its codes.
+    texts = " CROSS JOIN ".join(
+        f"(SELECT DISTINCT COALESCE({kind}, '') AS {kind} FROM place_texts UNION SELECT '') t{kind}"
+        for kind in ("channel", "province")
+    )
     codes = ", ".join(f"COALESCE({kind}.code, 0) AS {kind}_code" for kind in _PLACES)
     joins = " ".join(
         f"LEFT JOIN snap.codes {kind} ON {kind}.kind = '{kind}' AND {kind}.value = t.{kind}" for kind in _PLACES
     )
     connection.run(
-        "CREATE OR REPLACE TABLE places AS SELECT COALESCE(t.source, '') AS source, COALESCE(t.store, '') AS store,"
-        f" COALESCE(t.channel, '') AS channel, COALESCE(t.province, '') AS province, {codes} FROM place_texts t {joins}"
+        f"CREATE TABLE places AS SELECT t.*, {codes} FROM (SELECT source, store, channel, province FROM"
+        f" (SELECT DISTINCT source, store FROM place_texts) s CROSS JOIN {texts}) t {joins}"
     )
 
 
-_SAME_PLACE = (
-    "p.source = COALESCE(c.source, '') AND p.store = COALESCE(c.store, '') AND p.channel = COALESCE(c.channel, '')"
-    " AND p.province = COALESCE(c.province, '')"
-)
-
-
 def purchases(connection: Connection, table: str) -> None:
-    """``purchases``: counted orders in time order with dense customer and place codes."""
+    """``purchases``: counted orders with their dense customer; ``position`` only names a row."""
     connection.run(
-        "CREATE TABLE purchases AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY c.purchased_at NULLS LAST,"
-        " c.order_id NULLS LAST, c.source NULLS LAST, c.store NULLS LAST) AS INTEGER) AS position, d.customer, c.day,"
-        " c.month, c.net, p.source_code, p.store_code, p.channel_code, p.province_code, c.source, c.store, c.order_id,"
-        f" c.purchased_at FROM {table} c JOIN places p ON {_SAME_PLACE}"
+        "CREATE TABLE purchases AS SELECT CAST(ROW_NUMBER() OVER () AS INTEGER) AS position, d.customer, c.day,"
+        f" c.month, c.net, c.source, c.store, c.channel, c.province, c.order_id, c.purchased_at FROM {table} c"
         " LEFT JOIN dense d ON d.customer_id = c.customer_id"
     )
 
@@ -112,7 +107,7 @@ def number(connection: Connection) -> None:
     """``new_sequence``, ``new_categories`` and ``new_customers`` from ``purchases`` (codes already given)."""
     connection.run(script("sequence"))
     connection.run(
-        "CREATE TABLE firsts AS SELECT p.position, p.channel_code AS first_channel,"
+        "CREATE TABLE firsts AS SELECT p.position, p.channel AS first_channel,"
         " COALESCE(c.code, 0) AS first_category FROM purchases p"
         " LEFT JOIN leading_category l ON l.position = p.position"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category"
@@ -121,7 +116,7 @@ def number(connection: Connection) -> None:
     connection.run(
         "CREATE TABLE new_sequence AS SELECT p.position, p.customer, p.day, p.month, s.seq, s.day_seq, s.prev_day,"
         " s.next_day, s.prev_other_day, s.next_other_day, s.first_day, f.first_category, f.first_channel,"
-        " p.source_code AS source, p.store_code AS store, p.channel_code AS channel, p.province_code AS province, p.net"
+        " p.source, p.store, p.channel, p.province, p.net"
         " FROM purchases p LEFT JOIN sequenced s ON s.position = p.position"
         " LEFT JOIN firsts f ON f.position = s.first_position"
     )

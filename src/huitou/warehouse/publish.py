@@ -21,6 +21,10 @@ KEEP = 3
 _REBUILD_SHARE = 0.2
 _REBUILD_AFTER = 60
 _SCHEMA = "1"
+_COUNTED = (
+    "(SELECT order_id, purchased_at, day, month, net, source, store, channel, province, customer_id FROM judged"
+    " WHERE reason IS NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,9 @@ def _rebuild(work: Connection, target: Path) -> None:
     derive.judge(work)
     work.run(
         "CREATE TABLE dense AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY customer_id NULLS LAST) AS INTEGER) AS customer,"
-        " customer_id FROM (SELECT DISTINCT customer_id FROM counted WHERE customer_id IS NOT NULL) c"
+        " customer_id FROM (SELECT DISTINCT customer_id FROM judged WHERE reason IS NULL AND customer_id IS NOT NULL) c"
     )
-    derive.code_places(work, "judged")
-    derive.purchases(work, "counted")
+    derive.purchases(work, _COUNTED)
     _write(work, base_ref=0)
 
 
@@ -95,24 +98,27 @@ def _write(work: Connection, *, base_ref: int) -> None:
     """Append what was derived to the snapshot."""
     derive.categorise(work)
     derive.number(work)
+    # Customers together, each in time order: every question then reads neighbours.
     work.run(
-        f"INSERT INTO snap.sequence SELECT position + {base_ref}, * EXCLUDE (position) FROM new_sequence"
-        " ORDER BY customer NULLS LAST, position NULLS LAST"
+        "CREATE TABLE refs AS SELECT position, CAST(ROW_NUMBER() OVER (ORDER BY customer NULLS LAST, seq NULLS LAST,"
+        f" position NULLS LAST) + {base_ref} AS INTEGER) AS ref FROM new_sequence"
     )
     work.run(
-        f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source_code, store_code, order_id, purchased_at"
-        " FROM purchases ORDER BY position NULLS LAST"
+        "INSERT INTO snap.sequence SELECT r.ref, s.* EXCLUDE (position) FROM new_sequence s JOIN refs r USING (position)"
+        " ORDER BY r.ref"
     )
     work.run(
-        f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories"
-        " ORDER BY position NULLS LAST, category NULLS LAST"
+        "INSERT INTO snap.purchase_keys SELECT r.ref, p.source, p.store, p.order_id, p.purchased_at FROM purchases p"
+        " JOIN refs r USING (position)"
     )
-    work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer NULLS LAST")
     work.run(
-        "INSERT INTO snap.excluded SELECT COALESCE(c.shop_day, c.ordered_day), c.reason, p.source_code, p.store_code,"
-        " p.channel_code, p.province_code, c.order_id, 1, c.paid FROM judged c JOIN places p ON"
-        " p.source = COALESCE(c.source, '') AND p.store = COALESCE(c.store, '') AND p.channel = COALESCE(c.channel, '')"
-        " AND p.province = COALESCE(c.province, '') WHERE c.reason IS NOT NULL"
+        "INSERT INTO snap.purchase_categories SELECT r.ref, c.category, c.net FROM new_categories c"
+        " JOIN refs r USING (position)"
+    )
+    work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
+    work.run(
+        "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province, order_id,"
+        " 1, paid FROM judged WHERE reason IS NOT NULL"
     )
 
 
@@ -134,10 +140,7 @@ def _apply(work: Connection, target: Path, new: set[int]) -> bool:
         return False
     base_ref = int(work.value("SELECT COALESCE(MAX(ref), 0) FROM snap.sequence"))
     _remove_touched(work)
-    derive.code_places(work, "(SELECT source, store, channel, province FROM judged"
-                       " UNION ALL SELECT source, store, channel, province FROM kept)")
-    derive.purchases(work, "(SELECT source, store, order_id, purchased_at, day, month, channel, province, net,"
-                     " customer_id FROM counted UNION ALL SELECT * FROM kept)")
+    derive.purchases(work, f"({_COUNTED} UNION ALL SELECT * FROM kept)")
     derive.scope_lines_of_purchases(work)
     _write(work, base_ref=base_ref)
     return True
@@ -166,8 +169,8 @@ def _find_touched(work: Connection) -> None:
         " JOIN changed c ON c.source = s.value AND c.store = COALESCE(t.value, '') AND c.order_id = k.order_id"
     )
     work.run(
-        "CREATE TABLE touched AS SELECT DISTINCT customer_id FROM (SELECT customer_id FROM counted WHERE customer_id"
-        " IS NOT NULL UNION ALL SELECT u.customer_id FROM snap.sequence q JOIN changed_refs r ON r.ref = q.ref"
+        "CREATE TABLE touched AS SELECT DISTINCT customer_id FROM (SELECT customer_id FROM judged WHERE reason IS NULL"
+        " AND customer_id IS NOT NULL UNION ALL SELECT u.customer_id FROM snap.sequence q JOIN changed_refs r ON r.ref = q.ref"
         " JOIN snap.customers u ON u.customer = q.customer) t"
     )
 
@@ -179,14 +182,9 @@ def _remove_touched(work: Connection) -> None:
         " WHERE u.customer_id IN (SELECT customer_id FROM touched) UNION SELECT ref FROM changed_refs"
     )
     work.run(
-        "CREATE TABLE kept AS SELECT s.value AS source, COALESCE(t.value, '') AS store, k.order_id, k.purchased_at,"
-        " q.day, q.month, COALESCE(c.value, '') AS channel, COALESCE(p.value, '') AS province, q.net, u.customer_id"
-        " FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref JOIN snap.purchase_keys k ON k.ref = q.ref"
-        " LEFT JOIN snap.customers u ON u.customer = q.customer"
-        " JOIN snap.codes s ON s.kind = 'source' AND s.code = q.source"
-        " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = q.store"
-        " LEFT JOIN snap.codes c ON c.kind = 'channel' AND c.code = q.channel"
-        " LEFT JOIN snap.codes p ON p.kind = 'province' AND p.code = q.province"
+        "CREATE TABLE kept AS SELECT k.order_id, k.purchased_at, q.day, q.month, q.net, q.source, q.store, q.channel,"
+        " q.province, u.customer_id FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref"
+        " JOIN snap.purchase_keys k ON k.ref = q.ref LEFT JOIN snap.customers u ON u.customer = q.customer"
         " WHERE q.ref NOT IN (SELECT ref FROM changed_refs)"
     )
     work.run("DELETE FROM snap.sequence WHERE ref IN (SELECT ref FROM old_refs)")

@@ -21,13 +21,21 @@ _UNNAMED = re.compile(r"[\s()\[\]【】]+")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``raw``: the header's own line in UTF-8. ``lines``: physical lines up to and with the header."""
+    """Where the table begins and how its cells are parted.
+
+    ``cells``: the header's cells as they stand in the file. ``raw``: its own line in UTF-8. ``lines``: physical lines
+    up to and with it.
+    """
 
     delimiter: str
-    header: tuple[str, ...]
+    cells: tuple[str, ...]
     header_row: int
     lines: int
     raw: bytes
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(map(header_cell, self.cells))
 
 
 def header_cell(text: str) -> str:
@@ -49,7 +57,7 @@ def find_layout(blocks: Sequence[Block], *, keywords: frozenset[str], max_line_b
     """
     best: tuple[tuple[int, float, int], Layout] | None = None
     for delimiter in _DELIMITERS:
-        splitter = Splitter(delimiter, columns=0, max_line_bytes=max_line_bytes)
+        splitter = Splitter(delimiter, max_line_bytes)
         rows, ends = _preview(blocks, splitter)
         place = find_header(rows, keywords=keywords)
         if place is None:
@@ -59,7 +67,7 @@ def find_layout(blocks: Sequence[Block], *, keywords: frozenset[str], max_line_b
         score = (_known(rows[place], keywords), alike if width > 1 else 0.0, width)
         if best is None or score > best[0]:
             raw = _physical_line(blocks, ends[place])
-            best = score, Layout(delimiter, tuple(map(header_cell, rows[place])), place + 1, ends[place], raw)
+            best = score, Layout(delimiter, tuple(rows[place]), place + 1, ends[place], raw)
     return best[1] if best else None
 
 

@@ -11,7 +11,7 @@ CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 
 
 class Plain:
-    """Sound by construction: each line's skeleton (its delimiters) must be the header's, quotes must be literal text.
+    """Sound by construction: each line's skeleton (its delimiters and quotes) must be that of a record.
 
     Quotes in the midst of an unquoted cell (``="123"``) are text to every csv parser; a quote opens a cell only
     right after a delimiter or line end. Where the skeleton has no such pair, the block has none.
@@ -19,45 +19,67 @@ class Plain:
 
     def __init__(self, layout: Layout, *, max_line_bytes: int) -> None:
         mark = layout.delimiter.encode()
-        self._layout = layout
+        width = len(layout.header)
+        self._header = list(layout.cells)
+        self._width = width
         self._mark = mark
         self._max = max_line_bytes
         self._drop = bytes(set(range(256)) - set(CONTROLS + b',\n"=' + mark))
-        self._unit = mark * (len(layout.header) - 1) + b"\n"
+        self._bare = mark * (width - 1) + b"\n"
+        self._quoted = mark.join([b'""'] * width) + b"\n"
+        self._quoted_header = layout.delimiter.join(f'"{cell}"' for cell in layout.cells).encode()
+        self._headers = {layout.raw, layout.delimiter.join(layout.cells).encode()}
 
     def __call__(self, block: Block) -> bool:
         data = block.data
-        if block.overlong or block.last or len(data) > self._max or len(self._unit) == 1:
+        if block.overlong or block.last or len(data) > self._max or self._width == 1:
             return False
-        if self._layout.raw in data or b"\n" + self._unit in data or data.startswith(self._unit):
+        if any(header in data for header in self._headers) or _has_line(self._bare, data):
             return False
         skeleton = data.translate(None, self._drop)
         if b'"' in skeleton and self._opens_quotes(data, skeleton):
-            return self._well_quoted(data)
-        bare = skeleton.translate(None, b'"=')
-        return bare == self._unit * (len(bare) // len(self._unit))
+            return self._all_quoted(data, skeleton) or self._well_quoted(data)
+        return _is_repeated(self._bare, skeleton.translate(None, b'"='))
+
+    def commas(self, data: bytes) -> bytes:
+        """The plain block with commas between its cells."""
+        return data if self._mark == b"," else data.replace(self._mark, b",")
 
     def _opens_quotes(self, data: bytes, skeleton: bytes) -> bool:
         opening = (self._mark + b'"', b'\n"')
-        if not (data.startswith(b'"') or any(pair in skeleton for pair in opening)):
+        return data.startswith(b'"') or any(pair in skeleton and pair in data for pair in opening)
+
+    def _all_quoted(self, data: bytes, skeleton: bytes) -> bool:
+        """Each cell has two quotes and no delimiter within; each delimiter and line end has a quote on either side."""
+        if not _is_repeated(self._quoted, skeleton.translate(None, b"=")) or _has_line(self._quoted, data):
             return False
-        return data.startswith(b'"') or any(pair in data for pair in opening)
+        lines = data.count(b"\n")
+        return (
+            data.count(b'"' + self._mark + b'"') == lines * (self._width - 1)
+            and data.count(b'"\n"') == lines - 1
+            and data.startswith(b'"')
+            and data.endswith(b'"\n')
+            and self._quoted_header not in data
+        )
 
     def _well_quoted(self, data: bytes) -> bool:
         if self._mark != b"," or data.translate(None, CONTROLS) != data:
             return False
-        width = len(self._layout.header)
         reader = csv.reader(data.decode().split("\n")[:-1], strict=True)
         records = 0
         try:
             for cells in reader:
-                if len(cells) != width or not any(cells):
+                if len(cells) != self._width or not any(cells) or cells == self._header:
                     return False
                 records += 1
         except csv.Error:
             return False
         return records == data.count(b"\n")
 
-    def commas(self, data: bytes) -> bytes:
-        """The plain block with commas between its cells."""
-        return data if self._mark == b"," else data.replace(self._mark, b",")
+
+def _has_line(line: bytes, data: bytes) -> bool:
+    return data.startswith(line) or b"\n" + line in data
+
+
+def _is_repeated(unit: bytes, skeleton: bytes) -> bool:
+    return skeleton == unit * (len(skeleton) // len(unit))

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huitou.intake.reading.lines import Block, Lines
+from huitou.intake.reading.lines import MARK, Block, Lines
 from huitou.intake.reading.table import VALUE_LENGTH
 
 # A cell with more line breaks than this is a stray quote, not a message of a buyer.
@@ -25,11 +25,12 @@ class Spoiled:
 
 @dataclass(frozen=True, slots=True)
 class Splitter:
-    """How lines are split. ``columns`` is the header's width, 0 while the header is being looked for."""
+    """How lines are split. ``columns`` and ``header`` (its line) are the header's, empty while it is looked for."""
 
     delimiter: str
-    columns: int
     max_line_bytes: int
+    columns: int = 0
+    header: str = ""
 
     def split(self, lines: Lines) -> Iterator[list[str] | Spoiled]:
         """Give the records of the loaded blocks in order; a blank line gives an empty list."""
@@ -39,8 +40,10 @@ class Splitter:
     def _record(self, line: str | Block, lines: Lines) -> list[str] | Spoiled:
         if isinstance(line, Block):
             return Spoiled("row.too_long", line.data.decode(errors="ignore")[:VALUE_LENGTH])
-        if len(line.encode()) > self.max_line_bytes:
+        if self._is_too_long(line):
             return Spoiled("row.too_long", line[:VALUE_LENGTH])
+        if line.startswith(MARK) and (not self.header or line == MARK + self.header):
+            line = line.removeprefix(MARK)
         if not line.strip():
             return []
         if '"' not in line:
@@ -58,6 +61,10 @@ class Splitter:
             lines.put_back(further)
             return Spoiled("row.quote", line[:VALUE_LENGTH])
         return cells
+
+    def _is_too_long(self, line: str) -> bool:
+        # A character takes four bytes at most.
+        return len(line) * 4 > self.max_line_bytes and len(line.encode()) > self.max_line_bytes
 
     def _feed(self, line: str, lines: Lines, further: list[str]) -> Iterator[str]:
         yield line + "\n"

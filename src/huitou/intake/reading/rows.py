@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from huitou.errors import DataError
-from huitou.intake.reading.header import header_cell, normalise_header
+from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.records import Spoiled
 from huitou.intake.reading.table import VALUE_LENGTH, Limits, Refused
 
 _TOTALS = frozenset({"合计", "总计", "小计", "总合计", "汇总", "共计", "total", "totals", "grandtotal", "subtotal"})
+_TOTAL_LENGTH = 20
 _HABIT_ROWS = 3
 _HABIT_SHARE = 0.01
 
 
 class Rows:
-    """Counts what goes by. ``gapped`` turns true when a record's number is no longer ``header_row`` + its position."""
+    """Counts what goes by. ``header``: its cells as they stand in the file.
+
+    ``gapped`` turns true when a record's number is no longer ``header_row`` + its position.
+    """
 
     def __init__(
         self,
@@ -30,8 +35,9 @@ class Rows:
         limits: Limits,
     ) -> None:
         self._out = out
+        self._line: Callable[[Sequence[str]], str] = csv.writer(_Echo(), lineterminator="\n").writerow
         self._name = name
-        self._header = tuple(header)
+        self._header = list(header)
         self._numbered = numbered
         self._padded = padded
         self._limits = limits
@@ -91,7 +97,7 @@ class Rows:
         self._row += 1
         if isinstance(record, Spoiled):
             self._refuse(self._row, record.code, record.value)
-        elif tuple(map(header_cell, record)) == self._header:
+        elif list(record) == self._header:
             self._refuse(self._row, "row.header", ",".join(record))
         elif _is_total(record):
             self._totals.append((self._row, record))
@@ -131,15 +137,15 @@ class Rows:
         self._last_short = (row, cells)
 
     def _write(self, row: int, cells: Sequence[str]) -> None:
-        line = ",".join(map(_quoted, cells))
+        line = self._line([str(row), *cells] if self._numbered else cells)
         data = line.encode()
         if "\0" in line:
-            self._refuse(row, "row.nul", line.replace("\0", "␀"))
+            self._refuse(row, "row.nul", ",".join(cells).replace("\0", "␀"))
         elif len(data) > self._limits.max_line_bytes:
-            self._refuse(row, "row.too_long", line)
+            self._refuse(row, "row.too_long", ",".join(cells))
         else:
             self._mark_gap(row)
-            self._out.write(b"%d,%b\n" % (row, data) if self._numbered else data + b"\n")
+            self._out.write(data)
             self._written += 1
 
     def _mark_gap(self, row: int) -> None:
@@ -164,10 +170,11 @@ def check_width(header: tuple[str, ...], *, name: str, limits: Limits) -> None:
 
 def _is_total(cells: Sequence[str]) -> bool:
     first = next(filter(None, cells), "")
-    return normalise_header(first).rstrip(":") in _TOTALS
+    return len(first) <= _TOTAL_LENGTH and normalise_header(first).rstrip(":") in _TOTALS
 
 
-def _quoted(cell: str) -> str:
-    if '"' in cell or "," in cell or "\n" in cell or "\r" in cell:
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+class _Echo:
+    """What ``csv.writer`` writes to, so that ``writerow`` gives the line."""
+
+    def write(self, line: str) -> str:
+        return line

@@ -87,12 +87,14 @@ class TextReader:
     def _pass(self, layout: Layout, plan: _Plan) -> Table | _Plan:
         digest = hashlib.sha256()
         plain = Plain(layout, max_line_bytes=self.limits.max_line_bytes)
-        splitter = Splitter(layout.delimiter, len(layout.header), self.limits.max_line_bytes)
+        splitter = Splitter(
+            layout.delimiter, self.limits.max_line_bytes, columns=len(layout.cells), header=layout.raw.decode()
+        )
         with self.path.open("wb") as out, self.member.open() as stream:
             rows = Rows(
                 out,
                 name=self.member.name,
-                header=layout.header,
+                header=layout.cells,
                 header_row=layout.header_row,
                 numbered=plan.numbered,
                 padded=plan.padded,

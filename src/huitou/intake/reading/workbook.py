@@ -79,7 +79,13 @@ class WorkbookReader:
         path = self.scratch()
         with path.open("wb") as out:
             rows = Rows(
-                out, name=name, header=header, header_row=place + 1, numbered=True, padded=False, limits=self.limits
+                out,
+                name=name,
+                header=preview[place],
+                header_row=place + 1,
+                numbered=True,
+                padded=False,
+                limits=self.limits,
             )
             for record in chain(preview[place + 1 :], texts):
                 rows.add(record)
@@ -169,7 +175,7 @@ def _text(cell: Cell) -> str:
     """The cell as a csv would hold it; a whole number beyond 2^53 has lost digits and stays in scientific notation."""
     match cell:
         case str():
-            return cell
+            return cell.replace("\r\n", "\n").replace("\r", "\n")
         case bool():
             return "TRUE" if cell else "FALSE"
         case float() if cell.is_integer() and abs(cell) < _EXACT:

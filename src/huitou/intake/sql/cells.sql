@@ -15,6 +15,8 @@ CREATE OR REPLACE MACRO cell_null(t) AS
 -- Every character below '.' (white space, quotes, apostrophe, hyphen) and '=' at the start asks for care.
 CREATE OR REPLACE MACRO cell_text(c) AS
   CASE WHEN c IS NULL OR c = '' THEN NULL
+       WHEN starts_with(c, '="') AND suffix(c, '"') AND c[3] > '.' THEN substr(c, 3, length(c) - 3)
+       WHEN starts_with(c, '''') AND c[2] > '.' AND c[-1] > '.' THEN substr(c, 2)
        WHEN c < '.' OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
             OR suffix(c, chr(12288)) OR starts_with(c, chr(65279)) OR starts_with(c, chr(160))
             OR starts_with(c, chr(12288))
@@ -31,12 +33,9 @@ CREATE OR REPLACE MACRO is_scientific(t) AS
 CREATE OR REPLACE MACRO cell_half_width(t) AS translate(t, '０１２３４５６７８９．，－：', '0123456789.,-:');
 
 -- 1,234.50 and ¥12.00元 are amounts; 1.234,50 is not guessed at.
-CREATE OR REPLACE MACRO cell_number_tolerant(t) AS
+CREATE OR REPLACE MACRO number_tolerant(t) AS
   CASE WHEN regexp_full_match(t, '[¥￥$€£]?\s*-?[¥￥$€£]?\s*([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?\s*元?(（.*|\(.*)?')
        THEN TRY_CAST(regexp_replace(regexp_replace(t, '[（(].*$', ''), '[¥￥$€£,元\s]', '', 'g') AS DECIMAL(18, 6)) END;
-
-CREATE OR REPLACE MACRO cell_number(c) AS
-  COALESCE(TRY_CAST(c AS DECIMAL(18, 6)), cell_number_tolerant(cell_half_width(cell_text(c))));
 
 CREATE OR REPLACE MACRO time_plain(t) AS
   CASE WHEN regexp_full_match(t, '[12][0-9]{13}') THEN try_strptime(t, '%Y%m%d%H%M%S')
@@ -76,20 +75,16 @@ CREATE OR REPLACE MACRO offset_minutes(z) AS
        ELSE (CASE WHEN starts_with(z, '-') THEN -1 ELSE 1 END)
             * (CAST(substr(z, 2, 2) AS INTEGER) * 60 + CAST(right(z, 2) AS INTEGER)) END;
 
-CREATE OR REPLACE MACRO time_tolerant(t, zone, date_order) AS
-  CASE WHEN t IS NULL THEN NULL
-       WHEN time_offset(t) <> ''
-       THEN epoch_us(time_local(rtrim(left(t, length(t) - length(time_offset(t)))), date_order))
-            - offset_minutes(time_offset(t)) * 60000000
+-- UTC microseconds of a time text; `z` is the offset it names itself, or ''. Without one it is the given zone's.
+CREATE OR REPLACE MACRO time_tolerant(t, z, zone, date_order) AS
+  CASE WHEN z <> ''
+       THEN epoch_us(time_local(rtrim(left(t, length(t) - length(z))), date_order)) - offset_minutes(z) * 60000000
        ELSE epoch_us(timezone(zone, time_local(t, date_order))) END;
 
--- UTC microseconds of a cell; a time without offset is the given zone's.
-CREATE OR REPLACE MACRO cell_time(c, zone, date_order) AS
-  CASE WHEN c IS NULL OR c = '' THEN NULL
-       WHEN length(c) = 19 AND c[11] = ' ' AND c[17] = ':' AND c[5] = '-'
-            AND TRY_CAST(c AS TIMESTAMP) IS NOT NULL
-       THEN epoch_us(timezone(zone, TRY_CAST(c AS TIMESTAMP)))
-       ELSE time_tolerant(cell_half_width(cell_text(c)), zone, date_order) END;
+-- 2024-01-05 10:00:00 and nothing else.
+CREATE OR REPLACE MACRO time_bare(c, zone) AS
+  CASE WHEN length(c) = 19 AND c[5] = '-' AND c[11] = ' ' AND c[17] = ':'
+       THEN epoch_us(timezone(zone, TRY_CAST(c AS TIMESTAMP))) END;
 
 -- Identities. Masked values never identify; Chinese mobiles become 86 + 11 digits.
 CREATE OR REPLACE MACRO normal_email(t) AS

@@ -1,6 +1,6 @@
 -- Facts -> the state of each order, and whether it counts as a purchase.
--- In: scope_orders, scope_refunds, scope_exclusions (facts of the orders in question), aliases.
--- Out: judged (one row per order; reason NULL = a counted purchase).
+-- In: scope_orders, scope_refunds, scope_exclusions (facts of the orders in question), aliases, places (codes).
+-- Out: judged (one row per order; reason NULL = a counted purchase; source, store, channel, province are codes).
 
 CREATE TABLE several AS
 SELECT source, store, order_id
@@ -67,8 +67,8 @@ CREATE TABLE brushing AS
 SELECT DISTINCT order_id, store FROM scope_exclusions;
 
 CREATE TABLE judged AS
-SELECT source, store, order_id, account_key, purchased_at, shop_day, shop_month, ordered_day, channel, province, paid,
-  paid - refunded AS net,
+SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS net, source, store, channel, province,
+  ordered_day,
   CASE
     WHEN listed = 1 THEN 'brushing'
     WHEN paid > 0 AND refunded >= paid THEN 'fully_refunded'
@@ -78,11 +78,15 @@ SELECT source, store, order_id, account_key, purchased_at, shop_day, shop_month,
     WHEN paid <= 0 THEN 'zero'
   END AS reason
 FROM (
-  SELECT s.source, s.store, s.order_id, s.account_key, s.status, s.purchased_at, s.shop_day, s.shop_month,
-    s.ordered_day, s.channel, s.province, s.deposit_only, COALESCE(s.paid, 0) AS paid,
-    COALESCE(r.refunded, 0) AS refunded,
+  SELECT s.order_id, COALESCE(a.customer_id, s.account_key) AS customer_id, s.status, s.purchased_at,
+    s.shop_day AS day, s.shop_month AS month, s.ordered_day, s.deposit_only, COALESCE(s.paid, 0) AS paid,
+    COALESCE(r.refunded, 0) AS refunded, p.source_code AS source, p.store_code AS store, p.channel_code AS channel,
+    p.province_code AS province,
     CASE WHEN everywhere.order_id IS NULL AND here.order_id IS NULL THEN 0 ELSE 1 END AS listed
   FROM states s
+  JOIN places p ON p.source = s.source AND p.store = s.store AND p.channel = COALESCE(s.channel, '')
+    AND p.province = COALESCE(s.province, '')
+  LEFT JOIN aliases a ON a.account_key = s.account_key
   LEFT JOIN refunds_now r ON r.source = s.source AND r.store = s.store AND r.order_id = s.order_id
   LEFT JOIN (SELECT order_id FROM brushing WHERE store = '') everywhere ON everywhere.order_id = s.order_id
   LEFT JOIN (SELECT order_id, store FROM brushing WHERE store <> '') here

@@ -1,18 +1,22 @@
 -- Counted purchases -> the sequence table: for each, where it stands in its customer's life.
--- In: purchases (position, customer, day, month, net and place codes; position is in time order).
+-- In: purchases (position, customer, purchased_at, order_id, source, store, day, ...); ties in time go by order_id.
 -- Out: sequenced (same rows with the numbers; NULL where the customer is unknown).
 
 CREATE TABLE once AS
 SELECT customer FROM purchases WHERE customer IS NOT NULL GROUP BY customer HAVING COUNT(*) = 1;
 
 CREATE TABLE ordered AS
-SELECT p.position, p.customer, p.day,
-  ROW_NUMBER() OVER (PARTITION BY p.customer ORDER BY p.position NULLS FIRST) AS seq,
-  LAG(p.day) OVER (PARTITION BY p.customer ORDER BY p.position NULLS FIRST) AS prev_day,
-  LEAD(p.day) OVER (PARTITION BY p.customer ORDER BY p.position NULLS FIRST) AS next_day,
-  FIRST_VALUE(p.position) OVER (PARTITION BY p.customer ORDER BY p.position NULLS FIRST) AS first_position
-FROM purchases p
-WHERE p.customer IS NOT NULL AND p.customer NOT IN (SELECT customer FROM once);
+SELECT position, customer, day, seq,
+  LAG(day) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS prev_day,
+  LEAD(day) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS next_day,
+  FIRST_VALUE(position) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS first_position
+FROM (
+  SELECT position, customer, day, ROW_NUMBER() OVER (
+    PARTITION BY customer
+    ORDER BY purchased_at NULLS FIRST, order_id NULLS FIRST, source NULLS FIRST, store NULLS FIRST) AS seq
+  FROM purchases
+  WHERE customer IS NOT NULL AND customer NOT IN (SELECT customer FROM once)
+) p;
 
 CREATE TABLE days AS
 SELECT customer, day,

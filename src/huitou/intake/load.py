@@ -161,7 +161,7 @@ class _Import:
 
     def run(self, table: Table, layout: Layout) -> ImportReport:
         self.scratch.mkdir(mode=0o700)
-        with connect(self.scratch / "work.duckdb", scratch=self.scratch) as work:
+        with connect(scratch=self.scratch) as work:
             clean.prepare(work)
             clean.stage(work, table, layout)
             if table.kind == "csv":

@@ -39,7 +39,7 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
     """Bring the snapshot up to the committed facts; give the data version. The caller holds the writer lock."""
     facts = Facts(shop)
     old = current(shop)
-    with connect(scratch / "publish.duckdb", scratch=scratch) as work:
+    with connect(scratch=scratch) as work:
         facts.attach(work)
         committed = {i for (i,) in work.rows("SELECT import_id FROM facts_imports")}
         listed, changes = _listed(old)
@@ -91,7 +91,7 @@ def _attach(work: Connection, target: Path) -> None:
     work.run(f"ATTACH '{quoted}' AS snap")
     work.run("USE snap")
     work.run(derive.script("snapshot"))
-    work.run("USE publish")
+    work.run("USE memory")
 
 
 def _write(work: Connection, *, base_ref: int) -> None:
@@ -133,7 +133,7 @@ def _apply(work: Connection, target: Path, new: set[int]) -> bool:
     total, touched = work.rows("SELECT (SELECT COUNT(*) FROM snap.customers), (SELECT COUNT(*) FROM touched)")[0]
     if touched > max(1000, _REBUILD_SHARE * total):
         work.run("DETACH snap")
-        for (name,) in work.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'publish'"):
+        for (name,) in work.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory'"):
             work.run(f'DROP TABLE "{name}"')
         for (name,) in work.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal AND NOT temporary"):
             work.run(f'DROP VIEW "{name}"')

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.support.command_line import Run
 
 from huitou.cli import demo, init
 from huitou.cli.main import main
+from tests.support.command_line import Run
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HUITOU = [sys.executable, "-m", "huitou"]
@@ -110,6 +110,13 @@ def test_sources_as_json(run: Run) -> None:
 def test_the_catalogue_as_json_has_both_languages(run: Run) -> None:
     metrics = json.loads(run("metrics", "--list", "--format", "json").out)["metrics"]
     assert all(metric["definition"]["zh"] and metric["definition"]["en"] for metric in metrics)
+
+
+def test_no_words_at_all_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 0
+    assert "customers" in capsys.readouterr().out
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

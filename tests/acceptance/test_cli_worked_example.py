@@ -1,9 +1,11 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
+
 from tests.support.command_line import WINDOW, Run
 
 
@@ -140,3 +142,15 @@ def test_drill_shows_each_customer_with_their_orders(worked_example: Path, run: 
 def test_drill_masks_names_until_asked(worked_example: Path, run: Run) -> None:
     asked = ("drill", "repeat_purchase_rate", "--shop", worked_example, *WINDOW)
     assert "13900000001" not in run(*asked).out + run(*asked, "--format", "json").out
+
+
+@pytest.mark.parametrize(("lang", "days"), [("zh", "30 天"), ("en", "30 days")])
+def test_the_picture_of_the_readme_shows_these_numbers(worked_example: Path, run: Run, lang: str, days: str) -> None:
+    picture = (Path(__file__).parents[2] / "docs" / f"picture.{lang}.svg").read_text("utf-8")
+    shown = re.findall(r'class="figure"[^>]*>([^<]*)<', picture)
+    assert shown == ["50%", days, "36.5%"]
+    [rate] = _measured(run, "repeat_purchase_rate", "--shop", worked_example)
+    [cycle] = _measured(run, "repurchase_cycle", "--shop", worked_example, "--param", "min_returners=1")
+    [share] = _measured(run, "returning_revenue_share", "--shop", worked_example)
+    assert (rate["value"], cycle["value"]) == (0.5, 30)
+    assert share["value"] == pytest.approx(0.365, abs=0.0005)

@@ -11,7 +11,7 @@ from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, say, table
 from huitou.cli.parser import Commands
-from huitou.cli.words import count, excluded
+from huitou.cli.words import count, excluded, told
 from huitou.errors import DataError
 from huitou.intake.mapping import sources
 from huitou.intake.report import ImportReport
@@ -83,7 +83,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             )
         except DataError as refusal:
             refusals.append(refusal)
-            note(f"{file}{t(zh='：', en=': ')}{refusal.text(t.lang)}  [{refusal.code}]")
+            note(told(refusal, t))
             continue
         reports += found
         if args.format == "table":

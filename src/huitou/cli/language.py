@@ -31,7 +31,7 @@ def chosen(argv: Sequence[str], environ: Mapping[str, str]) -> Lang:
 
     Read before the arguments are parsed, so that a complaint about the arguments is in it too.
     """
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
         if word == "--":
             break
         asked = following if word == "--lang" else word.partition("--lang=")[2]

@@ -14,6 +14,7 @@ from huitou.cli import customers, demo, drill, imports, init, metrics, simulate,
 from huitou.cli.language import Speech, chosen
 from huitou.cli.output import note, speak_utf8
 from huitou.cli.parser import Parser
+from huitou.cli.words import told
 from huitou.errors import DataError, HuitouError
 from huitou.version import __version__
 
@@ -30,11 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     speech = Speech(chosen(words, os.environ))
     try:
-        args = parser(speech).parse_args(words)
+        args = parser(speech).parse_args(words or ["--help"])
         code: int = args.run(args, speech)
         sys.stdout.flush()
     except HuitouError as problem:
-        note(_words_of(problem, speech))
+        note(told(problem, speech))
         return FILE_REFUSED if isinstance(problem, DataError) else BAD_USE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -76,20 +77,11 @@ def parser(speech: Speech) -> Parser:
     return top
 
 
-def _words_of(problem: HuitouError, t: Speech) -> str:
-    """The error in the user's language, with the place it names where the words do not already hold it."""
-    text = problem.text(t.lang)
-    if isinstance(problem, DataError) and problem.file and problem.file not in text:
-        text = f"{problem.file}{t(zh='：', en=': ')}{text}"
-    return f"{text}  [{problem.code}]"
-
-
 def _refused_by_the_system(problem: OSError, t: Speech) -> str:
-    what = problem.strerror or type(problem).__name__
-    where = f"{problem.filename}" if problem.filename else ""
+    what = ": ".join(str(part) for part in (problem.filename, problem.strerror) if part) or type(problem).__name__
     return t(
-        zh=f"系统不允许：{where} {what}。请检查路径、权限和磁盘空间",
-        en=f"the system refused: {where} {what}; check the path, the permissions and the free disk space",
+        zh=f"系统不允许：{what}。请检查路径、权限和磁盘空间",
+        en=f"the system refused: {what}. Check the path, the permissions and the free disk space",
     )
 
 

@@ -1,10 +1,12 @@
-"""Words that several commands share: numbers of things, and why an order is not counted."""
+"""Words that several commands share: numbers of things, why an order is not counted, and an error in full."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from huitou.cli.language import Speech
+from huitou.errors import DataError, HuitouError
 from huitou.intake.report import EXCLUSIONS
 
 
@@ -17,3 +19,11 @@ def excluded(counts: Mapping[str, int], t: Speech) -> str:
     largest_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown = [f"{t(zh=EXCLUSIONS[why].zh, en=EXCLUSIONS[why].en)} {count(number)}" for why, number in largest_first]
     return t(zh="，", en="; ").join(shown)
+
+
+def told(problem: HuitouError, t: Speech) -> str:
+    """The error in the user's language with its code, and the file it is about where the words do not name it."""
+    text = problem.text(t.lang)
+    file = problem.file if isinstance(problem, DataError) else ""
+    named = not file or PurePath(file).name in text
+    return f"{'' if named else file + t(zh='：', en=': ')}{text}  [{problem.code}]"

@@ -32,7 +32,7 @@ def test_the_option_decides_wherever_it_stands(argv: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv", [["init", "zh"], ["init", "--name", "zh"], ["import", "--", "--lang", "zh"], ["--lang"]]
+    "argv", [[], ["init", "zh"], ["init", "--name", "zh"], ["import", "--", "--lang", "zh"], ["--lang"]]
 )
 def test_other_words_on_the_line_do_not_decide(argv: list[str]) -> None:
     assert chosen(argv, {}) == "en"

@@ -6,19 +6,33 @@ The library's face; everything else lives in its room. Importing this starts no 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
 from huitou.intake.load import Request, load_file
 from huitou.intake.report import ImportReport
+from huitou.metrics.drill import drill
+from huitou.metrics.drill_rows import Drill
+from huitou.metrics.measure import measure
+from huitou.metrics.measurement import Measurement, Measurements
+from huitou.metrics.question import Options
+from huitou.warehouse import accounts, erasure
+from huitou.warehouse.erasure import ErasureReport
+from huitou.warehouse.snapshot import open_snapshot
+from huitou.warehouse.writer import writer
 
 __all__ = [
     "DataError",
+    "Drill",
+    "ErasureReport",
     "ExternalError",
     "HuitouError",
     "ImportReport",
+    "Measurement",
+    "Measurements",
     "Shop",
     "UserError",
     "init",
@@ -47,6 +61,25 @@ class Shop:
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
         return load_file(self.folder, self.settings, Path(file), request)
+
+    def measure(self, metric_id: str, **options: Unpack[Options]) -> Measurements:
+        """Ask one metric: ``shop.measure("repeat_purchase_rate", by="month", from_="2024-01-01")``."""
+        with open_snapshot(self.folder) as snapshot:
+            return measure(snapshot, metric_id, settings=self.settings, **options)
+
+    def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
+        """The customers behind one side of a metric, asked the same way."""
+        with open_snapshot(self.folder) as snapshot:
+            return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
+        """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""
+        return accounts.names(self.folder, account_keys, reveal=reveal)
+
+    def erase(self, customer_id: int) -> ErasureReport:
+        """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""
+        with writer(self.folder, f"erase {customer_id}", self.settings) as (scratch, clock):
+            return erasure.erase(self.folder, clock, scratch, customer_id)
 
 
 def init(

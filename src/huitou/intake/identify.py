@@ -7,32 +7,16 @@ that is unique in each source and store. Merges and splits are facts; nothing is
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from huitou.intake.clean import literal
 from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.erasure import fingerprints
 
 # Ids that a platform gave to a member; two different ones of one source are never merged by themselves.
 _MEMBER_KINDS = frozenset({"union", "member", "nick"})
-
-
-def digest(key: bytes, kind: str, value: str) -> str:
-    """The keyed fingerprint under which an erased identity is remembered (HMAC-SHA256)."""
-    return hmac.new(key, f"{kind}\x1f{value}".encode(), hashlib.sha256).hexdigest()
-
-
-def fingerprints(key: bytes, row: tuple[str | None, ...]) -> list[str]:
-    """Fingerprints of (source, store, id_kind, id_value, unionid, phone, email)."""
-    source, store, kind, value, unionid, phone, email = row
-    found = [digest(key, f"{source}/{store}/{kind}", value or "")]
-    found += [digest(key, k, v) for k, v in (("unionid", unionid), ("phone", phone), ("email", email)) if v]
-    if kind in {"phone", "email", "receiver"} and value:
-        found.append(digest(key, "email" if kind == "email" else "phone", value))
-    return found
 
 
 def allocate(connection: Connection, *, source: str, store: str, tombstone_key: bytes | None) -> int:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huitou.errors import DataError, UserError
+from huitou.errors import DataError
 from huitou.intake import clean, commit, exclusions, group, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
@@ -25,9 +23,9 @@ from huitou.warehouse import publish as publishing
 from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
-from huitou.warehouse.lock import writing
 from huitou.warehouse.publish import Clock
 from huitou.warehouse.snapshot import current
+from huitou.warehouse.writer import writer
 
 _SAMPLE = 5
 
@@ -48,9 +46,8 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
 
     Raises: DataError when the file is refused (nothing of it counts); UserError for a request that cannot be met.
     """
-    with writing(shop, f"import {path.name}"), _scratch(shop) as scratch:
+    with writer(shop, f"import {path.name}", settings) as (scratch, clock):
         facts = Facts(shop)
-        clock = _clock(facts, settings, scratch)
         tables = read(path, scratch, keywords=mappings.keywords(), describe_parquet=describe_parquet)
         plans = _plan(tables, clock, request)
         reports = [_Import(facts, clock, scratch / str(i), request).run(*plan) for i, plan in enumerate(plans)]
@@ -61,41 +58,6 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
         version = publishing.publish(shop, clock, scratch)
         facts.compact()
         return [_published(shop, scratch, report, version) for report in reports]
-
-
-@contextmanager
-def _scratch(shop: Path) -> Iterator[Path]:
-    """A private folder for half-done work; what crashed imports left there (personal data) goes first."""
-    folder = shop / "scratch"
-    if folder.exists():
-        shutil.rmtree(folder)
-        facts = Facts(shop)
-        with connect() as connection:
-            facts.sweep(connection)
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _clock(facts: Facts, settings: Settings, scratch: Path) -> Clock:
-    """Timezone and currency as the first import fixed them.
-
-    Raises: UserError ``shop.clock`` when huitou.toml has been changed since.
-    """
-    with connect() as connection:
-        facts.attach(connection)
-        fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
-    wanted = (settings.timezone, settings.currency)
-    if fixed and fixed[0] != wanted:
-        was, now = "/".join(fixed[0]), "/".join(wanted)
-        raise UserError(
-            "shop.clock",
-            en=f"huitou.toml says {now}, but this shop's data was imported as {was}; put it back, or start a new shop",
-            zh=f"huitou.toml 写的是 {now}，而本店数据按 {was} 导入；请改回，或另建一个店铺",
-        )
-    return Clock(*wanted)
 
 
 def _refuse(path: Path, reports: list[ImportReport]) -> None:

@@ -1,16 +1,38 @@
 """Erasing one person: identity out of the facts, snapshots rebuilt, a keyed fingerprint against their return.
 
-Orders and amounts stay, belonging to nobody. The steps are idempotent and listed in a note first, so that a kill in
-the middle is finished by the next call.
+Orders and amounts stay, belonging to nobody. What is to go is noted first (as account keys, which mean nothing
+outside), so that a kill in the middle is finished by the next writer.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from huitou.errors import UserError
+from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.publish import Clock, prune, publish
+
 _KEY = "erasure.key"
+_PENDING = "erasure.pending"
+_IDENTITY = "source, store, id_kind, id_value, unionid, phone, email"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReport:
+    """What was erased: account rows and quarantine rows deleted, orders detached from the person."""
+
+    customer_id: int
+    accounts: int
+    orders: int
+    quarantine_rows: int
 
 
 def tombstone_key(shop: Path, *, create: bool = False) -> bytes | None:
@@ -19,9 +41,120 @@ def tombstone_key(shop: Path, *, create: bool = False) -> bytes | None:
     if not path.exists():
         if not create:
             return None
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_bytes(32))
-            out.flush()
-            os.fsync(out.fileno())
+        _write_private(path, secrets.token_bytes(32))
     return path.read_bytes()
+
+
+def fingerprints(key: bytes, identity: Sequence[str | None]) -> list[str]:
+    """HMAC-SHA256 of every way to know this account again.
+
+    Shape: (source, store, id_kind, id_value, unionid, phone, email) of one accounts row.
+    """
+    source, store, kind, value, unionid, phone, email = identity
+    found = [(f"{source}/{store}/{kind}", value), ("unionid", unionid), ("phone", phone), ("email", email)]
+    if kind in {"phone", "receiver"}:
+        found.append(("phone", value))
+    if kind == "email":
+        found.append(("email", value))
+    return [hmac.new(key, f"{k}\x1f{v}".encode(), hashlib.sha256).hexdigest() for k, v in found if v]
+
+
+def erase(shop: Path, clock: Clock, scratch: Path, customer_id: int) -> ErasureReport:
+    """Erase one customer for good. The caller holds the writer lock.
+
+    Raises: UserError ``customer.missing`` when no account of that customer is known.
+    """
+    facts = Facts(shop)
+    with connect() as connection:
+        facts.attach(connection)
+        keys = _accounts_of(connection, customer_id)
+        if not keys:
+            raise UserError(
+                "customer.missing",
+                en=f"there is no customer {customer_id}, or they are erased already; huitou drill shows the numbers",
+                zh=f"没有编号为 {customer_id} 的客户，或资料已经抹去；编号可用 huitou drill 查看",
+            )
+        listed = ", ".join(str(k) for k in keys)
+        orders = int(
+            connection.value(f"SELECT COUNT(DISTINCT order_id) FROM facts_orders WHERE account_key IN ({listed})")
+        )
+    _write_private(shop / _PENDING, json.dumps(keys).encode())
+    quarantined = finish(shop, clock, scratch)
+    return ErasureReport(customer_id, len(keys), orders, quarantined)
+
+
+def finish(shop: Path, clock: Clock, scratch: Path) -> int:
+    """Carry out the erasure that is noted, from wherever it stopped; give how many quarantine rows went."""
+    path = shop / _PENDING
+    if not path.exists():
+        return 0
+    keys = ", ".join(str(int(k)) for k in json.loads(path.read_bytes()))
+    facts = Facts(shop)
+    with connect() as connection:
+        facts.attach(connection)
+        people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
+        _bury(shop, facts, connection, people)
+        quarantined = _clear_quarantine(facts, connection, people)
+    facts.detach_orders(f"account_key IN ({keys})")
+    facts.delete("accounts", f"account_key IN ({keys})")
+    for table in ("accounts", "quarantine", "orders"):
+        facts.vacuum(table)
+    publish(shop, clock, scratch, rebuild=True)
+    prune(shop, keep=1)
+    path.unlink()
+    return quarantined
+
+
+def _accounts_of(connection: Connection, customer_id: int) -> list[int]:
+    """The account keys that are this customer now, erased ones left out."""
+    rows = connection.rows(
+        "SELECT DISTINCT a.account_key FROM facts_accounts a LEFT JOIN (SELECT other_id, customer_id FROM (SELECT"
+        " other_id, customer_id, action, ROW_NUMBER() OVER (PARTITION BY other_id ORDER BY import_id DESC, seq DESC) AS n"
+        " FROM facts_identities WHERE action IN ('merge', 'split')) WHERE n = 1 AND action = 'merge') m"
+        " ON m.other_id = a.account_key WHERE COALESCE(m.customer_id, a.account_key) = :customer ORDER BY 1",
+        customer=customer_id,
+    )
+    return [key for (key,) in rows]
+
+
+def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> None:
+    """Keep the fingerprints before anything is deleted: from here on no import brings the person back."""
+    key = tombstone_key(shop, create=True)
+    assert key is not None
+    wanted = {digest for person in people for digest in fingerprints(key, person)}
+    known = {digest for (digest,) in connection.rows("SELECT digest FROM facts_tombstones")}
+    if new := sorted(wanted - known):
+        connection.run("CREATE OR REPLACE TABLE buried AS SELECT UNNEST(:new) AS digest", new=new)
+        facts.append(
+            "tombstones",
+            connection.arrow("SELECT (SELECT MAX(import_id) FROM facts_imports) AS import_id, digest FROM buried"),
+        )
+
+
+def _clear_quarantine(facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> int:
+    """Delete the quarantined cells that hold one of the person's names, phones or addresses."""
+    words = sorted({word for person in people for word in _spellings(person)})
+    gone = connection.rows(
+        "SELECT DISTINCT import_id, row FROM facts_quarantine WHERE EXISTS"
+        " (SELECT 1 FROM (SELECT UNNEST(:words) AS word) w WHERE contains(lower(value), lower(w.word)))",
+        words=words,
+    )
+    return sum(facts.delete("quarantine", f"import_id = {int(i)} AND row = {int(row)}") for i, row in gone)
+
+
+def _spellings(person: Sequence[str | None]) -> list[str]:
+    """The texts by which a cell may name the person; very short ids would match by accident and are kept whole."""
+    _, _, _, value, unionid, phone, email = person
+    words = [w for w in (value, unionid, phone, email) if w]
+    words += [w[2:] for w in words if w.startswith("86") and len(w) == len("8613800138000")]
+    return words
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    half = path.with_name(path.name + ".half")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    half.rename(path)

@@ -63,6 +63,11 @@ class Facts:
         table = self.table(name)
         return int(table.delete(predicate)["num_deleted_rows"]) if table else 0
 
+    def detach_orders(self, predicate: str) -> None:
+        """Let the orders a predicate names belong to nobody."""
+        if table := self.table("orders"):
+            table.update(updates={"account_key": "NULL"}, predicate=predicate)
+
     def vacuum(self, name: str) -> None:
         """Remove from disk every file the table no longer lists (erasure depends on it)."""
         if table := self.table(name):

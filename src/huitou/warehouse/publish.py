@@ -117,6 +117,12 @@ def _write(work: Connection, *, base_ref: int) -> None:
     )
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(
+        "INSERT INTO snap.customer_accounts SELECT d.customer, i.account_key FROM facts_identities i"
+        " LEFT JOIN aliases a ON a.account_key = i.account_key"
+        " JOIN dense d ON d.customer_id = COALESCE(a.customer_id, i.customer_id)"
+        " WHERE i.action = 'allocate' ORDER BY d.customer, i.account_key"
+    )
+    work.run(
         "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province, order_id,"
         " 1, paid FROM judged WHERE reason IS NOT NULL"
     )
@@ -203,6 +209,10 @@ def _remove_touched(work: Connection) -> None:
         "INSERT INTO dense SELECT CAST(b.last + ROW_NUMBER() OVER (ORDER BY t.customer_id NULLS LAST) AS INTEGER),"
         " t.customer_id FROM touched t, (SELECT COALESCE(MAX(customer), 0) AS last FROM snap.customers) b"
         " WHERE t.customer_id NOT IN (SELECT customer_id FROM dense)"
+    )
+    work.run(
+        "DELETE FROM snap.customer_accounts WHERE customer IN (SELECT customer FROM snap.customers"
+        " WHERE customer_id IN (SELECT customer_id FROM touched))"
     )
     work.run("DELETE FROM snap.customers WHERE customer_id IN (SELECT customer_id FROM touched)")
 

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS codes (kind VARCHAR, code INTEGER, value VARCHAR);
 CREATE TABLE IF NOT EXISTS customers (
   customer INTEGER, customer_id BIGINT, first_day INTEGER, last_day INTEGER, purchases INTEGER, purchase_days INTEGER,
   net BIGINT, first_category INTEGER, first_channel INTEGER);
+CREATE TABLE IF NOT EXISTS customer_accounts (customer INTEGER, account_key BIGINT);
 CREATE TABLE IF NOT EXISTS excluded (
   day INTEGER, reason VARCHAR, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, order_id VARCHAR,
   orders INTEGER, paid BIGINT);

@@ -1,0 +1,55 @@
+"""Holding a shop to write: the lock, a private scratch folder, the fixed clock, and what a crash left undone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from huitou.errors import UserError
+from huitou.settings import Settings
+from huitou.warehouse import erasure
+from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.lock import writing
+from huitou.warehouse.publish import Clock
+
+
+@contextmanager
+def writer(shop: Path, what: str, settings: Settings) -> Iterator[tuple[Path, Clock]]:
+    """Hold the shop; give a scratch folder and the shop's clock.
+
+    What a crashed writer left goes first: its scratch files and rows (personal data), then an erasure half done.
+    Raises: ExternalError ``shop.locked``; UserError ``shop.clock`` when timezone or currency were changed.
+    """
+    with writing(shop, what):
+        facts = Facts(shop)
+        scratch = shop / "scratch"
+        if scratch.exists():
+            shutil.rmtree(scratch)
+            with connect() as connection:
+                facts.sweep(connection)
+        clock = _clock(facts, settings)
+        scratch.mkdir(mode=0o700)
+        try:
+            erasure.finish(shop, clock, scratch)
+            yield scratch, clock
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _clock(facts: Facts, settings: Settings) -> Clock:
+    """Timezone and currency as the first import fixed them."""
+    with connect() as connection:
+        facts.attach(connection)
+        fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
+    wanted = (settings.timezone, settings.currency)
+    if fixed and fixed[0] != wanted:
+        was, now = "/".join(fixed[0]), "/".join(wanted)
+        raise UserError(
+            "shop.clock",
+            en=f"huitou.toml says {now}, but this shop's data was imported as {was}; put it back, or start a new shop",
+            zh=f"huitou.toml 写的是 {now}，而本店数据按 {was} 导入；请改回，或另建一个店铺",
+        )
+    return Clock(*wanted)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.support.tables import rows_of
 
 from huitou.errors import DataError
 from huitou.intake.read import Limits, read
+from tests.support.tables import rows_of
 
 CSV = b"id,paid\n1,2\n3,4\n"
 

@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.support.tables import rows_of
 
 from huitou.errors import DataError
 from huitou.intake.read import Table, read
+from tests.support.tables import rows_of
 
 ORDERS = "订单编号,买家会员名,收货地址\n1,小明,江苏省南京市鼓楼区\n2,小红,浙江省杭州市西湖区\n"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.tables import rows_of
 
 from huitou.intake.read import Table, normalise_header, read
+from tests.support.tables import rows_of
 
 KEYWORDS = frozenset({"订单编号", "总金额", "买家会员名", "order_id"})
 

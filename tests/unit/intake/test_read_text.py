@@ -8,12 +8,12 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.support.tables import refusals, rows_of
 
 from huitou.errors import DataError, ExternalError
 from huitou.intake.read import Limits, Table, read
 from huitou.intake.reading.containers import members
 from huitou.intake.reading.text import TextReader
+from tests.support.tables import refusals, rows_of
 
 
 def table_of(tmp_path: Path, data: bytes | str, *, name: str = "orders.csv", **options: object) -> Table:
@@ -231,6 +231,7 @@ def test_a_full_disk_is_told_and_can_be_tried_again(tmp_path: Path) -> None:
 
 
 CHUNKED = {
+    "spaced quotes": '1, "b",2',
     "wrapped ids": '="1",a 5" disk,2',
     "fully quoted": '"1","a, b","2"',
     "doubled quotes": '1,"14"" disk",2',

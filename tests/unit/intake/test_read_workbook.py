@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.support.tables import refusals, rows_of
 from xlsxwriter.workbook import Workbook
 
 from huitou.errors import DataError
 from huitou.intake.read import Limits, Table, read
+from tests.support.tables import refusals, rows_of
 
 
 def tables_of(tmp_path: Path, fill: Callable[[Workbook], object], **options: object) -> list[Table]:
@@ -148,6 +148,16 @@ def test_an_old_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "orders.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     assert code_of(path) == "file.damaged"
+
+
+def test_a_crash_of_the_sheet_reader_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crash = "import os, sys; print(repr('s').replace(chr(39), chr(34)), flush=True); os.abort()"
+    monkeypatch.setattr("huitou.intake.reading.sheets.__name__", "crashing")
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "crashing.py").write_text(crash)
+    with pytest.raises(DataError) as refusal:
+        tables_of(tmp_path, lambda book: book.add_worksheet().write_row(0, 0, ["id", "paid"]))
+    assert refusal.value.code == "file.damaged"
 
 
 def test_a_binary_workbook_asks_for_another_format(tmp_path: Path) -> None:

@@ -37,17 +37,21 @@ class Plain:
         if any(header in data for header in self._headers) or _has_line(self._bare, data):
             return False
         skeleton = data.translate(None, self._drop)
-        if b'"' in skeleton and self._opens_quotes(data, skeleton):
-            return self._all_quoted(data, skeleton) or self._well_quoted(data)
+        if self._opens_quotes(b"", skeleton):
+            # DuckDB opens a quoted cell after one space too, csv.reader does not: both must see the same cells.
+            if self._opens_quotes(b" ", data):
+                return False
+            if self._opens_quotes(b"", data):
+                return self._all_quoted(data, skeleton) or self._well_quoted(data)
         return _is_repeated(self._bare, skeleton.translate(None, b'"='))
 
     def commas(self, data: bytes) -> bytes:
         """The plain block with commas between its cells."""
         return data if self._mark == b"," else data.replace(self._mark, b",")
 
-    def _opens_quotes(self, data: bytes, skeleton: bytes) -> bool:
-        opening = (self._mark + b'"', b'\n"')
-        return data.startswith(b'"') or any(pair in skeleton and pair in data for pair in opening)
+    def _opens_quotes(self, space: bytes, data: bytes) -> bool:
+        opening = space + b'"'
+        return data.startswith(opening) or self._mark + opening in data or b"\n" + opening in data
 
     def _all_quoted(self, data: bytes, skeleton: bytes) -> bool:
         """Each cell has two quotes and no delimiter within; each delimiter and line end has a quote on either side."""

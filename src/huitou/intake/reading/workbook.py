@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
+import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from huitou.errors import DataError
+from huitou.intake.reading import sheets
 from huitou.intake.reading.containers import BROKEN, Metered, bomb, damaged
 from huitou.intake.reading.header import PREVIEW_ROWS, find_header, header_cell
 from huitou.intake.reading.rows import Rows, check_width
 from huitou.intake.reading.table import Limits, Table
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
-
 _CHUNK = 1 << 18
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _REFERENCE_LENGTH = 24
-_EXACT = 2**53
-_HALF_SECOND = dt.timedelta(microseconds=500_000)
-
-Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +40,53 @@ class WorkbookReader:
     limits: Limits
 
     def read(self) -> list[Table]:
-        import python_calamine as calamine
+        """Every sheet that holds anything.
 
+        Raises: DataError for a workbook that is damaged, locked, a bomb, or without any row.
+        """
         kind = "xlsx" if zipfile.is_zipfile(self.path) else "xls"
         if kind == "xlsx":
             self._check_container()
         with self.path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        try:
-            with self.path.open("rb") as stream, calamine.CalamineWorkbook.from_filelike(stream) as book:
-                tables = [table for sheet in self._sheets(book) if (table := self._read_sheet(sheet, sha256, kind))]
-        except calamine.PasswordError:
-            raise self._locked() from None
-        except calamine.CalamineError as problem:
-            raise damaged(self.name, problem) from problem
+        tables = [
+            table
+            for title, rows in groupby(self._rows(), key=itemgetter(0))
+            if (table := self._sheet(title, map(itemgetter(1), rows), sha256=sha256, kind=kind))
+        ]
         if not tables:
             raise DataError("file.empty", en=f"{self.name} holds no rows", zh=f"{self.name} 里没有数据", file=self.name)
         return tables
 
-    def _sheets(self, book: CalamineWorkbook) -> Iterator[CalamineSheet]:
-        from python_calamine import SheetTypeEnum
+    def _rows(self) -> Iterator[tuple[str, list[str]]]:
+        """Each row with its sheet's name, from a process of its own: see ``sheets``."""
+        command = [sys.executable, "-m", sheets.__name__, str(self.path)]
+        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        with (
+            tempfile.TemporaryFile() as complaints,
+            # Our own interpreter and module; the path is an argument, never a command.
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, env=surroundings) as process,  # noqa: S603
+        ):
+            try:
+                value: str | list[str] | None = ""
+                title = ""
+                for line in process.stdout or ():
+                    value = json.loads(line)
+                    if isinstance(value, str):
+                        title = value
+                    elif value is not sheets.DONE:
+                        yield title, value
+            except BaseException:
+                process.kill()
+                raise
+            if process.wait() == sheets.LOCKED:
+                raise self._locked()
+            if value is not sheets.DONE:
+                complaints.seek(0)
+                raise damaged(self.name, ValueError(_last_line(complaints.read())))
 
-        for about in book.sheets_metadata:
-            if about.typ == SheetTypeEnum.WorkSheet:
-                yield book.get_sheet_by_name(about.name)
-
-    def _read_sheet(self, sheet: CalamineSheet, sha256: str, kind: str) -> Table | None:
-        name = f"{self.name}#{sheet.name}"
-        width = max((_filled(row) for row in sheet.iter_rows()), default=0)
-        texts = ([_text(cell) for cell in row[:width]] for row in sheet.iter_rows())
+    def _sheet(self, title: str, texts: Iterator[list[str]], *, sha256: str, kind: str) -> Table | None:
+        name = f"{self.name}#{title}"
         preview = list(islice(texts, PREVIEW_ROWS))
         place = find_header(preview, keywords=self.keywords)
         if place is None:
@@ -159,11 +176,6 @@ class WorkbookReader:
         )
 
 
-def _filled(row: Sequence[Cell]) -> int:
-    """The row's width up to its last cell that holds something."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1] != ""), 0)
-
-
 def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
@@ -171,20 +183,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _text(cell: Cell) -> str:
-    """The cell as a csv would hold it; a whole number beyond 2^53 has lost digits and stays in scientific notation."""
-    match cell:
-        case str():
-            return cell.replace("\r\n", "\n").replace("\r", "\n")
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float() if cell.is_integer() and abs(cell) < _EXACT:
-            return str(int(cell))
-        case float() if cell.is_integer() and abs(cell) < 1e16:
-            return f"{cell:.15e}"
-        case dt.datetime():
-            return (cell + _HALF_SECOND).isoformat(sep=" ", timespec="seconds")
-        case dt.date() | dt.time():
-            return cell.isoformat()[:10] if isinstance(cell, dt.date) else cell.isoformat(timespec="seconds")
-        case _:
-            return str(cell)
+def _last_line(complaints: bytes) -> str:
+    """What an exception ends with; a crash ends with advice of no use here."""
+    lines = complaints.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines and "Error" in lines[-1] else "it cannot be read"

@@ -52,13 +52,10 @@ class Canon:
         local = f"timezone({literal(self.layout.timezone)}, make_timestamptz({at}))"
         return f"CAST(date_diff('day', DATE '1970-01-01', CAST({local} AS DATE)) AS INTEGER)"
 
-    def month(self, at: str) -> str:
-        """The shop month of a UTC instant."""
-        local = f"timezone({literal(self.layout.timezone)}, make_timestamptz({at}))"
-        return f"CAST((year({local}) - 1970) * 12 + month({local}) - 1 AS INTEGER)"
-
     def key(self) -> str:
-        store = f"coalesce({self.column('store')}, {literal(self.store)})" if self._has("store") else literal(self.store)
+        store = (
+            f"coalesce({self.column('store')}, {literal(self.store)})" if self._has("store") else literal(self.store)
+        )
         return f"row, {store} AS store, order_id"
 
     def version_at(self) -> str:
@@ -92,7 +89,9 @@ class Canon:
 
     def who(self) -> str:
         """``id_kind, id_value, unionid, phone, email``: the strongest identity the record has; masked ones are none."""
-        known = {name: f"CASE WHEN NOT contains({name}, '*') THEN {name} END" for name in ("unionid", "buyer_id", "nick")}
+        known = {
+            name: f"CASE WHEN NOT contains({name}, '*') THEN {name} END" for name in ("unionid", "buyer_id", "nick")
+        }
         contact, address = self.column("contact"), self.column("address")
         known["phone"] = f"coalesce(normal_phone({self.column('phone')}), normal_phone({contact}))"
         known["email"] = f"coalesce(normal_email({self.column('email')}), normal_email({contact}))"
@@ -102,7 +101,9 @@ class Canon:
         present = {n: k for n, k in _IDENTITIES.items() if self._has(*fed_by.get(n, (n,)))}
         kind = " ".join(f"WHEN {known[n]} IS NOT NULL THEN '{k}'" for n, k in present.items())
         value = ", ".join(known[n] for n in present)
-        shown = [f"{known[n] if n in present else 'CAST(NULL AS VARCHAR)'} AS {n}" for n in ("unionid", "phone", "email")]
+        shown = [
+            f"{known[n] if n in present else 'CAST(NULL AS VARCHAR)'} AS {n}" for n in ("unionid", "phone", "email")
+        ]
         kind_sql = f"CASE {kind} END" if present else "CAST(NULL AS VARCHAR)"
         value_sql = f"coalesce({value}, NULL)" if present else "CAST(NULL AS VARCHAR)"
         return f"{kind_sql} AS id_kind, {value_sql} AS id_value, {', '.join(shown)}"

@@ -198,7 +198,9 @@ def stage(connection: Connection, table: Table, layout: Layout) -> None:
     sql = f"SELECT *, {_list(f'{_third(layout, f)} AS {f}' for f in fields)} FROM ({sql})"
     sql = f"SELECT *, {_drop_rule(layout)} AS drop_rule FROM ({sql})"
     checks = {f: check for f in fields if (check := _check(layout, f))}
-    refusals = _more(f"CASE WHEN drop_rule IS NULL THEN {_refusal(f, check)} END AS x_{f}" for f, check in checks.items())
+    refusals = _more(
+        f"CASE WHEN drop_rule IS NULL THEN {_refusal(f, check)} END AS x_{f}" for f, check in checks.items()
+    )
     connection.run(
         f"CREATE OR REPLACE TABLE staged AS SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
     )

@@ -6,7 +6,6 @@ import json
 import time
 from dataclasses import dataclass
 
-from huitou.intake.canon import Canon
 from huitou.intake.clean import Layout, literal
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport
@@ -77,18 +76,22 @@ _IDENTITIES = (
 )
 _LINES = (
     "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, l.line_id, l.product_id, l.product_name,"
-    " l.category, l.quantity, l.amount FROM lines l JOIN versions v ON v.row = l.version_row"
-    " JOIN headers h ON h.row = l.version_row WHERE v.new_lines"
+    " l.category, l.quantity, l.amount FROM lines l JOIN versions h ON h.row = l.version_row"
+    " WHERE l.version_row IN (SELECT version_row FROM new_sets)"
 )
 
 
 def _orders(layout: Layout) -> str:
-    canon = Canon(layout, "", None, knows_states=True, knows_payments=True)
+    zone = literal(layout.timezone)
+    local = {
+        n: f"timezone({zone}, make_timestamptz({at}))"
+        for n, at in (("bought", "purchased_at"), ("placed", "ordered_at"))
+    }
+    day = "CAST(date_diff('day', DATE '1970-01-01', CAST({0} AS DATE)) AS INTEGER)"
     return (
-        "SELECT h.*, h.row AS version_row,"
-        f" {canon.day('h.purchased_at')} AS shop_day, {canon.month('h.purchased_at')} AS shop_month,"
-        f" {canon.day('h.ordered_at')} AS ordered_day FROM headers h JOIN versions v ON v.row = h.row"
-        " WHERE v.new_header"
+        f"SELECT *, row AS version_row, {day.format('bought')} AS shop_day, {day.format('placed')} AS ordered_day,"
+        " CAST((year(bought) - 1970) * 12 + month(bought) - 1 AS INTEGER) AS shop_month FROM"
+        f" (SELECT *, {local['bought']} AS bought, {local['placed']} AS placed FROM novel WHERE new_header)"
     )
 
 
@@ -96,13 +99,13 @@ def _refunds(*, with_headers: bool) -> str:
     lines = (
         "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, coalesce(l.line_id, '#' || l.row) AS line_id,"
         " l.line_refund AS refunded, CAST(NULL AS INTEGER) AS refunded_on FROM lines l"
-        " JOIN headers h ON h.row = l.version_row WHERE l.row IN (SELECT row FROM new_line_refunds)"
+        " JOIN versions h ON h.row = l.version_row WHERE l.row IN (SELECT row FROM new_line_refunds)"
     )
     if not with_headers:
         return lines
     return (
         "SELECT h.row, h.store, h.order_id, h.version_at, h.row AS version_row, CAST(NULL AS VARCHAR) AS line_id,"
-        " h.refunded, h.refunded_on FROM headers h JOIN versions v ON v.row = h.row WHERE v.new_refund"
+        " h.refunded, h.refunded_on FROM novel h WHERE h.new_refund"
         f" UNION ALL {lines}"
     )
 

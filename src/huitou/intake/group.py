@@ -71,16 +71,20 @@ def _part_refused(connection: Connection, layout: Layout, *, order_falls: bool) 
 def _orders(connection: Connection, canon: Canon) -> None:
     """One row an order: identical rows are one; every distinct version is kept."""
     run = connection.run
-    run(f"CREATE OR REPLACE TABLE headers AS SELECT {canon.header()}, CAST(1 AS BIGINT) AS n_rows FROM good")
-    run("CREATE OR REPLACE TABLE lines AS SELECT *, row AS version_row FROM"
-        f" (SELECT {canon.line()} FROM good WHERE false)")
+    # A view: each step below needs few of its columns, and the file may be large.
+    headers = f"CREATE OR REPLACE TEMP VIEW headers AS SELECT * FROM (SELECT {canon.header()}, CAST(1 AS BIGINT) AS n_rows FROM good)"
+    run(headers)
+    run(
+        "CREATE OR REPLACE TABLE lines AS SELECT *, row AS version_row FROM"
+        f" (SELECT {canon.line()} FROM good WHERE false)"
+    )
     run(f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM headers GROUP BY {_KEY} HAVING COUNT(*) > 1")
     run(
         f"INSERT INTO copies SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY {_KEY}, {', '.join(CONTENT)}"
         f" ORDER BY row) AS nth FROM headers SEMI JOIN several USING ({_KEY})) WHERE nth > 1"
     )
     if connection.value("SELECT COUNT(*) FROM copies"):
-        run("DELETE FROM headers WHERE row IN (SELECT row FROM copies)")
+        run(f"{headers} WHERE row NOT IN (SELECT row FROM copies)")
 
 
 def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: bool) -> None:
@@ -121,7 +125,9 @@ def _version(connection: Connection, *, first_row_only: bool) -> None:
             f"CREATE OR REPLACE TEMP VIEW versioned AS SELECT *, COUNT(ordered_at) OVER (PARTITION BY {_KEY}"
             " ORDER BY row ROWS UNBOUNDED PRECEDING) AS version FROM records"
         )
-        run(f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING COUNT(ordered_at) > 1")
+        run(
+            f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING COUNT(ordered_at) > 1"
+        )
         return
     differs = " OR ".join(f"min({c}) <> max({c})" for c in (*CONTENT, "version_at"))
     run(

@@ -161,7 +161,9 @@ class _Import:
         quarantined = len(table.refused) + int(work.value("SELECT COUNT(DISTINCT row) FROM quarantined"))
         drops = [*layout.mapping.drops]
         dropped = dict(
-            work.rows("SELECT drop_rule, COUNT(*) FROM staged WHERE drop_rule IS NOT NULL GROUP BY drop_rule ORDER BY 1")
+            work.rows(
+                "SELECT drop_rule, COUNT(*) FROM staged WHERE drop_rule IS NOT NULL GROUP BY drop_rule ORDER BY 1"
+            )
         )
         report = ImportReport(
             file=table.name,

@@ -218,6 +218,8 @@ def _build(raw: dict[str, Any]) -> Mapping:
     columns = {name: _strings(value) for name, value in raw["columns"].items()}
     rows: Rows = raw.get("rows", "line" if LINE_FIELDS & columns.keys() else "order")
     default_needs = ["order_id"] if rows in {"line_only", "exclusion"} else ["order_id", "ordered_at"]
+    if rows not in {"line_only", "exclusion"} and raw.get("amount", "cell") == "cell":
+        default_needs.append("paid_amount")
     return Mapping(
         id=str(raw.get("id", "custom")),
         source=str(raw.get("source", raw.get("id", "custom"))),

@@ -14,84 +14,81 @@ _COMPARED = (
     " channel province deposit_only"
 ).split()
 _LINE = "coalesce(line_id, ''), coalesce(product_id, ''), coalesce(product_name, ''), coalesce(category, '')"
+_LINE_PRINT = f"md5(concat_ws(chr(31), {_LINE}, coalesce(quantity, 0), coalesce(amount, 0)))"
 
 
 def mark(connection: Connection, *, source: str, has_headers: bool) -> None:
-    """Set ``new_header``, ``new_lines`` and ``new_refund`` in the table ``versions``, one row per version."""
+    """Leave the view ``novel``: each row of ``versions`` with what of it is new."""
+    connection.run("CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM versions LIMIT 0")
+    if _knows(connection, source):
+        connection.run("CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM versions")
+    for table in ("orders", "order_lines", "refunds"):
+        connection.run(
+            f"CREATE OR REPLACE TABLE old_{table} AS SELECT f.* FROM facts_{table} f JOIN keys k"
+            f" ON k.store = f.store AND k.order_id = f.order_id WHERE f.source = {literal(source)}"
+        )
+    if has_headers:
+        _known_headers(connection)
+    _known_line_sets(connection)
+    _known_line_refunds(connection)
+    header = "v.row NOT IN (SELECT row FROM known_headers)" if has_headers else "false"
+    refund = "v.refunded IS NOT NULL AND v.row NOT IN (SELECT row FROM known_refunds)" if has_headers else "false"
+    connection.run(
+        f"CREATE OR REPLACE TEMP VIEW novel AS SELECT v.*, {header} AS new_header, {refund} AS new_refund,"
+        " v.row IN (SELECT version_row FROM new_sets) AS new_lines,"
+        " v.row IN (SELECT version_row FROM new_line_refunds) AS new_line_refund FROM versions v"
+    )
+
+
+def _knows(connection: Connection, source: str) -> bool:
+    """Whether any order of this source is known at all; a first import has nothing to compare with."""
+    return any(
+        connection.value(f"SELECT COUNT(*) FROM (SELECT 1 FROM facts_{t} WHERE source = {literal(source)} LIMIT 1) s")
+        for t in ("orders", "order_lines")
+    )
+
+
+def _known_headers(connection: Connection) -> None:
+    same = " AND ".join(f"o.{c} IS NOT DISTINCT FROM v.{c}" for c in _COMPARED)
+    connection.run(
+        "CREATE OR REPLACE TABLE known_headers AS SELECT DISTINCT v.row FROM versions v JOIN old_orders o"
+        f" ON o.store = v.store AND o.order_id = v.order_id AND o.version_at >= v.version_at AND {same}"
+    )
+    connection.run(
+        "CREATE OR REPLACE TABLE known_refunds AS SELECT DISTINCT v.row FROM versions v JOIN old_refunds r"
+        " ON r.store = v.store AND r.order_id = v.order_id AND r.line_id IS NULL AND r.version_at >= v.version_at"
+        " AND r.refunded = v.refunded AND (v.refunded_on IS NULL OR r.refunded_on = v.refunded_on)"
+    )
+
+
+def _known_line_sets(connection: Connection) -> None:
+    """``new_sets``: line sets not known. Equal sets have equal fingerprints, whatever the order of their rows."""
     run = connection.run
     run(
-        "CREATE OR REPLACE TABLE keys AS SELECT DISTINCT h.store, h.order_id FROM headers h"
+        "CREATE OR REPLACE TABLE prints AS SELECT l.version_row, any_value(l.store) AS store,"
+        f" any_value(l.order_id) AS order_id, string_agg({_LINE_PRINT}, '' ORDER BY {_LINE_PRINT}) AS print FROM lines l"
+        " SEMI JOIN old_order_lines k ON k.store = l.store AND k.order_id = l.order_id GROUP BY l.version_row"
     )
-    header = _header_known(connection, source) if has_headers else "true"
-    refund = "refunded IS NULL OR row IN (SELECT row FROM known_refunds)" if has_headers else "true"
-    _known_refunds(connection, source, has_headers=has_headers)
-    _known_line_sets(connection, source)
     run(
-        f"CREATE OR REPLACE TABLE versions AS SELECT row, store, order_id, n_rows, NOT ({header}) AS new_header,"
-        " row IN (SELECT version_row FROM line_sets) AND row NOT IN (SELECT version_row FROM known_sets) AS new_lines,"
-        f" NOT ({refund}) AS new_refund,"
-        " row IN (SELECT version_row FROM new_line_refunds) AS new_line_refund FROM headers"
+        f"CREATE OR REPLACE TABLE old_prints AS SELECT store, order_id, version_at, string_agg({_LINE_PRINT}, '' ORDER BY"
+        f" {_LINE_PRINT}) AS print FROM old_order_lines GROUP BY store, order_id, version_at, import_id, version_row"
+    )
+    run(
+        "CREATE OR REPLACE TABLE known_sets AS SELECT DISTINCT p.version_row FROM prints p"
+        " JOIN versions v ON v.row = p.version_row JOIN old_prints o ON o.store = p.store"
+        " AND o.order_id = p.order_id AND o.print = p.print AND o.version_at >= v.version_at"
+    )
+    run(
+        "CREATE OR REPLACE TABLE new_sets AS SELECT DISTINCT version_row FROM lines"
+        " WHERE version_row NOT IN (SELECT version_row FROM known_sets)"
     )
 
 
-def _of_these_orders(table: str, source: str) -> str:
-    return (
-        f"(SELECT f.* FROM facts_{table} f JOIN keys k ON k.store = f.store AND k.order_id = f.order_id"
-        f" WHERE f.source = {literal(source)})"
-    )
-
-
-def _header_known(connection: Connection, source: str) -> str:
-    connection.run(f"CREATE OR REPLACE TABLE known_orders AS SELECT * FROM {_of_these_orders('orders', source)}")
-    if not connection.value("SELECT COUNT(*) FROM known_orders"):
-        return "false"
-    same = " AND ".join(f"k.{c} IS NOT DISTINCT FROM h.{c}" for c in _COMPARED)
-    connection.run(
-        "CREATE OR REPLACE TABLE known_headers AS SELECT DISTINCT h.row FROM headers h JOIN known_orders k"
-        f" ON k.store = h.store AND k.order_id = h.order_id AND k.version_at >= h.version_at AND {same}"
-    )
-    return "row IN (SELECT row FROM known_headers)"
-
-
-def _known_refunds(connection: Connection, source: str, *, has_headers: bool) -> None:
-    connection.run(f"CREATE OR REPLACE TABLE known_statements AS SELECT * FROM {_of_these_orders('refunds', source)}")
-    if has_headers:
-        connection.run(
-            "CREATE OR REPLACE TABLE known_refunds AS SELECT DISTINCT h.row FROM headers h JOIN known_statements k"
-            " ON k.store = h.store AND k.order_id = h.order_id AND k.line_id IS NULL"
-            " AND k.version_at >= h.version_at AND k.refunded = h.refunded"
-            " AND (h.refunded_on IS NULL OR k.refunded_on = h.refunded_on)"
-        )
+def _known_line_refunds(connection: Connection) -> None:
     connection.run(
         "CREATE OR REPLACE TABLE new_line_refunds AS SELECT l.row, l.version_row FROM lines l"
-        " JOIN headers h ON h.row = l.version_row WHERE l.line_refund IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
-        " known_statements k WHERE k.store = l.store AND k.order_id = l.order_id"
-        " AND k.line_id = coalesce(l.line_id, '#' || l.row) AND k.version_at >= h.version_at"
-        " AND k.refunded = l.line_refund)"
-    )
-
-
-def _known_line_sets(connection: Connection, source: str) -> None:
-    """Equal sets have equal fingerprints, whatever the order of their rows."""
-    run = connection.run
-    run("CREATE OR REPLACE TABLE line_sets AS SELECT DISTINCT version_row FROM lines")
-    run(f"CREATE OR REPLACE TABLE known_lines AS SELECT * FROM {_of_these_orders('order_lines', source)}")
-    if not connection.value("SELECT COUNT(*) FROM known_lines"):
-        run("CREATE OR REPLACE TABLE known_sets (version_row BIGINT)")
-        return
-    cells = f"md5(concat_ws(chr(31), {_LINE}, coalesce(quantity, 0), coalesce(amount, 0)))"
-    run(
-        f"CREATE OR REPLACE TABLE set_prints AS SELECT l.version_row, any_value(l.store) AS store, any_value(l.order_id)"
-        f" AS order_id, string_agg({cells}, '' ORDER BY {cells}) AS print FROM lines l"
-        " JOIN (SELECT DISTINCT store, order_id FROM known_lines) k USING (store, order_id) GROUP BY l.version_row"
-    )
-    run(
-        f"CREATE OR REPLACE TABLE known_prints AS SELECT store, order_id, version_at,"
-        f" string_agg({cells}, '' ORDER BY {cells}) AS print FROM known_lines"
-        " GROUP BY store, order_id, version_at, import_id, version_row"
-    )
-    run(
-        "CREATE OR REPLACE TABLE known_sets AS SELECT DISTINCT p.version_row FROM set_prints p"
-        " JOIN headers h ON h.row = p.version_row JOIN known_prints k ON k.store = p.store"
-        " AND k.order_id = p.order_id AND k.print = p.print AND k.version_at >= h.version_at"
+        " JOIN versions v ON v.row = l.version_row WHERE l.line_refund IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
+        " old_refunds r WHERE r.store = l.store AND r.order_id = l.order_id"
+        " AND r.line_id = coalesce(l.line_id, '#' || l.row) AND r.version_at >= v.version_at"
+        " AND r.refunded = l.line_refund)"
     )

@@ -30,25 +30,28 @@ def take(
     checked: list[str],
     tombstone_key: bytes | None,
 ) -> Counts:
-    """Leave ``quarantined``, ``new_accounts``, ``identity_changes`` and ``versions`` (what is new of each) behind."""
+    """Leave ``quarantined``, ``new_accounts``, ``identity_changes`` ``versions`` and ``novel`` behind."""
     run = connection.run
     quarantine(connection, checked)
     new, suggestions, notes = 0, 0, []
     if has_headers:
-        _part_incomplete(connection)
+        if connection.value("SELECT COUNT(*) FROM (SELECT 1 FROM lines LIMIT 1) l"):
+            _part_incomplete(connection)
         new = identify.allocate(connection, source=source, store=store, tombstone_key=tombstone_key)
         run(
-            "CREATE OR REPLACE TABLE headers AS SELECT h.*, w.account_key FROM headers h"
+            "CREATE OR REPLACE TABLE versions AS SELECT h.*, w.account_key FROM headers h"
             " LEFT JOIN who w ON w.id_kind = h.id_kind AND w.id_value = h.id_value"
         )
         suggestions = identify.relate(connection, source=source, store=store)
         notes = _notes(connection)
+    else:
+        run("CREATE OR REPLACE TABLE versions AS SELECT * FROM headers")
     novelty.mark(connection, source=source, has_headers=has_headers)
     fresh = "new_header OR new_lines OR new_refund OR new_line_refund"
     ((accepted, known, n_orders, n_lines),) = connection.rows(
         f"SELECT coalesce(sum(CASE WHEN {fresh} THEN n_rows END), 0), coalesce(sum(CASE WHEN NOT ({fresh}) THEN n_rows"
-        f" END), 0), count(DISTINCT CASE WHEN {fresh} THEN store || chr(31) || order_id END),"
-        " (SELECT COUNT(*) FROM lines l JOIN versions v ON v.row = l.version_row WHERE v.new_lines) FROM versions"
+        f" END), 0), (SELECT COUNT(*) FROM (SELECT DISTINCT store, order_id FROM novel WHERE {fresh}) o),"
+        " (SELECT COUNT(*) FROM lines WHERE version_row IN (SELECT version_row FROM new_sets)) FROM novel"
     )
     copies = int(connection.value("SELECT COUNT(DISTINCT row) FROM copies"))
     return Counts(int(accepted), int(known) + copies, int(n_orders), int(n_lines), new, suggestions, tuple(notes))
@@ -85,7 +88,7 @@ def _notes(connection: Connection) -> list[tuple[str, str, str]]:
     """What a person should know though nothing is wrong."""
     ((n, unknown, by_order_time, weak),) = connection.rows(
         "SELECT COUNT(*), COUNT(*) - COUNT(id_value), coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND paid_at IS NULL"
-        " THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM headers"
+        " THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM versions"
     )
     notes = []
     if by_order_time:

@@ -15,9 +15,14 @@ REASONS: dict[str, Words] = {
     "row.nul": Words("含有空字节，可能是损坏的文件", "contains a NUL byte; the file may be damaged"),
     "row.header": Words("表头在文件中又出现了一次", "the header row appears again"),
     "row.total": Words("合计行，不是订单", "a total row, not an order"),
-    "row.sibling": Words("同一订单的另一行有问题，整单不收", "another row of the same order is refused, so the order is"),
+    "row.sibling": Words(
+        "同一订单的另一行有问题，整单不收", "another row of the same order is refused, so the order is"
+    ),
     "cell.missing": Words("必填的单元格是空的", "a required cell is empty"),
-    "id.scientific": Words("编号被表格软件写成了科学计数法，末位已丢失", "a spreadsheet turned the id into scientific notation and lost digits"),
+    "id.scientific": Words(
+        "编号被表格软件写成了科学计数法，末位已丢失",
+        "a spreadsheet turned the id into scientific notation and lost digits",
+    ),
     "id.too_long": Words("编号太长", "the id is too long"),
     "time.unreadable": Words("读不出时间", "not a time that can be read"),
     "time.range": Words("年份不可能", "the year cannot be right"),

@@ -50,7 +50,9 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         values = dict(connection.rows("SELECT key, value FROM about"))
-        sources = connection.rows("SELECT value FROM codes WHERE kind = 'source' AND code > 0 ORDER BY value NULLS LAST")
+        sources = connection.rows(
+            "SELECT value FROM codes WHERE kind = 'source' AND code > 0 ORDER BY value NULLS LAST"
+        )
         self.about = About(
             data_version=values["data_version"],
             timezone=values["timezone"],

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import huitou
 from huitou import Shop
-from huitou.cli import drill, figures, headline, imports
+from huitou.cli import figures, headline, imports, people
 from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
 from huitou.errors import UserError
+from huitou.metrics.drill_rows import DrillRow
 
 if TYPE_CHECKING:
     from huitou.simulate.folder import Summary
@@ -90,7 +91,7 @@ def _opening(made: Summary, t: Speech) -> None:
 
 def _import(shop: Shop, made: Summary, t: Speech) -> None:
     _heading(t(zh="一、导入", en="1. Import"))
-    for file in (*made.taobao, made.brushing):
+    for file in (made.brushing, *made.taobao):
         for report in shop.load(file):
             imports.show(report, t)
 
@@ -105,17 +106,32 @@ def _numbers(shop: Shop, t: Speech) -> None:
 
 def _names(shop: Shop, t: Speech) -> None:
     _heading(t(zh="三、背后的人", en="3. The people behind them"))
-    titles = {
-        "repeat_purchase_rate": t(zh="买了不止一次的客户：", en="Those who bought more than once:"),
-        "repurchase_cycle": t(zh="首购之后已经回来的客户：", en="Those who came back after a first order:"),
-        "returning_revenue_share": t(zh="带来老客销售额的客户：", en="Those who spent it when they came back:"),
-    }
-    for metric_id, title in titles.items():
+    lists: list[tuple[str, str, Callable[[DrillRow], int]]] = [
+        (
+            "repeat_purchase_rate",
+            t(zh="买了不止一次的客户，次数多的在前：", en="Those who bought more than once, most often first:"),
+            lambda row: row.purchase_count,
+        ),
+        (
+            "repurchase_cycle",
+            t(
+                zh="首购之后已经回来的客户，最近来过的在前：",
+                en="Those who came back after a first order, last seen first:",
+            ),
+            lambda row: row.last_day or 0,
+        ),
+        (
+            "returning_revenue_share",
+            t(zh="带来老客销售额的客户，金额大的在前：", en="Those who spent it when they came back, most first:"),
+            lambda row: row.numerator,
+        ),
+    ]
+    for metric_id, title, interest in lists:
         found = shop.drill(metric_id)
-        rows = found[:NAMES_SHOWN]
+        rows = sorted(found, key=interest, reverse=True)[:NAMES_SHOWN]
         say(title)
         say()
-        drill.show(found, rows, shop.names([key for row in rows for key in row.account_keys]), t)
+        people.show(found, rows, shop.names([key for row in rows for key in row.account_keys]), t)
         say()
 
 

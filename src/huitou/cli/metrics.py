@@ -17,7 +17,9 @@ from huitou.cli.words import count, excluded
 from huitou.errors import UserError
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Unit
+from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
+from huitou.warehouse.snapshot import open_snapshot
 
 # After the headline: how big, what each is worth, who comes back.
 _UNITS: tuple[Unit, ...] = ("count", "money", "money_each", "ratio", "rate", "days")
@@ -58,10 +60,17 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     asked = question(args)
     _check_params(args.ids, asked["params"])
     overview = not args.ids
-    measured = [
-        shop.measure(metric_id, **asked | {"params": _params_for(metric_id, asked["params"], overview=overview)})
-        for metric_id in args.ids or _all_in_order()
-    ]
+    # One snapshot for all of them: an import that ends meanwhile must not split the answer over two data versions.
+    with open_snapshot(shop.folder) as snapshot:
+        measured = [
+            measure(
+                snapshot,
+                metric_id,
+                settings=shop.settings,
+                **asked | {"params": _params_for(metric_id, asked["params"], overview=overview)},
+            )
+            for metric_id in args.ids or _all_in_order()
+        ]
     items = [m for measurements in measured for m in measurements]
     if args.format == "json":
         data_version = measured[0].data_version

@@ -150,6 +150,12 @@ def test_an_old_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     assert code_of(path) == "file.damaged"
 
 
+def test_a_locked_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "orders.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
+    assert code_of(path) == "file.encrypted"
+
+
 def test_a_crash_of_the_sheet_reader_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     crash = "import os, sys; print(repr('s').replace(chr(39), chr(34)), flush=True); os.abort()"
     monkeypatch.setattr("huitou.intake.reading.sheets.__name__", "crashing")

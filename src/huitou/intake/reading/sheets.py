@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOCKED = 3
 DONE = None
 
+# An xlsx with a password is an OLE file with this entry.
+_LOCKED_XLSX = "EncryptedPackage".encode("utf-16-le")
 _EXACT = 2**53
 _HALF_SECOND = dt.timedelta(microseconds=500_000)
 _MEMORY = 4 << 30
@@ -32,8 +34,11 @@ def main(path: str) -> int:
 
     _bound_memory()
     try:
+        data = Path(path).read_bytes()
+        if _LOCKED_XLSX in data:
+            return LOCKED
         # By its bytes: from_path would go by the name.
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for about in book.sheets_metadata:
             if about.typ == calamine.SheetTypeEnum.WorkSheet:
                 _put(about.name)

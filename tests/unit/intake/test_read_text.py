@@ -233,14 +233,17 @@ def test_a_full_disk_is_told_and_can_be_tried_again(tmp_path: Path) -> None:
 CHUNKED = {
     "spaced quotes": '1, "b",2',
     "wrapped ids": '="1",a 5" disk,2',
-    "fully quoted": '"1","a, b","2"',
+    "all quoted": '"1","a","2"',
+    "quoted with commas": '"1","a, b","2"',
     "doubled quotes": '1,"14"" disk",2',
     "bare": "1,a,2",
 }
 
 
 @pytest.mark.parametrize("row", CHUNKED.values(), ids=CHUNKED)
-@pytest.mark.parametrize("odd", ["", '7,"open,x', "8,short", "id,note,paid", ",,", "9,\x01,3", '1,"two\nlines",2'])
+@pytest.mark.parametrize(
+    "odd", ["", '7,"open,x', "8,short", "id,note,paid", ",,", "9,\x01,3", '"1","a","2"x', '1,"two\nlines",2']
+)
 def test_plain_blocks_give_what_careful_splitting_gives(tmp_path: Path, row: str, odd: str) -> None:
     data = "id,note,paid\n" + f"{row}\n" * 100 + f"{odd}\n" + f"{row}\n" * 100
     quick, careful = in_chunks(tmp_path, data, chunk=256), table_of(tmp_path, data)

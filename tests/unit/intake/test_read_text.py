@@ -239,11 +239,24 @@ CHUNKED = {
     "bare": "1,a,2",
 }
 
+ODD = [
+    "",
+    ",,",
+    '"","",""',
+    "8,short",
+    "id,note,paid",
+    '"id","note","paid"',
+    "9,\x01,3",
+    '7,"open,x',
+    '1,"two\nlines",2',
+    '"1","a","2"x',
+    '"1","a"x,"2"',
+    '1, "a",2',
+]
+
 
 @pytest.mark.parametrize("row", CHUNKED.values(), ids=CHUNKED)
-@pytest.mark.parametrize(
-    "odd", ["", '7,"open,x', "8,short", "id,note,paid", ",,", "9,\x01,3", '"1","a","2"x', '1,"two\nlines",2']
-)
+@pytest.mark.parametrize("odd", ODD)
 def test_plain_blocks_give_what_careful_splitting_gives(tmp_path: Path, row: str, odd: str) -> None:
     data = "id,note,paid\n" + f"{row}\n" * 100 + f"{odd}\n" + f"{row}\n" * 100
     quick, careful = in_chunks(tmp_path, data, chunk=256), table_of(tmp_path, data)

@@ -267,3 +267,9 @@ def test_plain_blocks_give_what_careful_splitting_gives(tmp_path: Path, row: str
 def test_a_short_and_a_long_row_do_not_make_up_for_each_other(tmp_path: Path) -> None:
     data = "id,note,paid\n" + "1,a,2\n" * 100 + "1,a\n1,a,2,3\n" + "1,a,2\n" * 100
     assert refusals(in_chunks(tmp_path, data, chunk=256)) == [(102, "row.cells"), (103, "row.cells")]
+
+
+def test_a_quote_after_a_space_is_written_so_that_every_parser_sees_text(tmp_path: Path) -> None:
+    """DuckDB takes such a quote for the start of a quoted cell, Python's csv does not."""
+    table = in_chunks(tmp_path, "id,note,paid\n" + '1, "a",2\n' * 100, chunk=256)
+    assert table.path.read_bytes() == b'1," ""a""",2\n' * 100

@@ -73,7 +73,7 @@ CREATE OR REPLACE MACRO time_offset(t) AS
 CREATE OR REPLACE MACRO offset_minutes(z) AS
   CASE WHEN z IN ('Z', 'UTC', 'GMT') THEN 0
        ELSE (CASE WHEN starts_with(z, '-') THEN -1 ELSE 1 END)
-            * (CAST(substr(z, 2, 2) AS INTEGER) * 60 + CAST(right(z, 2) AS INTEGER)) END;
+            * (CAST(substr(z, 2, 2) AS BIGINT) * 60 + CAST(right(z, 2) AS BIGINT)) END;
 
 -- UTC microseconds of a time text; `z` is the offset it names itself, or ''. Without one it is the given zone's.
 CREATE OR REPLACE MACRO time_tolerant(t, z, zone, date_order) AS

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_line import WORKED_EXAMPLE, Run
 
 
@@ -61,3 +63,20 @@ def test_refusals_are_in_the_json_too(tmp_path: Path, run: Run) -> None:
     answer = json.loads(ran.out)
     assert (ran.code, answer["imports"], len(answer["refused"])) == (3, [], 1)
     assert answer["refused"][0]["file"].endswith("empty.csv")
+
+
+@pytest.mark.parametrize("name", ["我的店", "my shop", "it's 50% off", "a#b"])
+def test_a_shop_may_be_called_in_any_language(name: str, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / f"{name}.csv"
+    file.write_text(WORKED_EXAMPLE, encoding="utf-8")
+    assert run("init", tmp_path / name).code == 0
+    assert run("import", file, "--shop", tmp_path / name).code == 0
+    buyers = run("metrics", "buyers", "--shop", tmp_path / name, "--format", "json")
+    # lin, wei, ana, bo, yun and mei; the window of the last 90 days before the last purchase begins on 2024-02-02.
+    assert json.loads(buyers.out)["measurements"][0]["value"] == 4
+
+
+def test_a_name_the_facts_cannot_hold_is_refused_at_once(tmp_path: Path, run: Run) -> None:
+    ran = run("init", tmp_path / "shop [1]")
+    assert ran.code == 2
+    assert "shop.place" in ran.err

@@ -56,14 +56,21 @@ def test_an_empty_shop_says_what_to_do(tmp_path: Path, run: Run) -> None:
     assert "huitou import" in ran.err
 
 
-def test_a_bug_is_owned_up_to_without_its_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Run) -> None:
+class Panic(BaseException):
+    """What a Rust engine raises when it breaks."""
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, Panic])
+def test_a_bug_is_owned_up_to_without_its_message(
+    kind: type[BaseException], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Run
+) -> None:
     def broken(*_: object) -> int:
-        raise RuntimeError("13900000001")
+        raise kind("13900000001")
 
     monkeypatch.setattr(init, "run", broken)
     ran = run("init", tmp_path / "shop")
     assert ran.code == 1
-    assert "RuntimeError" in ran.err
+    assert kind.__name__ in ran.err
     assert "13900000001" not in ran.err
     monkeypatch.setenv("HUITOU_DEBUG", "1")
     assert "13900000001" in run("init", tmp_path / "shop").err

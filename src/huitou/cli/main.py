@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as problem:
         note(_refused_by_the_system(problem, speech))
         return BAD_USE
-    except Exception as problem:  # noqa: BLE001 - the last line of defence: a bug is told as one, never as a bad file
+    except SystemExit:
+        raise
+    except BaseException as problem:  # noqa: BLE001 - the last line of defence; a panic of an engine is no Exception
         return _own_up(problem, speech)
     return code
 
@@ -85,7 +87,7 @@ def _refused_by_the_system(problem: OSError, t: Speech) -> str:
     )
 
 
-def _own_up(problem: Exception, t: Speech) -> int:
+def _own_up(problem: BaseException, t: Speech) -> int:
     """Say that it is a bug. The message of the exception may quote a customer, so only its type is shown."""
     if os.environ.get("HUITOU_DEBUG"):
         traceback.print_exception(problem)

@@ -179,6 +179,24 @@ def test_purchases_after_as_of_are_not_seen_even_in_a_window_that_reaches_furthe
     assert one("purchases", to="2024-05-31", as_of="2024-03-31").value == 10
 
 
+def test_a_second_purchase_after_as_of_is_not_seen_in_the_month_it_will_fall_in() -> None:
+    orders = (order(1, "ana", at="2024-02-01 10:00", net=100), order(2, "ana", at="2024-02-20 10:00", net=100))
+    window = {"from_": "2024-02-01", "to": "2024-02-29", "by": "month"}
+    assert one("lifetime_repeat_rate", orders=orders, as_of="2024-02-19", **window).numerator == 0
+    assert one("lifetime_repeat_rate", orders=orders, as_of="2024-02-20", **window).numerator == 1
+
+
+@pytest.mark.parametrize(("second", "returning"), [("2024-03-31 10:00", 100), ("2024-04-01 10:00", 0)])
+def test_bought_twice_looks_at_the_whole_life_up_to_the_last_day_of_the_window(second: str, returning: int) -> None:
+    orders = (
+        order(1, "ana", at="2024-03-01 10:00", net=100, channel="live"),
+        order(2, "ana", at=second, net=100, channel="shelf"),
+    )
+    params = {"definition": "bought_twice"}
+    found = one("returning_revenue_share", orders=orders, params=params, where={"channel": "live"})
+    assert (found.numerator, found.denominator) == (returning, 100)
+
+
 def test_orders_of_nobody_known_count_in_money_and_are_told() -> None:
     orders = (
         *WORKED,

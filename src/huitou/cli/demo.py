@@ -15,7 +15,7 @@ from huitou.cli import figures, headline, imports, people
 from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
-from huitou.cli.words import count
+from huitou.cli.words import count, program
 from huitou.errors import UserError
 from huitou.metrics.drill_rows import DrillRow
 
@@ -139,9 +139,10 @@ def _your_turn(keep: Path | None, t: Speech) -> None:
     _heading(t(zh="四、轮到你的店", en="4. Now your own shop"))
     shop = t(zh="我的店", en="my-shop")
     file = t(zh="订单.csv", en="orders.csv")
-    say(f"  huitou init {shop}")
-    say(f"  huitou import {file} --shop {shop}")
-    say(f"  huitou metrics --shop {shop}")
+    here = program()
+    say(f"  {here} init {shop}")
+    say(f"  {here} import {file} --shop {shop}")
+    say(f"  {here} metrics --shop {shop}")
     if keep is not None:
         say()
         say(t(zh="这家模拟的店留在 ", en="The simulated shop is kept in ") + str(keep / "shop"))

@@ -11,7 +11,7 @@ from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, say, table
 from huitou.cli.parser import Commands
-from huitou.cli.words import count, excluded, told
+from huitou.cli.words import count, excluded, program, told
 from huitou.errors import DataError
 from huitou.intake.mapping import sources
 from huitou.intake.report import ImportReport
@@ -169,7 +169,7 @@ def _what_next(args: argparse.Namespace, t: Speech) -> None:
     if args.dry_run:
         say(t(zh="只是试读，没有保存。", en="A dry run: nothing was saved."))
     else:
-        say(t(zh="接着看结果：", en="Next, the numbers: ") + f"huitou metrics --shop {args.shop}")
+        say(t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics --shop {args.shop}")
 
 
 def _as_json(reports: list[ImportReport], refusals: list[DataError], t: Speech) -> dict[str, object]:

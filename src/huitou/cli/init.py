@@ -9,6 +9,7 @@ import huitou
 from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
+from huitou.cli.words import program
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -49,8 +50,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     )
     say(
         t(
-            zh=f"接着导入订单：huitou import 订单.csv --shop {args.folder}",
-            en=f"Next, import orders: huitou import orders.csv --shop {args.folder}",
+            zh=f"接着导入订单：{program()} import 订单.csv --shop {args.folder}",
+            en=f"Next, import orders: {program()} import orders.csv --shop {args.folder}",
         )
     )
     return 0

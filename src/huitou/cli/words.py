@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import PurePath
 
 from huitou.cli.language import Speech
 from huitou.errors import DataError, HuitouError
 from huitou.intake.report import EXCLUSIONS
+
+
+def program() -> str:
+    """How to type the command here: from a virtual environment that is not active it needs its path."""
+    started_as = PurePath(sys.argv[0])
+    if started_as.name == "huitou" and shutil.which("huitou") is None:
+        return str(started_as)
+    return "huitou"
 
 
 def count(number: int) -> str:

@@ -1,5 +1,10 @@
+import shutil
+import sys
+
+import pytest
+
 from huitou.cli.language import Speech
-from huitou.cli.words import excluded, told
+from huitou.cli.words import excluded, program, told
 from huitou.errors import DataError, UserError
 
 ZH, EN = Speech("zh"), Speech("en")
@@ -21,3 +26,19 @@ def test_an_error_names_its_file_once() -> None:
 
 def test_other_errors_are_their_words_and_code() -> None:
     assert told(UserError("shop.missing", en="no shop", zh="没有店"), ZH) == "没有店  [shop.missing]"
+
+
+@pytest.mark.parametrize(
+    ("started_as", "on_path", "typed"),
+    [
+        (".venv/bin/huitou", None, ".venv/bin/huitou"),
+        (".venv/bin/huitou", "/usr/bin/huitou", "huitou"),
+        ("/somewhere/huitou/__main__.py", None, "huitou"),
+    ],
+)
+def test_the_command_is_shown_as_it_can_be_typed(
+    started_as: str, on_path: str | None, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [started_as])
+    monkeypatch.setattr(shutil, "which", lambda _: on_path)
+    assert program() == typed

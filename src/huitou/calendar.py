@@ -7,6 +7,7 @@ A shop month is months since 1970-01. Windows are closed ranges of shop days.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -67,6 +68,18 @@ def zone(name: str) -> ZoneInfo:
             en=f"“{name}” is not a known timezone; use a name such as Asia/Shanghai or Europe/London",
             zh=f"没有“{name}”这个时区；请用 Asia/Shanghai、Europe/London 这样的名称",
         ) from None
+
+
+@functools.cache
+def fixed_offset(name: str) -> int | None:
+    """The timezone's one offset from UTC in microseconds, or None where it has changed since 1995 or will again.
+
+    Looked at weekly: no zone keeps a seasonal offset for less. Shops in China need no calendar then, only a sum.
+    """
+    where, start = zone(name), dt.datetime(1995, 1, 1)
+    offsets = {(start + dt.timedelta(days=7 * week)).replace(tzinfo=where).utcoffset() for week in range(5_600)}
+    only = offsets.pop() if len(offsets) == 1 else None
+    return None if only is None else only // dt.timedelta(microseconds=1)
 
 
 def today(timezone: str) -> int:

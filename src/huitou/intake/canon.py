@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huitou.intake.clean import Layout, literal
+from huitou.intake.clean import Layout, day_of, literal, local, utc
 from huitou.intake.mapping import FIELDS
 
 _TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
@@ -22,7 +22,11 @@ _IDENTITIES = {
     "phone": "phone",
     "receiver": "receiver",
 }
-_PROVINCE = "(北京|天津|上海|重庆|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|[^\\s，,]{2,3}省)"
+# An address begins with its province, but for the composite cell of newer exports (name, phone, address).
+_PROVINCES = (
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西"
+    " 甘肃 青海 台湾 广西 西藏 宁夏 新疆 香港 澳门 黑龙江 内蒙古"
+).split()
 _BALANCE_PAID = "阶段2.*?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})"
 
 
@@ -49,8 +53,7 @@ class Canon:
 
     def day(self, at: str) -> str:
         """The shop day of a UTC instant."""
-        local = f"timezone({literal(self.layout.timezone)}, make_timestamptz({at}))"
-        return f"CAST(date_diff('day', DATE '1970-01-01', CAST({local} AS DATE)) AS INTEGER)"
+        return day_of(local(at, self.layout.timezone))
 
     def key(self) -> str:
         store = (
@@ -74,8 +77,7 @@ class Canon:
         if not self._has("stage"):
             return self.column("paid_at")
         found = f"regexp_extract(stage, '{_BALANCE_PAID}', 1)"
-        zone = literal(self.layout.mapping.timezone or self.layout.timezone)
-        balance = f"time_bare({found}, {zone})"
+        balance = utc(f"time_bare({found})", self.layout.mapping.timezone or self.layout.timezone)
         return f"CASE WHEN contains(stage, '阶段2') AND {found} <> '' THEN {balance} ELSE {self.column('paid_at')} END"
 
     def purchased_at(self) -> str:
@@ -111,7 +113,10 @@ class Canon:
     def _province(self) -> str:
         if self._has("province") or not self._has("address"):
             return self.column("province")
-        return f"nullif(rtrim(regexp_extract(left(address, 60), '{_PROVINCE}', 1), '省'), '')"
+        short = ", ".join(literal(p) for p in _PROVINCES if len(p) == 2)
+        long = " ".join(f"WHEN starts_with(address, '{p}') THEN '{p}'" for p in _PROVINCES if len(p) > 2)
+        inside = f"nullif(regexp_extract(left(address, 60), '[，, ]({'|'.join(_PROVINCES)})', 1), '')"
+        return f"CASE WHEN left(address, 2) IN ({short}) THEN left(address, 2) {long} ELSE {inside} END"
 
     def _paid(self) -> str:
         if self.layout.mapping.amount == "lines":

@@ -11,14 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
+from huitou.calendar import fixed_offset
 from huitou.intake.mapping import FIELDS, Drop, Mapping
 from huitou.intake.read import Table
 from huitou.warehouse.engines.duckdb import Connection
 
 # Between a reason code and the cell it refuses.
 SEPARATOR = "\x1f"
-# 1990-01-01 and 2101-01-01, UTC microseconds: a purchase outside cannot be one (year 0202, 9999).
-_EARLIEST, _LATEST = 631_152_000_000_000, 4_133_980_800_000_000
+# 1995-01-02 and 2101-01-01, UTC microseconds: a purchase outside cannot be one (year 0202, 9999).
+_EARLIEST, _LATEST = 789_004_800_000_000, 4_133_980_800_000_000
 _MAX_ID = 200
 _MAX_TEXT = 1000
 
@@ -47,6 +48,27 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def utc(local: str, timezone: str) -> str:
+    """A local TIMESTAMP as UTC microseconds."""
+    offset = fixed_offset(timezone)
+    if offset is None:
+        return f"epoch_us(timezone({literal(timezone)}, {local}))"
+    return f"(epoch_us({local}) - {offset})"
+
+
+def local(at: str, timezone: str) -> str:
+    """UTC microseconds as a local TIMESTAMP."""
+    offset = fixed_offset(timezone)
+    if offset is None:
+        return f"timezone({literal(timezone)}, make_timestamptz({at}))"
+    return f"make_timestamp({at} + {offset})"
+
+
+def day_of(local_time: str) -> str:
+    """Days since 1970-01-01 of a local TIMESTAMP."""
+    return f"CAST(date_diff('day', DATE '1970-01-01', CAST({local_time} AS DATE)) AS INTEGER)"
+
+
 def raw_sql(table: Table) -> str:
     """The table's records as text: ``row`` and ``c0``, ``c1``, ..."""
     width = len(table.header)
@@ -63,7 +85,7 @@ def raw_sql(table: Table) -> str:
         row = "_row"
     return (
         f"SELECT {row} AS row, {cells} FROM read_csv({literal(str(table.path))}, header = false, auto_detect = false,"
-        " delim = ',', quote = '\"', escape = '\"', new_line = '\\n', max_line_size = 2000000, buffer_size = 8000000,"
+        " delim = ',', quote = '\"', escape = '\"', new_line = '\\n', max_line_size = 2000000,"
         f" columns = {{{', '.join(columns)}}})"
     )
 
@@ -84,7 +106,7 @@ def _first(layout: Layout, name: str) -> str:
     """The bare reading of a cell, as SQL: what nearly every cell needs."""
     kind, cell = FIELDS[name], f"r_{name}"
     if kind == "time":
-        return f"time_bare({cell}, {_zone(layout)})"
+        return utc(f"time_bare({cell})", layout.mapping.timezone or layout.timezone)
     if kind in {"money", "decimal"}:
         return f"TRY_CAST({cell} AS DECIMAL(18, 6))"
     return f"cell_text({cell})"
@@ -95,7 +117,7 @@ def _second(layout: Layout, name: str) -> str | None:
     if FIELDS[name] in {"time", "money", "decimal"}:
         failed = f"f_{name} IS NULL AND r_{name} IS NOT NULL AND r_{name} <> ''"
         return f"CASE WHEN {failed} THEN cell_half_width(cell_text(r_{name})) END"
-    return f"replace(lower(f_{name}), '，', ',')" if FIELDS[name] == "status" else None
+    return None
 
 
 def _third(layout: Layout, name: str) -> str:
@@ -107,7 +129,7 @@ def _third(layout: Layout, name: str) -> str:
     if kind in {"money", "decimal"}:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
-        return _status(layout.mapping, text)
+        return _status(layout.mapping, bare)
     if kind == "id":
         return f"cell_id({bare})"
     return f"CASE WHEN strlen({bare}) > {_MAX_TEXT} THEN left({bare}, {_MAX_TEXT}) ELSE {bare} END"
@@ -118,17 +140,20 @@ def _zone(layout: Layout) -> str:
 
 
 def _status(mapping: Mapping, word: str) -> str:
+    """A state by its words: commas of either width, and letters of either case where the words have letters."""
     cases = []
+    if any(w.isascii() for words in mapping.status.values() for w in words):
+        word = f"lower({word})"
     for state, words in mapping.status.items():
-        listed = ", ".join(literal(w.replace("，", ",").lower()) for w in words)
-        cases.append(f"WHEN {word} IN ({listed}) THEN '{state}'")
+        spellings = dict.fromkeys(s for w in words for s in (w.lower(), w.replace(",", "，"), w.replace("，", ",")))
+        cases += [f"WHEN {word} = {literal(spelling)} THEN '{state}'" for spelling in spellings]
     return f"CASE {' '.join(cases)} END"
 
 
 def _check(layout: Layout, name: str) -> str | None:
     """SQL that names what is wrong with a field's cell, or NULL; None where nothing can be."""
     kind, needed = FIELDS[name], name in layout.mapping.needs and name != "buyer_id"
-    has_text = f"{'t' if kind in {'time', 'money', 'decimal', 'status'} else 'f'}_{name} IS NOT NULL"
+    has_text = f"{'t' if kind in {'time', 'money', 'decimal'} else 'f'}_{name} IS NOT NULL"
     cases = []
     if kind == "time":
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'time.unreadable'"]
@@ -143,6 +168,8 @@ def _check(layout: Layout, name: str) -> str | None:
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'status.unknown'"]
     elif kind == "id":
         cases += [f"WHEN is_scientific({name}) THEN 'id.scientific'"]
+        if name == "order_id":
+            cases += [f"WHEN {name} IN ('合计', '总计', '小计', 'Total', 'total') THEN 'row.total'"]
         cases += [f"WHEN length({name}) > {_MAX_ID} THEN 'id.too_long'"]
     elif name == "currency":
         cases += [f"WHEN upper({name}) <> {literal(layout.currency)} THEN 'currency.other'"]

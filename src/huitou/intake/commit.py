@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import dataclass
 
-from huitou.intake.clean import Layout, literal
+from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport
 from huitou.warehouse.engines.duckdb import Connection
@@ -65,7 +65,7 @@ def seal(
     }
     cells = ", ".join(f"CAST(:{name} AS {_TYPES[TABLES['imports'][name]]}) AS {name}" for name in values)
     connection.run(f"CREATE OR REPLACE TABLE sealed AS SELECT {cells}", **values)
-    facts.append("imports", connection.arrow("SELECT * FROM sealed"))
+    facts.append("imports", connection, "SELECT * FROM sealed")
 
 
 _IDENTITIES = (
@@ -82,16 +82,11 @@ _LINES = (
 
 
 def _orders(layout: Layout) -> str:
-    zone = literal(layout.timezone)
-    local = {
-        n: f"timezone({zone}, make_timestamptz({at}))"
-        for n, at in (("bought", "purchased_at"), ("placed", "ordered_at"))
-    }
-    day = "CAST(date_diff('day', DATE '1970-01-01', CAST({0} AS DATE)) AS INTEGER)"
     return (
-        f"SELECT *, row AS version_row, {day.format('bought')} AS shop_day, {day.format('placed')} AS ordered_day,"
-        " CAST((year(bought) - 1970) * 12 + month(bought) - 1 AS INTEGER) AS shop_month FROM"
-        f" (SELECT *, {local['bought']} AS bought, {local['placed']} AS placed FROM novel WHERE new_header)"
+        f"SELECT *, row AS version_row, {day_of('bought')} AS shop_day, {day_of('placed')} AS ordered_day,"
+        " CAST((year(bought) - 1970) * 12 + month(bought) - 1 AS INTEGER) AS shop_month FROM (SELECT *,"
+        f" {local('purchased_at', layout.timezone)} AS bought, {local('ordered_at', layout.timezone)} AS placed"
+        " FROM novel WHERE new_header)"
     )
 
 
@@ -113,15 +108,13 @@ def _refunds(*, with_headers: bool) -> str:
 def _append(facts: Facts, connection: Connection, name: str, origin: Origin, select: str) -> None:
     """Append a query's rows under the table's own columns; ``row`` and ``store`` default to the import's."""
     connection.run(f"CREATE OR REPLACE TEMP VIEW outgoing AS {select}")
-    if not connection.value("SELECT COUNT(*) FROM (FROM outgoing LIMIT 1)"):
-        return
     has = {c for (c,) in connection.rows("SELECT column_name FROM (DESCRIBE outgoing)")}
     fixed = {"import_id": str(origin.import_id), "source": literal(origin.source), "store": literal(origin.store)}
     cells = []
     for column, kind in TABLES[name].items():
         value = f'"{column}"' if column in has else fixed[column]
         cells.append(f'CAST({value} AS {_TYPES.get(kind, kind)}) AS "{column}"')
-    facts.append(name, connection.arrow(f"SELECT {', '.join(cells)} FROM outgoing"))
+    facts.append(name, connection, f"SELECT {', '.join(cells)} FROM outgoing")
 
 
 def _append_reader_refusals(connection: Connection, table: Table) -> None:

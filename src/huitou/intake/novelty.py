@@ -18,10 +18,15 @@ _LINE_PRINT = f"md5(concat_ws(chr(31), {_LINE}, coalesce(quantity, 0), coalesce(
 
 
 def mark(connection: Connection, *, source: str, has_headers: bool) -> None:
-    """Leave the view ``novel``: each row of ``versions`` with what of it is new."""
-    connection.run("CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM versions LIMIT 0")
-    if _knows(connection, source):
-        connection.run("CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM versions")
+    """Leave ``novel`` (``versions`` with ``new_header`` and ``new_refund``), ``new_sets`` and ``new_line_refunds`` (lines),
+    and ``fresh``, the versions with anything new.
+
+    Where nothing of the source is known yet, as at a first import, everything is new and nothing is compared.
+    """
+    if not _knows(connection, source):
+        _all_new(connection, has_headers=has_headers)
+        return
+    connection.run("CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM versions")
     for table in ("orders", "order_lines", "refunds"):
         connection.run(
             f"CREATE OR REPLACE TABLE old_{table} AS SELECT f.* FROM facts_{table} f JOIN keys k"
@@ -34,10 +39,24 @@ def mark(connection: Connection, *, source: str, has_headers: bool) -> None:
     header = "v.row NOT IN (SELECT row FROM known_headers)" if has_headers else "false"
     refund = "v.refunded IS NOT NULL AND v.row NOT IN (SELECT row FROM known_refunds)" if has_headers else "false"
     connection.run(
-        f"CREATE OR REPLACE TEMP VIEW novel AS SELECT v.*, {header} AS new_header, {refund} AS new_refund,"
-        " v.row IN (SELECT version_row FROM new_sets) AS new_lines,"
-        " v.row IN (SELECT version_row FROM new_line_refunds) AS new_line_refund FROM versions v"
+        f"CREATE OR REPLACE TEMP VIEW novel AS SELECT v.*, {header} AS new_header, {refund} AS new_refund FROM versions v"
     )
+    connection.run(
+        "CREATE OR REPLACE TEMP VIEW fresh AS SELECT row, store, order_id, n_rows FROM novel WHERE new_header OR new_refund"
+        " OR row IN (SELECT version_row FROM new_sets) OR row IN (SELECT version_row FROM new_line_refunds)"
+    )
+
+
+def _all_new(connection: Connection, *, has_headers: bool) -> None:
+    refund = "refunded IS NOT NULL" if has_headers else "false"
+    views = {
+        "novel": f"SELECT *, true AS new_header, {refund} AS new_refund FROM versions",
+        "fresh": "SELECT row, store, order_id, n_rows FROM headers",
+        "new_sets": "SELECT DISTINCT version_row FROM lines",
+        "new_line_refunds": "SELECT row FROM lines WHERE line_refund IS NOT NULL",
+    }
+    for name, select in views.items():
+        connection.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
 
 
 def _knows(connection: Connection, source: str) -> bool:

@@ -39,22 +39,27 @@ def take(
             _part_incomplete(connection)
         new = identify.allocate(connection, source=source, store=store, tombstone_key=tombstone_key)
         run(
-            "CREATE OR REPLACE TABLE versions AS SELECT h.*, w.account_key FROM headers h"
+            "CREATE OR REPLACE TEMP VIEW versions AS SELECT h.*, w.account_key FROM headers h"
             " LEFT JOIN who w ON w.id_kind = h.id_kind AND w.id_value = h.id_value"
         )
         suggestions = identify.relate(connection, source=source, store=store)
         notes = _notes(connection)
     else:
-        run("CREATE OR REPLACE TABLE versions AS SELECT * FROM headers")
+        run("CREATE OR REPLACE TEMP VIEW versions AS SELECT * FROM headers")
     novelty.mark(connection, source=source, has_headers=has_headers)
-    fresh = "new_header OR new_lines OR new_refund OR new_line_refund"
-    ((accepted, known, n_orders, n_lines),) = connection.rows(
-        f"SELECT coalesce(sum(CASE WHEN {fresh} THEN n_rows END), 0), coalesce(sum(CASE WHEN NOT ({fresh}) THEN n_rows"
-        f" END), 0), (SELECT COUNT(*) FROM (SELECT DISTINCT store, order_id FROM novel WHERE {fresh}) o),"
-        " (SELECT COUNT(*) FROM lines WHERE version_row IN (SELECT version_row FROM new_sets)) FROM novel"
-    )
+    rows, of_orders = _accepted(connection)
+    known = int(connection.value("SELECT coalesce(sum(n_rows), 0) FROM headers")) - rows
     copies = int(connection.value("SELECT COUNT(DISTINCT row) FROM copies"))
-    return Counts(int(accepted), int(known) + copies, int(n_orders), int(n_lines), new, suggestions, tuple(notes))
+    lines = int(connection.value("SELECT COUNT(*) FROM lines WHERE version_row IN (SELECT version_row FROM new_sets)"))
+    return Counts(rows, known + copies, of_orders, lines, new, suggestions, tuple(notes))
+
+
+def _accepted(connection: Connection) -> tuple[int, int]:
+    """Rows and distinct orders of the versions with anything new."""
+    ((rows, orders),) = connection.rows(
+        "SELECT coalesce(sum(n_rows), 0), (SELECT COUNT(*) FROM (SELECT DISTINCT store, order_id FROM fresh) o) FROM fresh"
+    )
+    return int(rows), int(orders)
 
 
 def quarantine(connection: Connection, checked: list[str]) -> None:
@@ -88,7 +93,7 @@ def _notes(connection: Connection) -> list[tuple[str, str, str]]:
     """What a person should know though nothing is wrong."""
     ((n, unknown, by_order_time, weak),) = connection.rows(
         "SELECT COUNT(*), COUNT(*) - COUNT(id_value), coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND paid_at IS NULL"
-        " THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM versions"
+        " THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM headers"
     )
     notes = []
     if by_order_time:

@@ -25,7 +25,7 @@ FROM orders AS o
 JOIN answer AS a ON a.slice = o.slice AND COALESCE(a.customer, -1) = COALESCE(o.customer, -1)
 JOIN purchase_keys AS k ON k.ref = o.ref
 WHERE a.{side} > 0
-ORDER BY o.ref ASC NULLS FIRST"""
+ORDER BY k.purchased_at ASC NULLS FIRST, k.order_id ASC NULLS FIRST, o.ref ASC NULLS FIRST"""
 _ACCOUNTS = """
 SELECT DISTINCT k.customer, k.account_key
 FROM answer AS a

@@ -127,7 +127,8 @@ def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[s
         connection.run("CREATE OR REPLACE TABLE buried AS SELECT UNNEST(:new) AS digest", new=new)
         facts.append(
             "tombstones",
-            connection.arrow("SELECT (SELECT MAX(import_id) FROM facts_imports) AS import_id, digest FROM buried"),
+            connection,
+            "SELECT (SELECT MAX(import_id) FROM facts_imports) AS import_id, digest FROM buried",
         )
 
 

@@ -6,11 +6,14 @@ behind is invisible at once and swept away by the next import.
 
 from __future__ import annotations
 
+import json
+import time
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huitou.errors import ExternalError
-from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.engines.duckdb import Connection, file_literal
 from huitou.warehouse.schema import PERSONAL, TABLES
 
 if TYPE_CHECKING:
@@ -35,23 +38,35 @@ class Facts:
         path = self.folder / name
         return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
 
-    def append(self, name: str, rows: Any) -> None:
-        """Append an Arrow stream in one commit. Raises ExternalError ``disk.full``."""
-        from deltalake import write_deltalake
-        from deltalake.exceptions import DeltaError
+    def append(self, name: str, connection: Connection, select: str) -> None:
+        """Append a query's rows, typed as schema.py says, in one commit; without rows nothing happens.
 
+        The engine writes the Parquet file itself (measured a third cheaper than handing the rows over) and Delta
+        lists it. Raises ExternalError ``disk.full``.
+        """
+        from deltalake.transaction import AddAction
+
+        table = self.table(name) or self._create(name)
+        file = self.folder / name / f"part-{uuid.uuid4().hex}.parquet"
         try:
-            if self.table(name) is None:
-                self._create(name)
-            write_deltalake(self.folder / name, rows, mode="append", schema_mode="merge")
-        except (OSError, DeltaError) as problem:
+            rows = connection.write_parquet(select, file)
+            if not rows:
+                file.unlink()
+                return
+            ((low, high),) = connection.rows(
+                f"SELECT MIN(import_id), MAX(import_id) FROM read_parquet({file_literal(file)})"
+            )
+            stats = {"numRecords": rows, "minValues": {"import_id": low}, "maxValues": {"import_id": high}}
+            written = AddAction(file.name, file.stat().st_size, {}, int(time.time() * 1000), True, json.dumps(stats))
+            table.create_write_transaction([written], "append", table.schema())
+        except OSError as problem:
             raise disk_error(problem) from problem
 
-    def _create(self, name: str) -> None:
+    def _create(self, name: str) -> DeltaTable:
         from deltalake import DeltaTable, Field, Schema
 
         configuration = {"delta.dataSkippingStatsColumns": "import_id"} if name in PERSONAL else {}
-        DeltaTable.create(
+        return DeltaTable.create(
             self.folder / name,
             Schema([Field(column, kind) for column, kind in TABLES[name].items()]),
             mode="ignore",
@@ -69,9 +84,19 @@ class Facts:
             table.update(updates={"account_key": "NULL"}, predicate=predicate)
 
     def vacuum(self, name: str) -> None:
-        """Remove from disk every file the table no longer lists (erasure depends on it)."""
+        """Remove from disk every file the table does not list (erasure depends on it).
+
+        Delta's own vacuum knows only files it once listed, not the one a crash left before it was.
+        """
         if table := self.table(name):
-            table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+            listed = set(self._files(name, table))
+            for file in (self.folder / name).iterdir():
+                if file.is_file() and file not in listed:
+                    file.unlink(missing_ok=True)
+
+    def _files(self, name: str, table: DeltaTable) -> list[Path]:
+        """Where a table's files lie; Delta names them by a URL, which is not the path where that holds a space."""
+        return [self.folder / name / uri.rsplit("/", 1)[-1] for uri in table.file_uris()]
 
     def compact(self) -> None:
         """Join small files where many have gathered; the replaced ones stay a day for readers that hold them."""
@@ -89,11 +114,11 @@ class Facts:
     def _select(self, name: str, columns: dict[str, Any], all_rows: bool) -> str:
         listed = ", ".join(f'"{column}"' for column in columns)
         table = self.table(name)
-        files = table.file_uris() if table else []
+        files = self._files(name, table) if table else []
         if not files:
             empty = ", ".join(f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items())
             return f"SELECT {empty} WHERE 1 = 0"
-        paths = ", ".join("'" + path.removeprefix("file://").replace("'", "''") + "'" for path in files)
+        paths = ", ".join(file_literal(path) for path in files)
         select = f"SELECT {listed} FROM read_parquet([{paths}], union_by_name = true)"
         if all_rows or name == "imports":
             return select
@@ -119,8 +144,8 @@ class Facts:
             )
             for (import_id,) in dead:
                 swept += self.delete(name, f"import_id = {int(import_id)}")
-                if name in PERSONAL:
-                    self.vacuum(name)
+            if name in PERSONAL:
+                self.vacuum(name)
         return swept
 
 

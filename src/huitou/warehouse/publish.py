@@ -100,21 +100,13 @@ def _write(work: Connection, *, base_ref: int) -> None:
     derive.number(work)
     # Customers together, each in time order: every question then reads neighbours.
     work.run(
-        "CREATE TABLE refs AS SELECT position, CAST(ROW_NUMBER() OVER (ORDER BY customer NULLS LAST, seq NULLS LAST,"
-        f" position NULLS LAST) + {base_ref} AS INTEGER) AS ref FROM new_sequence"
+        f"INSERT INTO snap.sequence SELECT position + {base_ref}, * EXCLUDE (position) FROM new_sequence"
+        " ORDER BY customer NULLS LAST, seq NULLS LAST, position NULLS LAST"
     )
     work.run(
-        "INSERT INTO snap.sequence SELECT r.ref, s.* EXCLUDE (position) FROM new_sequence s JOIN refs r USING (position)"
-        " ORDER BY r.ref"
+        f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source, store, order_id, purchased_at FROM purchases"
     )
-    work.run(
-        "INSERT INTO snap.purchase_keys SELECT r.ref, p.source, p.store, p.order_id, p.purchased_at FROM purchases p"
-        " JOIN refs r USING (position)"
-    )
-    work.run(
-        "INSERT INTO snap.purchase_categories SELECT r.ref, c.category, c.net FROM new_categories c"
-        " JOIN refs r USING (position)"
-    )
+    work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(
         "INSERT INTO snap.customer_accounts SELECT d.customer, i.account_key FROM facts_identities i"

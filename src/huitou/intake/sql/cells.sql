@@ -8,13 +8,13 @@ CREATE OR REPLACE MACRO cell_unwrap(c) AS
        ' \t\r\n' || chr(65279) || chr(160) || chr(12288));
 
 CREATE OR REPLACE MACRO cell_null(t) AS
-  CASE WHEN t IN ('', '-', '--', '—', '——', '/', '无', 'null', 'NULL', 'None', 'nan', 'NaN', 'NaT', 'N/A', '#N/A',
-                  '<NA>', '无退款申请')
+  CASE WHEN strlen(t) > 6 THEN t
+       WHEN t IN ('', '-', '--', '—', '——', '/', '无', 'null', 'NULL', 'None', 'nan', 'NaN', 'NaT', 'N/A', '#N/A', '<NA>')
        THEN NULL ELSE t END;
 
 -- Every character below '.' (white space, quotes, apostrophe, hyphen) and '=' at the start asks for care.
 CREATE OR REPLACE MACRO cell_text(c) AS
-  CASE WHEN c IS NULL OR c = '' THEN NULL
+  CASE WHEN c IS NULL OR c = '' OR c = '无退款申请' THEN NULL
        WHEN starts_with(c, '="') AND suffix(c, '"') AND c[3] > '.' THEN substr(c, 3, length(c) - 3)
        WHEN starts_with(c, '''') AND c[2] > '.' AND c[-1] > '.' THEN substr(c, 2)
        WHEN c < '.' OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
@@ -81,10 +81,9 @@ CREATE OR REPLACE MACRO time_tolerant(t, z, zone, date_order) AS
        THEN epoch_us(time_local(rtrim(left(t, length(t) - length(z))), date_order)) - offset_minutes(z) * 60000000
        ELSE epoch_us(timezone(zone, time_local(t, date_order))) END;
 
--- 2024-01-05 10:00:00 and nothing else.
-CREATE OR REPLACE MACRO time_bare(c, zone) AS
-  CASE WHEN length(c) = 19 AND c[5] = '-' AND c[11] = ' ' AND c[17] = ':'
-       THEN epoch_us(timezone(zone, TRY_CAST(c AS TIMESTAMP))) END;
+-- 2024-01-05 10:00:00 and nothing else: the cast alone would also take 2024-01-05 10:00+08 and drop the offset.
+CREATE OR REPLACE MACRO time_bare(c) AS
+  CASE WHEN length(c) = 19 AND c LIKE '____-__-__ __:__:__' THEN TRY_CAST(c AS TIMESTAMP) END;
 
 -- Identities. Masked values never identify; Chinese mobiles become 86 + 11 digits.
 CREATE OR REPLACE MACRO normal_email(t) AS

@@ -1,4 +1,4 @@
-"""DuckDB behind four verbs: open, run, rows, arrow. No other file of the package imports it."""
+"""DuckDB behind four verbs: open, run, rows, write. No other file of the package imports it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ class Connection:
         row = self._execute(sql, params).fetchone()
         return row[0] if row else None
 
-    def arrow(self, sql: str) -> Any:
-        """A lazy relation that any Arrow reader can stream from."""
-        return self._connection.sql(sql)
+    def write_parquet(self, select: str, path: Path) -> int:
+        """Write a query's rows to a Parquet file; give how many there were."""
+        quoted = "'" + str(path).replace("'", "''") + "'"
+        return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, COMPRESSION zstd)"))
 
     def close(self) -> None:
         self._connection.close()
@@ -89,10 +90,16 @@ def connect(
     return Connection(duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config))
 
 
+def file_literal(path: Path) -> str:
+    """A file to read, as SQL: its name as it stands, not a pattern."""
+    plain = re.sub(r"([\[*?])", r"[\1]", str(path))
+    return "'" + plain.replace("'", "''") + "'"
+
+
 def describe_parquet(path: Path) -> tuple[tuple[str, ...], int]:
     """Column names and row count of a Parquet file, from its footer."""
     with connect() as connection:
-        quoted = "'" + str(path).replace("'", "''") + "'"
-        names = connection.rows(f"SELECT column_name FROM (DESCRIBE FROM read_parquet({quoted}))")
-        count = connection.value(f"SELECT COUNT(*) FROM read_parquet({quoted})")
+        source = f"read_parquet({file_literal(path)})"
+        names = connection.rows(f"SELECT column_name FROM (DESCRIBE FROM {source})")
+        count = connection.value(f"SELECT COUNT(*) FROM {source}")
     return tuple(str(name) for (name,) in names), int(count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 
@@ -169,7 +170,9 @@ def _what_next(args: argparse.Namespace, t: Speech) -> None:
     if args.dry_run:
         say(t(zh="只是试读，没有保存。", en="A dry run: nothing was saved."))
     else:
-        say(t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics --shop {args.shop}")
+        say(
+            t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics --shop {shlex.quote(str(args.shop))}"
+        )
 
 
 def _as_json(reports: list[ImportReport], refusals: list[DataError], t: Speech) -> dict[str, object]:

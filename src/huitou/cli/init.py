@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 import huitou
@@ -40,6 +41,7 @@ def add(commands: Commands, t: Speech) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
+    shop = shlex.quote(str(args.folder))
     huitou.init(args.folder, name=args.name, timezone=args.timezone, currency=args.currency)
     say(
         t(
@@ -50,8 +52,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     )
     say(
         t(
-            zh=f"接着导入订单：{program()} import 订单.csv --shop {args.folder}",
-            en=f"Next, import orders: {program()} import orders.csv --shop {args.folder}",
+            zh=f"接着导入订单：{program()} import 订单.csv --shop {shop}",
+            en=f"Next, import orders: {program()} import orders.csv --shop {shop}",
         )
     )
     return 0

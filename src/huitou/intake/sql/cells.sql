@@ -2,10 +2,12 @@
 -- clean.py tells the two apart by asking whether the cell still holds text.
 -- Two tiers: the bare cast first, the tolerant rules only for cells it fails on.
 
--- ="123", '123, tabs, BOM, no-break and full-width spaces.
+-- Blanks around a cell: white space, BOM, no-break and full-width spaces.
+CREATE OR REPLACE MACRO cell_trim(c) AS trim(c, E' \t\r\n' || chr(65279) || chr(160) || chr(12288));
+
+-- ="123", "123", =123 and '123.
 CREATE OR REPLACE MACRO cell_unwrap(c) AS
-  trim(ltrim(regexp_replace(trim(c, ' \t\r\n' || chr(65279) || chr(160) || chr(12288)), '^="?(.*?)"?$', '\1'), ''''),
-       ' \t\r\n' || chr(65279) || chr(160) || chr(12288));
+  cell_trim(ltrim(regexp_replace(cell_trim(c), '^(?:=?"(.*)"|=(.*))$', '\1\2'), ''''));
 
 CREATE OR REPLACE MACRO cell_null(t) AS
   CASE WHEN strlen(t) > 6 THEN t
@@ -20,7 +22,7 @@ CREATE OR REPLACE MACRO cell_text(c) AS
        WHEN c < '.' OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
             OR suffix(c, chr(12288)) OR starts_with(c, chr(65279)) OR starts_with(c, chr(160))
             OR starts_with(c, chr(12288))
-       THEN cell_null(cell_unwrap(c))
+       THEN nullif(cell_null(cell_unwrap(c)), '无退款申请')
        ELSE cell_null(c) END;
 
 -- Numeric ids that a spreadsheet turned into 12345.0 lose the tail; 2.1E+18 is refused by clean.py.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Example, Metric
 from huitou.metrics.measure import measure
 from huitou.settings import Settings
+from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 
 SETTINGS = Settings(name="worked example")
 METRICS = tuple(load_catalogue().values())

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.random_shops import Case, cases, params_of
-from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning, reckon, still_away, typical_gap
-from tests.support.shops import Order, first_category, snapshot_of
 
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurements
 from huitou.settings import Settings
+from tests.support.random_shops import Case, cases, params_of
+from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning, reckon, still_away, typical_gap
+from tests.support.shops import Order, first_category, snapshot_of
 
 UNKNOWN = "未知"
 TIMES = ("day", "week", "month", "quarter", "year")

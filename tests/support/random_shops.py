@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
+
 from tests.support.shops import EPOCH, Order
 
 START = (dt.date(2024, 1, 20) - EPOCH).days

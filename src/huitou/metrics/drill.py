@@ -8,8 +8,8 @@ from typing import Any, Unpack, get_args
 
 from huitou.errors import UserError
 from huitou.metrics import relations
+from huitou.metrics.cuts import Cut, cuts
 from huitou.metrics.drill_rows import Drill, DrillPurchase, DrillRow, Side
-from huitou.metrics.measure import Cut, cuts
 from huitou.metrics.question import Options, Question, Snapshot, ask
 from huitou.metrics.slices import Tables, codes_of
 from huitou.settings import Settings

@@ -10,16 +10,16 @@ from typing import Any, Unpack
 
 from huitou.calendar import Window
 from huitou.metrics import relations
+from huitou.metrics.cuts import Cut, Key, cuts
 from huitou.metrics.definition import Metric
 from huitou.metrics.interval import wilson
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.question import Options, Question, Snapshot, ask
 from huitou.metrics.readings import READINGS, Figure, Rows
-from huitou.metrics.slices import UNKNOWN, Dimension, Tables, labels_of
+from huitou.metrics.slices import Dimension
 from huitou.money import money_text
 from huitou.settings import Settings
 
-Key = tuple[int, ...]
 _EVERYONE = (
     "SELECT slice, SUM(CASE WHEN customer IS NULL THEN 1 ELSE 0 END), COUNT(*),\n"
     "  SUM(CASE WHEN customer IS NULL THEN net ELSE 0 END)\n"
@@ -50,41 +50,6 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
         for cut in cuts(snapshot, question, found=rows.keys() | _counted(question, everyone))
     )
     return Measurements(items, snapshot.about.data_version)
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One slice: its keys, what it is called, and its window."""
-
-    key: Key
-    by: Mapping[str, str]
-    window: Window
-
-
-def cuts(snapshot: Tables, question: Question, *, found: Iterable[Key]) -> list[Cut]:
-    """The slices to show, in order: all of time, then by label with the unknown last."""
-    keys = set(found)
-    if not question.dimensions:
-        return [Cut((), {}, question.window)]
-    if len(question.dimensions) == 1:
-        keys |= {(span.key,) for span in question.spans}
-    spans = {span.key: span for span in question.spans}
-    labels = [
-        {key: span.label for key, span in spans.items()}
-        if dimension.group == "time"
-        else labels_of(snapshot, dimension, keys={key[place] for key in keys})
-        for place, dimension in enumerate(question.dimensions)
-    ]
-    time = next((place for place, each in enumerate(question.dimensions) if each.group == "time"), None)
-    made = [
-        Cut(
-            key,
-            {each.name: labels[place][key[place]] for place, each in enumerate(question.dimensions)},
-            question.window if time is None else spans[key[time]].window,
-        )
-        for key in keys
-    ]
-    return sorted(made, key=lambda cut: [(label == UNKNOWN, label) for label in cut.by.values()])
 
 
 def _by_slice(question: Question, rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[tuple[Any, ...]]]:

@@ -76,8 +76,8 @@ def fixed_offset(name: str) -> int | None:
 
     Looked at weekly: no zone keeps a seasonal offset for less. Shops in China need no calendar then, only a sum.
     """
-    where, start = zone(name), dt.datetime(1995, 1, 1)
-    offsets = {(start + dt.timedelta(days=7 * week)).replace(tzinfo=where).utcoffset() for week in range(5_600)}
+    start = dt.datetime(1995, 1, 1, tzinfo=zone(name))
+    offsets = {(start + dt.timedelta(days=7 * week)).utcoffset() for week in range(5_600)}
     only = offsets.pop() if len(offsets) == 1 else None
     return None if only is None else only // dt.timedelta(microseconds=1)
 

@@ -27,7 +27,7 @@ _PROVINCES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西"
     " 甘肃 青海 台湾 广西 西藏 宁夏 新疆 香港 澳门 黑龙江 内蒙古"
 ).split()
-_BALANCE_PAID = "阶段2.*?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})"
+_BALANCE_PAID = "阶段2.*?([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,32 @@ class Canon:
         return f"CAST(coalesce({self.column('updated_at')}, {exported}, greatest({own})) AS BIGINT) AS version_at"
 
     def status(self) -> str:
+        """paid, pending or closed; a word for "refunded" means paid, and the money gone back."""
+        state = (
+            "CASE WHEN status = 'refunded' THEN 'paid' ELSE status END"
+            if self._knows_refunded()
+            else self.column("status")
+        )
         if self._has("cancelled_at"):
-            return f"CASE WHEN cancelled_at IS NOT NULL THEN 'closed' ELSE {self.column('status')} END"
-        return self.column("status")
+            return f"CASE WHEN cancelled_at IS NOT NULL THEN 'closed' ELSE {state} END"
+        return state
+
+    def _knows_refunded(self) -> bool:
+        return self._has("status") and "refunded" in self.layout.mapping.status
+
+    def _refunded(self) -> str:
+        """What went back: the amount stated, else all of it where the state says refunded."""
+        stated = self.minor(self.column("refunded_amount"))
+        if not self._knows_refunded():
+            return stated
+        return f"CASE WHEN status = 'refunded' THEN coalesce(nullif({stated}, 0), {self._paid()}) ELSE {stated} END"
 
     def _paid_at(self) -> str:
         """Presale: the purchase happens when the balance (阶段2, 尾款) is paid, where the export says when."""
         if not self._has("stage"):
             return self.column("paid_at")
         found = f"regexp_extract(stage, '{_BALANCE_PAID}', 1)"
-        balance = utc(f"time_bare({found})", self.layout.mapping.timezone or self.layout.timezone)
+        balance = utc(f"time_plain({found})", self.layout.mapping.timezone or self.layout.timezone)
         return f"CASE WHEN contains(stage, '阶段2') AND {found} <> '' THEN {balance} ELSE {self.column('paid_at')} END"
 
     def purchased_at(self) -> str:
@@ -136,7 +152,7 @@ class Canon:
         )
         return (
             f"{self.key()}, {self.who()}, {self.status()} AS status, {plain}, {self.purchased_at()},"
-            f" {self._paid()} AS paid, {self.minor(self.column('refunded_amount'))} AS refunded,"
+            f" {self._paid()} AS paid, {self._refunded()} AS refunded,"
             f" {refunded_on} AS refunded_on, {self.minor(self.column('order_amount'))} AS order_amount,"
             f" {self.minor(self.column('discount'))} AS discount, {self._province()} AS province,"
             f" {stage} AS deposit_only, {self.version_at()}"

@@ -112,7 +112,7 @@ def _first(layout: Layout, name: str) -> str:
     return f"cell_text({cell})"
 
 
-def _second(layout: Layout, name: str) -> str | None:
+def _second(name: str) -> str | None:
     """The text that the tolerant rules look at, only where the bare reading failed; None where there is no need."""
     if FIELDS[name] in {"time", "money", "decimal"}:
         failed = f"f_{name} IS NULL AND r_{name} IS NOT NULL AND r_{name} <> ''"
@@ -125,7 +125,8 @@ def _third(layout: Layout, name: str) -> str:
     kind, bare, text = FIELDS[name], f"f_{name}", f"t_{name}"
     if kind == "time":
         order = literal(layout.mapping.date_order)
-        return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN time_tolerant({text}, z_{name}, {_zone(layout)}, {order}) END)"
+        tolerant = f"time_tolerant({text}, z_{name}, {_zone(layout)}, {order})"
+        return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN {tolerant} END)"
     if kind in {"money", "decimal"}:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
@@ -160,9 +161,7 @@ def _check(layout: Layout, name: str) -> str | None:
         cases += [f"WHEN {name} < {_EARLIEST} OR {name} >= {_LATEST} THEN 'time.range'"]
     elif kind in {"money", "decimal"}:
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'number.unreadable'"]
-        if kind == "money":
-            cases += [f"WHEN {name} < 0 THEN 'amount.negative'"]
-        elif layout.mapping.negative == "quarantine" and name != "line_discount":
+        if kind == "money" or (layout.mapping.negative == "quarantine" and name != "line_discount"):
             cases += [f"WHEN {name} < 0 THEN 'amount.negative'"]
     elif kind == "status":
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'status.unknown'"]
@@ -220,7 +219,7 @@ def stage(connection: Connection, table: Table, layout: Layout) -> None:
     # Nested, not WITH: the engine would write each step of a WITH down before the next.
     sql = f"SELECT row{extra}, {_list(f'{_cell(layout, f)} AS r_{f}' for f in fields)} FROM ({raw_sql(table)})"
     sql = f"SELECT *, {_list(f'{_first(layout, f)} AS f_{f}' for f in fields)} FROM ({sql})"
-    sql = f"SELECT *{_more(f'{t} AS t_{f}' for f in fields if (t := _second(layout, f)))} FROM ({sql})"
+    sql = f"SELECT *{_more(f'{t} AS t_{f}' for f in fields if (t := _second(f)))} FROM ({sql})"
     sql = f"SELECT *{_more(f'time_offset(t_{f}) AS z_{f}' for f in times)} FROM ({sql})"
     sql = f"SELECT *, {_list(f'{_third(layout, f)} AS {f}' for f in fields)} FROM ({sql})"
     sql = f"SELECT *, {_drop_rule(layout)} AS drop_rule FROM ({sql})"

@@ -72,7 +72,8 @@ def _orders(connection: Connection, canon: Canon) -> None:
     """One row an order: identical rows are one; every distinct version is kept."""
     run = connection.run
     # A view: each step below needs few of its columns, and the file may be large.
-    headers = f"CREATE OR REPLACE TEMP VIEW headers AS SELECT * FROM (SELECT {canon.header()}, CAST(1 AS BIGINT) AS n_rows FROM good)"
+    single = f"SELECT {canon.header()}, CAST(1 AS BIGINT) AS n_rows FROM good"
+    headers = f"CREATE OR REPLACE TEMP VIEW headers AS SELECT * FROM ({single}) h"
     run(headers)
     run(
         "CREATE OR REPLACE TABLE lines AS SELECT *, row AS version_row FROM"
@@ -126,7 +127,8 @@ def _version(connection: Connection, *, first_row_only: bool) -> None:
             " ORDER BY row ROWS UNBOUNDED PRECEDING) AS version FROM records"
         )
         run(
-            f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING COUNT(ordered_at) > 1"
+            f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING"
+            " COUNT(ordered_at) > 1"
         )
         return
     differs = " OR ".join(f"min({c}) <> max({c})" for c in (*CONTENT, "version_at"))

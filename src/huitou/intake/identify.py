@@ -33,7 +33,8 @@ def allocate(connection: Connection, *, source: str, store: str, tombstone_key: 
     )
     _forget_erased(connection, source, store, tombstone_key)
     run(
-        "CREATE OR REPLACE TABLE who AS SELECT s.id_kind, s.id_value, min(s.row) AS row, min(a.account_key) AS account_key"
+        "CREATE OR REPLACE TABLE who AS SELECT s.id_kind, s.id_value, min(s.row) AS row, min(a.account_key) AS"
+        " account_key"
         f" FROM seen s LEFT JOIN (SELECT * FROM facts_accounts WHERE {here}) a"
         " ON a.id_kind = s.id_kind AND a.id_value = s.id_value GROUP BY s.id_kind, s.id_value"
     )
@@ -208,7 +209,8 @@ def relate(connection: Connection, *, source: str, store: str) -> int:
         " FROM new_accounts"
     )
     latest = connection.rows(
-        "SELECT other_id, customer_id, action FROM (SELECT *, row_number() OVER (PARTITION BY other_id ORDER BY import_id"
+        "SELECT other_id, customer_id, action FROM (SELECT *, row_number() OVER (PARTITION BY other_id ORDER BY"
+        " import_id"
         " DESC, seq DESC) AS n FROM facts_identities WHERE action IN ('merge', 'split')) WHERE n = 1"
     )
     aliases = {other: customer for other, customer, action in latest if action == "merge"}

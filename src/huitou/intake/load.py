@@ -57,7 +57,7 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
             return reports
         version = publishing.publish(shop, clock, scratch)
         facts.compact()
-        return [_published(shop, scratch, report, version) for report in reports]
+        return [_published(shop, report, version) for report in reports]
 
 
 def _refuse(path: Path, reports: list[ImportReport]) -> None:
@@ -78,7 +78,7 @@ def _refuse(path: Path, reports: list[ImportReport]) -> None:
     )
 
 
-def _published(shop: Path, scratch: Path, report: ImportReport, version: str) -> ImportReport:
+def _published(shop: Path, report: ImportReport, version: str) -> ImportReport:
     excluded: dict[str, int] = {}
     if report.import_id is not None and (snapshot := current(shop)):
         with connect() as connection:

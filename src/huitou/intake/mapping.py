@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator, Mapping as MappingType
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -62,8 +63,13 @@ FIELDS: dict[str, Kind] = {
     "line_refund": "money",
     "line_refund_status": "refund_status",
 }
+# What a status word can mean; refunded: paid, and all of it given back unless an amount says otherwise.
+STATES = ("paid", "pending", "closed", "refunded")
 LINE_FIELDS = frozenset(
-    "line_id product_id product_name category quantity price line_amount line_discount line_refund line_refund_status".split()
+    (
+        "line_id product_id product_name category quantity price line_amount line_discount line_refund"
+        " line_refund_status"
+    ).split()
 )
 PERSONAL_FIELDS = frozenset("unionid buyer_id nick phone email contact receiver address".split())
 
@@ -203,9 +209,11 @@ def _issues(raw: dict[str, Any]) -> Iterator[str]:
     for key, choices in (("rows", get_args(Rows)), ("amount", get_args(Amount)), ("negative", get_args(Negative))):
         if key in raw and raw[key] not in choices:
             yield f"{key} = “{raw[key]}” is none of {', '.join(choices)}"
-    for word in raw.get("status", {}):
-        if word not in {"paid", "pending", "closed"}:
-            yield f"[status] unknown state “{word}” (known: paid, pending, closed)"
+    yield from (
+        f"[status] unknown state “{word}” (known: {', '.join(STATES)})"
+        for word in raw.get("status", {})
+        if word not in STATES
+    )
 
 
 def _words(value: object, fallback: str) -> Words:

@@ -18,8 +18,8 @@ _LINE_PRINT = f"md5(concat_ws(chr(31), {_LINE}, coalesce(quantity, 0), coalesce(
 
 
 def mark(connection: Connection, *, source: str, has_headers: bool) -> None:
-    """Leave ``novel`` (``versions`` with ``new_header`` and ``new_refund``), ``new_sets`` and ``new_line_refunds`` (lines),
-    and ``fresh``, the versions with anything new.
+    """Leave ``novel`` (``versions`` with ``new_header`` and ``new_refund``), ``new_sets`` and ``new_line_refunds``
+    (lines), and ``fresh``, the versions with anything new.
 
     Where nothing of the source is known yet, as at a first import, everything is new and nothing is compared.
     """
@@ -39,10 +39,12 @@ def mark(connection: Connection, *, source: str, has_headers: bool) -> None:
     header = "v.row NOT IN (SELECT row FROM known_headers)" if has_headers else "false"
     refund = "v.refunded IS NOT NULL AND v.row NOT IN (SELECT row FROM known_refunds)" if has_headers else "false"
     connection.run(
-        f"CREATE OR REPLACE TEMP VIEW novel AS SELECT v.*, {header} AS new_header, {refund} AS new_refund FROM versions v"
+        f"CREATE OR REPLACE TEMP VIEW novel AS SELECT v.*, {header} AS new_header, {refund} AS new_refund FROM"
+        " versions v"
     )
     connection.run(
-        "CREATE OR REPLACE TEMP VIEW fresh AS SELECT row, store, order_id, n_rows FROM novel WHERE new_header OR new_refund"
+        "CREATE OR REPLACE TEMP VIEW fresh AS SELECT row, store, order_id, n_rows FROM novel WHERE new_header OR"
+        " new_refund"
         " OR row IN (SELECT version_row FROM new_sets) OR row IN (SELECT version_row FROM new_line_refunds)"
     )
 
@@ -85,11 +87,13 @@ def _known_line_sets(connection: Connection) -> None:
     run = connection.run
     run(
         "CREATE OR REPLACE TABLE prints AS SELECT l.version_row, any_value(l.store) AS store,"
-        f" any_value(l.order_id) AS order_id, string_agg({_LINE_PRINT}, '' ORDER BY {_LINE_PRINT}) AS print FROM lines l"
+        f" any_value(l.order_id) AS order_id, string_agg({_LINE_PRINT}, '' ORDER BY {_LINE_PRINT}) AS print FROM"
+        " lines l"
         " SEMI JOIN old_order_lines k ON k.store = l.store AND k.order_id = l.order_id GROUP BY l.version_row"
     )
     run(
-        f"CREATE OR REPLACE TABLE old_prints AS SELECT store, order_id, version_at, string_agg({_LINE_PRINT}, '' ORDER BY"
+        f"CREATE OR REPLACE TABLE old_prints AS SELECT store, order_id, version_at, string_agg({_LINE_PRINT}, ''"
+        " ORDER BY"
         f" {_LINE_PRINT}) AS print FROM old_order_lines GROUP BY store, order_id, version_at, import_id, version_row"
     )
     run(

@@ -35,14 +35,17 @@ class ErasureReport:
     quarantine_rows: int
 
 
-def tombstone_key(shop: Path, *, create: bool = False) -> bytes | None:
-    """The shop's fingerprint key, readable by its owner only; None until the first erasure."""
+def tombstone_key(shop: Path) -> bytes | None:
+    """The shop's fingerprint key; None until the first erasure."""
     path = shop / _KEY
-    if not path.exists():
-        if not create:
-            return None
-        _write_private(path, secrets.token_bytes(32))
-    return path.read_bytes()
+    return path.read_bytes() if path.exists() else None
+
+
+def _tombstone_key(shop: Path) -> bytes:
+    """The same, made where it is not there yet; readable by its owner only."""
+    if not (shop / _KEY).exists():
+        _write_private(shop / _KEY, secrets.token_bytes(32))
+    return (shop / _KEY).read_bytes()
 
 
 def fingerprints(key: bytes, identity: Sequence[str | None]) -> list[str]:
@@ -109,7 +112,8 @@ def _accounts_of(connection: Connection, customer_id: int) -> list[int]:
     """The account keys that are this customer now, erased ones left out."""
     rows = connection.rows(
         "SELECT DISTINCT a.account_key FROM facts_accounts a LEFT JOIN (SELECT other_id, customer_id FROM (SELECT"
-        " other_id, customer_id, action, ROW_NUMBER() OVER (PARTITION BY other_id ORDER BY import_id DESC, seq DESC) AS n"
+        " other_id, customer_id, action, ROW_NUMBER() OVER (PARTITION BY other_id ORDER BY import_id DESC, seq"
+        " DESC) AS n"
         " FROM facts_identities WHERE action IN ('merge', 'split')) WHERE n = 1 AND action = 'merge') m"
         " ON m.other_id = a.account_key WHERE COALESCE(m.customer_id, a.account_key) = :customer ORDER BY 1",
         customer=customer_id,
@@ -119,8 +123,7 @@ def _accounts_of(connection: Connection, customer_id: int) -> list[int]:
 
 def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> None:
     """Keep the fingerprints before anything is deleted: from here on no import brings the person back."""
-    key = tombstone_key(shop, create=True)
-    assert key is not None
+    key = _tombstone_key(shop)
     wanted = {digest for person in people for digest in fingerprints(key, person)}
     known = {digest for (digest,) in connection.rows("SELECT digest FROM facts_tombstones")}
     if new := sorted(wanted - known):

@@ -57,18 +57,26 @@ class Facts:
                 f"SELECT MIN(import_id), MAX(import_id) FROM read_parquet({file_literal(file)})"
             )
             stats = {"numRecords": rows, "minValues": {"import_id": low}, "maxValues": {"import_id": high}}
-            written = AddAction(file.name, file.stat().st_size, {}, int(time.time() * 1000), True, json.dumps(stats))
+            written = AddAction(
+                path=file.name,
+                size=file.stat().st_size,
+                partition_values={},
+                modification_time=int(time.time() * 1000),
+                data_change=True,
+                stats=json.dumps(stats),
+            )
             table.create_write_transaction([written], "append", table.schema())
         except OSError as problem:
             raise disk_error(problem) from problem
 
     def _create(self, name: str) -> DeltaTable:
         from deltalake import DeltaTable, Field, Schema
+        from deltalake.schema import PrimitiveType
 
         configuration = {"delta.dataSkippingStatsColumns": "import_id"} if name in PERSONAL else {}
         return DeltaTable.create(
             self.folder / name,
-            Schema([Field(column, kind) for column, kind in TABLES[name].items()]),
+            Schema([Field(column, PrimitiveType(kind)) for column, kind in TABLES[name].items()]),
             mode="ignore",
             configuration=configuration,
         )
@@ -109,9 +117,11 @@ class Facts:
     def attach(self, connection: Connection, *, all_rows: bool = False) -> None:
         """Create a view ``facts_<table>`` per table, of committed rows only (or all of them, for the sweep)."""
         for name, columns in TABLES.items():
-            connection.run(f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns, all_rows)}")
+            connection.run(
+                f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns, all_rows=all_rows)}"
+            )
 
-    def _select(self, name: str, columns: dict[str, Any], all_rows: bool) -> str:
+    def _select(self, name: str, columns: dict[str, Any], *, all_rows: bool) -> str:
         listed = ", ".join(f'"{column}"' for column in columns)
         table = self.table(name)
         files = self._files(name, table) if table else []

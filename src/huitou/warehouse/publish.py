@@ -104,7 +104,8 @@ def _write(work: Connection, *, base_ref: int) -> None:
         " ORDER BY customer NULLS LAST, seq NULLS LAST, position NULLS LAST"
     )
     work.run(
-        f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source, store, order_id, purchased_at FROM purchases"
+        f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source, store, order_id, purchased_at FROM"
+        " purchases"
     )
     work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
@@ -115,7 +116,8 @@ def _write(work: Connection, *, base_ref: int) -> None:
         " WHERE i.action = 'allocate' ORDER BY d.customer, i.account_key"
     )
     work.run(
-        "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province, order_id,"
+        "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province,"
+        " order_id,"
         " 1, paid FROM judged WHERE reason IS NOT NULL"
     )
 
@@ -168,7 +170,8 @@ def _find_touched(work: Connection) -> None:
     )
     work.run(
         "CREATE TABLE touched AS SELECT DISTINCT customer_id FROM (SELECT customer_id FROM judged WHERE reason IS NULL"
-        " AND customer_id IS NOT NULL UNION ALL SELECT u.customer_id FROM snap.sequence q JOIN changed_refs r ON r.ref = q.ref"
+        " AND customer_id IS NOT NULL UNION ALL SELECT u.customer_id FROM snap.sequence q JOIN changed_refs r ON"
+        " r.ref = q.ref"
         " JOIN snap.customers u ON u.customer = q.customer) t"
     )
 

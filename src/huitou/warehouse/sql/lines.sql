@@ -12,7 +12,7 @@ FROM (
 WHERE n = 1;
 
 CREATE TABLE lines_now AS
-SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.product_id, '') AS product_id, l.row,
+SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
   CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount
 FROM scope_lines l
 JOIN line_sets s ON s.source = l.source AND s.store = l.store AND s.order_id = l.order_id
@@ -24,7 +24,7 @@ CREATE TABLE leading_category AS
 SELECT position, category
 FROM (
   SELECT position, category, ROW_NUMBER() OVER (
-    PARTITION BY position ORDER BY amount DESC NULLS LAST, product_id NULLS FIRST, row NULLS FIRST) AS n
+    PARTITION BY position ORDER BY amount DESC NULLS LAST, product_id NULLS FIRST, category NULLS FIRST) AS n
   FROM lines_now
 ) ranked
 WHERE n = 1;
@@ -34,16 +34,17 @@ CREATE TABLE mixed AS
 SELECT position FROM lines_now GROUP BY position HAVING MIN(category) <> MAX(category);
 
 -- Largest remainder: each line gets the floor of its share, the biggest remainders one minor unit more.
+-- Ties go by category, so that the order of rows in a file cannot move a cent.
 -- A double holds these quotients exactly once the remainder is taken off first.
 CREATE TABLE shares AS
-SELECT position, category, row, net, rest,
+SELECT position, category, net, rest,
   CAST(FLOOR((product - rest) / weights + 0.5) AS BIGINT) AS share
 FROM (
-  SELECT w.position, w.category, w.row, w.net, w.weights,
+  SELECT w.position, w.category, w.net, w.weights,
     CAST(w.net AS DECIMAL(19, 0)) * CAST(w.weight AS DECIMAL(19, 0)) AS product,
     MOD(CAST(w.net AS DECIMAL(19, 0)) * CAST(w.weight AS DECIMAL(19, 0)), CAST(w.weights AS DECIMAL(19, 0))) AS rest
   FROM (
-    SELECT l.position, l.category, l.row, l.net,
+    SELECT l.position, l.category, l.net,
       CASE WHEN t.total = 0 THEN 1 ELSE l.amount END AS weight,
       CASE WHEN t.total = 0 THEN t.n ELSE t.total END AS weights
     FROM lines_now l
@@ -58,7 +59,8 @@ CREATE TABLE category_net AS
 SELECT position, category, SUM(share) AS net
 FROM (
   SELECT s.position, s.category,
-    s.share + CASE WHEN ROW_NUMBER() OVER (PARTITION BY s.position ORDER BY s.rest DESC NULLS LAST, s.row NULLS FIRST)
+    s.share + CASE WHEN ROW_NUMBER() OVER (
+      PARTITION BY s.position ORDER BY s.rest DESC NULLS LAST, s.category NULLS FIRST)
       <= s.net - f.given THEN 1 ELSE 0 END AS share
   FROM shares s
   JOIN (SELECT position, SUM(share) AS given FROM shares GROUP BY position) f ON f.position = s.position

@@ -48,9 +48,14 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
     """
     with writer(shop, f"import {path.name}", settings) as (scratch, clock):
         facts = Facts(shop)
-        tables = read(path, scratch, keywords=mappings.keywords(), describe_parquet=describe_parquet)
+        unread: list[str] = []
+        tables = read(
+            path, scratch, keywords=mappings.keywords(), describe_parquet=describe_parquet, on_skip=unread.append
+        )
         plans = _plan(tables, clock, request)
+        unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
         reports = [_Import(facts, clock, scratch / str(i), request).run(*plan) for i, plan in enumerate(plans)]
+        reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
         if not any(r.accepted or r.duplicate for r in reports):
             _refuse(path, reports)
         if request.dry_run:
@@ -58,6 +63,11 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
         version = publishing.publish(shop, clock, scratch)
         facts.compact()
         return [_published(shop, report, version) for report in reports]
+
+
+def _passed_over(name: str) -> tuple[str, str, str]:
+    en = f"{name} was not read: it is no export that is known"
+    return ("table.passed_over", f"没有读 {name}：它不是认得的导出", en)
 
 
 def _refuse(path: Path, reports: list[ImportReport]) -> None:

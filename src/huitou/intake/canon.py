@@ -139,7 +139,8 @@ class Canon:
             return "CAST(NULL AS BIGINT)"
         paid = self.column("paid_amount")
         if self._has("outstanding"):
-            paid = f"greatest({paid} - coalesce(outstanding, 0), 0)"
+            # greatest() alone would make 0 of an empty cell.
+            paid = f"CASE WHEN {paid} IS NOT NULL THEN greatest({paid} - coalesce(outstanding, 0), 0) END"
         return self.minor(paid)
 
     def header(self) -> str:

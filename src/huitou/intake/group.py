@@ -92,8 +92,9 @@ def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: 
     """Records repeat their order's cells on each line, or carry them on the first row only."""
     run = connection.run
     run(f"CREATE OR REPLACE TABLE records AS SELECT {canon.header()}, {canon.line_amount()} AS exact FROM good")
-    _version(connection, first_row_only=first_row_only)
     mapping = canon.layout.mapping
+    opening = "ordered_at" if mapping.amount == "lines" else "ordered_at + paid"
+    _version(connection, opening=opening if first_row_only else None)
     paid, refunded = "max(paid)", "max(refunded)"
     if mapping.amount == "lines":
         paid = canon.minor("sum(exact)")
@@ -118,17 +119,19 @@ def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: 
     )
 
 
-def _version(connection: Connection, *, first_row_only: bool) -> None:
-    """``versioned``: the records with their ``version``; ``several``: orders that have more than one."""
+def _version(connection: Connection, *, opening: str | None) -> None:
+    """``versioned``: the records with their ``version``; ``several``: orders that have more than one.
+
+    ``opening`` is known only on the row that opens a version; None where every row carries its order's cells.
+    """
     run = connection.run
-    if first_row_only:
+    if opening:
         run(
-            f"CREATE OR REPLACE TEMP VIEW versioned AS SELECT *, COUNT(ordered_at) OVER (PARTITION BY {_KEY}"
+            f"CREATE OR REPLACE TEMP VIEW versioned AS SELECT *, COUNT({opening}) OVER (PARTITION BY {_KEY}"
             " ORDER BY row ROWS UNBOUNDED PRECEDING) AS version FROM records"
         )
         run(
-            f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING"
-            " COUNT(ordered_at) > 1"
+            f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING COUNT({opening}) > 1"
         )
         return
     differs = " OR ".join(f"min({c}) <> max({c})" for c in (*CONTENT, "version_at"))

@@ -1,0 +1,63 @@
+"""The portable SQL of the warehouse on hand-made facts: one script at a time, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from huitou.warehouse.derive import script
+from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.schema import TABLES
+
+Fact = Mapping[str, Any]
+_TYPES = {"long": "BIGINT", "integer": "INTEGER", "string": "VARCHAR", "boolean": "BOOLEAN"}
+_ORIGIN = {"import_id": 1, "source": "huitou", "store": "", "row": 2, "version_row": 2, "version_at": 0}
+
+
+def _facts(connection: Connection, scope: str, facts: str, rows: Sequence[Fact]) -> None:
+    columns = TABLES[facts]
+    listed = ", ".join(f'"{name}" {_TYPES.get(kind, kind)}' for name, kind in columns.items())
+    connection.run(f"CREATE TABLE {scope} ({listed})")
+    for row in rows:
+        full = {**_ORIGIN, **({"deposit_only": False} if facts == "orders" else {}), **row}
+        values = {name: full.get(name) for name in columns}
+        connection.run(f"INSERT INTO {scope} VALUES ({', '.join(f':{name}' for name in columns)})", **values)
+
+
+def judged(
+    orders: Sequence[Fact], *, refunds: Sequence[Fact] = (), exclusions: Sequence[Fact] = (), columns: str
+) -> list[tuple[Any, ...]]:
+    """``columns`` of the table ``judged`` that these facts give, by order_id."""
+    with connect() as connection:
+        _facts(connection, "scope_orders", "orders", orders)
+        _facts(connection, "scope_refunds", "refunds", refunds)
+        _facts(connection, "scope_exclusions", "exclusions", exclusions)
+        connection.run("CREATE TABLE aliases (account_key BIGINT, customer_id BIGINT)")
+        _places(connection)
+        connection.run(script("orders"))
+        return connection.rows(f"SELECT {columns} FROM judged ORDER BY order_id, store")
+
+
+def _places(connection: Connection) -> None:
+    texts = " CROSS JOIN ".join(
+        f"(SELECT DISTINCT COALESCE({name}, '') AS {name} FROM scope_orders UNION SELECT '') t_{name}"
+        for name in ("channel", "province")
+    )
+    codes = ", ".join(f"dense_rank() OVER (ORDER BY {n}) AS {n}_code" for n in ("source", "store", "channel", "province"))
+    connection.run(
+        f"CREATE TABLE places AS SELECT *, {codes} FROM (SELECT DISTINCT source, store FROM scope_orders) s CROSS JOIN {texts}"
+    )
+
+
+def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | None]:
+    """The net of one purchase by category, and its leading category."""
+    with connect() as connection:
+        _facts(connection, "scope_lines", "order_lines", [{"order_id": "o1", **line} for line in lines])
+        connection.run(
+            "CREATE TABLE places AS SELECT 'huitou' AS source, '' AS store, 1 AS source_code, 0 AS store_code;"
+            " CREATE TABLE purchases AS SELECT 1 AS position, 1 AS source, 0 AS store, 'o1' AS order_id,"
+            f" CAST({net} AS BIGINT) AS net"
+        )
+        connection.run(script("lines"))
+        shares = dict(connection.rows("SELECT category, net FROM category_net"))
+        return shares, connection.value("SELECT category FROM leading_category")

@@ -27,16 +27,27 @@ def writer(shop: Path, what: str, settings: Settings) -> Iterator[tuple[Path, Cl
         facts = Facts(shop)
         scratch = shop / "scratch"
         if scratch.exists():
-            shutil.rmtree(scratch)
+            _empty(scratch)
             with connect() as connection:
                 facts.sweep(connection)
         clock = _clock(facts, settings)
-        scratch.mkdir(mode=0o700)
+        scratch.mkdir(mode=0o700, exist_ok=True)
         try:
             erasure.finish(shop, clock, scratch)
             yield scratch, clock
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+        except BaseException:
+            _empty(scratch)
+            raise
+        shutil.rmtree(scratch)
+
+
+def _empty(scratch: Path) -> None:
+    """Remove what is in it; the folder stays as the sign that rows may be left to sweep."""
+    for inner in scratch.iterdir():
+        if inner.is_dir():
+            shutil.rmtree(inner)
+        else:
+            inner.unlink()
 
 
 def _clock(facts: Facts, settings: Settings) -> Clock:

@@ -7,6 +7,7 @@ first import (the warehouse keeps them with the facts and refuses a change).
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from huitou import calendar, money
 from huitou.errors import UserError
 
 FILE = "huitou.toml"
+# What the tables of facts cannot have in their path.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\\^|?]|%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Settings:
 
 def init(folder: Path, *, name: str | None = None, timezone: str = "Asia/Shanghai", currency: str = "CNY") -> Settings:
     """Make a shop folder with its huitou.toml; refuse a folder that already is a shop."""
+    _check_place(folder)
     path = folder / FILE
     if path.exists():
         raise UserError(
@@ -57,6 +61,7 @@ def init(folder: Path, *, name: str | None = None, timezone: str = "Asia/Shangha
 
 def load(folder: Path) -> Settings:
     """Read huitou.toml; say plainly when the folder is not a shop or a value cannot be used."""
+    _check_place(folder)
     path = folder / FILE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -73,6 +78,17 @@ def load(folder: Path) -> Settings:
             zh=f"{path} 读不懂：{problem}；请改正这一行",
         ) from None
     return _checked(raw, path)
+
+
+def _check_place(folder: Path) -> None:
+    place = folder.resolve().as_posix()
+    if unfit := _UNFIT.search(place):
+        raise UserError(
+            "shop.place",
+            en=f"a shop cannot lie in {place!r}: its path holds {unfit[0]!r}; choose another name"
+            " (letters, digits, spaces, - and _ are fine)",
+            zh=f"店铺不能放在 {place!r}：路径里有 {unfit[0]!r}；请换一个名字（汉字、字母、数字、空格、- 和 _ 都可以）",
+        )
 
 
 def _checked(raw: dict[str, object], path: Path) -> Settings:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from huitou.calendar import fixed_offset
 from huitou.intake.mapping import FIELDS, Drop, Mapping
 from huitou.intake.read import Table
-from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.engines.duckdb import Connection, file_literal
 
 # Between a reason code and the cell it refuses.
 SEPARATOR = "\x1f"
@@ -75,7 +75,7 @@ def raw_sql(table: Table) -> str:
     if table.kind == "parquet":
         cells = ", ".join(f"CAST(p.c{i} AS VARCHAR) AS c{i}" for i in range(width))
         names = ", ".join(f"c{i}" for i in range(width))
-        source = f"read_parquet({literal(str(table.path))})"
+        source = f"read_parquet({file_literal(table.path)})"
         return f"SELECT {table.header_row} + row_number() OVER () AS row, {cells} FROM (FROM {source}) p({names})"
     cells = ", ".join(f"c{i}" for i in range(width))
     columns = [f"'c{i}': 'VARCHAR'" for i in range(width)]
@@ -84,7 +84,7 @@ def raw_sql(table: Table) -> str:
         columns.insert(0, "'_row': 'BIGINT'")
         row = "_row"
     return (
-        f"SELECT {row} AS row, {cells} FROM read_csv({literal(str(table.path))}, header = false, auto_detect = false,"
+        f"SELECT {row} AS row, {cells} FROM read_csv({file_literal(table.path)}, header = false, auto_detect = false,"
         " delim = ',', quote = '\"', escape = '\"', new_line = '\\n', max_line_size = 2000000,"
         f" columns = {{{', '.join(columns)}}})"
     )

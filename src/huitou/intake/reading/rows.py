@@ -79,10 +79,9 @@ class Rows:
             and self._halves < self._short / 2
         )
 
-    def add_plain(self, data: bytes) -> None:
-        """Whole lines known to be records as wide as the header, commas between."""
+    def add_plain(self, data: bytes, count: int) -> None:
+        """So many records known to be as wide as the header, commas between; where rows are numbered, a line each."""
         self._settle_totals()
-        count = data.count(b"\n")
         self._mark_gap(self._row + 1)
         if self._numbered:
             numbers = range(self._row + 1, self._row + count + 1)

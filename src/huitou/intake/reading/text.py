@@ -112,8 +112,9 @@ class TextReader:
             )
             lines = Lines(source)
             for block in source:
-                if plain(block):
-                    rows.add_plain(plain.commas(block.data))
+                count = plain.records(block)
+                if count and (count == block.data.count(b"\n") or not plan.numbered):
+                    rows.add_plain(plain.commas(block.data), count)
                 else:
                     self._refuse_binary(block.data)
                     lines.load(block)

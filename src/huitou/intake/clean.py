@@ -108,7 +108,8 @@ def _first(layout: Layout, name: str) -> str:
     if kind == "time":
         return utc(f"time_bare({cell})", layout.mapping.timezone or layout.timezone)
     if kind in {"money", "decimal"}:
-        return f"TRY_CAST({cell} AS DECIMAL(18, 6))"
+        # A cast that fails costs twenty that do not; a cell that begins with a letter or a word is no plain number.
+        return f"CASE WHEN {cell} < ':' THEN TRY_CAST({cell} AS DECIMAL(18, 6)) END"
     return f"cell_text({cell})"
 
 

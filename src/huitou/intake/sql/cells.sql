@@ -14,12 +14,12 @@ CREATE OR REPLACE MACRO cell_null(t) AS
        WHEN t IN ('', '-', '--', '—', '——', '/', '无', 'null', 'NULL', 'None', 'nan', 'NaN', 'NaT', 'N/A', '#N/A', '<NA>')
        THEN NULL ELSE t END;
 
--- Every character below '.' (white space, quotes, apostrophe, hyphen) and '=' at the start asks for care.
+-- White space (all of it below '!'), quotes, apostrophe and '=' at the start ask for care, white space at the end too.
 CREATE OR REPLACE MACRO cell_text(c) AS
   CASE WHEN c IS NULL OR c = '' OR c = '无退款申请' THEN NULL
        WHEN starts_with(c, '="') AND suffix(c, '"') AND c[3] > '.' THEN substr(c, 3, length(c) - 3)
        WHEN starts_with(c, '''') AND c[2] > '.' AND c[-1] > '.' THEN substr(c, 2)
-       WHEN c < '.' OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
+       WHEN c < '!' OR starts_with(c, '"') OR starts_with(c, '''') OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
             OR suffix(c, chr(12288)) OR starts_with(c, chr(65279)) OR starts_with(c, chr(160))
             OR starts_with(c, chr(12288))
        THEN nullif(cell_null(cell_unwrap(c)), '无退款申请')

@@ -8,8 +8,10 @@ another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`
 
 from __future__ import annotations
 
+from huitou.intake import credit_notes
 from huitou.intake.canon import Canon
 from huitou.intake.clean import Layout, checked_fields
+from huitou.intake.credit_notes import Note
 from huitou.intake.mapping import LINE_FIELDS
 from huitou.warehouse.engines.duckdb import Connection
 
@@ -18,12 +20,13 @@ CONTENT = (
     "id_kind id_value unionid phone email status ordered_at paid_at purchased_at delivered_at updated_at paid"
     " order_amount discount refunded refunded_on coupon channel province deposit_only"
 ).split()
+_PLACED = frozenset({"ordered_at", "paid_at", "purchased_at"})
 LINE_CONTENT = "line_id product_id product_name category quantity exact line_refund".split()
 _KEY = "store, order_id"
 
 
-def group(connection: Connection, layout: Layout, *, store: str, exported_at: int | None) -> None:
-    """Build the tables above from ``staged``."""
+def group(connection: Connection, layout: Layout, *, store: str, exported_at: int | None) -> list[Note]:
+    """Build the tables above from ``staged``; say what a person should know of it."""
     rows = layout.mapping.rows
     rows = "order" if rows == "line" and not layout.has(*LINE_FIELDS) else rows
     order_falls = layout.mapping.amount == "lines" or rows in {"line_after_order", "line_only"}
@@ -32,13 +35,14 @@ def group(connection: Connection, layout: Layout, *, store: str, exported_at: in
     connection.run("CREATE OR REPLACE TABLE copies (row BIGINT)")
     if rows == "order":
         _orders(connection, canon)
-        return
+        return []
     if rows == "line_only":
         _line_sets(connection, canon)
     else:
         _orders_with_lines(connection, canon, first_row_only=rows == "line_after_order")
     if layout.has("line_id"):
-        _part_copied_lines(connection)
+        _part_copied_lines(connection, canon)
+    return credit_notes.settle(connection, canon) if layout.mapping.negative == "refund" else []
 
 
 def _canon(connection: Connection, layout: Layout, store: str, exported_at: int | None) -> Canon:
@@ -93,15 +97,15 @@ def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: 
     run = connection.run
     run(f"CREATE OR REPLACE TABLE records AS SELECT {canon.header()}, {canon.line_amount()} AS exact FROM good")
     mapping = canon.layout.mapping
-    opening = "ordered_at" if mapping.amount == "lines" else "ordered_at + paid"
-    _version(connection, opening=opening if first_row_only else None)
-    paid, refunded = "max(paid)", "max(refunded)"
-    if mapping.amount == "lines":
-        paid = canon.minor("sum(exact)")
-    if mapping.amount == "lines" and mapping.negative == "refund":
-        paid = canon.minor("sum(greatest(exact, 0))")
-        refunded = f"nullif({canon.minor('sum(greatest(-exact, 0))')}, 0)"
-    merged = ", ".join(f"max({c}) AS {c}" for c in CONTENT if c not in {"paid", "refunded"})
+    summed = mapping.amount == "lines"
+    opening = "ordered_at" if summed else "ordered_at + paid"
+    # A sum needs all its lines, also those written a minute apart: only updated_at can tell two versions of it.
+    differing = ("updated_at",) if summed else (*CONTENT, "version_at")
+    _version(connection, opening=opening if first_row_only else None, differing=differing)
+    paid, refunded = _sums(canon) if summed else ("max(paid)", "max(refunded)")
+    merged = ", ".join(
+        f"{'min' if c in _PLACED else 'max'}({c}) AS {c}" for c in CONTENT if c not in {"paid", "refunded"}
+    )
     run(
         f"CREATE OR REPLACE TABLE headers AS SELECT min(row) AS row, {_KEY}, {merged}, {paid} AS paid,"
         f" {refunded} AS refunded, max(version_at) AS version_at, COUNT(*) AS n_rows"
@@ -119,10 +123,19 @@ def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: 
     )
 
 
-def _version(connection: Connection, *, opening: str | None) -> None:
+def _sums(canon: Canon) -> tuple[str, str]:
+    """Paid and refunded of an order that is the sum of its lines, over ``exact``."""
+    if canon.layout.mapping.negative == "refund":
+        back = canon.minor("sum(greatest(-exact, 0))")
+        return canon.minor("sum(greatest(exact, 0))"), f"nullif({back}, 0)"
+    return canon.minor("sum(exact)"), "max(refunded)"
+
+
+def _version(connection: Connection, *, opening: str | None, differing: tuple[str, ...]) -> None:
     """``versioned``: the records with their ``version``; ``several``: orders that have more than one.
 
-    ``opening`` is known only on the row that opens a version; None where every row carries its order's cells.
+    ``opening`` is known only on the row that opens a version; None where every row carries its order's cells, and
+    rows that disagree in one of ``differing`` are of different versions.
     """
     run = connection.run
     if opening:
@@ -134,12 +147,12 @@ def _version(connection: Connection, *, opening: str | None) -> None:
             f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY} HAVING COUNT({opening}) > 1"
         )
         return
-    differs = " OR ".join(f"min({c}) <> max({c})" for c in (*CONTENT, "version_at"))
+    differs = " OR ".join(f"min({c}) <> max({c})" for c in differing)
     run(
         f"CREATE OR REPLACE TABLE several AS SELECT {_KEY} FROM records GROUP BY {_KEY}"
         f" HAVING COUNT(*) > 1 AND ({differs})"
     )
-    cells = ", ".join((*CONTENT, "version_at"))
+    cells = ", ".join(differing)
     run(
         f"CREATE OR REPLACE TEMP VIEW versioned AS SELECT *, 0 AS version FROM records ANTI JOIN several USING ({_KEY})"
         f" UNION ALL SELECT *, min(row) OVER (PARTITION BY {_KEY}, {cells}) AS version FROM records"
@@ -161,7 +174,7 @@ def _line_sets(connection: Connection, canon: Canon) -> None:
     )
 
 
-def _part_copied_lines(connection: Connection) -> None:
+def _part_copied_lines(connection: Connection, canon: Canon) -> None:
     """The same line id with the same content twice in one version is one line, not two."""
     cells = ", ".join(["version_row", *LINE_CONTENT])
     connection.run(
@@ -177,3 +190,11 @@ def _part_copied_lines(connection: Connection) -> None:
         "UPDATE headers SET n_rows = n_rows - c.n FROM (SELECT version_row, COUNT(*) AS n FROM copied"
         " GROUP BY version_row) c WHERE headers.row = c.version_row"
     )
+    if canon.layout.mapping.amount == "lines":
+        paid, refunded = _sums(canon)
+        sums = {"paid": paid} | ({"refunded": refunded} if canon.layout.mapping.negative == "refund" else {})
+        connection.run(
+            f"UPDATE headers SET {', '.join(f'{name} = s.{name}' for name in sums)} FROM (SELECT version_row,"
+            f" {', '.join(f'{total} AS {name}' for name, total in sums.items())} FROM lines WHERE version_row IN"
+            " (SELECT version_row FROM copied) GROUP BY version_row) s WHERE headers.row = s.version_row"
+        )

@@ -148,7 +148,7 @@ class _Import:
         if rows == "exclusion":
             counts = exclusions.take(work, layout, store=self.request.store)
         else:
-            group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)
+            notes = group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)
             counts = orders.take(
                 work,
                 source=source,
@@ -157,6 +157,7 @@ class _Import:
                 checked=clean.checked_fields(layout),
                 tombstone_key=tombstone_key(self.facts.folder.parent),
             )
+            counts = replace(counts, notes=(*counts.notes, *notes))
         report = self._report(work, table, layout, counts)
         if self.request.dry_run or not (counts.accepted or report.quarantined):
             return report

@@ -42,7 +42,7 @@ class Connection:
     def write_parquet(self, select: str, path: Path) -> int:
         """Write a query's rows to a Parquet file; give how many there were."""
         quoted = "'" + str(path).replace("'", "''") + "'"
-        return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, COMPRESSION zstd)"))
+        return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, COMPRESSION snappy)"))
 
     def close(self) -> None:
         self._connection.close()

@@ -159,7 +159,7 @@ class _Import:
             )
             counts = replace(counts, notes=(*counts.notes, *notes))
         report = self._report(work, table, layout, counts)
-        if self.request.dry_run or not (counts.accepted or report.quarantined):
+        if self.request.dry_run or not self._brings_news(work, report, table):
             return report
         import_id = self.facts.next_import_id(work)
         self.facts.attach(work)
@@ -167,6 +167,13 @@ class _Import:
         report = replace(report, import_id=import_id)
         commit.seal(self.facts, work, report, table=table, clock=self.clock, exported_at=self.request.exported_at)
         return report
+
+    def _brings_news(self, work: Connection, report: ImportReport, table: Table) -> bool:
+        """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""
+        if report.accepted or not (report.duplicate and report.quarantined):
+            return report.accepted > 0
+        seen = "SELECT COUNT(*) FROM facts_imports WHERE sha256 = :sha256 AND mapping = :mapping AND store = :store"
+        return not work.value(seen, sha256=table.sha256, mapping=report.mapping, store=report.store)
 
     def _report(self, work: Connection, table: Table, layout: Layout, counts: Counts) -> ImportReport:
         quarantined = len(table.refused) + int(work.value("SELECT COUNT(DISTINCT row) FROM quarantined"))

@@ -39,14 +39,14 @@ def judged(
 
 
 def _places(connection: Connection) -> None:
+    names = ("source", "store", "channel", "province")
+    codes = ", ".join(f"dense_rank() OVER (ORDER BY {name}) AS {name}_code" for name in names)
     texts = " CROSS JOIN ".join(
         f"(SELECT DISTINCT COALESCE({name}, '') AS {name} FROM scope_orders UNION SELECT '') t_{name}"
-        for name in ("channel", "province")
+        for name in names[2:]
     )
-    codes = ", ".join(f"dense_rank() OVER (ORDER BY {n}) AS {n}_code" for n in ("source", "store", "channel", "province"))
-    connection.run(
-        f"CREATE TABLE places AS SELECT *, {codes} FROM (SELECT DISTINCT source, store FROM scope_orders) s CROSS JOIN {texts}"
-    )
+    stores = "SELECT DISTINCT source, store FROM scope_orders"
+    connection.run(f"CREATE TABLE places AS SELECT *, {codes} FROM ({stores}) s CROSS JOIN {texts}")
 
 
 def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | None]:
@@ -54,7 +54,7 @@ def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | No
     with connect() as connection:
         _facts(connection, "scope_lines", "order_lines", [{"order_id": "o1", **line} for line in lines])
         connection.run(
-            "CREATE TABLE places AS SELECT 'huitou' AS source, '' AS store, 1 AS source_code, 0 AS store_code;"
+            "CREATE TABLE stores AS SELECT 'huitou' AS source, '' AS store, 1 AS source_code, 0 AS store_code;"
             " CREATE TABLE purchases AS SELECT 1 AS position, 1 AS source, 0 AS store, 'o1' AS order_id,"
             f" CAST({net} AS BIGINT) AS net"
         )

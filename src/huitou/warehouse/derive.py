@@ -45,8 +45,8 @@ def scope_changed(connection: Connection) -> None:
 def scope_lines_of_purchases(connection: Connection) -> None:
     """Let the lines in scope be those of ``purchases``: a customer's other orders are numbered again too."""
     connection.run(
-        "CREATE TABLE scope_lines AS SELECT f.* FROM facts_order_lines f JOIN (SELECT DISTINCT source, store,"
-        " source_code, store_code FROM places) c ON c.source = f.source AND c.store = f.store"
+        "CREATE TABLE scope_lines AS SELECT f.* FROM facts_order_lines f JOIN stores c ON c.source = f.source"
+        " AND c.store = f.store"
         " JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = f.order_id"
     )
 
@@ -95,11 +95,20 @@ def _code_places(connection: Connection) -> None:
 
 
 def purchases(connection: Connection, table: str) -> None:
-    """``purchases``: counted orders with their dense customer; ``position`` only names a row."""
+    """``purchases``: counted orders with their dense customer; ``position`` only names a row. ``stores``: their codes.
+
+    A touched customer's kept purchases may be of other sources and stores than those in scope.
+    """
     connection.run(
         "CREATE TABLE purchases AS SELECT CAST(ROW_NUMBER() OVER () AS INTEGER) AS position, d.customer, c.day,"
         f" c.month, c.net, c.source, c.store, c.channel, c.province, c.order_id, c.purchased_at FROM {table} c"
         " LEFT JOIN dense d ON d.customer_id = c.customer_id"
+    )
+    connection.run(
+        "CREATE TABLE stores AS SELECT s.value AS source, COALESCE(t.value, '') AS store, p.source AS source_code,"
+        " p.store AS store_code FROM (SELECT DISTINCT source, store FROM purchases) p"
+        " JOIN snap.codes s ON s.kind = 'source' AND s.code = p.source"
+        " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = p.store"
     )
 
 

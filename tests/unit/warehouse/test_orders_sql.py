@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+
 from tests.support.derived import Fact, judged
 
 JAN_5, JAN_6, JAN_7 = 19727, 19728, 19729  # days since 1970-01-01 of 5, 6 and 7 January 2024

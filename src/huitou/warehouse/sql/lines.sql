@@ -1,5 +1,6 @@
 -- Lines -> the net of each purchase by category, and the first category of each order.
--- In: scope_lines, purchases (position, order_id, source and store codes, net), places. Out: category_net, leading_category.
+-- In: scope_lines, purchases (position, order_id, source and store codes, net), stores (their codes).
+-- Out: category_net, leading_category.
 
 CREATE TABLE line_sets AS
 SELECT source, store, order_id, version_at, import_id, version_row
@@ -17,7 +18,7 @@ SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.produ
 FROM scope_lines l
 JOIN line_sets s ON s.source = l.source AND s.store = l.store AND s.order_id = l.order_id
   AND s.version_at = l.version_at AND s.import_id = l.import_id AND s.version_row = l.version_row
-JOIN (SELECT DISTINCT source, store, source_code, store_code FROM places) c ON c.source = l.source AND c.store = l.store
+JOIN stores c ON c.source = l.source AND c.store = l.store
 JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id;
 
 CREATE TABLE leading_category AS

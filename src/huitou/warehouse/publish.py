@@ -110,10 +110,10 @@ def _write(work: Connection, *, base_ref: int) -> None:
     work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(
-        "INSERT INTO snap.customer_accounts SELECT d.customer, i.account_key FROM facts_identities i"
+        "INSERT INTO snap.customer_accounts SELECT c.customer, i.account_key FROM facts_identities i"
         " LEFT JOIN aliases a ON a.account_key = i.account_key"
-        " JOIN dense d ON d.customer_id = COALESCE(a.customer_id, i.customer_id)"
-        " WHERE i.action = 'allocate' ORDER BY d.customer, i.account_key"
+        " JOIN new_customers c ON c.customer_id = COALESCE(a.customer_id, i.customer_id)"
+        " WHERE i.action = 'allocate' ORDER BY c.customer, i.account_key"
     )
     work.run(
         "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province,"
@@ -147,21 +147,24 @@ def _apply(work: Connection, target: Path, new: set[int]) -> bool:
 
 
 def _find_changed(work: Connection, new: set[int]) -> None:
-    """``changed``: orders the new imports speak of, and those of accounts that changed hands."""
+    """``changed``: orders the new imports speak of, and those of accounts that changed hands (``handed``)."""
     ids = ", ".join(str(i) for i in sorted(new))
+    work.run(
+        "CREATE TABLE handed AS SELECT DISTINCT other_id AS account_key FROM facts_identities"
+        f" WHERE action IN ('merge', 'split') AND import_id IN ({ids})"
+    )
     work.run(
         f"CREATE TABLE changed AS SELECT DISTINCT source, store, order_id FROM (SELECT source, store, order_id"
         f" FROM facts_orders WHERE import_id IN ({ids}) UNION ALL SELECT source, store, order_id FROM facts_order_lines"
         f" WHERE import_id IN ({ids}) UNION ALL SELECT source, store, order_id FROM facts_refunds WHERE import_id IN"
         f" ({ids}) UNION ALL SELECT o.source, o.store, o.order_id FROM facts_orders o JOIN facts_exclusions e"
         f" ON e.order_id = o.order_id WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
-        " FROM facts_orders o JOIN facts_identities i ON i.other_id = o.account_key"
-        f" WHERE i.action IN ('merge', 'split') AND i.import_id IN ({ids})) t"
+        " FROM facts_orders o JOIN handed h ON h.account_key = o.account_key) t"
     )
 
 
 def _find_touched(work: Connection) -> None:
-    """``touched``: customers that own a changed order, before or now; ``replaced``: the refs of all their purchases."""
+    """``touched``: customers that own a changed order or an account that changed hands, before or now."""
     work.run(
         "CREATE TABLE changed_refs AS SELECT k.ref FROM snap.purchase_keys k"
         " JOIN snap.codes s ON s.kind = 'source' AND s.code = k.source"
@@ -171,8 +174,11 @@ def _find_touched(work: Connection) -> None:
     work.run(
         "CREATE TABLE touched AS SELECT DISTINCT customer_id FROM (SELECT customer_id FROM judged WHERE reason IS NULL"
         " AND customer_id IS NOT NULL UNION ALL SELECT u.customer_id FROM snap.sequence q JOIN changed_refs r ON"
-        " r.ref = q.ref"
-        " JOIN snap.customers u ON u.customer = q.customer) t"
+        " r.ref = q.ref JOIN snap.customers u ON u.customer = q.customer"
+        " UNION ALL SELECT COALESCE(a.customer_id, h.account_key) FROM handed h"
+        " LEFT JOIN aliases a ON a.account_key = h.account_key"
+        " UNION ALL SELECT u.customer_id FROM handed h JOIN snap.customer_accounts o ON o.account_key = h.account_key"
+        " JOIN snap.customers u ON u.customer = o.customer) t"
     )
 
 

@@ -1,0 +1,156 @@
+"""Publishing by change says what a rebuild from the facts says, whatever happened in between."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from huitou import Shop
+from huitou.warehouse import publish
+from huitou.warehouse.snapshot import open_snapshot
+from huitou.warehouse.writer import writer
+from tests.support.exports import Export, Row, new_shop
+from tests.support.published import Content, content, differences
+
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+_SHOPIFY = "Name,Email,Phone,Financial Status,Created at,Total,Currency"
+PHONES = ("", "13800000001", "13800000002")
+EMAILS = ("", "a@x.cn", "b@x.cn")
+often = pytest.mark.parametrize("examples", [6, pytest.param(120, marks=pytest.mark.slow)])
+
+Step = Callable[[Shop], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """A file in Huitou's own layout, imported under a store."""
+
+    export: Export
+
+    def __call__(self, shop: Shop) -> None:
+        self.export.load(shop)
+
+
+@dataclass(frozen=True, slots=True)
+class Shopify:
+    """Orders of the other source: the same people by phone or e-mail."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+    def __call__(self, shop: Shop) -> None:
+        lines = [_SHOPIFY, *(",".join(row) for row in self.rows)]
+        _load(shop, "\n".join(lines) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Brushing:
+    """A list of orders that never count."""
+
+    numbers: tuple[str, ...]
+
+    def __call__(self, shop: Shop) -> None:
+        _load(shop, "\n".join(["订单编号,佣金", *(f"{n},1" for n in self.numbers)]) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """One of the customers, by place among those who can still be erased."""
+
+    place: int
+
+    def __call__(self, shop: Shop) -> None:
+        with open_snapshot(shop.folder) as snapshot:
+            known = [c for (c,) in snapshot.rows("SELECT customer_id FROM customers ORDER BY customer_id")]
+        if known:
+            shop.erase(known[self.place % len(known)])
+
+
+def _load(shop: Shop, text: str) -> None:
+    path = shop.folder.parent / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    shop.load(path)
+
+
+@st.composite
+def own_orders(draw: st.DrawFn) -> Orders:
+    """Few orders of few people, with states that change, stores, lines, phones and e-mails."""
+    rows: list[Row] = []
+    for name in draw(st.lists(st.sampled_from("123456789"), min_size=1, max_size=5, unique=True)):
+        cells = {
+            "order_id": f"o{name}",
+            "customer_id": draw(st.sampled_from(("ana", "bo", "lin", ""))),
+            "ordered_at": f"2024-03-{draw(st.integers(1, 28)):02d} {draw(st.sampled_from(('00:10:00', '12:00:00')))}",
+            "paid_amount": draw(st.sampled_from(("1.00", "0.00", "9.99"))),
+            "refunded_amount": draw(st.sampled_from(("", "", "0.50", "9.99"))),
+            "status": draw(st.sampled_from(("paid", "paid", "paid", "pending", "closed"))),
+            "channel": draw(st.sampled_from(("", "live"))),
+            "store": draw(st.sampled_from(("", "", "s1"))),
+            "phone": draw(st.sampled_from(PHONES)),
+            "email": draw(st.sampled_from(EMAILS)),
+            "category": draw(st.sampled_from(("", "tea", "cups"))),
+            "line_amount": "1.00",
+            "product_id": draw(st.sampled_from(("", "p1"))),
+        }
+        rows.append(cells)
+    at = f"2024-04-{draw(st.integers(1, 28)):02d} 00:00:00"
+    return Orders(Export(tuple(rows[0]), tuple(rows), draw(st.sampled_from(("", "", "north"))), at))
+
+
+@st.composite
+def shopify_orders(draw: st.DrawFn) -> Shopify:
+    rows = []
+    for name in draw(st.lists(st.sampled_from("1234"), min_size=1, max_size=3, unique=True)):
+        phone, email = draw(st.sampled_from(PHONES)), draw(st.sampled_from(EMAILS))
+        state = draw(st.sampled_from(("paid", "paid", "pending", "voided")))
+        day = draw(st.integers(1, 28))
+        rows.append((f"#{name}", email, phone, state, f"2024-03-{day:02d} 10:00:00 +0800", "5.00", "CNY"))
+    return Shopify(tuple(rows))
+
+
+brushing = st.builds(Brushing, st.lists(st.sampled_from(("o1", "o2", "o3", "#1")), min_size=1, unique=True).map(tuple))
+steps = own_orders() | own_orders() | shopify_orders() | brushing | st.builds(Erase, st.integers(0, 9))
+
+
+def _rebuilt(shop: Shop) -> Content:
+    """What a rebuild says, tried on a copy so that changes go on piling up."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "shop"
+        shutil.copytree(shop.folder, copy)
+        with writer(copy, "rebuild", shop.settings) as (scratch, clock):
+            publish.publish(copy, clock, scratch, rebuild=True)
+        return content(Shop(copy))
+
+
+def _changes(shop: Shop) -> int:
+    with open_snapshot(shop.folder) as snapshot:
+        [(changes,)] = snapshot.rows("SELECT value FROM about WHERE key = 'changes'")
+    return int(changes)
+
+
+@often
+def test_publishing_by_change_is_a_full_rebuild(examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, phases=_PHASES, suppress_health_check=list(HealthCheck))
+    @given(own_orders(), st.lists(steps, min_size=1, max_size=5))
+    def holds(first: Orders, later: list[Step]) -> None:
+        with new_shop() as shop:
+            for step in (first, *later):
+                step(shop)
+                assert differences(content(shop), _rebuilt(shop)) == {}, step
+
+    holds()
+
+
+def test_a_small_change_is_published_as_one(tmp_path: Path) -> None:
+    # Otherwise the property above would compare a rebuild with itself.
+    with new_shop() as shop:
+        for day in ("01", "02", "03"):
+            cells = {"order_id": day, "customer_id": "ana", "ordered_at": f"2024-03-{day} 09:00:00", "paid_amount": "1"}
+            Export(tuple(cells), (cells,)).load(shop)
+        assert _changes(shop) == 2

@@ -185,5 +185,5 @@ class Canon:
 
     def has_line(self) -> str:
         """Whether a record carries a line at all (an order without lines leaves those cells empty)."""
-        names = [n for n in ("line_id", "product_id", "product_name", "quantity", "line_amount") if self._has(n)]
-        return "(" + " OR ".join(f"{name} IS NOT NULL" for name in names) + ")"
+        told = ("line_id", "product_id", "product_name", "category", "quantity", "line_amount")
+        return " OR ".join(f"{name} IS NOT NULL" for name in told if self._has(name)) or "false"

@@ -1,0 +1,16 @@
+"""The parts of the benchmark, by the name `--only` knows them by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import commands, dashboard, intake
+from benchmarks.results import Page
+from benchmarks.sizes import Sizes
+
+PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
+    "intake": intake.measure,
+    "commands": commands.measure,
+    "dashboard": dashboard.measure,
+}

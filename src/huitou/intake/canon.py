@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huitou.intake.clean import Layout, day_of, literal, local, utc
-from huitou.intake.mapping import FIELDS
+from huitou.intake.fields import FIELDS
 
 _TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
 _TYPES = {"time": "BIGINT", "money": "DECIMAL(18, 6)", "decimal": "DECIMAL(18, 6)"}

@@ -8,10 +8,14 @@ from huitou import money
 from huitou.errors import DataError, UserError
 from huitou.intake import mapping as mappings
 from huitou.intake.clean import Layout
-from huitou.intake.mapping import FIELDS, Mapping
+from huitou.intake.fields import FIELDS
+from huitou.intake.mapping import Mapping
 from huitou.intake.read import Table
 from huitou.intake.reading.header import normalise_header
 from huitou.warehouse.publish import Clock
+
+# So many columns of one layout make a file look like it.
+_ALIKE = 3
 
 
 def choose(table: Table, clock: Clock, *, source: str, mapping: Path | None) -> Layout:
@@ -29,6 +33,8 @@ def choose(table: Table, clock: Clock, *, source: str, mapping: Path | None) -> 
             absent.append(column)
         else:
             found[key] = place
+    given = {*found, *chosen.join, *chosen.constants}
+    absent += [rule.column for rule in chosen.drops if rule.column in FIELDS and rule.column not in given]
     if absent or (absent := list(chosen.missing(table.header))):
         raise _missing(table, chosen, absent)
     if repeated := _repeated(table, set(found.values())):
@@ -53,16 +59,34 @@ def _preset(table: Table, source: str) -> Mapping:
         )
     if chosen := mappings.recognise(table.header, source=source):
         return chosen
-    named = next((m for s in mappings.sources() if s.name == source for m in s.mappings), None)
-    if named:
-        raise _missing(table, named, list(named.missing(table.header)) or list(named.recognise))
+    layouts = [m for s in mappings.sources() if s.name == source for m in s.mappings]
+    # Who names the source need not have every column that tells it from others.
+    if fitting := [m for m in layouts if not m.missing(table.header)]:
+        return max(fitting, key=lambda m: len(m.find(table.header)))
+    if layouts:
+        closest = _closest(table, layouts)
+        raise _missing(table, closest, list(closest.missing(table.header)))
+    raise _unrecognised(table, known)
+
+
+def _closest(table: Table, layouts: list[Mapping]) -> Mapping:
+    return max(layouts, key=lambda m: len(m.find(table.header)))
+
+
+def _unrecognised(table: Table, known: list[str]) -> DataError:
     shown = ", ".join(table.header[:12])
-    raise DataError(
+    closest = _closest(table, [m for s in mappings.sources() for m in s.mappings])
+    hint_en, hint_zh = "", ""
+    if len(closest.find(table.header)) >= _ALIKE and (lacking := closest.missing(table.header)):
+        wanted = "; ".join("/".join(closest.columns[name]) for name in lacking)
+        hint_en = f". It looks like {closest.name.en}, which also needs {wanted}"
+        hint_zh = f"。看着像{closest.name.zh}，但缺少 {wanted}"
+    return DataError(
         "file.unrecognised",
-        en=f"{table.name}: no known export has these columns: {shown}. Known sources: {', '.join(known)};"
-        " describe any other file in a mapping (--mapping FILE.toml; see the README)",
-        zh=f"{table.name}：没有哪个已知导出是这些列：{shown}。已知来源：{'、'.join(known)}；"
-        "其他文件请写一个映射文件（--mapping 文件.toml，写法见 README）",
+        en=f"{table.name}: no known export has these columns: {shown}{hint_en}. Known sources: {', '.join(known)};"
+        " describe any other file in a mapping (--mapping FILE.toml; see docs/mapping.md)",
+        zh=f"{table.name}：没有哪个已知导出是这些列：{shown}{hint_zh}。已知来源：{'、'.join(known)}；"
+        "其他文件请写一个映射文件（--mapping 文件.toml，写法见 docs/mapping.md）",
         file=table.name,
     )
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from huitou.calendar import fixed_offset
-from huitou.intake.mapping import FIELDS, Drop, Mapping
+from huitou.intake.fields import FIELDS
+from huitou.intake.mapping import Drop, Mapping
 from huitou.intake.read import Table
 from huitou.warehouse.engines.duckdb import Connection, file_literal
 
@@ -96,9 +97,11 @@ def _cell(layout: Layout, name: str) -> str:
     if name in layout.found:
         return f"c{layout.found[name]}"
     if name in mapping.join:
-        header = layout.mapping.join[name]
-        parts = ", ".join(f"cell_text(c{layout.found['join:' + column]})" for column in header)
-        return f"concat_ws('|', {parts})"
+        parts = [f"cell_text(c{layout.found['join:' + column]})" for column in mapping.join[name]]
+        # An id with a part missing could be another's.
+        if FIELDS[name] == "id":
+            return " || '|' || ".join(parts)
+        return f"concat_ws('{' ' if FIELDS[name] == 'time' else '|'}', {', '.join(parts)})"
     return literal(mapping.constants[name])
 
 
@@ -182,21 +185,21 @@ def _check(layout: Layout, name: str) -> str | None:
 
 
 def _drop_test(layout: Layout, rule: Drop) -> str:
+    """Whether a rule leaves a row out, as SQL: texts are compared as they stand in the file, numbers as numbers."""
     if rule.column in layout.fields:
-        name, numeric = rule.column, FIELDS[rule.column] in {"money", "decimal"}
+        kind = FIELDS[rule.column]
+        text = rule.column if kind in {"id", "text", "contact"} else f"cell_text(r_{rule.column})"
+        number = rule.column if kind in {"money", "decimal"} else f"number_tolerant({text})"
     else:
-        name, numeric = f"cell_text(c{layout.found['drop:' + rule.column]})", False
-    listed = ", ".join(literal(v) for v in rule.values)
+        text = f"cell_text(c{layout.found['drop:' + rule.column]})"
+        number = f"number_tolerant({text})"
     if rule.test == "empty":
-        return f"{name} IS NULL"
+        return f"{text} IS NULL"
     if rule.test in {"at_most", "below"}:
-        sign = "<=" if rule.test == "at_most" else "<"
-        number = name if numeric else f"number_tolerant({name})"
-        return f"{number} {sign} CAST({literal(rule.values[0])} AS DECIMAL(18, 6))"
+        return f"{number} {'<=' if rule.test == 'at_most' else '<'} CAST({literal(rule.values[0])} AS DECIMAL(18, 6))"
     if rule.test == "equals":
-        return f"CAST({name} AS VARCHAR) IN ({listed})"
-    function = "starts_with" if rule.test == "starts_with" else "contains"
-    return "(" + " OR ".join(f"{function}({name}, {literal(v)})" for v in rule.values) + ")"
+        return f"{text} IN ({', '.join(literal(v) for v in rule.values)})"
+    return "(" + " OR ".join(f"{rule.test}({text}, {literal(v)})" for v in rule.values) + ")"
 
 
 def prepare(connection: Connection) -> None:
@@ -255,5 +258,5 @@ def _refusal(name: str, check: str) -> str:
 
 
 def _negative(layout: Layout) -> str:
-    names = [f for f in ("quantity", "price", "line_amount") if f in layout.fields]
+    names = [f for f in ("paid_amount", "quantity", "price", "line_amount") if f in layout.fields]
     return "(" + " OR ".join(f"{name} < 0" for name in names) + ")" if names else "false"

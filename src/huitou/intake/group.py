@@ -12,7 +12,7 @@ from huitou.intake import credit_notes
 from huitou.intake.canon import Canon
 from huitou.intake.clean import Layout, checked_fields
 from huitou.intake.credit_notes import Note
-from huitou.intake.mapping import LINE_FIELDS
+from huitou.intake.fields import LINE_FIELDS
 from huitou.warehouse.engines.duckdb import Connection
 
 # What a version of an order says; two records that agree on all of it are one version.

@@ -7,71 +7,16 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from huitou.errors import UserError
+from huitou.intake.fields import DROP_TESTS, LINE_FIELDS, AllowedUse, Amount, DateOrder, Negative, Rows
+from huitou.intake.mapping_faults import Fault, faults
 from huitou.intake.reading.header import normalise_header
-
-Rows = Literal["order", "line", "line_after_order", "line_only", "exclusion"]
-Amount = Literal["cell", "lines"]
-Negative = Literal["quarantine", "drop", "refund"]
-Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status"]
-
-# Every field a mapping may fill, and how its cells are read.
-FIELDS: dict[str, Kind] = {
-    "order_id": "id",
-    "unionid": "id",
-    "buyer_id": "id",
-    "nick": "text",
-    "phone": "contact",
-    "email": "contact",
-    "contact": "contact",
-    "receiver": "contact",
-    "ordered_at": "time",
-    "paid_at": "time",
-    "refunded_at": "time",
-    "delivered_at": "time",
-    "updated_at": "time",
-    "cancelled_at": "time",
-    "seen_at": "time",
-    "status": "status",
-    "stage": "text",
-    "paid_amount": "money",
-    "outstanding": "money",
-    "order_amount": "money",
-    "refunded_amount": "money",
-    "discount": "money",
-    "coupon": "text",
-    "channel": "text",
-    "province": "text",
-    "address": "text",
-    "store": "text",
-    "currency": "text",
-    "line_id": "id",
-    "product_id": "id",
-    "product_name": "text",
-    "category": "text",
-    "quantity": "decimal",
-    "price": "decimal",
-    "line_amount": "decimal",
-    "line_discount": "decimal",
-    "line_refund": "money",
-    "line_refund_status": "refund_status",
-}
-# What a status word can mean; refunded: paid, and all of it given back unless an amount says otherwise.
-STATES = ("paid", "pending", "closed", "refunded")
-LINE_FIELDS = frozenset(
-    (
-        "line_id product_id product_name category quantity price line_amount line_discount line_refund"
-        " line_refund_status"
-    ).split()
-)
-PERSONAL_FIELDS = frozenset("unionid buyer_id nick phone email contact receiver address".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +56,9 @@ class Mapping:
     drops: tuple[Drop, ...] = ()
     amount: Amount = "cell"
     negative: Negative = "quarantine"
-    date_order: Literal["", "mdy", "dmy"] = ""
+    date_order: DateOrder = ""
     timezone: str = ""
-    allowed_use: Literal["marketing_with_consent", "fulfilment"] = "fulfilment"
+    allowed_use: AllowedUse = "fulfilment"
     notes: Words = Words("", "")
 
     def find(self, header: tuple[str, ...]) -> dict[str, int]:
@@ -151,27 +96,16 @@ class Source:
     mappings: tuple[Mapping, ...]
 
 
-def _strings(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise ValueError(f"{value!r} is not text or a list of texts")
-
-
-_DROP_TESTS = ("starts_with", "equals", "contains", "empty", "at_most", "below")
+def _strings(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _drop(raw: dict[str, Any]) -> Drop:
-    tests = [t for t in _DROP_TESTS if t in raw]
-    if len(tests) != 1 or "column" not in raw:
-        raise ValueError(f"[[drop]] needs a column and one of {', '.join(_DROP_TESTS)}")
-    value = raw[tests[0]]
-    values = () if tests[0] == "empty" else tuple(str(v) for v in (value if isinstance(value, list) else [value]))
-    reason = raw.get("reason", {})
-    fallback = f"{raw['column']} {tests[0]} {'|'.join(values)}".strip()
-    words = Words(reason.get("zh", fallback), reason.get("en", fallback))
-    return Drop(column=raw["column"], test=tests[0], values=values, reason=words)
+    test = next(t for t in DROP_TESTS if t in raw)
+    value = raw[test]
+    values = () if test == "empty" else tuple(str(v) for v in (value if isinstance(value, list) else [value]))
+    reason = _words(raw.get("reason"), f"{raw['column']} {test} {'|'.join(values)}".strip())
+    return Drop(column=raw["column"], test=test, values=values, reason=reason)
 
 
 def parse(text: str, place: str) -> Mapping:
@@ -182,38 +116,10 @@ def parse(text: str, place: str) -> Mapping:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise _invalid(place, [str(problem)]) from None
-    issues = list(_issues(raw))
-    if issues:
-        raise _invalid(place, issues)
-    try:
-        return _build(raw)
-    except (ValueError, AttributeError) as problem:
-        raise _invalid(place, [str(problem)]) from None
-
-
-def _issues(raw: dict[str, Any]) -> Iterator[str]:
-    known = {
-        *("id source name rows columns needs recognise unless join constants status refund_done drop amount".split()),
-        *("negative date_order timezone allowed_use notes".split()),
-    }
-    for key in raw:
-        if key not in known:
-            yield f"unknown key “{key}” (known: {', '.join(sorted(known))})"
-    for table in ("columns", "join", "constants"):
-        for name in raw.get(table, {}):
-            if name not in FIELDS:
-                yield f"[{table}] unknown field “{name}” (known: {', '.join(FIELDS)})"
-    if "columns" not in raw:
-        yield "[columns] is missing"
-    for key, choices in (("rows", get_args(Rows)), ("amount", get_args(Amount)), ("negative", get_args(Negative))):
-        if key in raw and raw[key] not in choices:
-            yield f"{key} = “{raw[key]}” is none of {', '.join(choices)}"
-    yield from (
-        f"[status] unknown state “{word}” (known: {', '.join(STATES)})"
-        for word in raw.get("status", {})
-        if word not in STATES
-    )
+        raise _invalid(place, [(f"不是 TOML：{problem}", f"not TOML: {problem}")]) from None
+    if found := faults(raw):
+        raise _invalid(place, found)
+    return _build(raw)
 
 
 def _words(value: object, fallback: str) -> Words:
@@ -251,12 +157,12 @@ def _build(raw: dict[str, Any]) -> Mapping:
     )
 
 
-def _invalid(place: str, issues: list[str]) -> UserError:
-    listed = "\n".join(f"  - {issue}" for issue in issues)
+def _invalid(place: str, found: list[Fault]) -> UserError:
+    zh, en = ("\n".join(f"  - {fault[lang]}" for fault in found) for lang in (0, 1))
     return UserError(
         "mapping.invalid",
-        en=f"the mapping {place} cannot be used:\n{listed}",
-        zh=f"映射文件 {place} 不能用：\n{listed}",
+        en=f"the mapping {place} cannot be used:\n{en}",
+        zh=f"映射文件 {place} 不能用：\n{zh}",
     )
 
 
@@ -264,8 +170,10 @@ def load(path: Path) -> Mapping:
     """Read a merchant's own mapping file."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise _invalid(str(path), [str(problem)]) from None
+    except OSError as problem:
+        raise _invalid(str(path), [(f"读不了：{problem.strerror}", f"cannot be read: {problem.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise _invalid(str(path), [("请存成 UTF-8 编码", "save it as UTF-8")]) from None
     return parse(text, str(path))
 
 

@@ -1,0 +1,67 @@
+"""What an order file can say: the fields of an order and its lines, and the words a mapping may use.
+
+A mapping fills these fields; the cleaner reads their cells by their kind.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Rows = Literal["order", "line", "line_after_order", "line_only", "exclusion"]
+Amount = Literal["cell", "lines"]
+Negative = Literal["quarantine", "drop", "refund"]
+DateOrder = Literal["", "mdy", "dmy"]
+AllowedUse = Literal["marketing_with_consent", "fulfilment"]
+Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status"]
+
+# Every field a mapping may fill, and how its cells are read.
+FIELDS: dict[str, Kind] = {
+    "order_id": "id",
+    "unionid": "id",
+    "buyer_id": "id",
+    "nick": "text",
+    "phone": "contact",
+    "email": "contact",
+    "contact": "contact",
+    "receiver": "contact",
+    "ordered_at": "time",
+    "paid_at": "time",
+    "refunded_at": "time",
+    "delivered_at": "time",
+    "updated_at": "time",
+    "cancelled_at": "time",
+    "seen_at": "time",
+    "status": "status",
+    "stage": "text",
+    "paid_amount": "money",
+    "outstanding": "money",
+    "order_amount": "money",
+    "refunded_amount": "money",
+    "discount": "money",
+    "coupon": "text",
+    "channel": "text",
+    "province": "text",
+    "address": "text",
+    "store": "text",
+    "currency": "text",
+    "line_id": "id",
+    "product_id": "id",
+    "product_name": "text",
+    "category": "text",
+    "quantity": "decimal",
+    "price": "decimal",
+    "line_amount": "decimal",
+    "line_discount": "decimal",
+    "line_refund": "money",
+    "line_refund_status": "refund_status",
+}
+# What a status word can mean; refunded: paid, and all of it given back unless an amount says otherwise.
+STATES = ("paid", "pending", "closed", "refunded")
+LINE_FIELDS = frozenset(
+    (
+        "line_id product_id product_name category quantity price line_amount line_discount line_refund"
+        " line_refund_status"
+    ).split()
+)
+# How a rule that leaves rows out may look at a cell.
+DROP_TESTS = ("starts_with", "equals", "contains", "empty", "at_most", "below")

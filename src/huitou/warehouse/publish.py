@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.warehouse import derive
-from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.engines.duckdb import WRITER_MEMORY, Connection, connect
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, current, folder_of, fsync_folder
 
@@ -39,7 +39,7 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
     """Bring the snapshot up to the committed facts; give the data version. The caller holds the writer lock."""
     facts = Facts(shop)
     old = current(shop)
-    with connect(scratch=scratch) as work:
+    with connect(scratch=scratch, memory_limit=WRITER_MEMORY) as work:
         facts.attach(work)
         committed = {i for (i,) in work.rows("SELECT import_id FROM facts_imports")}
         listed, changes = _listed(old)

@@ -25,8 +25,8 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
     page.section(
         f"Eight questions at {sizes.orders:,} orders",
         "`sequence` asks the snapshot, `plain` an unsorted DuckDB table of the same orders (engine, threads and memory"
-        f" limit of {asking.MEMORY_LIMIT} the same), `pandas` a frame in memory. From an open database or frame, of which"
-        " nothing has been read yet, to the answer. All three answers were equal in every integer.",
+        f" limit of {asking.MEMORY_LIMIT} the same), `pandas` a frame in memory. From an open database or frame, of"
+        " which nothing has been read yet, to the answer. All three answers were equal in every integer.",
         table(("CPU s", *_WAYS, "plain / sequence", "pandas / sequence"), _rows(costs)),
         table(("peak MB", *_WAYS), _peaks(costs)),
         "Deriving the snapshot from the facts, once for every question to come, "

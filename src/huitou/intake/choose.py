@@ -10,6 +10,7 @@ from huitou.intake import mapping as mappings
 from huitou.intake.clean import Layout
 from huitou.intake.fields import FIELDS
 from huitou.intake.mapping import Mapping
+from huitou.intake.masking import masked
 from huitou.intake.read import Table
 from huitou.intake.reading.header import normalise_header
 from huitou.warehouse.publish import Clock
@@ -69,12 +70,17 @@ def _preset(table: Table, source: str) -> Mapping:
     raise _unrecognised(table, known)
 
 
+def _columns(table: Table, most: int) -> str:
+    """The header as read; in a file without one these are a customer's cells."""
+    return ", ".join(map(masked, table.header[:most]))
+
+
 def _closest(table: Table, layouts: list[Mapping]) -> Mapping:
     return max(layouts, key=lambda m: len(m.find(table.header)))
 
 
 def _unrecognised(table: Table, known: list[str]) -> DataError:
-    shown = ", ".join(table.header[:12])
+    shown = _columns(table, 12)
     closest = _closest(table, [m for s in mappings.sources() for m in s.mappings])
     hint_en, hint_zh = "", ""
     if len(closest.find(table.header)) >= _ALIKE and (lacking := closest.missing(table.header)):
@@ -93,7 +99,7 @@ def _unrecognised(table: Table, known: list[str]) -> DataError:
 
 def _missing(table: Table, mapping: Mapping, fields: list[str]) -> DataError:
     wanted = "; ".join("/".join(mapping.columns.get(f, (f,))) for f in fields)
-    shown = ", ".join(table.header[:20])
+    shown = _columns(table, 20)
     return DataError(
         "file.columns",
         en=f"{table.name}: {mapping.name.en} needs the column(s) {wanted}; the file has: {shown}",

@@ -15,6 +15,7 @@ from huitou.intake import clean, commit, exclusions, group, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout, literal
+from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
 from huitou.intake.read import Table, read
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
@@ -212,6 +213,7 @@ class _Import:
 
 
 def _sample(work: Connection, table: Table) -> tuple[Refusal, ...]:
-    refused = [Refusal(r.row, r.column, r.value, r.code) for r in table.refused[:_SAMPLE]]
+    refused = [Refusal(r.row, r.column, masked(r.value), r.code) for r in table.refused[:_SAMPLE]]
     cells = work.rows(f'SELECT row, "column", value, code FROM quarantined ORDER BY row, 2 LIMIT {_SAMPLE}')
-    return tuple(sorted([*refused, *(Refusal(*cell) for cell in cells)], key=lambda r: r.row)[:_SAMPLE])
+    found = [Refusal(row, column, masked(value), code) for row, column, value, code in cells]
+    return tuple(sorted([*refused, *found], key=lambda r: r.row)[:_SAMPLE])

@@ -6,15 +6,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from huitou.intake.mapping import Words
+from huitou.intake.reading.table import REASONS as READING
 
 # Why a row or cell was refused: every code a person can meet, in both languages.
-REASONS: dict[str, Words] = {
-    "row.too_long": Words("这一行太长", "the row is too long"),
-    "row.cells": Words("单元格数与表头不符", "the number of cells differs from the header"),
-    "row.quote": Words("引号没有成对", "a quotation mark is not closed"),
-    "row.nul": Words("含有空字节，可能是损坏的文件", "contains a NUL byte; the file may be damaged"),
-    "row.header": Words("表头在文件中又出现了一次", "the header row appears again"),
-    "row.total": Words("合计行，不是订单", "a total row, not an order"),
+REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.items()} | {
     "row.sibling": Words(
         "同一订单的另一行有问题，整单不收", "another row of the same order is refused, so the order is"
     ),
@@ -30,7 +25,6 @@ REASONS: dict[str, Words] = {
     "amount.negative": Words("金额或数量为负", "the amount or quantity is negative"),
     "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
     "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
-    "file.conflict": Words("与同一编号的另一条记录矛盾", "contradicts another record of the same id"),
 }
 
 NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
@@ -48,7 +42,7 @@ EXCLUSIONS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refused cell or row, as shown in a report."""
+    """One refused cell or row, as shown in a report: phones and e-mails in ``value`` are masked."""
 
     row: int
     column: str
@@ -57,7 +51,7 @@ class Refusal:
 
     @property
     def reason(self) -> Words:
-        return REASONS.get(self.code, Words(self.code, self.code))
+        return REASONS[self.code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from huitou.errors import DataError
+from huitou.intake.masking import masked
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.records import Spoiled
 from huitou.intake.reading.table import VALUE_LENGTH, Limits, Refused
@@ -62,9 +63,9 @@ class Rows:
             raise DataError(
                 "file.rows",
                 en=f"{self._name}: {self._refusals} of {self.records} rows cannot be split into the header's "
-                f"{len(self._header)} columns, first row {first.row}: {first.value[:60]!r}; export the file again",
+                f"{len(self._header)} columns, first row {first.row}: {masked(first.value)!r}; export the file again",
                 zh=f"{self._name}：{self.records} 行中有 {self._refusals} 行无法按表头的 {len(self._header)} 列拆分，"
-                f"最先是第 {first.row} 行：{first.value[:60]!r}；请重新导出",
+                f"最先是第 {first.row} 行：{masked(first.value)!r}；请重新导出",
                 file=self._name,
                 row=first.row,
             )

@@ -55,6 +55,17 @@ class ExternalError(HuitouError):
         self.retryable = retryable
 
 
+def disk_full() -> ExternalError:
+    """The disk is full; what was being written does not count."""
+    return ExternalError(
+        "disk.full",
+        en="the disk is full, so this could not be finished; nothing is counted by halves. Free some space and run it"
+        " again",
+        zh="磁盘已满，没能完成；不会有只算了一半的数据。请腾出空间后重新运行",
+        retryable=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Undefined:
     """Why a number cannot be known: never a zero, never a guess."""

@@ -6,13 +6,14 @@ behind is invisible at once and swept away by the next import.
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huitou.errors import ExternalError
+from huitou.errors import ExternalError, disk_full
 from huitou.warehouse.engines.duckdb import Connection, file_literal
 from huitou.warehouse.schema import PERSONAL, TABLES
 
@@ -32,11 +33,20 @@ class Facts:
         self.folder = folder / "facts"
 
     def table(self, name: str) -> DeltaTable | None:
-        """The Delta table, or None before its first row."""
+        """The Delta table, or None before its first row. Raises ExternalError ``facts.damaged``."""
         from deltalake import DeltaTable
+        from deltalake.exceptions import DeltaError
 
         path = self.folder / name
-        return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
+        try:
+            return DeltaTable(path) if DeltaTable.is_deltatable(str(path)) else None
+        except DeltaError as problem:
+            raise ExternalError(
+                "facts.damaged",
+                en=f"{path} is damaged ({problem}); bring the shop's folder back from a backup",
+                zh=f"{path} 已损坏（{problem}）；请从备份恢复店铺文件夹",
+                retryable=False,
+            ) from problem
 
     def append(self, name: str, connection: Connection, select: str) -> None:
         """Append a query's rows, typed as schema.py says, in one commit; without rows nothing happens.
@@ -161,11 +171,5 @@ class Facts:
 
 def disk_error(problem: Exception) -> Exception:
     """The same problem as a person reads it when the disk is full; otherwise the problem itself."""
-    if getattr(problem, "errno", None) == 28 or "No space left" in str(problem) or "os error 28" in str(problem):
-        return ExternalError(
-            "disk.full",
-            en="the disk is full; nothing of this import counts. Free some space and run it again",
-            zh="磁盘已满；这次导入的内容一律不算数。请腾出空间后重新运行",
-            retryable=True,
-        )
-    return problem
+    full = getattr(problem, "errno", None) in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return disk_full() if full or "No space left" in str(problem) or "os error 28" in str(problem) else problem

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.warehouse import derive
-from huitou.warehouse.engines.duckdb import WRITER_MEMORY, Connection, connect
+from huitou.warehouse.engines.duckdb import WRITER_MEMORY, Connection, DamagedFileError, connect
 from huitou.warehouse.facts import Facts, disk_error
-from huitou.warehouse.snapshot import POINTER, current, folder_of, fsync_folder
+from huitou.warehouse.snapshot import POINTER, current, folder_of, fsync_folder, last_number
 
 KEEP = 3
 # Past this share of customers touched, or this many changes in a row, rebuilding is cheaper than replacing.
 _REBUILD_SHARE = 0.2
 _REBUILD_AFTER = 60
 _SCHEMA = "1"
+# What a snapshot lists that cannot be built on: an import that never was, so that all is derived anew.
+_UNFIT = {-1}
 _COUNTED = (
     "(SELECT order_id, purchased_at, day, month, net, source, store, channel, province, customer_id FROM judged"
     " WHERE reason IS NULL)"
@@ -45,8 +47,7 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
         listed, changes = _listed(old)
         if old is not None and committed == listed and not rebuild:
             return old.stem
-        number = int(old.stem.split("-")[0][1:]) + 1 if old else 1
-        version = f"v{number:06d}-{max(committed, default=0)}"
+        version = f"v{last_number(shop) + 1:06d}-{max(committed, default=0)}"
         target = scratch / f"{version}.duckdb"
         fresh = rebuild or old is None or not listed <= committed or changes >= _REBUILD_AFTER
         try:
@@ -66,11 +67,14 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
 def _listed(old: Path | None) -> tuple[set[int], int]:
     if old is None:
         return set(), 0
-    with connect(old, read_only=True) as snapshot:
-        about = dict(snapshot.rows("SELECT key, value FROM about"))
-        if about["schema"] != _SCHEMA:
-            return {-1}, 0
-        return {i for (i,) in snapshot.rows("SELECT import_id FROM imports")}, int(about["changes"])
+    try:
+        with connect(old, read_only=True) as snapshot:
+            about = dict(snapshot.rows("SELECT key, value FROM about"))
+            if about["schema"] != _SCHEMA:
+                return _UNFIT, 0
+            return {i for (i,) in snapshot.rows("SELECT import_id FROM imports")}, int(about["changes"])
+    except DamagedFileError:
+        return _UNFIT, 0
 
 
 def _rebuild(work: Connection, target: Path) -> None:

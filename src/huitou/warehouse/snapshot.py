@@ -6,15 +6,17 @@ Readers keep the version they opened, even after its file is unlinked. Writing i
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from huitou.errors import UserError
-from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.errors import ExternalError, UserError
+from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect
 
 POINTER = "CURRENT"
+_NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
 
@@ -36,12 +38,18 @@ def folder_of(shop: Path) -> Path:
 
 
 def current(shop: Path) -> Path | None:
-    """The file the pointer names, or None before the first publish."""
+    """The file the pointer names, or None before the first publish and where the pointer holds no name."""
     try:
-        name = (folder_of(shop) / POINTER).read_text(encoding="utf-8").strip()
+        name = (folder_of(shop) / POINTER).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
-    return folder_of(shop) / name
+    return folder_of(shop) / name if _NAME.fullmatch(name) else None
+
+
+def last_number(shop: Path) -> int:
+    """The highest version number any snapshot has, 0 before the first."""
+    found = [_NAME.fullmatch(file.name) for file in folder_of(shop).glob("v*")]
+    return max((int(name[1]) for name in found if name), default=0)
 
 
 class Snapshot:
@@ -81,17 +89,25 @@ class Snapshot:
 def open_snapshot(shop: Path) -> Snapshot:
     """Open the current data version.
 
-    Raises: UserError ``shop.empty`` when nothing has been imported yet.
+    Raises: UserError ``shop.empty`` when nothing has been imported yet; ExternalError ``snapshot.damaged``.
     """
-    for attempt in range(_TRIES):
+    for _ in range(_TRIES):
         path = current(shop)
         if path is None:
             break
         try:
             return Snapshot(connect(path, read_only=True))
-        except Exception:
-            if path.exists() or attempt == _TRIES - 1:
-                raise
+        except DamagedFileError:
+            if path.exists():
+                break
+    if any(folder_of(shop).glob("*")):
+        raise ExternalError(
+            "snapshot.damaged",
+            en=f"the numbers of {shop} cannot be read: their file is gone or damaged. What was imported is safe:"
+            " import any file once more and they are made anew",
+            zh=f"{shop} 的结果文件丢失或损坏，读不出来。导入过的数据仍在：再导入任意一个文件，结果就会重新生成",
+            retryable=False,
+        )
     raise UserError(
         "shop.empty",
         en=f"{shop} holds no data yet; import an export first: huitou import FILE --shop {shop}",

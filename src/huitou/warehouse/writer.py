@@ -14,6 +14,7 @@ from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.lock import writing
 from huitou.warehouse.publish import Clock
+from huitou.warehouse.snapshot import current
 
 
 @contextmanager
@@ -21,7 +22,8 @@ def writer(shop: Path, what: str, settings: Settings) -> Iterator[tuple[Path, Cl
     """Hold the shop; give a scratch folder and the shop's clock.
 
     What a crashed writer left goes first: its scratch files and rows (personal data), then an erasure half done.
-    Raises: ExternalError ``shop.locked``; UserError ``shop.clock`` when timezone or currency were changed.
+    Raises: ExternalError ``shop.locked``; UserError ``shop.clock`` when timezone or currency were changed,
+    ``facts.missing`` when the facts are gone.
     """
     with writing(shop, what):
         facts = Facts(shop)
@@ -56,6 +58,14 @@ def _clock(facts: Facts, settings: Settings) -> Clock:
         facts.attach(connection)
         fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
     wanted = (settings.timezone, settings.currency)
+    if not fixed and (snapshot := current(facts.folder.parent)):
+        raise UserError(
+            "facts.missing",
+            en=f"{facts.folder} holds no import, while {snapshot.name} shows there were some: bring it back from a"
+            " backup; to begin anew, make another shop",
+            zh=f"{facts.folder} 里没有任何导入记录，而 {snapshot.name} 表明曾经导入过：请从备份恢复；"
+            "要重新开始，请另建一个店铺",
+        )
     if fixed and fixed[0] != wanted:
         was, now = "/".join(fixed[0]), "/".join(wanted)
         raise UserError(

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from huitou.errors import ExternalError
+from huitou.errors import ExternalError, disk_full
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,9 +18,16 @@ WRITER_MEMORY = "400MB"
 # Portable SQL writes parameters as :name (Spark's form); DuckDB wants $name. Quoted text is left alone.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
 
+# How the engine words a full disk, also where it spills what does not fit in memory.
+_FULL = ("No space left", "File too large", "temp_directory", "max_temp_directory_size")
+
 
 def _dollar(match: re.Match[str]) -> str:
     return f"${match[1]}" if match[1] else match[0]
+
+
+class DamagedFileError(Exception):
+    """A file cannot be read as what it should be: cut, damaged, or changed while it was read."""
 
 
 class Connection:
@@ -32,6 +39,17 @@ class Connection:
     def run(self, sql: str, **params: Any) -> None:
         """Run one statement (or a script without parameters)."""
         self._execute(sql, params)
+
+    def run_reading(self, sql: str) -> None:
+        """Run one statement that reads a file made by others. Raises DamagedFileError."""
+        import duckdb
+
+        try:
+            self._connection.execute(sql)
+        except duckdb.Error as problem:
+            if any(sign in str(problem) for sign in _FULL):
+                raise disk_full() from problem
+            raise DamagedFileError(_first_line(problem)) from problem
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Run one query and fetch every row."""
@@ -69,28 +87,44 @@ class Connection:
             raise _storage_error(problem) from problem
 
 
-def _storage_error(problem: Exception) -> Exception:
+def _storage_error(problem: Exception) -> ExternalError:
+    """What the disk or the memory refused, as a person reads it."""
     text = str(problem)
-    if "No space left" in text or "temp_directory" in text or "max_temp_directory_size" in text:
+    if any(sign in text for sign in _FULL):
+        return disk_full()
+    if "Out of Memory" in text:
         return ExternalError(
-            "disk.full",
-            en="the disk is full; nothing of this import counts. Free some space and run it again",
-            zh="磁盘已满；这次导入的内容一律不算数。请腾出空间后重新运行",
-            retryable=True,
+            "memory.full",
+            en="this needs more memory than Huitou may use; nothing is counted by halves. Import smaller files",
+            zh="需要的内存超过上限；不会有只算了一半的数据。请把文件拆小后再导入",
+            retryable=False,
         )
-    return problem
+    detail = _first_line(problem)
+    return ExternalError(
+        "disk.failed",
+        en=f"a file of this shop cannot be read or written ({detail}); check the disk, or bring the shop's folder back"
+        " from a backup",
+        zh=f"店铺里有文件无法读写（{detail}）；请检查磁盘，或从备份恢复店铺文件夹",
+        retryable=True,
+    )
 
 
 def connect(
     path: Path | None = None, *, read_only: bool = False, memory_limit: str = "600MB", scratch: Path | None = None
 ) -> Connection:
-    """Open a database file, or one in memory; larger work spills to ``scratch`` past ``memory_limit``."""
+    """Open a database file, or one in memory; larger work spills to ``scratch`` past ``memory_limit``.
+
+    Raises: DamagedFileError when there is no such file or it is no database.
+    """
     import duckdb
 
     config: dict[str, Any] = {"memory_limit": memory_limit, "autoinstall_known_extensions": "false"}
     if scratch is not None:
         config["temp_directory"] = str(scratch)
-    return Connection(duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config))
+    try:
+        return Connection(duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config))
+    except duckdb.Error as problem:
+        raise DamagedFileError(_first_line(problem)) from problem
 
 
 def file_literal(path: Path) -> str:
@@ -100,9 +134,14 @@ def file_literal(path: Path) -> str:
 
 
 def describe_parquet(path: Path) -> tuple[tuple[str, ...], int]:
-    """Column names and row count of a Parquet file, from its footer."""
+    """Column names and row count of a Parquet file, from its footer. Raises DamagedFileError."""
     with connect() as connection:
-        source = f"read_parquet({file_literal(path)})"
-        names = connection.rows(f"SELECT column_name FROM (DESCRIBE FROM {source})")
-        count = connection.value(f"SELECT COUNT(*) FROM {source}")
+        connection.run_reading(f"CREATE VIEW file AS FROM read_parquet({file_literal(path)})")
+        connection.run_reading("CREATE TABLE counted AS SELECT COUNT(*) AS n FROM file")
+        names = connection.rows("SELECT column_name FROM (DESCRIBE file)")
+        count = connection.value("SELECT n FROM counted")
     return tuple(str(name) for (name,) in names), int(count)
+
+
+def _first_line(problem: Exception) -> str:
+    return str(problem).partition("\n")[0]

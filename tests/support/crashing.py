@@ -66,9 +66,10 @@ def start(*words: str | Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(_huitou(words), env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def run(*words: str | Path) -> tuple[int, str]:
+def run(*words: str | Path, file_limit_kb: int | None = None) -> tuple[int, str]:
     """Run a real ``huitou`` to its end; the exit code and what it said on standard error."""
-    return _finished(_huitou(words))
+    limited = ["bash", "-c", f'ulimit -f {file_limit_kb}; exec "$@"', "bash"] if file_limit_kb is not None else []
+    return _finished([*limited, *_huitou(words)])
 
 
 def kill_at(point: dict[str, str], *words: str | Path) -> None:

@@ -135,6 +135,8 @@ def link(shared: dict[tuple[str, str], list[Account]]) -> Links:
                 _join(links, members, min(one, two), max(one, two), kind)
             else:
                 links.suggestions.setdefault((first.key, other.key), kind)
+    for one, two in [pair for pair in links.suggestions if links.group_of[pair[0]] == links.group_of[pair[1]]]:
+        del links.suggestions[one, two]
     return links
 
 

@@ -24,7 +24,8 @@ _CHOICES = {
     "date_order": get_args(DateOrder),
     "allowed_use": get_args(AllowedUse),
 }
-_KNOWN = _TEXTS | _WORDS | _LISTS | _TABLES | _CHOICES.keys() | {"drop"}
+# Every key a mapping may have.
+KNOWN = _TEXTS | _WORDS | _LISTS | _TABLES | _CHOICES.keys() | {"drop"}
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
@@ -37,8 +38,8 @@ def faults(raw: dict[str, Any]) -> list[Fault]:
 
 def _keys(raw: dict[str, Any]) -> Iterator[Fault]:
     for key in raw:
-        if key not in _KNOWN:
-            listed = ", ".join(sorted(_KNOWN))
+        if key not in KNOWN:
+            listed = ", ".join(sorted(KNOWN))
             yield f"不认识“{key}”（可用：{listed}）", f"unknown key “{key}” (known: {listed})"
     for key, choices in _CHOICES.items():
         if key in raw and raw[key] not in choices:

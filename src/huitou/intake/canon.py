@@ -155,7 +155,7 @@ class Canon:
             f"{self.key()}, {self.who()}, {self.status()} AS status, {plain}, {self.purchased_at()},"
             f" {self._paid()} AS paid, {self._refunded()} AS refunded,"
             f" {refunded_on} AS refunded_on, {self.minor(self.column('order_amount'))} AS order_amount,"
-            f" {self.minor(self.column('discount'))} AS discount, {self._province()} AS province,"
+            f" abs({self.minor(self.column('discount'))}) AS discount, {self._province()} AS province,"
             f" {stage} AS deposit_only, {self.version_at()}"
         )
 
@@ -166,7 +166,7 @@ class Canon:
             product = "CAST(price AS DECIMAL(22, 6)) * CAST(quantity AS DECIMAL(16, 3))"
             amount = f"coalesce({amount}, {product})"
         if self._has("line_discount"):
-            amount = f"{amount} - coalesce(line_discount, 0)"
+            amount = f"{amount} - coalesce(abs(line_discount), 0)"
         return f"({amount})"
 
     def line(self) -> str:

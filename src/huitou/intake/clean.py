@@ -22,6 +22,8 @@ SEPARATOR = "\x1f"
 # 1995-01-02 and 2101-01-01, UTC microseconds: a purchase outside cannot be one (year 0202, 9999).
 _EARLIEST, _LATEST = 789_004_800_000_000, 4_133_980_800_000_000
 _MAX_ID = 200
+# Some write a discount as what it takes away.
+_EITHER_SIGN = frozenset({"discount", "line_discount"})
 _MAX_TEXT = 1000
 
 
@@ -135,7 +137,7 @@ def _third(layout: Layout, name: str) -> str:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
         return _status(layout.mapping, bare)
-    if kind == "id":
+    if kind in {"id", "contact"}:
         return f"cell_id({bare})"
     return f"CASE WHEN strlen({bare}) > {_MAX_TEXT} THEN left({bare}, {_MAX_TEXT}) ELSE {bare} END"
 
@@ -165,7 +167,7 @@ def _check(layout: Layout, name: str) -> str | None:
         cases += [f"WHEN {name} < {_EARLIEST} OR {name} >= {_LATEST} THEN 'time.range'"]
     elif kind in {"money", "decimal"}:
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'number.unreadable'"]
-        if kind == "money" or (layout.mapping.negative == "quarantine" and name != "line_discount"):
+        if name not in _EITHER_SIGN and (kind == "money" or layout.mapping.negative == "quarantine"):
             cases += [f"WHEN {name} < 0 THEN 'amount.negative'"]
     elif kind == "status":
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'status.unknown'"]

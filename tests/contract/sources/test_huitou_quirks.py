@@ -139,6 +139,19 @@ def test_a_guest_with_a_phone_or_an_email_is_known_by_it(shop: TriedShop, tmp_pa
     assert shop.people() == [{"1", "2"}, {"3"}]
 
 
+def test_a_phone_that_became_a_number_is_still_a_phone(shop: TriedShop, tmp_path: Path) -> None:
+    rows = [["1", "", "2024-01-05", "20", "13900000001.0"], ["2", "", "2024-01-06", "20", "13900000001"]]
+    shop.load(write_csv(tmp_path / "o.csv", [[*HEADER, "phone"], *rows]))
+    assert shop.identities() == {("phone", "8613900000001")}
+
+
+def test_a_discount_is_the_same_with_either_sign(shop: TriedShop, tmp_path: Path) -> None:
+    rows = [["1", "lin", "2024-01-05", "20", "5.00"], ["2", "lin", "2024-01-06", "20", "-5.00"]]
+    report = shop.load(write_csv(tmp_path / "o.csv", [[*HEADER, "discount"], *rows]))
+    assert report.quarantined == 0
+    assert shop.facts("SELECT DISTINCT discount FROM facts_orders") == [(500,)]
+
+
 def test_the_store_column_says_which_store(shop: TriedShop, tmp_path: Path) -> None:
     rows = [["1", "lin", "2024-01-05", "20", "east"], ["1", "wei", "2024-01-06", "30", "west"]]
     report = shop.load(write_csv(tmp_path / "o.csv", [[*HEADER, "store"], *rows]))
@@ -169,6 +182,9 @@ def test_a_time_is_read_with_and_without_its_offset(shop: TriedShop, tmp_path: P
         "2024-01-05T02:00:00Z",
         "2024-01-05T02:00:00.000Z",
         "2024-01-04 21:00:00 -0500",
+        "2024-01-05 02:00:00+00",
+        "2024-01-05 10:00:00.000000+08",
+        "2024-01-05T07:30:00+05:30",
         "20240105100000",
         "2024年1月5日 10:00",
         "45296.416666667",

@@ -1,6 +1,7 @@
 """Taobao and Tmall order reports: classic and newer columns, and every way a cell of them may be written."""
 
 import csv
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -384,6 +385,21 @@ def test_a_workbook_of_three_sheets_gives_orders_and_lines(shop: TriedShop, tmp_
     told = [zh for report in reports for code, zh, _ in report.notes if code == "table.passed_over"]
     assert len(told) == 1
     assert "发货报表" in told[0]
+
+
+def test_a_zip_of_both_reports_is_read_whole(shop: TriedShop, tmp_path: Path) -> None:
+    files = [
+        write_records(tmp_path / "宝贝报表.csv", [line("current", "1", "茶")], encoding="gbk"),
+        write_records(tmp_path / "订单报表.csv", [classic("1")], encoding="gbk"),
+    ]
+    with zipfile.ZipFile(tmp_path / "千牛.zip", "w") as archive:
+        for file in files:
+            archive.write(file, file.name)
+        archive.writestr("说明.pdf", b"%PDF-1.4")
+    reports = shop.load_all(tmp_path / "千牛.zip")
+    assert [r.mapping for r in reports] == ["taobao.lines", "taobao.orders"]
+    assert (shop.bought(), shop.products()) == ({"1": "100"}, [("1", "茶", "50")])
+    assert ["说明.pdf" in zh for code, zh, _ in reports[0].notes if code == "table.passed_over"] == [True]
 
 
 def test_amounts_add_up_over_a_report(shop: TriedShop, tmp_path: Path) -> None:

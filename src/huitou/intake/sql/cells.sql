@@ -68,14 +68,14 @@ CREATE OR REPLACE MACRO time_local(t, date_order) AS
        THEN CASE date_order WHEN 'mdy' THEN time_mdy(t) WHEN 'dmy' THEN time_dmy(t) END
        ELSE time_plain(t) END;
 
--- A cell that names its own offset (+0800, +08:00, Z) is exact; the bare cast would drop it without a word.
+-- A cell that names its own offset (+0800, +08:00, +08, Z) is exact; the bare cast would drop it without a word.
 CREATE OR REPLACE MACRO time_offset(t) AS
-  regexp_extract(t, '^.*:.*[0-9]\s*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$', 1);
+  regexp_extract(t, '^.*:.*[0-9]\s*(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)$', 1);
 
 CREATE OR REPLACE MACRO offset_minutes(z) AS
   CASE WHEN z IN ('Z', 'UTC', 'GMT') THEN 0
        ELSE (CASE WHEN starts_with(z, '-') THEN -1 ELSE 1 END)
-            * (CAST(substr(z, 2, 2) AS BIGINT) * 60 + CAST(right(z, 2) AS BIGINT)) END;
+            * (CAST(substr(z, 2, 2) AS BIGINT) * 60 + CAST('0' || right(substr(z, 4), 2) AS BIGINT)) END;
 
 -- UTC microseconds of a time text; `z` is the offset it names itself, or ''. Without one it is the given zone's.
 CREATE OR REPLACE MACRO time_tolerant(t, z, zone, date_order) AS

@@ -7,9 +7,11 @@ import time
 from dataclasses import dataclass
 
 from huitou.intake.clean import Layout, day_of, literal, local
+from huitou.intake.erased import forget_words
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport
 from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 from huitou.warehouse.schema import TABLES
@@ -29,6 +31,7 @@ class Origin:
 def write(facts: Facts, connection: Connection, origin: Origin, *, table: Table, layout: Layout) -> None:
     """Append everything new of one table. Nothing of it counts yet."""
     _append_reader_refusals(connection, table)
+    forget_words(connection, source=origin.source, store=origin.store, key=tombstone_key(facts.folder.parent))
     _append(facts, connection, "quarantine", origin, f"SELECT *, {literal(table.name)} AS file FROM quarantined")
     if layout.mapping.rows == "exclusion":
         _append(facts, connection, "exclusions", origin, "SELECT * FROM exclusions")

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from huitou.intake.clean import literal
+from huitou.intake.erased import forget_people
 from huitou.warehouse.engines.duckdb import Connection
-from huitou.warehouse.erasure import fingerprints
 
 # Ids that a platform gave to a member; two different ones of one source are never merged by themselves.
 _MEMBER_KINDS = frozenset({"union", "member", "nick"})
@@ -31,7 +31,7 @@ def allocate(connection: Connection, *, source: str, store: str, tombstone_key: 
         "CREATE OR REPLACE TABLE seen AS SELECT id_kind, id_value, unionid, phone, email, min(row) AS row FROM headers"
         " WHERE id_value IS NOT NULL GROUP BY id_kind, id_value, unionid, phone, email"
     )
-    _forget_erased(connection, source, store, tombstone_key)
+    forget_people(connection, source=source, store=store, key=tombstone_key)
     run(
         "CREATE OR REPLACE TABLE who AS SELECT s.id_kind, s.id_value, min(s.row) AS row, min(a.account_key) AS"
         " account_key"
@@ -57,16 +57,6 @@ def allocate(connection: Connection, *, source: str, store: str, tombstone_key: 
         " AND a.email IS NOT DISTINCT FROM s.email"
     )
     return new
-
-
-def _forget_erased(connection: Connection, source: str, store: str, key: bytes | None) -> None:
-    erased = {d for (d,) in connection.rows("SELECT digest FROM facts_tombstones")}
-    if not erased or key is None:
-        return
-    rows = connection.rows("SELECT id_kind, id_value, unionid, phone, email FROM seen")
-    gone = [(r[0], r[1]) for r in rows if erased.intersection(fingerprints(key, (source, store, *r)))]
-    for kind, value in gone:
-        connection.run("DELETE FROM seen WHERE id_kind = :kind AND id_value = :value", kind=kind, value=value)
 
 
 @dataclass(frozen=True, slots=True)

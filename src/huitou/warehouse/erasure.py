@@ -140,7 +140,8 @@ def _clear_quarantine(facts: Facts, connection: Connection, people: list[tuple[s
     words = sorted({word for person in people for word in _spellings(person)})
     gone = connection.rows(
         "SELECT DISTINCT import_id, row FROM facts_quarantine WHERE EXISTS"
-        " (SELECT 1 FROM (SELECT UNNEST(:words) AS word) w WHERE contains(lower(value), lower(w.word)))",
+        " (SELECT 1 FROM (SELECT UNNEST(:words) AS word) w WHERE contains(lower(value), lower(w.word))"
+        " OR contains(regexp_replace(value, '[\\s()\\-.]', '', 'g'), w.word))",
         words=words,
     )
     return sum(facts.delete("quarantine", f"import_id = {int(i)} AND row = {int(row)}") for i, row in gone)

@@ -1,0 +1,106 @@
+"""Published data, where it lies beside the repository (``../shared/data``): figures known from the files themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import huitou
+from huitou import Measurement, Shop
+
+_DATA = Path(__file__).parents[3] / "shared" / "data"
+CDNOW = """\
+id = "cdnow.days"
+source = "cdnow"
+rows = "order"
+needs = ["order_id", "buyer_id", "ordered_at", "paid_amount"]
+
+[name]
+zh = "CDNOW 样本"
+en = "CDNOW sample"
+
+[columns]
+buyer_id = ["master_id"]
+ordered_at = ["date"]
+paid_amount = ["spend"]
+
+# The file has no order number: a customer's purchase is told by its day, its units and its amount.
+[join]
+order_id = ["master_id", "date", "cds", "spend"]
+
+[[drop]]
+column = "paid_amount"
+at_most = "0"
+reason = { zh = "金额为零", en = "zero amount" }
+"""
+
+
+def _data(name: str) -> Path:
+    file = _DATA / name
+    if not file.exists():
+        pytest.skip(f"{file} is not there")
+    return file
+
+
+@pytest.fixture(scope="module")
+def online_retail(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """A year of Online Retail: 525,461 lines, of which 407,664 are known customers' purchases."""
+    file = _data("online_retail_2009_2010.parquet")
+    shop = huitou.init(tmp_path_factory.mktemp("retail") / "shop", timezone="Europe/London", currency="GBP")
+    [report] = shop.load(file)
+    assert (report.read, report.accepted) == (525461, 407664)
+    assert report.read == report.accepted + report.duplicate + report.quarantined + report.dropped
+    return shop
+
+
+def _whole(shop: Shop, metric: str, *, count_by: str = "order", **params: object) -> Measurement:
+    [found] = shop.measure(
+        metric, from_="2009-12-01", to="2010-12-09", as_of="2010-12-09", params=params or None, count_by=count_by
+    )
+    return found
+
+
+def test_online_retail_has_the_known_customers_orders_and_revenue(online_retail: Shop) -> None:
+    found = [_whole(online_retail, metric).numerator for metric in ("buyers", "purchases", "revenue")]
+    assert found == [4312, 19213, 883200326]
+
+
+@pytest.mark.parametrize(("count_by", "numerator"), [("order", 2893), ("day", 2818)])
+def test_online_retail_repeat_rate(online_retail: Shop, count_by: str, numerator: int) -> None:
+    found = _whole(online_retail, "repeat_purchase_rate", count_by=count_by)
+    assert (found.numerator, found.denominator) == (numerator, 4312)
+
+
+def test_online_retail_cycle(online_retail: Shop) -> None:
+    found = _whole(online_retail, "repurchase_cycle")
+    told = {key: found.details[key] for key in ("n", "completed", "median", "km_median")}
+    assert (found.value, told) == (76, {"n": 4312, "completed": 2818, "median": 56, "km_median": 96})
+
+
+def test_online_retail_cohort(online_retail: Shop) -> None:
+    found = _whole(online_retail, "cohort_repurchase_rate", days=90)
+    assert (found.numerator, found.denominator) == (1705, 3377)
+
+
+def test_cdnow_by_day(tmp_path: Path) -> None:
+    (tmp_path / "cdnow.toml").write_text(CDNOW, encoding="utf-8")
+    shop = huitou.init(tmp_path / "shop", timezone="America/New_York", currency="USD")
+    [report] = shop.load(_data("cdnow_sample.parquet"), mapping=tmp_path / "cdnow.toml")
+    # 6,919 rows, 8 of them free, 21 repeated exactly.
+    assert (report.read, report.dropped) == (6919, 8)
+    window = {"from_": "1997-01-01", "to": "1998-06-30", "as_of": "1998-06-30", "count_by": "day"}
+    [buyers] = shop.measure("buyers", **window)
+    [cycle] = shop.measure("repurchase_cycle", **window)
+    assert buyers.numerator == 2349
+    assert (cycle.value, cycle.details["median"], cycle.details["km_median"]) == (50, 55, None)
+
+
+def test_raw_lines_of_300_customers_as_they_are(tmp_path: Path) -> None:
+    shop = huitou.init(tmp_path / "shop", timezone="Europe/London", currency="GBP")
+    [report] = shop.load(_data("online_retail_300cust_raw.csv.gz"))
+    assert report.read == 28773
+    found = [_whole(shop, metric).numerator for metric in ("buyers", "purchases", "revenue")]
+    assert found == [293, 1336, 58602197]
+    rate = _whole(shop, "repeat_purchase_rate")
+    assert (rate.numerator, rate.denominator) == (205, 293)  # 0.6997

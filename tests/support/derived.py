@@ -61,3 +61,29 @@ def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | No
         connection.run(script("lines"))
         shares = dict(connection.rows("SELECT category, net FROM category_net"))
         return shares, connection.value("SELECT category FROM leading_category")
+
+
+def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tuple[Any, ...]]:
+    """What ``sequenced`` says of purchases (customer, day, order_id, store code); both in the given order."""
+    with connect() as connection:
+        connection.run(
+            "CREATE TABLE purchases (position INTEGER, customer INTEGER, day INTEGER, purchased_at BIGINT,"
+            " order_id VARCHAR, source INTEGER, store INTEGER)"
+        )
+        for position, (customer, day, order_id, store) in enumerate(purchases):
+            connection.run(
+                "INSERT INTO purchases VALUES (:position, :customer, :day, :day * 86400000000, :order_id, 1, :store)",
+                position=position,
+                customer=customer,
+                day=day,
+                order_id=order_id,
+                store=store,
+            )
+        connection.run(
+            "CREATE TABLE stores AS SELECT 1 AS source_code, code AS store_code, -code AS place FROM range(3) s(code)"
+        )
+        connection.run(script("sequence"))
+        return connection.rows(
+            "SELECT position, seq, day_seq, prev_day, next_day, prev_other_day, next_other_day, first_day,"
+            " first_position FROM sequenced ORDER BY position"
+        )

@@ -95,9 +95,10 @@ def _code_places(connection: Connection) -> None:
 
 
 def purchases(connection: Connection, table: str) -> None:
-    """``purchases``: counted orders with their dense customer; ``position`` only names a row. ``stores``: their codes.
+    """``purchases``: counted orders with their dense customer; ``position`` only names a row.
 
-    A touched customer's kept purchases may be of other sources and stores than those in scope.
+    ``stores``: the codes of their sources and stores, and their place by name (codes are in order of arrival);
+    a touched customer's kept purchases may be of others than those in scope.
     """
     connection.run(
         "CREATE TABLE purchases AS SELECT CAST(ROW_NUMBER() OVER () AS INTEGER) AS position, d.customer, c.day,"
@@ -106,7 +107,8 @@ def purchases(connection: Connection, table: str) -> None:
     )
     connection.run(
         "CREATE TABLE stores AS SELECT s.value AS source, COALESCE(t.value, '') AS store, p.source AS source_code,"
-        " p.store AS store_code FROM (SELECT DISTINCT source, store FROM purchases) p"
+        " p.store AS store_code, ROW_NUMBER() OVER (ORDER BY s.value NULLS LAST, t.value NULLS FIRST) AS place"
+        " FROM (SELECT DISTINCT source, store FROM purchases) p"
         " JOIN snap.codes s ON s.kind = 'source' AND s.code = p.source"
         " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = p.store"
     )

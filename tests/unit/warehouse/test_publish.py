@@ -32,3 +32,11 @@ def test_an_account_without_purchases_is_found_with_the_customer_it_joins(tmp_pa
     )
     shop.load(tmp_path / "shopify.csv")
     assert content(shop)["accounts"] == [(1, 1), (1, 2)]
+
+
+def test_ties_go_by_name_not_by_which_store_came_first(tmp_path: Path) -> None:
+    # One number, one moment, two stores: the first purchase is that of the store first by name.
+    tied = ANA | {"order_id": "1", "ordered_at": "2024-03-01 09:00:00"}
+    shop = shop_with(tmp_path, [export(tied | {"store": "south"}), export(tied | {"store": "north"})])
+    places = {row[0][1]: row[11] for row in content(shop)["sequence"]}
+    assert places == {"north": 1, "south": 2}

@@ -1,5 +1,6 @@
 -- Counted purchases -> the sequence table: for each, where it stands in its customer's life.
--- In: purchases (position, customer, purchased_at, order_id, source, store, day, ...); ties in time go by order_id.
+-- In: purchases (position, customer, purchased_at, order_id, source, store, day, ...), stores (source_code, store_code,
+-- place). Ties in time go by order_id, then by the names of source and store.
 -- Out: sequenced (same rows with the numbers; NULL where the customer is unknown).
 
 CREATE TABLE once AS
@@ -11,11 +12,12 @@ SELECT position, customer, day, seq,
   LEAD(day) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS next_day,
   FIRST_VALUE(position) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS first_position
 FROM (
-  SELECT position, customer, day, ROW_NUMBER() OVER (
-    PARTITION BY customer
-    ORDER BY purchased_at NULLS FIRST, order_id NULLS FIRST, source NULLS FIRST, store NULLS FIRST) AS seq
-  FROM purchases
-  WHERE customer IS NOT NULL AND customer NOT IN (SELECT customer FROM once)
+  SELECT p.position, p.customer, p.day, ROW_NUMBER() OVER (
+    PARTITION BY p.customer
+    ORDER BY p.purchased_at NULLS FIRST, p.order_id NULLS FIRST, s.place NULLS FIRST) AS seq
+  FROM purchases p
+  JOIN stores s ON s.source_code = p.source AND s.store_code = p.store
+  WHERE p.customer IS NOT NULL AND p.customer NOT IN (SELECT customer FROM once)
 ) p;
 
 CREATE TABLE days AS

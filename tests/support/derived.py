@@ -33,6 +33,7 @@ def judged(
         _facts(connection, "scope_refunds", "refunds", refunds)
         _facts(connection, "scope_exclusions", "exclusions", exclusions)
         connection.run("CREATE TABLE aliases (account_key BIGINT, customer_id BIGINT)")
+        connection.run(script("states"))
         _places(connection)
         connection.run(script("orders"))
         return connection.rows(f"SELECT {columns} FROM judged ORDER BY order_id, store")
@@ -41,12 +42,8 @@ def judged(
 def _places(connection: Connection) -> None:
     names = ("source", "store", "channel", "province")
     codes = ", ".join(f"dense_rank() OVER (ORDER BY {name}) AS {name}_code" for name in names)
-    texts = " CROSS JOIN ".join(
-        f"(SELECT DISTINCT COALESCE({name}, '') AS {name} FROM scope_orders UNION SELECT '') t_{name}"
-        for name in names[2:]
-    )
-    stores = "SELECT DISTINCT source, store FROM scope_orders"
-    connection.run(f"CREATE TABLE places AS SELECT *, {codes} FROM ({stores}) s CROSS JOIN {texts}")
+    texts = ", ".join(f"COALESCE({name}, '') AS {name}" for name in names)
+    connection.run(f"CREATE TABLE places AS SELECT *, {codes} FROM (SELECT DISTINCT {texts} FROM states)")
 
 
 def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | None]:

@@ -60,6 +60,7 @@ def _scope(connection: Connection, scope: str, facts: str, *, among: str) -> Non
 
 def judge(connection: Connection) -> None:
     """``judged``: every order in scope with its net, its place codes and why it does not count, if it does not."""
+    connection.run(script("states"))
     _code_places(connection)
     connection.run(script("orders"))
 
@@ -75,23 +76,18 @@ def add_codes(connection: Connection, kind: str, values: str) -> None:
 
 
 def _code_places(connection: Connection) -> None:
-    """``places``: the codes of every combination of source, store, channel and province in scope."""
-    connection.run("CREATE TABLE place_texts AS SELECT DISTINCT source, store, channel, province FROM scope_orders")
+    """``places``: the codes of every combination of source, store, channel and province there is."""
+    connection.run(
+        "CREATE TABLE place_texts AS SELECT DISTINCT source, store, COALESCE(channel, '') AS channel,"
+        " COALESCE(province, '') AS province FROM states"
+    )
     for kind in _PLACES:
         add_codes(connection, kind, f"SELECT {kind} AS value FROM place_texts")
-    # Versions of one order may each carry half of its place, so every combination gets its codes.
-    texts = " CROSS JOIN ".join(
-        f"(SELECT DISTINCT COALESCE({kind}, '') AS {kind} FROM place_texts UNION SELECT '') t{kind}"
-        for kind in ("channel", "province")
-    )
     codes = ", ".join(f"COALESCE({kind}.code, 0) AS {kind}_code" for kind in _PLACES)
     joins = " ".join(
         f"LEFT JOIN snap.codes {kind} ON {kind}.kind = '{kind}' AND {kind}.value = t.{kind}" for kind in _PLACES
     )
-    connection.run(
-        f"CREATE TABLE places AS SELECT t.*, {codes} FROM (SELECT source, store, channel, province FROM"
-        f" (SELECT DISTINCT source, store FROM place_texts) s CROSS JOIN {texts}) t {joins}"
-    )
+    connection.run(f"CREATE TABLE places AS SELECT t.*, {codes} FROM place_texts t {joins}")
 
 
 def purchases(connection: Connection, table: str) -> None:

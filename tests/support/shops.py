@@ -228,6 +228,8 @@ _TABLES = (
     "CREATE TABLE customer_accounts (customer INTEGER, account_key BIGINT)",
     """CREATE TABLE excluded (day INTEGER, reason VARCHAR, source INTEGER, store INTEGER, channel INTEGER,
     province INTEGER, orders BIGINT, paid BIGINT)""",
+    """CREATE TABLE cubes (metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER,
+    dimension VARCHAR, value VARCHAR, numerator BIGINT, denominator BIGINT)""",
 )
 
 

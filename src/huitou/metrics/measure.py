@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Unpack
 
 from huitou.calendar import Window
-from huitou.metrics import relations
+from huitou.metrics import cubes, relations
 from huitou.metrics.cuts import Cut, Key, cuts
 from huitou.metrics.definition import Metric
 from huitou.metrics.interval import wilson
@@ -36,8 +36,11 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
     """
     question = ask(snapshot, metric_id, settings=settings, **options)
     reading = READINGS[question.metric.reading]
-    rows = _by_slice(question, relations.answer(question, reading.select).rows(snapshot))
-    everyone = _by_slice(question, relations.orders_of_everyone(question, _EVERYONE).rows(snapshot))
+    kept = cubes.ready(snapshot, question)
+    rows, everyone = dict(kept.rows), dict(kept.everyone)
+    for rest in kept.rest:
+        rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
+        everyone |= _by_slice(rest, relations.orders_of_everyone(rest, _EVERYONE).rows(snapshot))
     exclusions = _exclusions(snapshot, question)
     build = _Builder(snapshot, question)
     items = tuple(

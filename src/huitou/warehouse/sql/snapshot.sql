@@ -3,7 +3,8 @@
 CREATE TABLE IF NOT EXISTS sequence (
   ref INTEGER, customer INTEGER, day INTEGER, month INTEGER, seq INTEGER, day_seq INTEGER, prev_day INTEGER,
   next_day INTEGER, prev_other_day INTEGER, next_other_day INTEGER, first_day INTEGER, first_category INTEGER,
-  first_channel INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, net BIGINT);
+  first_channel INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, net BIGINT,
+  first_month INTEGER, next_month INTEGER, net_so_far BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_keys (
   ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_categories (ref INTEGER, category INTEGER, net BIGINT);
@@ -15,5 +16,8 @@ CREATE TABLE IF NOT EXISTS customer_accounts (customer INTEGER, account_key BIGI
 CREATE TABLE IF NOT EXISTS excluded (
   day INTEGER, reason VARCHAR, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, order_id VARCHAR,
   orders INTEGER, paid BIGINT);
+CREATE TABLE IF NOT EXISTS cubes (
+  metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER, dimension VARCHAR,
+  value VARCHAR, numerator BIGINT, denominator BIGINT);
 CREATE TABLE IF NOT EXISTS imports (import_id BIGINT);
 CREATE TABLE IF NOT EXISTS about (key VARCHAR, value VARCHAR);

@@ -94,8 +94,9 @@ def _check_place(folder: Path) -> None:
 def _checked(raw: dict[str, object], path: Path) -> Settings:
     known = Settings.__dataclass_fields__
     for key, value in raw.items():
-        wanted = str if key in {"name", "timezone", "currency"} else int
-        if key not in known or not isinstance(value, wanted) or (wanted is int and isinstance(value, int) and value < 0):
+        text = key in {"name", "timezone", "currency"}
+        fits = isinstance(value, str) if text else isinstance(value, int) and value >= 0
+        if key not in known or not fits:
             raise UserError(
                 "shop.settings",
                 en=f"{path}: {key} = {value!r} is not a setting Huitou knows; known: {', '.join(known)}",

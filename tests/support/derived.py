@@ -65,11 +65,11 @@ def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tup
     with connect() as connection:
         connection.run(
             "CREATE TABLE purchases (position INTEGER, customer INTEGER, day INTEGER, purchased_at BIGINT,"
-            " order_id VARCHAR, source INTEGER, store INTEGER)"
+            " order_id VARCHAR, source INTEGER, store INTEGER, month INTEGER, channel INTEGER, net BIGINT)"
         )
         for position, (customer, day, order_id, store) in enumerate(purchases):
             connection.run(
-                "INSERT INTO purchases VALUES (:position, :customer, :day, :day * 86400000000, :order_id, 1, :store)",
+                "INSERT INTO purchases VALUES (:position, :customer, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 1)",
                 position=position,
                 customer=customer,
                 day=day,

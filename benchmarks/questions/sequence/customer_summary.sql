@@ -1,9 +1,4 @@
--- Most customers have one purchase, which says everything; only the others need grouping.
-SELECT customer, seq AS purchases, day_seq AS purchase_days, first_day, day AS last_day, net
+-- The last purchase of a life knows all of it.
+SELECT customer, seq AS purchases, day_seq AS purchase_days, first_day, day AS last_day, net_so_far AS net
 FROM sequence
-WHERE seq = 1 AND next_day IS NULL
-UNION ALL
-SELECT customer, MAX(seq), MAX(day_seq), MIN(first_day), MAX(day), CAST(SUM(net) AS BIGINT)
-FROM sequence
-WHERE seq > 1 OR next_day IS NOT NULL
-GROUP BY customer
+WHERE next_day IS NULL AND seq IS NOT NULL

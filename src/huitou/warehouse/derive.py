@@ -111,33 +111,28 @@ def purchases(connection: Connection, table: str) -> None:
 
 
 def number(connection: Connection) -> None:
-    """``new_sequence``, ``new_categories`` and ``new_customers`` from ``purchases`` (codes already given)."""
+    """``new_sequence``, ``new_customers`` and ``new_categories`` from ``purchases`` (codes already given)."""
     connection.run(script("sequence"))
     connection.run(
-        "CREATE TABLE firsts AS SELECT p.position, p.channel AS first_channel,"
-        " COALESCE(c.code, 0) AS first_category FROM purchases p"
-        " LEFT JOIN leading_category l ON l.position = p.position"
-        " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category"
-        " WHERE p.position IN (SELECT first_position FROM sequenced)"
-    )
-    connection.run(
         "CREATE TABLE new_sequence AS SELECT p.position, p.customer, p.day, p.month, s.seq, s.day_seq, s.prev_day,"
-        " s.next_day, s.prev_other_day, s.next_other_day, s.first_day, f.first_category, f.first_channel,"
-        " p.source, p.store, p.channel, p.province, p.net"
-        " FROM purchases p LEFT JOIN sequenced s ON s.position = p.position"
-        " LEFT JOIN firsts f ON f.position = s.first_position"
+        " s.next_day, s.prev_other_day, s.next_other_day, s.first_day, CASE WHEN s.seq IS NOT NULL THEN"
+        " COALESCE(c.code, 0) END AS first_category, s.first_channel, p.source, p.store, p.channel, p.province, p.net,"
+        " s.first_month, s.next_month, s.net_so_far FROM purchases p LEFT JOIN sequenced s ON s.position = p.position"
+        " LEFT JOIN leading_category l ON l.position = s.first_position"
+        " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category"
+    )
+    connection.run("DROP TABLE sequenced")
+    # The last purchase of a life knows all of it.
+    connection.run(
+        "CREATE TABLE new_customers AS SELECT s.customer, d.customer_id, s.first_day, s.day AS last_day,"
+        " s.seq AS purchases, s.day_seq AS purchase_days, s.net_so_far AS net, s.first_category, s.first_channel"
+        " FROM new_sequence s JOIN dense d ON d.customer = s.customer WHERE s.next_day IS NULL"
     )
     connection.run(
-        "CREATE TABLE new_customers AS SELECT s.customer, MIN(d.customer_id) AS customer_id, MIN(s.day) AS first_day,"
-        " MAX(s.day) AS last_day, COUNT(*) AS purchases, MAX(s.day_seq) AS purchase_days, SUM(s.net) AS net,"
-        " MIN(s.first_category) AS first_category, MIN(s.first_channel) AS first_channel"
-        " FROM new_sequence s JOIN dense d ON d.customer = s.customer GROUP BY s.customer"
-    )
-    connection.run(
-        "CREATE TABLE new_categories AS SELECT p.position, COALESCE(c.code, 0) AS category, n.net FROM purchases p"
-        " JOIN category_net n ON n.position = p.position"
+        "CREATE TABLE new_categories AS SELECT p.position, COALESCE(c.code, 0) AS category, COALESCE(n.net,"
+        " p.net) AS net"
+        " FROM purchases p LEFT JOIN category_net n ON n.position = p.position"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = n.category"
-        " UNION ALL SELECT position, 0, net FROM purchases WHERE position NOT IN (SELECT position FROM category_net)"
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # What an import may hold before it spills: 1M and 5M rows then peak at 0.5 and 0.7 GB of process memory.
-WRITER_MEMORY = "400MB"
+WRITER_MEGABYTES = 400
 
 # Portable SQL writes parameters as :name (Spark's form); DuckDB wants $name. Quoted text is left alone.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
@@ -65,6 +65,10 @@ class Connection:
         quoted = "'" + str(path).replace("'", "''") + "'"
         return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, COMPRESSION snappy)"))
 
+    def allow_memory(self, megabytes: int) -> None:
+        """Hold up to so much before spilling, from here on."""
+        self._connection.execute(f"SET memory_limit = '{int(megabytes)}MB'")
+
     def close(self) -> None:
         self._connection.close()
 
@@ -110,15 +114,15 @@ def _storage_error(problem: Exception) -> ExternalError:
 
 
 def connect(
-    path: Path | None = None, *, read_only: bool = False, memory_limit: str = "600MB", scratch: Path | None = None
+    path: Path | None = None, *, read_only: bool = False, megabytes: int = 600, scratch: Path | None = None
 ) -> Connection:
-    """Open a database file, or one in memory; larger work spills to ``scratch`` past ``memory_limit``.
+    """Open a database file, or one in memory; larger work spills to ``scratch`` past so many ``megabytes``.
 
     Raises: DamagedFileError when there is no such file or it is no database.
     """
     import duckdb
 
-    config: dict[str, Any] = {"memory_limit": memory_limit, "autoinstall_known_extensions": "false"}
+    config: dict[str, Any] = {"memory_limit": f"{megabytes}MB", "autoinstall_known_extensions": "false"}
     if scratch is not None:
         config["temp_directory"] = str(scratch)
     try:

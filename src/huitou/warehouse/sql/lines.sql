@@ -2,24 +2,41 @@
 -- In: scope_lines, purchases (position, order_id, source and store codes, net), stores (their codes).
 -- Out: category_net, leading_category.
 
-CREATE TABLE line_sets AS
-SELECT source, store, order_id, version_at, import_id, version_row
+-- Lines of counted purchases; what follows knows orders by their position alone.
+CREATE TABLE placed_lines AS
+SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
+  CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount, l.version_at, l.import_id, l.version_row
+FROM scope_lines l
+JOIN stores c ON c.source = l.source AND c.store = l.store
+JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id;
+
+-- A line set is replaced whole: of several, the newest stands.
+CREATE TABLE newest_sets AS
+SELECT position, version_at, import_id, version_row
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
-    PARTITION BY s.source, s.store, s.order_id
+    PARTITION BY s.position
     ORDER BY s.version_at DESC NULLS LAST, s.import_id DESC NULLS LAST, s.version_row DESC NULLS LAST) AS n
-  FROM (SELECT DISTINCT source, store, order_id, version_at, import_id, version_row FROM scope_lines) s
+  FROM (
+    SELECT DISTINCT position, version_at, import_id, version_row FROM placed_lines
+    WHERE position IN (
+      SELECT position FROM placed_lines GROUP BY position
+      HAVING MIN(version_at) < MAX(version_at) OR MIN(import_id) < MAX(import_id) OR MIN(version_row) < MAX(version_row))
+  ) s
 ) newest
 WHERE n = 1;
 
 CREATE TABLE lines_now AS
-SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
-  CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount
-FROM scope_lines l
-JOIN line_sets s ON s.source = l.source AND s.store = l.store AND s.order_id = l.order_id
-  AND s.version_at = l.version_at AND s.import_id = l.import_id AND s.version_row = l.version_row
-JOIN stores c ON c.source = l.source AND c.store = l.store
-JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id;
+SELECT position, net, category, product_id, amount
+FROM placed_lines
+WHERE position NOT IN (SELECT position FROM newest_sets)
+UNION ALL
+SELECT l.position, l.net, l.category, l.product_id, l.amount
+FROM placed_lines l
+JOIN newest_sets s ON s.position = l.position AND s.version_at = l.version_at AND s.import_id = l.import_id
+  AND s.version_row = l.version_row;
+
+DROP TABLE placed_lines;
 
 CREATE TABLE leading_category AS
 SELECT position, category

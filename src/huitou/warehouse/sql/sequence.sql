@@ -10,9 +10,15 @@ CREATE TABLE ordered AS
 SELECT position, customer, day, seq,
   LAG(day) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS prev_day,
   LEAD(day) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS next_day,
-  FIRST_VALUE(position) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS first_position
+  LEAD(month) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS next_month,
+  FIRST_VALUE(month) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS first_month,
+  FIRST_VALUE(channel) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS first_channel,
+  FIRST_VALUE(position) OVER (PARTITION BY customer ORDER BY seq NULLS FIRST) AS first_position,
+  SUM(net) OVER (
+    PARTITION BY customer ORDER BY seq NULLS FIRST
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS net_so_far
 FROM (
-  SELECT p.position, p.customer, p.day, ROW_NUMBER() OVER (
+  SELECT p.position, p.customer, p.day, p.month, p.channel, p.net, ROW_NUMBER() OVER (
     PARTITION BY p.customer
     ORDER BY p.purchased_at NULLS FIRST, p.order_id NULLS FIRST, s.place NULLS FIRST) AS seq
   FROM purchases p
@@ -29,12 +35,16 @@ SELECT customer, day,
 FROM (SELECT DISTINCT customer, day FROM ordered) d;
 
 CREATE TABLE sequenced AS
-SELECT o.position, o.seq, d.day_seq, o.prev_day, o.next_day, d.prev_other_day, d.next_other_day, d.first_day,
-  o.first_position
+SELECT o.position, o.seq, d.day_seq, o.prev_day, o.next_day, o.next_month, d.prev_other_day, d.next_other_day,
+  d.first_day, o.first_month, o.first_channel, o.first_position, o.net_so_far
 FROM ordered o
 JOIN days d ON d.customer = o.customer AND d.day = o.day
 UNION ALL
 SELECT p.position, 1, 1, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
-  p.day, p.position
+  CAST(NULL AS INTEGER), p.day, p.month, p.channel, p.position, p.net
 FROM purchases p
 WHERE p.customer IN (SELECT customer FROM once);
+
+DROP TABLE ordered;
+DROP TABLE days;
+DROP TABLE once;

@@ -69,7 +69,8 @@ def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tup
         )
         for position, (customer, day, order_id, store) in enumerate(purchases):
             connection.run(
-                "INSERT INTO purchases VALUES (:position, :customer, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 1)",
+                "INSERT INTO purchases VALUES"
+                " (:position, :customer, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 1)",
                 position=position,
                 customer=customer,
                 day=day,

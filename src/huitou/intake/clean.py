@@ -15,7 +15,8 @@ from huitou.calendar import fixed_offset
 from huitou.intake.fields import FIELDS
 from huitou.intake.mapping import Drop, Mapping
 from huitou.intake.read import Table
-from huitou.warehouse.engines.duckdb import Connection, file_literal
+from huitou.intake.reading.containers import damaged
+from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, file_literal
 
 # Between a reason code and the cell it refuses.
 SEPARATOR = "\x1f"
@@ -218,7 +219,7 @@ def checked_fields(layout: Layout) -> list[str]:
 
 
 def stage(connection: Connection, table: Table, layout: Layout) -> None:
-    """Read the table through the layout into ``staged``."""
+    """Read the table through the layout into ``staged``. Raises DataError ``file.damaged``."""
     fields = layout.fields
     times = [f for f in fields if FIELDS[f] == "time"]
     extra = "".join(f", c{place}" for key, place in layout.found.items() if key.startswith("drop:"))
@@ -233,9 +234,21 @@ def stage(connection: Connection, table: Table, layout: Layout) -> None:
     refusals = _more(
         f"CASE WHEN drop_rule IS NULL THEN {_refusal(f, check)} END AS x_{f}" for f, check in checks.items()
     )
-    connection.run(
-        f"CREATE OR REPLACE TABLE staged AS SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
-    )
+    statement = f"CREATE OR REPLACE TABLE staged AS SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
+    if table.kind == "csv":
+        connection.run(statement)
+    else:
+        _stage_in_place(connection, statement, table)
+
+
+def _stage_in_place(connection: Connection, statement: str, table: Table) -> None:
+    """Read a file that is not a copy of ours: it may be damaged inside, or change meanwhile."""
+    try:
+        connection.run_reading(statement)
+    except DamagedFileError as problem:
+        raise damaged(table.name, problem) from problem
+    if connection.value("SELECT COUNT(*) FROM staged") != table.records:
+        raise damaged(table.name, ValueError("it changed while it was read"))
 
 
 def _list(parts: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from huitou.intake.reading.scratch import Scratch
 from huitou.intake.reading.table import REASONS, Limits, Refused, Table
 from huitou.intake.reading.text import TextReader, binary
 from huitou.intake.reading.workbook import WorkbookReader
+from huitou.warehouse.engines.duckdb import DamagedFileError
 
 __all__ = ["REASONS", "Limits", "Refused", "Table", "normalise_header", "read"]
 
@@ -118,7 +119,10 @@ class _Reader:
             stream.seek(-len(_PARQUET), os.SEEK_END)
             if stream.read() != _PARQUET:
                 raise damaged(member.name, EOFError("its end is missing"))
-        header, records = self.describe_parquet(path)
+        try:
+            header, records = self.describe_parquet(path)
+        except DamagedFileError as problem:
+            raise damaged(member.name, problem) from problem
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         return Table(

@@ -15,6 +15,15 @@ _MINOR_DIGITS = dict.fromkeys(
 ) | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
 
 
+_DOLLARS = frozenset("USD AUD CAD HKD NZD SGD TWD MXN ARS CLP COP BRL".split())
+_SIGNS = {"¥￥": {"CNY", "JPY"}, "元": {"CNY", "TWD", "HKD"}, "$": _DOLLARS, "€": {"EUR"}, "£": {"GBP"}}
+
+
+def foreign_signs(currency: str) -> str:
+    """The signs of money that cannot mean this currency: ``$€£`` in CNY."""
+    return "".join(signs for signs, currencies in _SIGNS.items() if currency not in currencies)
+
+
 def check_currency(code: str) -> str:
     """Give the ISO 4217 code in capitals, or refuse what cannot be one."""
     currency = code.strip().upper()

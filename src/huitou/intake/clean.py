@@ -16,6 +16,7 @@ from huitou.intake.fields import FIELDS
 from huitou.intake.mapping import Drop, Mapping
 from huitou.intake.read import Table
 from huitou.intake.reading.containers import damaged
+from huitou.money import foreign_signs
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, file_literal
 
 # Between a reason code and the cell it refuses.
@@ -167,9 +168,7 @@ def _check(layout: Layout, name: str) -> str | None:
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'time.unreadable'"]
         cases += [f"WHEN {name} < {_EARLIEST} OR {name} >= {_LATEST} THEN 'time.range'"]
     elif kind in {"money", "decimal"}:
-        cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'number.unreadable'"]
-        if name not in _EITHER_SIGN and (kind == "money" or layout.mapping.negative == "quarantine"):
-            cases += [f"WHEN {name} < 0 THEN 'amount.negative'"]
+        cases += _check_number(layout, name)
     elif kind == "status":
         cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'status.unknown'"]
     elif kind == "id":
@@ -185,6 +184,17 @@ def _check(layout: Layout, name: str) -> str | None:
     if not cases:
         return None
     return f"CASE {' '.join(cases)} END"
+
+
+def _check_number(layout: Layout, name: str) -> list[str]:
+    signs = literal(f"[{foreign_signs(layout.currency)}]")
+    cases = [
+        f"WHEN regexp_matches(t_{name}, {signs}) THEN 'currency.other'",
+        f"WHEN {name} IS NULL AND t_{name} IS NOT NULL THEN 'number.unreadable'",
+    ]
+    if name not in _EITHER_SIGN and (FIELDS[name] == "money" or layout.mapping.negative == "quarantine"):
+        cases.append(f"WHEN {name} < 0 THEN 'amount.negative'")
+    return cases
 
 
 def _drop_test(layout: Layout, rule: Drop) -> str:

@@ -15,6 +15,8 @@ _MARKS = (
 )
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _FEW_RUNS = 8
+_THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
+_FEW_CHARACTERS = 4
 _SAMPLE = 65_536
 
 
@@ -38,6 +40,11 @@ def legacy(sample: bytes) -> str | None:
     letters = [letter for letter in sample.decode("gb18030", "ignore") if letter > "\x7f"]
     everyday = sum(bool(letter.encode("gb2312", "ignore")) for letter in letters)
     return "gb18030" if everyday >= 0.4 * len(letters) else None
+
+
+def is_utf8(sample: bytes) -> bool:
+    """Whether a sample holds characters of three bytes as UTF-8 writes them, more than chance would give."""
+    return len(_THREE_BYTES.findall(sample)) >= _FEW_CHARACTERS
 
 
 def guess(sample: bytes) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from huitou.errors import DataError
 from huitou.intake.reading.containers import Member
-from huitou.intake.reading.encoding import guess, legacy, marked
+from huitou.intake.reading.encoding import guess, is_utf8, legacy, marked
 from huitou.intake.reading.header import PREVIEW_ROWS, Layout, find_layout
 from huitou.intake.reading.lines import CHUNK, Block, Lines, UndecodableError, blocks
 from huitou.intake.reading.plain import CONTROLS, Plain
@@ -50,7 +50,7 @@ class TextReader:
             return self._read_as(mark or "utf-8")
         except UndecodableError as bad:
             sample = self._sample(bad.offset)
-            encoding = None if mark or _is_binary(sample) else legacy(sample)
+            encoding = None if mark or _is_binary(sample) or self._began_as_utf8(bad, sample) else legacy(sample)
             if encoding is None:
                 raise self._undecodable(bad, sample) from None
         try:
@@ -72,6 +72,7 @@ class TextReader:
         size = lines = 0
         with self.member.open() as stream:
             for block in blocks(stream, encoding=encoding, max_line_bytes=self.limits.max_line_bytes, chunk=self.chunk):
+                self._refuse_binary(block.data)
                 preview.append(block)
                 size += len(block.data)
                 lines += block.data.count(b"\n")
@@ -144,6 +145,10 @@ class TextReader:
             while skip and (passed := len(stream.read(min(skip, CHUNK)))):
                 skip -= passed
             return stream.read(_SAMPLE)
+
+    def _began_as_utf8(self, bad: UndecodableError, sample: bytes) -> bool:
+        """Whether Chinese in UTF-8 stands before the offence: then two files were joined, or this one is damaged."""
+        return is_utf8(sample[: min(bad.offset, _SAMPLE // 2)])
 
     def _refuse_binary(self, data: bytes) -> None:
         if _is_binary(data):

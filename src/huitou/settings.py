@@ -17,7 +17,7 @@ from huitou.errors import UserError
 
 FILE = "huitou.toml"
 # What the tables of facts cannot have in their path.
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\\^|?]|%[0-9A-Fa-f]{2}")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\\^|?\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huitou.errors import DataError
+from huitou.errors import DataError, UserError
 from huitou.intake import clean, commit, exclusions, group, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
@@ -29,6 +29,7 @@ from huitou.warehouse.snapshot import current
 from huitou.warehouse.writer import writer
 
 _SAMPLE = 5
+_MAX_STORE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Request:
     mapping: Path | None = None
     exported_at: int | None = None
     dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.store) > _MAX_STORE or not self.store.isprintable():
+            raise UserError(
+                "store.name",
+                en=f"{self.store[:_MAX_STORE]!r} cannot be a store's name: at most {_MAX_STORE} characters that can be"
+                " seen",
+                zh=f"{self.store[:_MAX_STORE]!r} 不能作店名：最多 {_MAX_STORE} 个可见的字符",
+            )
 
 
 def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> list[ImportReport]:

@@ -44,7 +44,7 @@ def writing(folder: Path, what: str, *, wait_seconds: float = 600.0) -> Iterator
     try:
         since = time.strftime("%Y-%m-%d %H:%M:%S")
         held = {"what": what, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
-        note.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+        note.write_text(json.dumps(held), encoding="utf-8")
         yield
     finally:
         note.unlink(missing_ok=True)

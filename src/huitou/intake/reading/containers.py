@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import lzma
+import os
 import struct
 import zipfile
 import zlib
@@ -75,13 +77,15 @@ class Member:
 def members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
     """The members in the container's order; those that cannot be data are named to ``on_skip``."""
     head = _head(partial(_plain, path, limits))
+    # A name may hold bytes that are no text; the facts keep text only.
+    name = os.fsencode(path.name).decode("utf-8", "replace")
     if head.startswith(GZIP):
         opener = partial(_gzip, path, limits)
-        yield Member(path.name, opener, _head(opener))
+        yield Member(name, opener, _head(opener))
     elif head.startswith(ZIP) and not is_workbook(path, name=path.name):
         yield from _zip_members(path, limits=limits, on_skip=on_skip)
     else:
-        yield Member(path.name, partial(_plain, path, limits), head, path)
+        yield Member(name, partial(_plain, path, limits), head, path)
 
 
 def is_workbook(path: Path, *, name: str) -> bool:
@@ -198,6 +202,8 @@ def _head(opener: Callable[[], AbstractContextManager[Metered]]) -> bytes:
 @contextmanager
 def _plain(path: Path, limits: Limits) -> Iterator[Metered]:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(errno.EINVAL, "not a file but a pipe or a device")
         stream = path.open("rb", buffering=0)
     except FileNotFoundError:
         raise DataError(

@@ -10,7 +10,7 @@ from pathlib import Path
 import huitou
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
-from huitou.cli.output import json_text, note, say, table
+from huitou.cli.output import json_text, note, one_line, say, table
 from huitou.cli.parser import Commands
 from huitou.cli.words import count, excluded, program, told
 from huitou.errors import DataError
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 def show(report: ImportReport, t: Speech) -> None:
     """One table of a file: where every row went, what is not counted, and the first rows set aside."""
-    say(" · ".join(part for part in (report.file, _layout(report, t), report.store) if part))
+    say(" · ".join(part for part in (one_line(report.file), _layout(report, t), report.store) if part))
     if report.already_imported:
         say(t(zh="  这个文件已经导入过，没有改变任何数据", en="  this file was imported before; nothing changed"))
     for name, number, remark in _account(report, t):

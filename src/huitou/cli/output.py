@@ -22,8 +22,9 @@ import wcwidth
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text again.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
-# C0 and C1 controls: a cell from a file must not move the cursor or recolour the terminal.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+# C0 and C1 controls, and marks that turn the direction of writing: a cell from a file must not move the cursor,
+# recolour the terminal, or let a line read otherwise than it is.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
 def speak_utf8() -> None:

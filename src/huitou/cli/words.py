@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from huitou.cli.language import Speech
+from huitou.cli.output import one_line
 from huitou.errors import DataError, HuitouError
 from huitou.intake.report import EXCLUSIONS
 
@@ -36,4 +37,4 @@ def told(problem: HuitouError, t: Speech) -> str:
     text = problem.text(t.lang)
     file = problem.file if isinstance(problem, DataError) else ""
     named = not file or PurePath(file).name in text
-    return f"{'' if named else file + t(zh='：', en=': ')}{text}  [{problem.code}]"
+    return one_line(f"{'' if named else file + t(zh='：', en=': ')}{text}  [{problem.code}]")

@@ -14,7 +14,7 @@ from pathlib import Path
 from huitou.warehouse import cubes, derive
 from huitou.warehouse.engines.duckdb import WRITER_MEGABYTES, Connection, DamagedFileError, connect
 from huitou.warehouse.facts import Facts, disk_error
-from huitou.warehouse.snapshot import POINTER, current, folder_of, fsync_folder, last_number
+from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
 
 KEEP = 3
 # Past this share of customers touched, or this many changes in a row, rebuilding is cheaper than replacing.
@@ -22,7 +22,6 @@ _REBUILD_SHARE = 0.2
 _REBUILD_AFTER = 60
 # What numbering every purchase at once needs: 10M orders do not fit in 600 MB and do in 800.
 _REBUILD_BYTES = 90
-_SCHEMA = "2"
 # What a snapshot lists that cannot be built on: an import that never was, so that all is derived anew.
 _UNFIT = {-1}
 _COUNTED = (
@@ -72,7 +71,7 @@ def _listed(old: Path | None) -> tuple[set[int], int]:
     try:
         with connect(old, read_only=True) as snapshot:
             about = dict(snapshot.rows("SELECT key, value FROM about"))
-            if about["schema"] != _SCHEMA:
+            if about["schema"] != SCHEMA:
                 return _UNFIT, 0
             return {i for (i,) in snapshot.rows("SELECT import_id FROM imports")}, int(about["changes"])
     except DamagedFileError:
@@ -231,7 +230,7 @@ def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
     cubes.fill(work)
     ((first, last),) = work.rows("SELECT MIN(day), MAX(day) FROM snap.sequence")
     about = {
-        "schema": _SCHEMA,
+        "schema": SCHEMA,
         "data_version": version,
         "timezone": clock.timezone,
         "currency": clock.currency,

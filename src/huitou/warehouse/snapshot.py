@@ -16,6 +16,8 @@ from huitou.errors import ExternalError, UserError
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect
 
 POINTER = "CURRENT"
+# The form of a snapshot's tables; another one is never read, but made anew from the facts.
+SCHEMA = "1"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
@@ -58,6 +60,14 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         values = dict(connection.rows("SELECT key, value FROM about"))
+        if values["schema"] != SCHEMA:
+            raise ExternalError(
+                "snapshot.other_version",
+                en="these numbers were made by another version of Huitou. What was imported is safe:"
+                " import any file once more and they are made anew",
+                zh="这份结果是另一个版本的 Huitou 生成的。导入过的数据仍在：再导入任意一个文件，结果就会重新生成",
+                retryable=False,
+            )
         sources = connection.rows(
             "SELECT value FROM codes WHERE kind = 'source' AND code > 0 ORDER BY value NULLS LAST"
         )

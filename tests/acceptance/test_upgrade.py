@@ -1,0 +1,61 @@
+"""Shop folders made by earlier versions: this one opens them, adds to them and erases from them."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+import huitou
+
+ARCHIVES = sorted((Path(__file__).parents[1] / "fixtures").glob("shop-*.tar.xz"))
+WINDOW = {"from_": "2024-01-01", "to": "2024-03-31", "as_of": "2024-05-31"}
+
+
+@pytest.fixture(params=ARCHIVES, ids=lambda archive: archive.name)
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> huitou.Shop:
+    with tarfile.open(request.param) as packed:
+        packed.extractall(tmp_path, filter="data")
+    return huitou.open(tmp_path / "shop")
+
+
+def answers(shop: huitou.Shop) -> dict[str, tuple[int | None, int | None]]:
+    asked = {m: shop.measure(m, **WINDOW)[0] for m in ("repeat_purchase_rate", "revenue", "returning_revenue_share")}
+    return {name: (found.numerator, found.denominator) for name, found in asked.items()}
+
+
+# metrics.md, worked example: 3 of 6 buyers, 960.00, of which 350.00 returning; the brushed 9999.00 does not count.
+WORKED = {"repeat_purchase_rate": (3, 6), "revenue": (96000, None), "returning_revenue_share": (35000, 96000)}
+
+
+def test_there_is_a_folder_of_the_first_version() -> None:
+    assert "shop-0.1.0.tar.xz" in [archive.name for archive in ARCHIVES]
+
+
+def test_an_import_into_an_older_shop_keeps_its_answers(shop: huitou.Shop, tmp_path: Path) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("order_id,customer_id,ordered_at,paid_amount\n20,lin,2024-06-01 10:00,10\n", encoding="utf-8")
+    (report,) = shop.load(more)
+    assert (report.accepted, report.customers_new) == (1, 0)
+    assert answers(shop) == WORKED
+
+
+def test_erasing_from_an_older_shop_works(shop: huitou.Shop) -> None:
+    # lin was the first customer of the file.
+    assert shop.erase(1).orders == 3
+    # lin leaves: 2 of 5 buyers, the money stays.
+    assert answers(shop)["repeat_purchase_rate"] == (2, 5)
+    assert answers(shop)["revenue"] == (96000, None)
+
+
+def test_numbers_of_another_form_are_refused_in_words_and_made_anew(shop: huitou.Shop, tmp_path: Path) -> None:
+    import duckdb
+
+    snapshots = shop.folder / "snapshots"
+    with duckdb.connect(str(snapshots / (snapshots / "CURRENT").read_text().strip())) as database:
+        database.execute("UPDATE about SET value = '0' WHERE key = 'schema'")
+    with pytest.raises(huitou.ExternalError, match=r"snapshot\.other_version"):
+        shop.measure("revenue")
+    again = tmp_path / "again.csv"
+    again.write_text("order_id,customer_id,ordered_at,paid_amount\n2,lin,2024-02-09 21:30:00,80.00\n", encoding="utf-8")
+    shop.load(again)
+    assert answers(shop) == WORKED

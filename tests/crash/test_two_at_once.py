@@ -10,6 +10,7 @@ import pytest
 import huitou
 from huitou.errors import ExternalError
 from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.facts import Facts
 from huitou.warehouse.lock import writing
 from huitou.warehouse.snapshot import open_snapshot
 from tests.crash.conftest import Shops
@@ -44,6 +45,24 @@ def test_a_lock_is_free_once_its_holder_was_killed(shop: Path, shops: Shops) -> 
         process.kill()
     huitou.open(shop).load(shops.second)
     assert answers(shop) == shops.new
+
+
+def test_names_are_found_though_an_erasure_removes_their_files_meanwhile(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach = Facts.attach
+    looks: list[int] = []
+
+    def as_files_go(facts: Facts, connection: Connection) -> None:
+        attach(facts, connection)
+        looks.append(len(looks))
+        if len(looks) == 1:
+            facts.delete("accounts", "account_key = 1")
+            facts.vacuum("accounts")
+
+    monkeypatch.setattr(Facts, "attach", as_files_go)
+    assert list(huitou.open(shop).names([1, 2])) == [2]
+    assert looks == [0, 1]
 
 
 def test_a_reader_keeps_its_numbers_while_five_imports_publish(shop: Path, shops: Shops, tmp_path: Path) -> None:

@@ -305,6 +305,7 @@ def test_very_long_names_are_cut_or_taken(shop: Path, tmp_path: Path, run: Run) 
     assert ran.code == 3
 
 
+@pytest.mark.slow
 def test_100_000_channels_and_provinces_are_taken(shop: Path, tmp_path: Path, run: Run) -> None:
     with (tmp_path / "orders.csv").open("w", encoding="utf-8") as out:
         out.write(HEADER.strip() + ",channel,province\n")

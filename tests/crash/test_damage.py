@@ -28,7 +28,9 @@ LOST: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+@pytest.mark.parametrize(
+    "lose", [pytest.param(LOST[name], id=name, marks=pytest.mark.slow if "an" in name.split() else []) for name in LOST]
+)
 def test_lost_numbers_are_made_anew_by_importing_any_file(
     lose: Callable[[Path], object], shop: Path, shops: Shops
 ) -> None:

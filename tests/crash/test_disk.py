@@ -54,7 +54,12 @@ def test_a_full_disk_counts_nothing_by_halves(leave: int, small_disk: Path, shop
 
 
 @pytest.mark.parametrize(
-    ("table", "leave"), [("accounts", 0), ("accounts", 8_192), ("orders", 0), ("orders", 12_288), ("imports", 0)]
+    ("table", "leave"),
+    [
+        ("accounts", 8_192),
+        ("imports", 0),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in (("accounts", 0), ("orders", 0), ("orders", 12_288))),
+    ],
 )
 def test_a_disk_full_in_the_middle_of_the_facts(
     table: str, leave: int, small_disk: Path, shops: Shops, monkeypatch: pytest.MonkeyPatch

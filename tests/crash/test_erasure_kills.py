@@ -33,7 +33,7 @@ def name_of(step: dict[str, str]) -> str:
 
 
 def slow_but(step: dict[str, str]) -> list[pytest.MarkDecorator]:
-    return [] if step["function"].endswith(("bury", "vacuum", "publish")) else [pytest.mark.slow]
+    return [] if step["function"].endswith(("bury", "vacuum")) else [pytest.mark.slow]
 
 
 def customer_of(shop: Path, name: str) -> int:

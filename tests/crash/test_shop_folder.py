@@ -13,7 +13,7 @@ from tests.crash.conftest import Shops
 from tests.support.crashing import answers, assert_nothing_left
 
 
-@pytest.mark.parametrize("name", ["我的 店铺", 'it\'s "mine"', "50% off #1 *new*", "émoji😀", "x;y{z}&$HOME"])
+@pytest.mark.parametrize("name", ["我的 店铺", 'it\'s "mine" 😀 50% #1 *new* x;y{z}&$HOME'])
 def test_a_shop_works_under_any_usual_name(name: str, tmp_path: Path, shops: Shops) -> None:
     shop = tmp_path / name
     huitou.init(shop).load(shops.first)

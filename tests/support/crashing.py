@@ -14,9 +14,11 @@ from typing import Any
 
 import huitou
 from huitou.intake.report import ImportReport
+from huitou.metrics.measure import measure
 from huitou.warehouse.engines.duckdb import connect, file_literal
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.schema import PERSONAL, TABLES
+from huitou.warehouse.snapshot import open_snapshot
 
 _HEADER = (
     "order_id,customer_id,ordered_at,paid_at,paid_amount,refunded_amount,status,channel,email,line_id,category,"
@@ -47,14 +49,15 @@ def email(person: str) -> str:
 
 
 def answers(shop: Path) -> Answers:
-    """The numbers of a shop, over its whole life."""
-    face = huitou.open(shop)
+    """The numbers of a shop, over its whole life, all of one data version."""
+    settings = huitou.open(shop).settings
     window: dict[str, Any] = {"from_": "2024-01-01", "to": "2024-12-31", "as_of": "2024-12-31"}
-    return {
-        metric: (m.numerator, m.denominator)
-        for metric in ("purchases", "buyers", "revenue", "repeat_purchase_rate")
-        for m in face.measure(metric, **window)
-    }
+    with open_snapshot(shop) as snapshot:
+        return {
+            metric: (m.numerator, m.denominator)
+            for metric in ("purchases", "buyers", "revenue", "repeat_purchase_rate")
+            for m in measure(snapshot, metric, settings=settings, **window)
+        }
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:

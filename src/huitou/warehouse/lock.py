@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huitou.errors import ExternalError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+_LOG = logging.getLogger(__name__)
+# Another small import is over by then; a longer wait is told.
+_SILENT_SECONDS = 2.0
 
 
 def _holder(note: Path) -> str:
@@ -21,18 +30,30 @@ def _holder(note: Path) -> str:
         return "?"
 
 
+def _acquire(lock: FileLock, wait_seconds: float, note: Path) -> None:
+    from filelock import Timeout
+
+    try:
+        lock.acquire(timeout=min(_SILENT_SECONDS, wait_seconds))
+    except Timeout:
+        if wait_seconds <= _SILENT_SECONDS:
+            raise
+        _LOG.warning("正在等另一个导入结束 · waiting for another import to end: %s", _holder(note))
+        lock.acquire(timeout=wait_seconds - _SILENT_SECONDS)
+
+
 @contextmanager
 def writing(folder: Path, what: str, *, wait_seconds: float = 600.0) -> Iterator[None]:
-    """Hold the shop's writer lock, waiting for another writer up to ``wait_seconds``.
+    """Hold the shop's writer lock, waiting for another writer up to ``wait_seconds``, and saying so.
 
     Raises: ExternalError ``shop.locked``, naming who holds it.
     """
     from filelock import FileLock, Timeout
 
     note = folder / ".writer.json"
-    lock = FileLock(folder / ".writer.lock", timeout=wait_seconds, mode=0o600)
+    lock = FileLock(folder / ".writer.lock", mode=0o600)
     try:
-        lock.acquire()
+        _acquire(lock, wait_seconds, note)
     except Timeout:
         holder = _holder(note)
         raise ExternalError(

@@ -21,7 +21,7 @@ from huitou.intake.read import Table, read
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
 from huitou.settings import Settings
 from huitou.warehouse import publish as publishing
-from huitou.warehouse.engines.duckdb import WRITER_MEGABYTES, Connection, connect, describe_parquet
+from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet, writer_megabytes
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
@@ -144,7 +144,7 @@ class _Import:
 
     def run(self, table: Table, layout: Layout) -> ImportReport:
         self.scratch.mkdir(mode=0o700)
-        with connect(scratch=self.scratch, megabytes=WRITER_MEGABYTES) as work:
+        with connect(scratch=self.scratch, megabytes=writer_megabytes(table.records)) as work:
             clean.prepare(work)
             clean.stage(work, table, layout)
             if table.kind == "csv":

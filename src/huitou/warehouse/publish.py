@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.warehouse import cubes, derive
-from huitou.warehouse.engines.duckdb import WRITER_MEGABYTES, Connection, DamagedFileError, connect
+from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
 
@@ -20,8 +20,6 @@ KEEP = 3
 # Past this share of customers touched, or this many changes in a row, rebuilding is cheaper than replacing.
 _REBUILD_SHARE = 0.2
 _REBUILD_AFTER = 60
-# What numbering every purchase at once needs: 10M orders do not fit in 600 MB and do in 800.
-_REBUILD_BYTES = 90
 # What a snapshot lists that cannot be built on: an import that never was, so that all is derived anew.
 _UNFIT = {-1}
 _COUNTED = (
@@ -42,8 +40,9 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
     """Bring the snapshot up to the committed facts; give the data version. The caller holds the writer lock."""
     facts = Facts(shop)
     old = current(shop)
-    with connect(scratch=scratch, megabytes=WRITER_MEGABYTES) as work:
+    with connect(scratch=scratch) as work:
         facts.attach(work)
+        work.allow_memory(writer_megabytes(int(work.value("SELECT COUNT(*) FROM facts_orders"))))
         committed = {i for (i,) in work.rows("SELECT import_id FROM facts_imports")}
         listed, changes = _listed(old)
         if old is not None and committed == listed and not rebuild:
@@ -79,8 +78,6 @@ def _listed(old: Path | None) -> tuple[set[int], int]:
 
 
 def _rebuild(work: Connection, target: Path) -> None:
-    orders = int(work.value("SELECT COUNT(*) FROM facts_orders"))
-    work.allow_memory(max(WRITER_MEGABYTES, orders * _REBUILD_BYTES // 1_000_000))
     _attach(work, target)
     derive.aliases(work)
     derive.scope_all(work)

@@ -12,8 +12,10 @@ from huitou.errors import ExternalError, disk_full
 if TYPE_CHECKING:
     import duckdb
 
-# What an import may hold before it spills: 1M and 5M rows then peak at 0.5 and 0.7 GB of process memory.
-WRITER_MEGABYTES = 400
+# What a writer may hold before it spills, whatever its size, and for each row: joins over many rows do not fit in less.
+# 1M, 5M and 10M rows then peak at 0.5, 0.7 and 1.3 GB of process memory.
+_WRITER_MEGABYTES = 400
+_WRITER_BYTES_A_ROW = 90
 
 # Portable SQL writes parameters as :name (Spark's form); DuckDB wants $name. Quoted text is left alone.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
@@ -24,6 +26,11 @@ _FULL = ("No space left", "File too large", "temp_directory", "max_temp_director
 
 def _dollar(match: re.Match[str]) -> str:
     return f"${match[1]}" if match[1] else match[0]
+
+
+def writer_megabytes(rows: int) -> int:
+    """What a writer over so many rows may hold before it spills."""
+    return max(_WRITER_MEGABYTES, rows * _WRITER_BYTES_A_ROW // 1_000_000)
 
 
 class DamagedFileError(Exception):

@@ -93,22 +93,22 @@ def _part_incomplete(connection: Connection) -> None:
 def _notes(connection: Connection) -> list[tuple[str, str, str]]:
     """What a person should know though nothing is wrong."""
     ((n, unknown, by_order_time, weak),) = connection.rows(
-        "SELECT COUNT(*), COUNT(*) - COUNT(id_value), coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND"
-        " paid_at IS NULL"
-        " THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM headers"
+        "SELECT COUNT(*), COUNT(*) - COUNT(id_value),"
+        " coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND paid_at IS NULL THEN 1 ELSE 0 END), 0),"
+        " coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM headers"
     )
     notes = []
     if by_order_time:
         zh = f"{by_order_time} 笔订单没有付款时间，以下单时间为准"
-        en = f"{by_order_time} orders have no payment time; the order time stands for it"
+        en = f"orders without a payment time: {by_order_time}; the order time stands for it"
         notes.append(("paid_at.absent", zh, en))
     if unknown:
         share = f"{unknown / n:.1%}"
         zh = f"{unknown} 笔订单（{share}）认不出客户：计入销售额和单数，不计入任何客户指标"
-        en = f"{unknown} orders ({share}) have no known customer: they count in revenue, in no customer number"
+        en = f"orders without a known customer: {unknown} ({share}); they count in revenue, in no customer number"
         notes.append(("customer.unknown", zh, en))
     if weak:
         zh = f"{weak} 笔订单只能按收货手机识别客户（弱身份：可能是送礼）"
-        en = f"{weak} orders know their customer only by the receiver's phone (weak: people send gifts)"
+        en = f"orders whose customer is known only by the receiver's phone: {weak} (weak: people send gifts)"
         notes.append(("customer.weak", zh, en))
     return notes

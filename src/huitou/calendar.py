@@ -10,13 +10,12 @@ import datetime as dt
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from huitou.errors import UserError
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
 _EPOCH = dt.date(1970, 1, 1)
 
 

@@ -19,8 +19,6 @@ from huitou.intake.reading.containers import damaged
 from huitou.money import foreign_signs
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, file_literal
 
-# Between a reason code and the cell it refuses.
-SEPARATOR = "\x1f"
 # 1995-01-02 and 2101-01-01, UTC microseconds: a purchase outside cannot be one (year 0202, 9999).
 _EARLIEST, _LATEST = 789_004_800_000_000, 4_133_980_800_000_000
 _MAX_ID = 200

@@ -15,6 +15,7 @@ import huitou
 from huitou.errors import ExternalError
 from huitou.warehouse.facts import Facts
 from tests.crash.conftest import Shops
+from tests.support import permissions
 from tests.support.crashing import answers, assert_nothing_left, counts, run
 
 
@@ -106,7 +107,7 @@ def test_a_shop_on_a_disk_that_may_only_be_read(small_disk: Path, shops: Shops) 
     assert answers(shop) == shops.old
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(not permissions.bind(), reason="root may write anywhere")
 def test_a_shop_folder_that_may_only_be_read(shop: Path, shops: Shops) -> None:
     shop.chmod(0o500)
     code, said = run("import", shops.second, "--shop", shop)

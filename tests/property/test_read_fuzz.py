@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from huitou.errors import DataError
 from huitou.intake.read import Limits, Table, read
 from huitou.intake.reading.containers import members
+from huitou.intake.reading.table import every_column
 from huitou.intake.reading.text import TextReader
 from tests.support.tables import rows_of
 
@@ -130,7 +131,7 @@ def test_the_way_taken_never_changes_the_result(text: str) -> None:
         for chunk in (16, 64, 1 << 20):
             place = Path(folder, f"{chunk}.csv")
             try:
-                table = TextReader(member, place, KEYWORDS, LIMITS, chunk).read()
+                table = TextReader(member, place, KEYWORDS, LIMITS, every_column, chunk).read()
             except DataError as refusal:
                 results.append((refusal.code,))
             else:
@@ -138,6 +139,29 @@ def test_the_way_taken_never_changes_the_result(text: str) -> None:
                 results.append((table.header_row, table.records, table.refused, rows_of(table), table.sha256))
         assert results[0] == results[2]
         assert results[1] == results[2]
+
+
+@FUZZ
+@given(
+    TEXT, st.sampled_from(["utf-8", "gb18030"]), st.sets(st.integers(0, 2), min_size=2), st.sampled_from([16, 1 << 20])
+)
+def test_what_is_not_used_is_left_out_and_nothing_else(text: str, encoding: str, used: set[int], chunk: int) -> None:
+    data = ("id,paid,订单编号\n" + text + "\n1,2,3" * 20).encode(encoding)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "orders.csv")
+        path.write_bytes(data)
+        (member,) = members(path, limits=LIMITS, on_skip=len)
+        try:
+            whole = TextReader(member, Path(folder, "whole.csv"), KEYWORDS, LIMITS, every_column, 1 << 20).read()
+        except DataError:
+            assume(False)
+        part = TextReader(member, Path(folder, "part.csv"), KEYWORDS, LIMITS, lambda *_: frozenset(used), chunk).read()
+        keep = part.columns if len(whole.header) > 2 else whole.columns
+        expected = [
+            [*row[: whole.numbered], *(row[whole.numbered + place] for place in keep)] for row in rows_of(whole)
+        ]
+        assert (part.numbered, part.records, part.refused) == (whole.numbered, whole.records, whole.refused)
+        assert rows_of(part) == expected
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=20)

@@ -13,7 +13,7 @@ def rows_of(table: Table) -> list[list[str]]:
     text = table.path.read_bytes().decode("utf-8")
     assert not text or text.endswith("\n")
     rows = list(csv.reader(text.split("\n")[:-1], strict=True)) if '"' not in text else _strict(table.path)
-    assert {len(row) for row in rows} <= {len(table.header) + table.numbered}
+    assert {len(row) for row in rows} <= {len(table.columns) + table.numbered}
     assert len(rows) + len(table.refused) == table.records
     return rows
 

@@ -11,7 +11,6 @@ from huitou.intake.clean import Layout
 from huitou.intake.fields import FIELDS
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
-from huitou.intake.read import Table
 from huitou.intake.reading.header import normalise_header
 from huitou.warehouse.publish import Clock
 
@@ -19,14 +18,14 @@ from huitou.warehouse.publish import Clock
 _ALIKE = 3
 
 
-def choose(table: Table, clock: Clock, *, source: str, mapping: Path | None) -> Layout:
+def choose(name: str, header: tuple[str, ...], clock: Clock, *, source: str, mapping: Path | None) -> Layout:
     """The layout of a table, with every field's place.
 
     Raises: DataError when no layout fits or a needed column is missing; UserError for an unknown source.
     """
-    chosen = mappings.load(mapping) if mapping else _preset(table, source)
-    found = chosen.find(table.header)
-    places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(table.header)))}
+    chosen = mappings.load(mapping) if mapping else _preset(name, header, source)
+    found = chosen.find(header)
+    places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(header)))}
     absent = []
     for key, column in _helpers(chosen):
         place = places.get(normalise_header(column))
@@ -36,10 +35,10 @@ def choose(table: Table, clock: Clock, *, source: str, mapping: Path | None) -> 
             found[key] = place
     given = {*found, *chosen.join, *chosen.constants}
     absent += [rule.column for rule in chosen.drops if rule.column in FIELDS and rule.column not in given]
-    if absent or (absent := list(chosen.missing(table.header))):
-        raise _missing(table, chosen, absent)
-    if repeated := _repeated(table, set(found.values())):
-        raise _ambiguous(table, repeated)
+    if absent or (absent := list(chosen.missing(header))):
+        raise _missing(name, header, chosen, absent)
+    if repeated := _repeated(header, set(found.values())):
+        raise _ambiguous(name, repeated)
     currency = clock.currency
     return Layout(chosen, found, clock.timezone, currency, money.minor_digits(currency))
 
@@ -50,7 +49,7 @@ def _helpers(mapping: Mapping) -> list[tuple[str, str]]:
     return joined + [(f"drop:{rule.column}", rule.column) for rule in mapping.drops if rule.column not in FIELDS]
 
 
-def _preset(table: Table, source: str) -> Mapping:
+def _preset(name: str, header: tuple[str, ...], source: str) -> Mapping:
     known = [s.name for s in mappings.sources()]
     if source not in {"auto", *known}:
         raise UserError(
@@ -58,69 +57,69 @@ def _preset(table: Table, source: str) -> Mapping:
             en=f"there is no source “{source}”; known: auto, {', '.join(known)}",
             zh=f"没有“{source}”这个来源；可用：auto、{'、'.join(known)}",
         )
-    if chosen := mappings.recognise(table.header, source=source):
+    if chosen := mappings.recognise(header, source=source):
         return chosen
     layouts = [m for s in mappings.sources() if s.name == source for m in s.mappings]
     # Who names the source need not have every column that tells it from others.
-    if fitting := [m for m in layouts if not m.missing(table.header)]:
-        return max(fitting, key=lambda m: len(m.find(table.header)))
+    if fitting := [m for m in layouts if not m.missing(header)]:
+        return max(fitting, key=lambda m: len(m.find(header)))
     if layouts:
-        closest = _closest(table, layouts)
-        raise _missing(table, closest, list(closest.missing(table.header)))
-    raise _unrecognised(table, known)
+        closest = _closest(header, layouts)
+        raise _missing(name, header, closest, list(closest.missing(header)))
+    raise _unrecognised(name, header, known)
 
 
-def _columns(table: Table, most: int) -> str:
+def _columns(header: tuple[str, ...], most: int) -> str:
     """The header as read; in a file without one these are a customer's cells."""
-    return ", ".join(map(masked, table.header[:most]))
+    return ", ".join(map(masked, header[:most]))
 
 
-def _closest(table: Table, layouts: list[Mapping]) -> Mapping:
-    return max(layouts, key=lambda m: len(m.find(table.header)))
+def _closest(header: tuple[str, ...], layouts: list[Mapping]) -> Mapping:
+    return max(layouts, key=lambda m: len(m.find(header)))
 
 
-def _unrecognised(table: Table, known: list[str]) -> DataError:
-    shown = _columns(table, 12)
-    closest = _closest(table, [m for s in mappings.sources() for m in s.mappings])
+def _unrecognised(name: str, header: tuple[str, ...], known: list[str]) -> DataError:
+    shown = _columns(header, 12)
+    closest = _closest(header, [m for s in mappings.sources() for m in s.mappings])
     hint_en, hint_zh = "", ""
-    if len(closest.find(table.header)) >= _ALIKE and (lacking := closest.missing(table.header)):
-        wanted = "; ".join("/".join(closest.columns[name]) for name in lacking)
+    if len(closest.find(header)) >= _ALIKE and (lacking := closest.missing(header)):
+        wanted = "; ".join("/".join(closest.columns[field]) for field in lacking)
         hint_en = f". It looks like {closest.name.en}, which also needs {wanted}"
         hint_zh = f"。看着像{closest.name.zh}，但缺少 {wanted}"
     return DataError(
         "file.unrecognised",
-        en=f"{table.name}: no known export has these columns: {shown}{hint_en}. Known sources: {', '.join(known)};"
+        en=f"{name}: no known export has these columns: {shown}{hint_en}. Known sources: {', '.join(known)};"
         " describe any other file in a mapping (--mapping FILE.toml; see docs/mapping.md)",
-        zh=f"{table.name}：没有哪个已知导出是这些列：{shown}{hint_zh}。已知来源：{'、'.join(known)}；"
+        zh=f"{name}：没有哪个已知导出是这些列：{shown}{hint_zh}。已知来源：{'、'.join(known)}；"
         "其他文件请写一个映射文件（--mapping 文件.toml，写法见 docs/mapping.md）",
-        file=table.name,
+        file=name,
     )
 
 
-def _missing(table: Table, mapping: Mapping, fields: list[str]) -> DataError:
+def _missing(name: str, header: tuple[str, ...], mapping: Mapping, fields: list[str]) -> DataError:
     wanted = "; ".join("/".join(mapping.columns.get(f, (f,))) for f in fields)
-    shown = _columns(table, 20)
+    shown = _columns(header, 20)
     return DataError(
         "file.columns",
-        en=f"{table.name}: {mapping.name.en} needs the column(s) {wanted}; the file has: {shown}",
-        zh=f"{table.name}：{mapping.name.zh}缺少这些列：{wanted}；文件里有：{shown}",
-        file=table.name,
+        en=f"{name}: {mapping.name.en} needs the column(s) {wanted}; the file has: {shown}",
+        zh=f"{name}：{mapping.name.zh}缺少这些列：{wanted}；文件里有：{shown}",
+        file=name,
         column=fields[0],
     )
 
 
-def _repeated(table: Table, used: set[int]) -> list[str]:
+def _repeated(header: tuple[str, ...], used: set[int]) -> list[str]:
     """Used columns whose name stands twice with the layout unable to tell which is meant."""
-    names = [normalise_header(cell) for cell in table.header]
-    return [table.header[i] for i in sorted(used) if names.count(names[i]) > 1]
+    names = [normalise_header(cell) for cell in header]
+    return [header[i] for i in sorted(used) if names.count(names[i]) > 1]
 
 
-def _ambiguous(table: Table, columns: list[str]) -> DataError:
+def _ambiguous(name: str, columns: list[str]) -> DataError:
     listed = ", ".join(dict.fromkeys(columns))
     return DataError(
         "file.header_twice",
-        en=f"{table.name}: the column {listed} stands in the header more than once; rename or remove one of them",
-        zh=f"{table.name}：表头里「{listed}」出现了不止一次；请改名或删掉其中一列",
-        file=table.name,
+        en=f"{name}: the column {listed} stands in the header more than once; rename or remove one of them",
+        zh=f"{name}：表头里「{listed}」出现了不止一次；请改名或删掉其中一列",
+        file=name,
         column=columns[0],
     )

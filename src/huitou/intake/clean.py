@@ -42,6 +42,11 @@ class Layout:
         m = self.mapping
         return [f for f in FIELDS if f in self.found or f in m.join or f in m.constants]
 
+    @property
+    def places(self) -> frozenset[int]:
+        """The places of the columns that are read at all."""
+        return frozenset(self.found.values())
+
     def has(self, *names: str) -> bool:
         return any(name in self.fields for name in names)
 
@@ -73,15 +78,15 @@ def day_of(local_time: str) -> str:
 
 
 def raw_sql(table: Table) -> str:
-    """The table's records as text: ``row`` and ``c0``, ``c1``, ..."""
-    width = len(table.header)
+    """The table's records as text: ``row`` and of its columns ``c0``, ``c1``, ..."""
     if table.kind == "parquet":
+        width = len(table.header)
         cells = ", ".join(f"CAST(p.c{i} AS VARCHAR) AS c{i}" for i in range(width))
         names = ", ".join(f"c{i}" for i in range(width))
         source = f"read_parquet({file_literal(table.path)})"
         return f"SELECT {table.header_row} + row_number() OVER () AS row, {cells} FROM (FROM {source}) p({names})"
-    cells = ", ".join(f"c{i}" for i in range(width))
-    columns = [f"'c{i}': 'VARCHAR'" for i in range(width)]
+    cells = ", ".join(f"c{i}" for i in table.columns)
+    columns = [f"'c{i}': 'VARCHAR'" for i in table.columns]
     row = f"{table.header_row} + row_number() OVER ()"
     if table.numbered:
         columns.insert(0, "'_row': 'BIGINT'")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from huitou.errors import DataError, UserError
@@ -61,7 +62,12 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
         facts = Facts(shop)
         unread: list[str] = []
         tables = read(
-            path, scratch, keywords=mappings.keywords(), describe_parquet=describe_parquet, on_skip=unread.append
+            path,
+            scratch,
+            keywords=mappings.keywords(),
+            uses=partial(_uses, clock, request),
+            describe_parquet=describe_parquet,
+            on_skip=unread.append,
         )
         plans = _plan(tables, clock, request)
         unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
@@ -116,6 +122,18 @@ def _published(shop: Path, report: ImportReport, version: str) -> ImportReport:
     return replace(report, data_version=version, excluded=excluded)
 
 
+def _choose(clock: Clock, request: Request, name: str, header: tuple[str, ...]) -> Layout:
+    return choose(name, header, clock, source=request.source, mapping=request.mapping)
+
+
+def _uses(clock: Clock, request: Request, name: str, header: tuple[str, ...]) -> frozenset[int] | None:
+    """The columns an import will read; all of a table that no layout fits, which is told of once it is read."""
+    try:
+        return _choose(clock, request, name, header).places
+    except DataError:
+        return None
+
+
 def _plan(tables: list[Table], clock: Clock, request: Request) -> list[tuple[Table, Layout]]:
     """Which layout reads which table. Among several tables (a workbook, a zip) those nobody knows are passed over.
 
@@ -124,7 +142,7 @@ def _plan(tables: list[Table], clock: Clock, request: Request) -> list[tuple[Tab
     plans, refusals = [], []
     for table in tables:
         try:
-            plans.append((table, choose(table, clock, source=request.source, mapping=request.mapping)))
+            plans.append((table, _choose(clock, request, table.name, table.header)))
         except DataError as refusal:
             refusals.append(refusal)
     if not plans:

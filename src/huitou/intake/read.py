@@ -17,7 +17,7 @@ from huitou.errors import DataError, ExternalError
 from huitou.intake.reading.containers import GZIP, ZIP, Member, damaged, is_workbook, members, nested
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.scratch import Scratch
-from huitou.intake.reading.table import REASONS, Limits, Refused, Table
+from huitou.intake.reading.table import REASONS, Limits, Refused, Table, Uses, every_column
 from huitou.intake.reading.text import TextReader, binary
 from huitou.intake.reading.workbook import WorkbookReader
 from huitou.warehouse.engines.duckdb import DamagedFileError
@@ -54,12 +54,14 @@ def read(
     *,
     keywords: frozenset[str] = frozenset(),
     limits: Limits | None = None,
+    uses: Uses = every_column,
     describe_parquet: Describe | None = None,
     on_skip: Callable[[str], object] = len,
 ) -> list[Table]:
     """Every table in the file, its rows put into ``scratch`` where the engine reads them.
 
     ``keywords``: known column names as ``normalise_header`` gives them; they point to the header row.
+    ``uses``: which columns the caller will read, told the name and header; no others are kept.
     ``describe_parquet``: header and number of rows of a parquet file, by the caller's engine.
     ``on_skip`` is told of each member of a zip that cannot be data.
     Raises: DataError when the file is refused; ExternalError when the scratch cannot be written. Then no file is left.
@@ -68,7 +70,7 @@ def read(
     limits = limits or Limits()
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_line_bytes))
     store = Scratch(scratch)
-    reader = _Reader(store, keywords, limits, describe_parquet)
+    reader = _Reader(store, keywords, limits, uses, describe_parquet)
     try:
         return [table for member in members(path, limits=limits, on_skip=on_skip) for table in reader.tables(member)]
     except OSError as problem:
@@ -84,6 +86,7 @@ class _Reader:
     store: Scratch
     keywords: frozenset[str]
     limits: Limits
+    uses: Uses
     describe_parquet: Describe | None
 
     def tables(self, member: Member) -> list[Table]:
@@ -100,13 +103,16 @@ class _Reader:
             raise _markup(member.name)
         if head.startswith(_BINARIES):
             raise binary(member.name)
-        return [TextReader(member, self.store.new(".csv"), self.keywords, self.limits).read()]
+        return [TextReader(member, self.store.new(".csv"), self.keywords, self.limits, self.uses).read()]
 
     def _workbook(self, member: Member) -> list[Table]:
         path = member.path or self._spool(member, ".xlsx")
         if member.head.startswith(ZIP) and not is_workbook(path, name=member.name):
             raise nested(member.name)
-        tables = WorkbookReader(path, member.name, lambda: self.store.new(".csv"), self.keywords, self.limits).read()
+        sheets = WorkbookReader(
+            path, member.name, lambda: self.store.new(".csv"), self.keywords, self.limits, self.uses
+        )
+        tables = sheets.read()
         if member.path is None:
             self.store.remove(path)
         return tables
@@ -129,6 +135,7 @@ class _Reader:
             name=member.name,
             header=header,
             header_row=0,
+            columns=tuple(range(len(header))),
             path=path,
             kind="parquet",
             numbered=False,

@@ -12,6 +12,7 @@ import pytest
 from huitou.errors import DataError, ExternalError
 from huitou.intake.read import Limits, Table, read
 from huitou.intake.reading.containers import members
+from huitou.intake.reading.table import every_column
 from huitou.intake.reading.text import TextReader
 from tests.support.tables import refusals, rows_of
 
@@ -28,7 +29,7 @@ def in_chunks(tmp_path: Path, data: str, *, chunk: int) -> Table:
     path = tmp_path / "orders.csv"
     path.write_bytes(data.encode())
     (member,) = members(path, limits=Limits(), on_skip=len)
-    return TextReader(member, tmp_path / "scratch.csv", frozenset(), Limits(), chunk).read()
+    return TextReader(member, tmp_path / "scratch.csv", frozenset(), Limits(), every_column, chunk).read()
 
 
 def test_a_clean_file_passes_as_it_is(tmp_path: Path) -> None:

@@ -1,138 +1,158 @@
-"""Telling at C speed that a block may be handed to the engine as it is; one that may not is split with care."""
+"""Telling at C speed that a block holds nothing but records, and taking the wanted cells of all of them at once."""
 
 from __future__ import annotations
 
-import csv
-from itertools import islice
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from huitou.intake.reading.header import Layout
-from huitou.intake.reading.lines import Block
+from huitou.intake.reading.lines import MARK, Block
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Bytes = npt.NDArray[np.uint8]
+    Places = npt.NDArray[np.int64]
 
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
+_TAB, _LINE_FEED, _SPACE, _QUOTE, _COMMA, _DELETE = b'\t\n ",\x7f'
 
 
+@dataclass(frozen=True, slots=True)
 class Plain:
-    """Sound by construction: each line's skeleton (its delimiters and quotes) must be that of a record.
+    """Takes the cells of the columns ``keep`` from blocks that are sound beyond doubt; all others are read with care.
 
-    Quotes in the midst of an unquoted cell (``="123"``) are text to every csv parser; a quote opens a cell only
-    right after a delimiter or line end. Where the skeleton has no such pair, the block has none.
+    A quote opens a cell only right after a delimiter or line end. A pair of quotes amid an unquoted cell (``="123"``)
+    is text to every csv parser, as long as no delimiter stands within.
     """
 
-    def __init__(self, layout: Layout, *, max_line_bytes: int) -> None:
-        mark = layout.delimiter.encode()
-        width = len(layout.header)
-        self._header = list(layout.cells)
-        self._width = width
-        self._mark = mark
-        self._max = max_line_bytes
-        self._drop = bytes(set(range(256)) - set(CONTROLS + b',\n"=' + mark))
-        self._bare = mark * (width - 1) + b"\n"
-        self._quoted = mark.join([b'""'] * width) + b"\n"
-        self._quoted_header = layout.delimiter.join(f'"{cell}"' for cell in layout.cells).encode()
-        self._headers = {layout.raw, layout.delimiter.join(layout.cells).encode()}
+    layout: Layout
+    keep: tuple[int, ...]
+    max_line_bytes: int
 
-    def records(self, block: Block) -> int:
-        """How many records the block holds when it may be handed over as it is; 0 when it may not."""
-        data = block.data
-        if block.overlong or block.last or len(data) > self._max or self._width == 1:
-            return 0
-        if any(header in data for header in self._headers) or _has_line(self._bare, data):
-            return 0
-        skeleton = data.translate(None, self._drop)
-        if self._opens_quotes(b"", skeleton):
-            # DuckDB opens a quoted cell after one space too, csv.reader does not: both must see the same cells.
-            if b' "' in data and self._opens_quotes(b" ", data):
-                return 0
-            if self._all_quoted(data, skeleton):
-                return data.count(b"\n")
-            return self._some_quoted(data)
-        return data.count(b"\n") if self._is_bare(skeleton) else 0
+    def take(self, block: Block) -> tuple[bytes, int] | None:
+        """The kept cells as csv in UTF-8, and of how many records; None where the block needs care.
 
-    def _is_bare(self, skeleton: bytes) -> bool:
-        return _is_repeated(self._bare, skeleton.translate(None, b'"='))
-
-    def commas(self, data: bytes) -> bytes:
-        """The plain block with commas between its cells."""
-        return data if self._mark == b"," else data.replace(self._mark, b",")
-
-    def _opens_quotes(self, space: bytes, data: bytes) -> bool:
-        opening = space + b'"'
-        return data.startswith(opening) or self._mark + opening in data or b"\n" + opening in data
-
-    def _all_quoted(self, data: bytes, skeleton: bytes) -> bool:
-        """Each cell has two quotes and no delimiter within; each delimiter and line end has a quote on either side."""
-        if not data.startswith(b'"') or not _is_repeated(self._quoted, skeleton.translate(None, b"=")):
-            return False
-        if _has_line(self._quoted, data):
-            return False
-        lines = data.count(b"\n")
-        return (
-            data.count(b'"' + self._mark + b'"') == lines * (self._width - 1)
-            and data.count(b'"\n"') == lines - 1
-            and data.endswith(b'"\n')
-            and self._quoted_header not in data
-        )
-
-    def _some_quoted(self, data: bytes) -> int:
-        """Lines that open a quoted cell, and those it runs on to, are read one by one; the others by their skeleton.
-
-        A tenth of the rows of a real export have such a cell, so nearly every block has one.
+        Raises: UnicodeDecodeError where a kept cell is no text.
         """
-        if self._mark != b"," or data.translate(None, CONTROLS) != data:
-            return 0
-        lines = data.split(b"\n")
-        lines.pop()
-        opening = [i for i, line in enumerate(lines) if b',"' in line or line.startswith(b'"')]
-        plain: list[bytes] = []
-        single: list[str] = []
-        broken = after = 0
-        for place in opening:
-            if place < after:
-                continue
-            plain += lines[after:place]
-            taken = 1
-            if lines[place].count(b'"') % 2 == 0:
-                single.append(lines[place].decode())
-            elif taken := self._broken_record(lines, place):
-                broken += 1
-            else:
-                return 0
-            after = place + taken
-        plain += lines[after:]
-        bare = b"".join([line + b"\n" for line in plain])
-        if not self._is_bare(bare.translate(None, self._drop)):
-            return 0
-        return len(plain) + len(single) + broken if self._are_records(single) else 0
+        import numpy as np
 
-    def _are_records(self, lines: list[str]) -> bool:
-        """Whether every line is a whole record."""
-        try:
-            records = list(csv.reader(lines, strict=True))
-        except csv.Error:
-            return False
-        return len(records) == len(lines) and all(map(self._is_record, records))
+        if self._needs_care(block):
+            return None
+        # The first line has a line end before it too.
+        cells = np.frombuffer(bytearray(b"\n" + block.data), np.uint8)
+        ends = _ends(cells, ord(self.layout.delimiter), len(self.layout.cells))
+        if ends is None or self._has_other_rows(cells, ends, block.encoding):
+            return None
+        kept = self._cut(cells, ends)
+        return kept.decode(block.encoding).encode(), len(ends)
 
-    def _is_record(self, cells: list[str]) -> bool:
-        return len(cells) == self._width and any(cells) and cells != self._header
+    def _needs_care(self, block: Block) -> bool:
+        data = block.data
+        if block.overlong or block.last or len(data) > self.max_line_bytes or len(self.layout.cells) == 1:
+            return True
+        return self.layout.delimiter != "," and b"," in data
 
-    def _broken_record(self, lines: list[bytes], place: int) -> int:
-        """How many lines a record takes that has line breaks in a cell; 0 where it needs the careful way."""
-        reader = csv.reader((line.decode() + "\n" for line in islice(lines, place, None)), strict=True)
-        try:
-            cells = next(reader)
-        except (csv.Error, StopIteration):
-            return 0
-        if not self._is_record(cells):
-            return 0
-        # A line inside a cell that would be a record by itself is the mark of a stray quote.
-        if any(line.count(self._mark) >= self._width - 1 for line in lines[place + 1 : place + reader.line_num]):
-            return 0
-        return reader.line_num
+    def _has_other_rows(self, cells: Bytes, ends: Places, encoding: str) -> bool:
+        """Whether a blank row, or the header or a byte order mark once more, stands among the records."""
+        import numpy as np
+
+        starts = np.concatenate(([1], ends[:-1, -1] + 1))
+        data = cells.tobytes()
+        width = len(self.layout.cells)
+        mark = self.layout.delimiter.encode()
+        # A row of nothing but delimiters and quotes is no longer than this.
+        for row in np.flatnonzero(ends[:, -1] - starts < 3 * width).tolist():
+            if not data[starts[row] : ends[row, -1]].translate(None, b'"' + mark):
+                return True
+        first = self.layout.cells[0].encode(encoding, "replace")
+        begins = (first + mark, b'"' + first + b'"' + mark, MARK.encode(encoding, "replace"))
+        alike = np.isin(cells[starts], np.array([start[0] for start in begins], np.uint8))
+        return any(data.startswith(begins, start) for start in starts[alike].tolist())
+
+    def _cut(self, cells: Bytes, ends: Places) -> bytes:
+        """The kept cells of every record, a comma after each but the last, which a line feed ends."""
+        import numpy as np
+
+        cells[ends[:, self.keep[:-1]]] = _COMMA
+        cells[ends[:, self.keep[-1]]] = _LINE_FEED
+        if len(self.keep) == ends.shape[1]:
+            return cells[1:].tobytes()
+        runs = _runs(self.keep)
+        before = np.concatenate(([0], ends[:-1, -1]))
+        # Where kept and left out change places, from the first byte on; each of them may be of no length.
+        turns = np.empty((len(ends), 2 * len(runs) + 1), np.int64)
+        for place, (first, last) in enumerate(runs):
+            turns[:, 2 * place] = (ends[:, first - 1] if first else before) + 1
+            turns[:, 2 * place + 1] = ends[:, last] + 1
+        turns[:, -1] = ends[:, -1] + 1
+        lengths = np.diff(turns.ravel(), prepend=1)
+        kept = np.repeat(np.resize([*[False, True] * len(runs), False], len(lengths)), lengths)
+        return bytes(cells[1:][kept].tobytes())
 
 
-def _has_line(line: bytes, data: bytes) -> bool:
-    return data.startswith(line) or b"\n" + line in data
+def _runs(keep: tuple[int, ...]) -> list[tuple[int, int]]:
+    """First and last of each stretch of neighbouring columns."""
+    firsts = [place for place in keep if place - 1 not in keep]
+    lasts = [place for place in keep if place + 1 not in keep]
+    return list(zip(firsts, lasts, strict=True))
 
 
-def _is_repeated(unit: bytes, skeleton: bytes) -> bool:
-    return skeleton == unit * (len(skeleton) // len(unit))
+def _ends(cells: Bytes, mark: int, width: int) -> Places | None:
+    """Where each cell ends, a row a record; None unless every record has ``width`` cells and all quotes are sound."""
+    import numpy as np
+
+    breaks = cells == _LINE_FEED
+    low = np.count_nonzero(cells < _SPACE) - np.count_nonzero(breaks)
+    if (low and low != np.count_nonzero(cells == _TAB)) or np.count_nonzero(cells == _DELETE):
+        return None
+    found: Places = np.flatnonzero(breaks | (cells == mark))[1:]
+    quotes = np.flatnonzero(cells == _QUOTE)
+    outside = _outside(cells, found, quotes, mark, width) if len(quotes) else found
+    if outside is None or len(outside) % width:
+        return None
+    ends = outside.reshape(-1, width)
+    if not breaks[ends[:, -1]].all() or np.count_nonzero(breaks[ends]) != len(ends):
+        return None
+    return ends
+
+
+def _outside(cells: Bytes, ends: Places, quotes: Places, mark: int, width: int) -> Places | None:
+    """The ends that stand in no quoted cell; None where a quote is not sound."""
+    import numpy as np
+
+    if len(quotes) % 2:
+        return None
+    opening, closing = quotes[::2], quotes[1::2]
+    is_end = np.zeros(256, bool)
+    is_end[[mark, _LINE_FEED]] = True
+    opens = is_end[cells[opening - 1]]
+    # "" inside a quoted cell: closed and opened again.
+    again = np.concatenate(([False], opening[1:] == closing[:-1] + 1))
+    text = ~(opens | again)
+    low, high = np.searchsorted(ends, opening), np.searchsorted(ends, closing)
+    # The engine opens a quoted cell after a space too.
+    spaced = text & (cells[opening - 1] == _SPACE) & is_end[cells[opening - 2]]
+    shut = is_end[cells[closing + 1]] | np.concatenate((again[1:], [False]))
+    unsound = (text & (low != high)) | spaced | (~text & ~shut) | (again & np.concatenate(([False], text[:-1])))
+    if unsound.any():
+        return None
+    inner = np.flatnonzero(low != high)
+    if not len(inner):
+        return ends
+    within = np.concatenate([np.arange(low[i], high[i]) for i in inner])
+    if _is_a_record_inside(cells, ends[within], mark, width):
+        return None
+    return np.delete(ends, within)
+
+
+def _is_a_record_inside(cells: Bytes, within: Places, mark: int, width: int) -> bool:
+    """Whether a line that goes on inside a quoted cell could be a record by itself: the sign of a stray quote."""
+
+    breaks = within[cells[within] == _LINE_FEED]
+    if not len(breaks):
+        return False
+    data = cells.tobytes()
+    lines = (data[start : data.index(b"\n", start)] for start in (breaks + 1).tolist())
+    return any(line.count(mark) >= width - 1 for line in lines)

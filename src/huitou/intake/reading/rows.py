@@ -31,6 +31,7 @@ class Rows:
         name: str,
         header: Sequence[str],
         header_row: int,
+        keep: tuple[int, ...],
         numbered: bool,
         padded: bool,
         limits: Limits,
@@ -39,6 +40,7 @@ class Rows:
         self._line: Callable[[Sequence[str]], str] = csv.writer(_Echo(), lineterminator="\n").writerow
         self._name = name
         self._header = list(header)
+        self._keep = keep
         self._numbered = numbered
         self._padded = padded
         self._limits = limits
@@ -81,7 +83,7 @@ class Rows:
         )
 
     def add_plain(self, data: bytes, count: int) -> None:
-        """So many records known to be as wide as the header, commas between; where rows are numbered, a line each."""
+        """The kept cells of so many records, commas between; where rows are numbered, a line each."""
         self._settle_totals()
         self._mark_gap(self._row + 1)
         if self._numbered:
@@ -137,9 +139,9 @@ class Rows:
         self._last_short = (row, cells)
 
     def _write(self, row: int, cells: Sequence[str]) -> None:
-        line = self._line([str(row), *cells] if self._numbered else cells)
-        data = line.encode()
-        if "\0" in line:
+        kept = [cells[place] for place in self._keep]
+        data = self._line([str(row), *kept] if self._numbered else kept).encode()
+        if any("\0" in cell for cell in cells):
             self._refuse(row, "row.nul", ",".join(cells).replace("\0", "␀"))
         elif len(data) > self._limits.max_line_bytes:
             self._refuse(row, "row.too_long", ",".join(cells))
@@ -154,7 +156,8 @@ class Rows:
     def _refuse(self, row: int, code: str, value: str) -> None:
         self._refusals += 1
         if self._refusals <= self._limits.max_refused:
-            self._refused.append(Refused(row, "", value[:VALUE_LENGTH], code))
+            shown = value[:VALUE_LENGTH].encode(errors="replace").decode()
+            self._refused.append(Refused(row, "", shown, code))
 
 
 def check_width(header: tuple[str, ...], *, name: str, limits: Limits) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 VALUE_LENGTH = 200
+_FEWEST = 2
+
+# Which columns the caller will read of a table with this name and header; None for all of them.
+Uses = Callable[[str, tuple[str, ...]], frozenset[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Refused:
 class Table:
     """One table of a file, put where the engine reads it.
 
-    A csv table is a headless UTF-8 csv (comma, RFC 4180, LF), the same number of cells in each record; with
+    A csv table is a headless UTF-8 csv (comma, RFC 4180, LF) of the columns ``columns`` (places in the header); with
     ``numbered`` the first cell is the record's number, else that is ``header_row`` + its 1-based position.
     ``records`` = records in ``path`` + ``refused``.
     """
@@ -55,6 +60,7 @@ class Table:
     name: str
     header: tuple[str, ...]
     header_row: int
+    columns: tuple[int, ...]
     path: Path
     kind: Literal["csv", "parquet"]
     numbered: bool
@@ -62,6 +68,19 @@ class Table:
     refused: tuple[Refused, ...]
     sha256: str
     encoding: str
+
+
+def every_column(_name: str, _header: tuple[str, ...]) -> None:
+    """A ``Uses`` that wants all of them."""
+
+
+def kept(uses: Uses, name: str, header: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the columns to keep, two at least: a line of one empty cell would be no record."""
+    used = uses(name, header)
+    if used is None or len(header) < _FEWEST:
+        return tuple(range(len(header)))
+    spare = [place for place in range(len(header)) if place not in used]
+    return tuple(sorted([*used, *spare[: max(0, _FEWEST - len(used))]]))
 
 
 REASONS: dict[str, tuple[str, str]] = {

@@ -7,6 +7,7 @@ the encoding is another); the next one goes by the better plan.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,11 +16,11 @@ from huitou.errors import DataError
 from huitou.intake.reading.containers import Member
 from huitou.intake.reading.encoding import guess, is_utf8, legacy, marked
 from huitou.intake.reading.header import PREVIEW_ROWS, Layout, find_layout
-from huitou.intake.reading.lines import CHUNK, Block, Lines, UndecodableError, blocks
+from huitou.intake.reading.lines import CHUNK, Block, Lines, UndecodableError, blocks, utf8
 from huitou.intake.reading.plain import CONTROLS, Plain
 from huitou.intake.reading.records import Splitter
 from huitou.intake.reading.rows import Rows, check_width
-from huitou.intake.reading.table import Limits, Table
+from huitou.intake.reading.table import Limits, Table, Uses, kept
 
 _SAMPLE = 262_144
 _PREVIEW_BYTES = 1_000_000
@@ -42,6 +43,7 @@ class TextReader:
     path: Path
     keywords: frozenset[str]
     limits: Limits
+    uses: Uses
     chunk: int = CHUNK
 
     def read(self) -> Table:
@@ -60,9 +62,14 @@ class TextReader:
 
     def _read_as(self, encoding: str) -> Table:
         layout = self._layout(encoding)
+        keep = kept(self.uses, self.member.name, layout.header)
         plan = _Plan(encoding)
         while True:
-            result = self._pass(layout, plan)
+            try:
+                result = self._pass(layout, keep, plan)
+            except UnicodeError:
+                self._find_offence(encoding)
+                raise
             if isinstance(result, Table):
                 return result
             plan = result
@@ -70,8 +77,9 @@ class TextReader:
     def _layout(self, encoding: str) -> Layout:
         preview: list[Block] = []
         size = lines = 0
+        limit = self.limits.max_line_bytes
         with self.member.open() as stream:
-            for block in blocks(stream, encoding=encoding, max_line_bytes=self.limits.max_line_bytes, chunk=self.chunk):
+            for block in blocks(stream, encoding=encoding, max_line_bytes=limit, chunk=self.chunk, transcode=True):
                 self._refuse_binary(block.data)
                 preview.append(block)
                 size += len(block.data)
@@ -85,9 +93,9 @@ class TextReader:
         check_width(layout.header, name=name, limits=self.limits)
         return layout
 
-    def _pass(self, layout: Layout, plan: _Plan) -> Table | _Plan:
+    def _pass(self, layout: Layout, keep: tuple[int, ...], plan: _Plan) -> Table | _Plan:
         digest = hashlib.sha256()
-        plain = Plain(layout, max_line_bytes=self.limits.max_line_bytes)
+        plain = Plain(layout, keep, self.limits.max_line_bytes)
         splitter = Splitter(
             layout.delimiter, self.limits.max_line_bytes, columns=len(layout.cells), header=layout.raw.decode()
         )
@@ -97,6 +105,7 @@ class TextReader:
                 name=self.member.name,
                 header=layout.cells,
                 header_row=layout.header_row,
+                keep=keep,
                 numbered=plan.numbered,
                 padded=plan.padded,
                 limits=self.limits,
@@ -109,13 +118,16 @@ class TextReader:
                     max_line_bytes=self.limits.max_line_bytes,
                     on_raw=digest.update,
                     chunk=self.chunk,
+                    # In GB18030 a bar may be half of a character.
+                    transcode=layout.delimiter == "|",
                 ),
             )
             lines = Lines(source)
             for block in source:
-                count = plain.records(block)
-                if count and (count == block.data.count(b"\n") or not plan.numbered):
-                    rows.add_plain(plain.commas(block.data), count)
+                taken = plain.take(block)
+                # Numbers are put before lines, so a record must be one.
+                if taken and (not plan.numbered or taken[1] == taken[0].count(b"\n")):
+                    rows.add_plain(*taken)
                 else:
                     self._refuse_binary(block.data)
                     lines.load(block)
@@ -130,6 +142,7 @@ class TextReader:
             name=self.member.name,
             header=layout.header,
             header_row=layout.header_row,
+            columns=keep,
             path=self.path,
             kind="csv",
             numbered=plan.numbered,
@@ -138,6 +151,11 @@ class TextReader:
             sha256=digest.hexdigest(),
             encoding=plan.encoding,
         )
+
+    def _find_offence(self, encoding: str) -> None:
+        """Say where the file stops being text; what was used of it is not."""
+        with self.member.open() as stream:
+            deque(utf8(stream, encoding=encoding, chunk=self.chunk), maxlen=0)
 
     def _sample(self, offset: int) -> bytes:
         with self.member.open() as stream:

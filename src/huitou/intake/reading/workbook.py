@@ -22,7 +22,7 @@ from huitou.intake.reading import sheets
 from huitou.intake.reading.containers import BROKEN, Metered, bomb, damaged
 from huitou.intake.reading.header import PREVIEW_ROWS, find_header, header_cell
 from huitou.intake.reading.rows import Rows, check_width
-from huitou.intake.reading.table import Limits, Table
+from huitou.intake.reading.table import Limits, Table, Uses, kept
 
 _CHUNK = 1 << 18
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -38,6 +38,7 @@ class WorkbookReader:
     scratch: Callable[[], Path]
     keywords: frozenset[str]
     limits: Limits
+    uses: Uses
 
     def read(self) -> list[Table]:
         """Every sheet that holds anything.
@@ -93,6 +94,7 @@ class WorkbookReader:
             return None
         header = tuple(map(header_cell, preview[place]))
         check_width(header, name=name, limits=self.limits)
+        columns = kept(self.uses, name, header)
         path = self.scratch()
         with path.open("wb") as out:
             rows = Rows(
@@ -100,6 +102,7 @@ class WorkbookReader:
                 name=name,
                 header=preview[place],
                 header_row=place + 1,
+                keep=columns,
                 numbered=True,
                 padded=False,
                 limits=self.limits,
@@ -111,6 +114,7 @@ class WorkbookReader:
             name=name,
             header=header,
             header_row=place + 1,
+            columns=columns,
             path=path,
             kind="csv",
             numbered=True,

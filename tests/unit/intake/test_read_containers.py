@@ -158,3 +158,13 @@ def test_a_cut_parquet_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "orders.parquet"
     path.write_bytes(b"PAR1....")
     assert refusal_of(path, describe_parquet=lambda _: (("id",), 7)) == "file.damaged"
+
+
+def test_a_zip_whose_member_lost_its_name_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "order_id,paid\nA1,1\n")
+    path.write_bytes(path.read_bytes().replace(b"a.csv", b"\0.csv"))
+    with pytest.raises(DataError) as refusal:
+        read(path, tmp_path / "scratch")
+    assert refusal.value.code == "file.damaged"

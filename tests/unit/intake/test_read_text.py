@@ -274,3 +274,20 @@ def test_a_quote_after_a_space_is_written_so_that_every_parser_sees_text(tmp_pat
     """DuckDB takes such a quote for the start of a quoted cell, Python's csv does not."""
     table = in_chunks(tmp_path, "id,note,paid\n" + '1, "a",2\n' * 100, chunk=256)
     assert table.path.read_bytes() == b'1," ""a""",2\n' * 100
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_broken_character_in_a_column_nobody_uses_harms_nothing(tmp_path: Path, encoding: str) -> None:
+    """Platforms cut long remarks amid a character."""
+    rows = "".join(f"A{n},{n},好\n" for n in range(50)).encode(encoding.removesuffix("-sig"))
+    data = "order_id,paid,备注\n".encode(encoding) + rows + b"B1,1,\xe5\nB2,2,x\n"
+    table = table_of(tmp_path, data, uses=lambda *_: frozenset({0, 1}))
+    assert rows_of(table)[-2:] == [["B1", "1"], ["B2", "2"]]
+
+
+def test_a_broken_character_in_a_column_in_use_refuses_the_file(tmp_path: Path) -> None:
+    data = "order_id,paid,备注\n".encode() + "A1,1,好\n".encode() * 50 + b"B1,\xe5,x\n"
+    with pytest.raises(DataError) as refusal:
+        table_of(tmp_path, data, uses=lambda *_: frozenset({0, 1}))
+    assert refusal.value.code == "file.encoding"
+    assert f"byte {data.index(b'B1') + 3}" in refusal.value.en

@@ -131,9 +131,12 @@ def nested(name: str) -> DataError:
 def _zip_members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            listed = archive.infolist()
     except BROKEN as problem:
         raise damaged(path.name, problem) from problem
+    if not all(info.filename for info in listed):
+        raise damaged(path.name, ValueError("a file in it has no name"))
+    infos = [info for info in listed if not info.is_dir()]
     if len(infos) > limits.max_members:
         raise DataError(
             "file.members",

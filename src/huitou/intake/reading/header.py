@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from huitou.intake.reading.lines import Block, Lines
+from huitou.intake.reading.lines import MARK, Block, Lines
 from huitou.intake.reading.records import Splitter, Spoiled
 
 PREVIEW_ROWS = 50
@@ -23,15 +23,15 @@ _UNNAMED = re.compile(r"[\s()\[\]【】]+")
 class Layout:
     """Where the table begins and how its cells are parted.
 
-    ``cells``: the header's cells as they stand in the file. ``raw``: its own line in UTF-8. ``lines``: physical lines
-    up to and with it.
+    ``cells``: the header's cells as they stand in the file. ``line``: its own line. ``lines``: physical lines up to
+    and with it.
     """
 
     delimiter: str
     cells: tuple[str, ...]
     header_row: int
     lines: int
-    raw: bytes
+    line: str
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ def find_layout(blocks: Sequence[Block], *, keywords: frozenset[str], max_line_b
         alike = sum(len(row) == width for row in rows[place:]) / sum(map(bool, rows[place:]))
         score = (_known(rows[place], keywords), alike if width > 1 else 0.0, width)
         if best is None or score > best[0]:
-            raw = _physical_line(blocks, ends[place])
-            best = score, Layout(delimiter, tuple(rows[place]), place + 1, ends[place], raw)
+            line = _physical_line(blocks, ends[place])
+            best = score, Layout(delimiter, tuple(rows[place]), place + 1, ends[place], line)
     return best[1] if best else None
 
 
@@ -115,6 +115,6 @@ def _preview(blocks: Sequence[Block], splitter: Splitter) -> tuple[list[list[str
     return rows, ends
 
 
-def _physical_line(blocks: Sequence[Block], number: int) -> bytes:
-    text = b"\n".join(block.data.removesuffix(b"\n") for block in blocks)
-    return text.split(b"\n")[number - 1].removeprefix("\ufeff".encode())
+def _physical_line(blocks: Sequence[Block], number: int) -> str:
+    text = "\n".join(block.text().removesuffix("\n") for block in blocks)
+    return text.split("\n")[number - 1].removeprefix(MARK)

@@ -62,7 +62,7 @@ def blocks(
 
     With ``transcode`` every block is UTF-8, proved to be text. Raises: UndecodableError, then and for UTF-16 and 32.
     """
-    if encoding == "utf-8-sig":
+    if encoding == "utf-8-sig" and not transcode:
         on_raw(stream.read(len(codecs.BOM_UTF8)))
         encoding = "utf-8"
     if transcode or encoding not in _CUT_AS_THEY_STAND:
@@ -111,7 +111,7 @@ def _with_line_feeds(raw: bytes) -> bytes:
     cells = np.frombuffer(raw, np.uint8)
     returns = cells == ord("\r")
     after = np.flatnonzero(returns) + 1
-    if len(after) and (cells[after] == ord("\n")).all():
+    if len(after) and after[-1] < len(cells) and (cells[after] == ord("\n")).all():
         # bytes.replace takes seven times as long for what is the end of nearly every line.
         return bytes(cells[~returns].tobytes())
     return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

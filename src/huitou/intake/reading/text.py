@@ -61,25 +61,23 @@ class TextReader:
             raise self._undecodable(bad, self._sample(bad.offset)) from None
 
     def _read_as(self, encoding: str) -> Table:
-        layout = self._layout(encoding)
-        keep = kept(self.uses, self.member.name, layout.header)
-        plan = _Plan(encoding)
-        while True:
-            try:
-                result = self._pass(layout, keep, plan)
-            except UnicodeError:
-                self._find_offence(encoding)
-                raise
-            if isinstance(result, Table):
-                return result
-            plan = result
+        try:
+            layout = self._layout(encoding)
+            keep = kept(self.uses, self.member.name, layout.header)
+            plan = _Plan(encoding)
+            while not isinstance(result := self._pass(layout, keep, plan), Table):
+                plan = result
+        except UnicodeError:
+            self._find_offence(encoding)
+            raise
+        return result
 
     def _layout(self, encoding: str) -> Layout:
         preview: list[Block] = []
         size = lines = 0
         limit = self.limits.max_line_bytes
         with self.member.open() as stream:
-            for block in blocks(stream, encoding=encoding, max_line_bytes=limit, chunk=self.chunk, transcode=True):
+            for block in blocks(stream, encoding=encoding, max_line_bytes=limit, chunk=self.chunk):
                 self._refuse_binary(block.data)
                 preview.append(block)
                 size += len(block.data)
@@ -90,15 +88,15 @@ class TextReader:
         name = self.member.name
         if layout is None:
             raise DataError("file.empty", en=f"{name} holds no rows", zh=f"{name} 里没有数据", file=name)
+        # Shown to the user, and what the columns are known by: it has to be text.
+        layout.line.encode()
         check_width(layout.header, name=name, limits=self.limits)
         return layout
 
     def _pass(self, layout: Layout, keep: tuple[int, ...], plan: _Plan) -> Table | _Plan:
         digest = hashlib.sha256()
         plain = Plain(layout, keep, self.limits.max_line_bytes)
-        splitter = Splitter(
-            layout.delimiter, self.limits.max_line_bytes, columns=len(layout.cells), header=layout.raw.decode()
-        )
+        splitter = Splitter(layout.delimiter, self.limits.max_line_bytes, columns=len(layout.cells), header=layout.line)
         with self.path.open("wb") as out, self.member.open() as stream:
             rows = Rows(
                 out,

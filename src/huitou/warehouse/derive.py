@@ -121,7 +121,8 @@ def number(connection: Connection) -> None:
         " LEFT JOIN leading_category l ON l.position = s.first_position"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category"
     )
-    connection.run("DROP TABLE sequenced")
+    connection.run("DROP VIEW sequenced")
+    connection.run("DROP TABLE ordered")
     # The last purchase of a life knows all of it.
     connection.run(
         "CREATE TABLE new_customers AS SELECT s.customer, d.customer_id, s.first_day, s.day AS last_day,"

@@ -107,19 +107,23 @@ def _ends(cells: Bytes, mark: int, width: int) -> Places | None:
     low = np.count_nonzero(cells < _SPACE) - np.count_nonzero(breaks)
     if (low and low != np.count_nonzero(cells == _TAB)) or np.count_nonzero(cells == _DELETE):
         return None
-    found: Places = np.flatnonzero(breaks | (cells == mark))[1:]
+    ends: Places = np.flatnonzero(breaks | (cells == mark))[1:]
+    lines = np.count_nonzero(breaks) - 1
     quotes = np.flatnonzero(cells == _QUOTE)
-    outside = _outside(cells, found, quotes, mark, width) if len(quotes) else found
-    if outside is None or len(outside) % width:
+    if len(quotes):
+        within = _quoted(cells, ends, quotes, mark)
+        if within is None or _is_a_record_inside(cells, ends[within], mark, width):
+            return None
+        lines -= np.count_nonzero(breaks[ends[within]])
+        ends = np.delete(ends, within)
+    if len(ends) != lines * width:
         return None
-    ends = outside.reshape(-1, width)
-    if not breaks[ends[:, -1]].all() or np.count_nonzero(breaks[ends]) != len(ends):
-        return None
-    return ends
+    ends = ends.reshape(-1, width)
+    return ends if breaks[ends[:, -1]].all() else None
 
 
-def _outside(cells: Bytes, ends: Places, quotes: Places, mark: int, width: int) -> Places | None:
-    """The ends that stand in no quoted cell; None where a quote is not sound."""
+def _quoted(cells: Bytes, ends: Places, quotes: Places, mark: int) -> Places | None:
+    """Which of the ends stand in a quoted cell, and so are none; None where a quote is not sound."""
     import numpy as np
 
     if len(quotes) % 2:
@@ -139,12 +143,7 @@ def _outside(cells: Bytes, ends: Places, quotes: Places, mark: int, width: int) 
     if unsound.any():
         return None
     inner = np.flatnonzero(low != high)
-    if not len(inner):
-        return ends
-    within = np.concatenate([np.arange(low[i], high[i]) for i in inner])
-    if _is_a_record_inside(cells, ends[within], mark, width):
-        return None
-    return np.delete(ends, within)
+    return np.concatenate([np.arange(low[i], high[i]) for i in inner] or [inner])
 
 
 def _is_a_record_inside(cells: Bytes, within: Places, mark: int, width: int) -> bool:

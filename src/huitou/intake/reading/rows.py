@@ -141,7 +141,7 @@ class Rows:
     def _write(self, row: int, cells: Sequence[str]) -> None:
         kept = [cells[place] for place in self._keep]
         data = self._line([str(row), *kept] if self._numbered else kept).encode()
-        if any("\0" in cell for cell in cells):
+        if "\0" in "".join(cells):
             self._refuse(row, "row.nul", ",".join(cells).replace("\0", "␀"))
         elif len(data) > self._limits.max_line_bytes:
             self._refuse(row, "row.too_long", ",".join(cells))

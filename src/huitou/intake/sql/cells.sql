@@ -10,20 +10,21 @@ CREATE OR REPLACE MACRO cell_unwrap(c) AS
   cell_trim(ltrim(regexp_replace(cell_trim(c), '^(?:=?"(.*)"|=(.*))$', '\1\2'), ''''));
 
 CREATE OR REPLACE MACRO cell_null(t) AS
-  CASE WHEN strlen(t) > 6 THEN t
+  CASE WHEN strlen(t) > 6 THEN nullif(t, '无退款申请')
        WHEN t IN ('', '-', '--', '—', '——', '/', '无', 'null', 'NULL', 'None', 'nan', 'NaN', 'NaT', 'N/A', '#N/A', '<NA>')
        THEN NULL ELSE t END;
 
--- White space (all of it below '!'), quotes, apostrophe and '=' at the start ask for care, white space at the end too.
+-- Nearly every cell begins with no quote, '=', blank or odd sign and ends in no blank: it stands as it is.
+CREATE OR REPLACE MACRO is_tidy(c) AS
+  (c BETWEEN '(' AND '<' OR c BETWEEN '>' AND '~' OR c BETWEEN chr(13312) AND chr(57344))
+  AND NOT (suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(10)) OR suffix(c, chr(160)) OR suffix(c, chr(12288)));
+
 CREATE OR REPLACE MACRO cell_text(c) AS
-  CASE WHEN c IS NULL OR c = '' OR c = '无退款申请' THEN NULL
+  CASE WHEN is_tidy(c) THEN cell_null(c)
+       WHEN c IS NULL OR c = '' THEN NULL
        WHEN starts_with(c, '="') AND suffix(c, '"') AND c[3] > '.' THEN substr(c, 3, length(c) - 3)
        WHEN starts_with(c, '''') AND c[2] > '.' AND c[-1] > '.' THEN substr(c, 2)
-       WHEN c < '!' OR starts_with(c, '"') OR starts_with(c, '''') OR starts_with(c, '=') OR suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(160))
-            OR suffix(c, chr(12288)) OR starts_with(c, chr(65279)) OR starts_with(c, chr(160))
-            OR starts_with(c, chr(12288))
-       THEN nullif(cell_null(cell_unwrap(c)), '无退款申请')
-       ELSE cell_null(c) END;
+       ELSE cell_null(cell_unwrap(c)) END;
 
 -- Numeric ids that a spreadsheet turned into 12345.0 lose the tail; 2.1E+18 is refused by clean.py.
 CREATE OR REPLACE MACRO cell_id(t) AS
@@ -85,7 +86,7 @@ CREATE OR REPLACE MACRO time_tolerant(t, z, zone, date_order) AS
 
 -- 2024-01-05 10:00:00 and nothing else: the cast alone would also take 2024-01-05 10:00+08 and drop the offset.
 CREATE OR REPLACE MACRO time_bare(c) AS
-  CASE WHEN length(c) = 19 AND c LIKE '____-__-__ __:__:__' THEN TRY_CAST(c AS TIMESTAMP) END;
+  CASE WHEN strlen(c) = 19 AND c LIKE '____-__-__ __:__:__' THEN TRY_CAST(c AS TIMESTAMP) END;
 
 -- Identities. Masked values never identify; Chinese mobiles become 86 + 11 digits.
 CREATE OR REPLACE MACRO normal_email(t) AS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,18 @@ def test_a_first_import_killed_anywhere_can_be_repeated(tmp_path: Path, shops: S
         assert report.accepted > 0
         assert answers(fresh) == shops.old
         assert_nothing_left(fresh)
+
+
+def test_a_kill_between_two_tables_of_one_file_counts_neither(shop: Path, shops: Shops, tmp_path: Path) -> None:
+    both = tmp_path / "both.zip"
+    with zipfile.ZipFile(both, "w") as archive:
+        archive.write(shops.second, "a.csv")
+        archive.write(shops.other, "b.csv")
+    between = {"function": "huitou.intake.clean:stage", "about": "both.zip/b.csv", "when": "before"}
+    kill_at(between, "import", both, "--shop", shop)
+    huitou.open(shop).load(shops.first)
+    assert answers(shop) == shops.old
+    first, second = huitou.open(shop).load(both)
+    assert (counts(first), counts(second)) == (shops.report, (1, 1, 0, 0))
+    assert answers(shop)["purchases"][0] == shops.new["purchases"][0] + 1
+    assert_nothing_left(shop)

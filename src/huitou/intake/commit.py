@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.erased import forget_words
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport
-from huitou.warehouse.engines.duckdb import Connection
+from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
@@ -44,11 +45,28 @@ def write(facts: Facts, connection: Connection, origin: Origin, *, table: Table,
     _append(facts, connection, "refunds", origin, _refunds(with_headers=layout.mapping.rows != "line_only"))
 
 
-def seal(
-    facts: Facts, connection: Connection, report: ImportReport, *, table: Table, clock: Clock, exported_at: int | None
-) -> None:
-    """Write the ``imports`` row: from here on the import counts."""
-    values = {
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table whose rows lie in the facts and do not count yet."""
+
+    report: ImportReport
+    sha256: str
+
+
+def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock, exported_at: int | None) -> None:
+    """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
+    cells = ", ".join(f"CAST(:{name} AS {_TYPES[kind]}) AS {name}" for name, kind in TABLES["imports"].items())
+    with connect() as connection:
+        for nth, table in enumerate(tables):
+            values = _sealed(table, clock=clock, exported_at=exported_at)
+            into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
+            connection.run(f"{into} SELECT {cells}", **values)
+        facts.append("imports", connection, "SELECT * FROM sealed")
+
+
+def _sealed(table: Written, *, clock: Clock, exported_at: int | None) -> dict[str, object]:
+    report = table.report
+    return {
         "import_id": report.import_id,
         "source": report.source,
         "store": report.store,
@@ -66,9 +84,6 @@ def seal(
         "rows_dropped": report.dropped,
         "report": json.dumps([list(note) for note in report.notes], ensure_ascii=False),
     }
-    cells = ", ".join(f"CAST(:{name} AS {_TYPES[TABLES['imports'][name]]}) AS {name}" for name in values)
-    connection.run(f"CREATE OR REPLACE TABLE sealed AS SELECT {cells}", **values)
-    facts.append("imports", connection, "SELECT * FROM sealed")
 
 
 _IDENTITIES = (

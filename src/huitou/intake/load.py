@@ -16,6 +16,7 @@ from huitou.intake import clean, commit, exclusions, group, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout, literal
+from huitou.intake.commit import Written
 from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
 from huitou.intake.read import Table, read
@@ -71,12 +72,15 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
         )
         plans = _plan(tables, clock, request)
         unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
-        reports = [_Import(facts, clock, scratch / str(i), request).run(*plan) for i, plan in enumerate(plans)]
+        written: list[Written] = []
+        reports = [_Import(facts, scratch / str(i), request, written).run(*plan) for i, plan in enumerate(plans)]
         reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
         if not any(r.accepted or r.duplicate for r in reports):
             _refuse(path, reports)
         if request.dry_run:
             return reports
+        if written:
+            commit.seal(facts, written, clock=clock, exported_at=request.exported_at)
         version = publishing.publish(shop, clock, scratch)
         facts.compact()
         return [_published(shop, report, version) for report in reports]
@@ -151,13 +155,13 @@ def _plan(tables: list[Table], clock: Clock, request: Request) -> list[tuple[Tab
 
 
 class _Import:
-    """One table on its way into the facts."""
+    """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
 
-    def __init__(self, facts: Facts, clock: Clock, scratch: Path, request: Request) -> None:
+    def __init__(self, facts: Facts, scratch: Path, request: Request, written: list[Written]) -> None:
         self.facts = facts
-        self.clock = clock
         self.scratch = scratch
         self.request = request
+        self.written = written
         self.started = time.monotonic()
 
     def run(self, table: Table, layout: Layout) -> ImportReport:
@@ -172,7 +176,7 @@ class _Import:
         return report
 
     def _take(self, work: Connection, table: Table, layout: Layout) -> ImportReport:
-        self.facts.attach(work)
+        self._attach(work)
         source, rows = layout.mapping.source, layout.mapping.rows
         if rows == "exclusion":
             counts = exclusions.take(work, layout, store=self.request.store)
@@ -191,11 +195,15 @@ class _Import:
         if self.request.dry_run or not self._brings_news(work, report, table):
             return report
         import_id = self.facts.next_import_id(work)
-        self.facts.attach(work)
+        self._attach(work)
         commit.write(self.facts, work, commit.Origin(import_id, source, self.request.store), table=table, layout=layout)
         report = replace(report, import_id=import_id)
-        commit.seal(self.facts, work, report, table=table, clock=self.clock, exported_at=self.request.exported_at)
+        self.written.append(Written(report, table.sha256))
         return report
+
+    def _attach(self, work: Connection) -> None:
+        pending = [table.report.import_id for table in self.written if table.report.import_id is not None]
+        self.facts.attach(work, pending=pending)
 
     def _brings_news(self, work: Connection, report: ImportReport, table: Table) -> bool:
         """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""

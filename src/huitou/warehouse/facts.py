@@ -10,6 +10,7 @@ import errno
 import json
 import time
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,25 +125,26 @@ class Facts:
                 table.optimize.compact()
                 table.vacuum(retention_hours=24, enforce_retention_duration=False, dry_run=False)
 
-    def attach(self, connection: Connection, *, all_rows: bool = False) -> None:
-        """Create a view ``facts_<table>`` per table, of committed rows only (or all of them, for the sweep)."""
-        for name, columns in TABLES.items():
-            connection.run(
-                f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns, all_rows=all_rows)}"
-            )
+    def attach(self, connection: Connection, *, all_rows: bool = False, pending: Iterable[int] = ()) -> None:
+        """Create a view ``facts_<table>`` per table, of committed rows only (or all of them, for the sweep).
 
-    def _select(self, name: str, columns: dict[str, Any], *, all_rows: bool) -> str:
+        ``pending``: imports that this writer has written and not yet sealed; to itself they are known.
+        """
+        known = "".join(f" UNION ALL SELECT {int(import_id)}" for import_id in pending)
+        counting = f" WHERE import_id IN (SELECT import_id FROM facts_imports{known})"
+        for name, columns in TABLES.items():
+            rows = "" if all_rows or name == "imports" else counting
+            connection.run(f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns)}{rows}")
+
+    def _select(self, name: str, columns: dict[str, Any]) -> str:
         listed = ", ".join(f'"{column}"' for column in columns)
         table = self.table(name)
         files = self._files(name, table) if table else []
         if not files:
             empty = ", ".join(f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items())
-            return f"SELECT {empty} WHERE 1 = 0"
+            return f"SELECT * FROM (SELECT {empty} WHERE 1 = 0) nothing"
         paths = ", ".join(file_literal(path) for path in files)
-        select = f"SELECT {listed} FROM read_parquet([{paths}], union_by_name = true)"
-        if all_rows or name == "imports":
-            return select
-        return f"{select} WHERE import_id IN (SELECT import_id FROM facts_imports)"
+        return f"SELECT {listed} FROM read_parquet([{paths}], union_by_name = true)"
 
     def next_import_id(self, connection: Connection) -> int:
         """One more than any import id in any table, committed or not."""

@@ -1,5 +1,6 @@
 """Huitou's own csv: every way it may be written."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -256,3 +257,14 @@ def test_an_order_is_the_sum_of_what_was_accepted_when_a_line_is_refused(shop: T
     report = shop.load(write_records(tmp_path / "o.csv", [order | line for line in lines]))
     assert counts(report) == (2, 1, 0, 1, 0)
     assert shop.bought() == {"1": "30"}
+
+
+def test_one_customer_in_two_tables_of_a_file_is_one_customer(shop: TriedShop, tmp_path: Path) -> None:
+    header = "order_id,customer_id,ordered_at,paid_amount\n"
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
+        archive.writestr("a.csv", header + "A1,ann,2024-01-05 10:00:00,10.00\nA2,bo,2024-01-05 10:00:00,10.00\n")
+        archive.writestr("b.csv", header + "A2,bo,2024-01-05 10:00:00,10.00\nA3,ann,2024-02-05 10:00:00,10.00\n")
+    first, second = shop.load_all(tmp_path / "both.zip")
+    assert (first.accepted, second.accepted, second.duplicate) == (2, 1, 1)
+    assert (first.customers_new, second.customers_new) == (2, 0)
+    assert shop.snapshot("SELECT customer_id, purchases FROM customers ORDER BY 1") == [(1, 2), (2, 1)]

@@ -12,7 +12,6 @@ from typing import Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
-from huitou.intake.load import Request, load_file
 from huitou.intake.report import ImportReport
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
@@ -58,6 +57,9 @@ class Shop:
         dry_run: bool = False,
     ) -> list[ImportReport]:
         """Import one file; one report per table in it. Importing a file twice changes nothing."""
+        # Half of what the package takes to load, and of no use to who only asks.
+        from huitou.intake.load import Request, load_file
+
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
         return load_file(self.folder, self.settings, Path(file), request)

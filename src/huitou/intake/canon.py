@@ -167,20 +167,43 @@ class Canon:
             amount = f"coalesce({amount}, {product})"
         if self._has("line_discount"):
             amount = f"{amount} - coalesce(abs(line_discount), 0)"
+        if self._sums_states():
+            amount = f"CASE WHEN {self._never_paid()} THEN 0 ELSE {amount} END"
         return f"({amount})"
+
+    def _sums_states(self) -> bool:
+        """Whether an order is the sum of lines that each have a state of their own."""
+        return self.layout.mapping.amount == "lines" and self._has("status")
+
+    def _never_paid(self) -> str:
+        closed = "(status = 'closed' AND paid_at IS NULL)" if self._has("paid_at") else "status = 'closed'"
+        return f"coalesce(status = 'pending' OR {closed}, false)"
+
+    def _line_refund(self) -> str:
+        """What went back of the line: its own amount, or all of it where only a word says that it did."""
+        stated = self.minor(self.column("line_refund"))
+        whole = self.minor(self.line_amount())
+        summed = self.layout.mapping.amount == "lines"
+        if self._has("line_refund_status"):
+            done = ", ".join(literal(word) for word in self.layout.mapping.refund_done) or "NULL"
+            amount = whole if summed and not self._has("line_refund") else stated
+            stated = f"CASE WHEN line_refund_status IN ({done}) THEN {amount} END"
+        if not self._sums_states():
+            return stated
+        gone = "status = 'refunded' OR (status = 'closed' AND " + (
+            "paid_at IS NOT NULL)" if self._has("paid_at") else "false)"
+        )
+        return f"CASE WHEN {gone} THEN {whole} ELSE {stated} END"
 
     def line(self) -> str:
         """The columns of one record's line."""
         text = ", ".join(
             f"{self.column(name)} AS {name}" for name in ("line_id", "product_id", "product_name", "category")
         )
-        refund = self.minor(self.column("line_refund"))
-        if self._has("line_refund_status"):
-            done = ", ".join(literal(word) for word in self.layout.mapping.refund_done) or "NULL"
-            refund = f"CASE WHEN line_refund_status IN ({done}) THEN {refund} END"
         return (
             f"{self.key()}, {text}, CAST({self.column('quantity')} AS DECIMAL(18, 3)) AS quantity,"
-            f" {self.line_amount()} AS exact, {self.minor(self.line_amount())} AS amount, {refund} AS line_refund"
+            f" {self.line_amount()} AS exact, {self.minor(self.line_amount())} AS amount,"
+            f" {self._line_refund()} AS line_refund"
         )
 
     def has_line(self) -> str:

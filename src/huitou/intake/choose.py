@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from huitou import money
@@ -24,6 +25,7 @@ def choose(name: str, header: tuple[str, ...], clock: Clock, *, source: str, map
     Raises: DataError when no layout fits or a needed column is missing; UserError for an unknown source.
     """
     chosen = mappings.load(mapping) if mapping else _preset(name, header, source)
+    chosen = _without_idle_rules(chosen, header)
     found = chosen.find(header)
     places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(header)))}
     absent = []
@@ -41,6 +43,13 @@ def choose(name: str, header: tuple[str, ...], clock: Clock, *, source: str, map
         raise _ambiguous(name, repeated)
     currency = clock.currency
     return Layout(chosen, found, clock.timezone, currency, money.minor_digits(currency))
+
+
+def _without_idle_rules(mapping: Mapping, header: tuple[str, ...]) -> Mapping:
+    """Optional rules whose column is not in the file have nothing to leave out."""
+    present = {normalise_header(cell) for cell in header} | mapping.columns.keys()
+    drops = [rule for rule in mapping.drops if not rule.optional or normalise_header(rule.column) in present]
+    return replace(mapping, drops=tuple(drops))
 
 
 def _helpers(mapping: Mapping) -> list[tuple[str, str]]:

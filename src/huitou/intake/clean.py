@@ -102,7 +102,13 @@ def _cell(layout: Layout, name: str) -> str:
     """The raw cell of a field, as SQL."""
     mapping = layout.mapping
     if name in layout.found:
-        return f"c{layout.found[name]}"
+        cell = f"c{layout.found[name]}"
+        if mapping.empty:
+            cell = f"CASE WHEN {cell} NOT IN ({', '.join(map(literal, mapping.empty))}) THEN {cell} END"
+        if name in mapping.fill_down:
+            # Of merged cells only the first holds the text.
+            cell = f"last_value(CASE WHEN cell_trim({cell}) <> '' THEN {cell} END IGNORE NULLS) OVER (ORDER BY row)"
+        return cell
     if name in mapping.join:
         parts = [f"cell_text(c{layout.found['join:' + column]})" for column in mapping.join[name]]
         # An id with a part missing could be another's.
@@ -137,7 +143,8 @@ def _third(layout: Layout, name: str) -> str:
     if kind == "time":
         order = literal(layout.mapping.date_order)
         tolerant = f"time_tolerant({text}, z_{name}, {_zone(layout)}, {order})"
-        return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN {tolerant} END)"
+        by_id = f", {_day_in_id(layout)}" if name == "ordered_at" and layout.mapping.id_date else ""
+        return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN {tolerant} END{by_id})"
     if kind in {"money", "decimal"}:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
@@ -145,6 +152,16 @@ def _third(layout: Layout, name: str) -> str:
     if kind in {"id", "contact"}:
         return f"cell_id({bare})"
     return f"CASE WHEN strlen({bare}) > {_MAX_TEXT} THEN left({bare}, {_MAX_TEXT}) ELSE {bare} END"
+
+
+def _day_in_id(layout: Layout) -> str:
+    """The day an order number such as 240105-123 begins with."""
+    day = "try_strptime('20' || left(f_order_id, 6), '%Y%m%d')"
+    dated = "regexp_full_match(f_order_id, '[0-9]{6}-[0-9]+')"
+    return (
+        f"CASE WHEN f_ordered_at IS NULL AND t_ordered_at IS NULL AND {dated}"
+        f" THEN {utc(day, layout.mapping.timezone or layout.timezone)} END"
+    )
 
 
 def _zone(layout: Layout) -> str:
@@ -156,9 +173,12 @@ def _status(mapping: Mapping, word: str) -> str:
     cases = []
     if any(w.isascii() for words in mapping.status.values() for w in words):
         word = f"lower({word})"
+    beginnings = []
     for state, words in mapping.status.items():
         spellings = dict.fromkeys(s for w in words for s in (w.lower(), w.replace(",", "，"), w.replace("，", ",")))
-        cases += [f"WHEN {word} = {literal(spelling)} THEN '{state}'" for spelling in spellings]
+        cases += [f"WHEN {word} = {literal(s)} THEN '{state}'" for s in spellings if not s.endswith("*")]
+        beginnings += [f"WHEN starts_with({word}, {literal(s[:-1])}) THEN '{state}'" for s in spellings if s[-1] == "*"]
+    cases += beginnings
     return f"CASE {' '.join(cases)} END"
 
 

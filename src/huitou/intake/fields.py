@@ -11,6 +11,13 @@ Rows = Literal["order", "line", "line_after_order", "line_only", "exclusion"]
 Amount = Literal["cell", "lines"]
 Negative = Literal["quarantine", "drop", "refund"]
 DateOrder = Literal["", "mdy", "dmy"]
+# Where an order number begins with its day.
+IdDate = Literal["", "yymmdd"]
+# Whether a file tells who bought: by an id of the platform or the buyer's own contact; by something that may be
+# another's (a receiver's phone, a name); not at all.
+Customers = Literal["known", "weak", "none"]
+# How sure a preset is: seen in several places, or in one only.
+Grade = Literal["confirmed", "unconfirmed"]
 AllowedUse = Literal["marketing_with_consent", "fulfilment"]
 Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status"]
 

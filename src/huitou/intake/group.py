@@ -103,8 +103,12 @@ def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: 
     differing = ("updated_at",) if summed else (*CONTENT, "version_at")
     _version(connection, opening=opening if first_row_only else None, differing=differing)
     paid, refunded = _sums(canon) if summed else ("max(paid)", "max(refunded)")
+    # One paid line makes a paid order, whatever became of the others.
+    states = "CASE WHEN bool_or(status = 'paid') THEN 'paid' ELSE max(status) END AS status"
     merged = ", ".join(
-        f"{'min' if c in _PLACED else 'max'}({c}) AS {c}" for c in CONTENT if c not in {"paid", "refunded"}
+        states if c == "status" and summed else f"{'min' if c in _PLACED else 'max'}({c}) AS {c}"
+        for c in CONTENT
+        if c not in {"paid", "refunded"}
     )
     run(
         f"CREATE OR REPLACE TABLE headers AS SELECT min(row) AS row, {_KEY}, {merged}, {paid} AS paid,"

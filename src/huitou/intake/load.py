@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout, literal
 from huitou.intake.commit import Written
+from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
 from huitou.intake.read import Table, read
@@ -84,6 +86,21 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
         version = publishing.publish(shop, clock, scratch)
         facts.compact()
         return [_published(shop, report, version) for report in reports]
+
+
+def _of_source(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
+    """What a layout cannot serve, or is not sure of."""
+    if mapping.customers == "none":
+        zh = "这个文件里看不出是谁买的：只用于销售额、单数、笔单价，算不了复购率、复购周期和老客贡献"
+        en = (
+            "this file does not tell who bought: it serves revenue, purchases and order value; no repeat rate, cycle"
+            " or returning share"
+        )
+        yield ("source.no_customers", zh, en)
+    if mapping.grade == "unconfirmed":
+        zh = f"{mapping.name.zh}的列名只有一处来源可查，请先核对前几行"
+        en = f"the columns of {mapping.name.en} are known from one place only: check the first rows"
+        yield ("source.unconfirmed", zh, en)
 
 
 def _passed_over(name: str) -> tuple[str, str, str]:
@@ -239,7 +256,7 @@ class _Import:
             seconds=round(time.monotonic() - self.started, 3),
             dry_run=self.request.dry_run,
             dropped_by={drops[i].reason if i < len(drops) else NEGATIVE: n for i, n in dropped.items()},
-            notes=counts.notes,
+            notes=(*counts.notes, *_of_source(layout.mapping)),
             quarantine_sample=_sample(work, table),
         )
         total = report.accepted + report.duplicate + report.quarantined + report.dropped

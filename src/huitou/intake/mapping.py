@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from huitou.errors import UserError
-from huitou.intake.fields import DROP_TESTS, LINE_FIELDS, AllowedUse, Amount, DateOrder, Negative, Rows
+from huitou.intake.fields import (
+    DROP_TESTS,
+    LINE_FIELDS,
+    AllowedUse,
+    Amount,
+    Customers,
+    DateOrder,
+    Grade,
+    IdDate,
+    Negative,
+    Rows,
+)
 from huitou.intake.mapping_faults import Fault, faults
 from huitou.intake.reading.header import normalise_header
 
@@ -29,12 +40,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Rows the mapping leaves out, counted and shown with their reason."""
+    """Rows the mapping leaves out, counted and shown with their reason; an ``optional`` rule may lack its column."""
 
     column: str
     test: str
     values: tuple[str, ...]
     reason: Words
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,14 @@ class Mapping:
     status: MappingType[str, tuple[str, ...]] = field(default_factory=dict)
     refund_done: tuple[str, ...] = ()
     drops: tuple[Drop, ...] = ()
+    empty: tuple[str, ...] = ()
+    fill_down: tuple[str, ...] = ()
     amount: Amount = "cell"
     negative: Negative = "quarantine"
     date_order: DateOrder = ""
+    id_date: IdDate = ""
+    customers: Customers = "known"
+    grade: Grade = "confirmed"
     timezone: str = ""
     allowed_use: AllowedUse = "fulfilment"
     notes: Words = Words("", "")
@@ -105,7 +122,7 @@ def _drop(raw: dict[str, Any]) -> Drop:
     value = raw[test]
     values = () if test == "empty" else tuple(str(v) for v in (value if isinstance(value, list) else [value]))
     reason = _words(raw.get("reason"), f"{raw['column']} {test} {'|'.join(values)}".strip())
-    return Drop(column=raw["column"], test=test, values=values, reason=reason)
+    return Drop(column=raw["column"], test=test, values=values, reason=reason, optional=raw.get("optional", False))
 
 
 def parse(text: str, place: str) -> Mapping:
@@ -147,6 +164,11 @@ def _build(raw: dict[str, Any]) -> Mapping:
         constants={name: str(value) for name, value in raw.get("constants", {}).items()},
         status={word: _strings(value) for word, value in raw.get("status", {}).items()},
         refund_done=_strings(raw.get("refund_done", [])),
+        empty=_strings(raw.get("empty", [])),
+        fill_down=_strings(raw.get("fill_down", [])),
+        id_date=raw.get("id_date", ""),
+        customers=raw.get("customers", "known"),
+        grade=raw.get("grade", "confirmed"),
         drops=tuple(_drop(item) for item in raw.get("drop", [])),
         amount=raw.get("amount", "cell"),
         negative=raw.get("negative", "quarantine"),

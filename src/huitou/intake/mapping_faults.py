@@ -8,20 +8,35 @@ from typing import Any, get_args
 
 from huitou import calendar
 from huitou.errors import UserError
-from huitou.intake.fields import DROP_TESTS, FIELDS, STATES, AllowedUse, Amount, DateOrder, Negative, Rows
+from huitou.intake.fields import (
+    DROP_TESTS,
+    FIELDS,
+    STATES,
+    AllowedUse,
+    Amount,
+    Customers,
+    DateOrder,
+    Grade,
+    IdDate,
+    Negative,
+    Rows,
+)
 
 # One fault, in Chinese and in English.
 Fault = tuple[str, str]
 
 _TEXTS = frozenset("id source timezone".split())
 _WORDS = frozenset("name notes".split())
-_LISTS = frozenset("needs recognise unless refund_done".split())
+_LISTS = frozenset("needs recognise unless refund_done empty fill_down".split())
 _TABLES = frozenset("columns join constants status".split())
 _CHOICES = {
     "rows": get_args(Rows),
     "amount": get_args(Amount),
     "negative": get_args(Negative),
     "date_order": get_args(DateOrder),
+    "id_date": get_args(IdDate),
+    "customers": get_args(Customers),
+    "grade": get_args(Grade),
     "allowed_use": get_args(AllowedUse),
 }
 # Every key a mapping may have.
@@ -73,8 +88,9 @@ def _misshapen(
 
 def _fields(raw: dict[str, Any]) -> Iterator[Fault]:
     named = [(f"[{table}]", name) for table in ("columns", "join", "constants") for name in _table(raw, table)]
-    needs = raw.get("needs", [])
-    named += [("needs", name) for name in ([needs] if isinstance(needs, str) else needs) if _is_text(name)]
+    for key in ("needs", "fill_down"):
+        listed = raw.get(key, [])
+        named += [(key, name) for name in ([listed] if isinstance(listed, str) else listed) if _is_text(name)]
     for place, name in named:
         if name not in FIELDS:
             listed = ", ".join(FIELDS)
@@ -105,8 +121,10 @@ def _rule(rule: dict[str, Any]) -> Iterator[Fault]:
     tests = [test for test in DROP_TESTS if test in rule]
     if len(tests) != 1:
         yield f"要有且只有一个条件：{listed}", f"needs exactly one test of {listed}"
-    for key in rule.keys() - {"column", "reason", *DROP_TESTS}:
+    for key in rule.keys() - {"column", "reason", "optional", *DROP_TESTS}:
         yield f"不认识“{key}”", f"unknown key “{key}”"
+    if not isinstance(rule.get("optional", False), bool):
+        yield "optional 只能写 true 或 false", "optional can only be true or false"
     if "reason" in rule and not _is_words(rule["reason"]):
         yield "reason 要写成 { zh = …, en = … }", "reason must be { zh = ..., en = ... }"
     for test in tests:

@@ -15,10 +15,13 @@ from pathlib import Path
 
 from huitou.errors import DataError, ExternalError
 from huitou.intake.reading.containers import GZIP, ZIP, Member, damaged, is_workbook, members, nested
+from huitou.intake.reading.encoding import marked
+from huitou.intake.reading.grid import Grid
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.scratch import Scratch
 from huitou.intake.reading.table import REASONS, Limits, Refused, Table, Uses, every_column
 from huitou.intake.reading.text import TextReader, binary
+from huitou.intake.reading.web_page import WebPageReader
 from huitou.intake.reading.workbook import WorkbookReader
 from huitou.warehouse.engines.duckdb import DamagedFileError
 
@@ -29,7 +32,7 @@ Describe = Callable[[Path], tuple[tuple[str, ...], int]]
 _SPOOL = 1 << 20
 _PARQUET = b"PAR1"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<body", b"<div")
+_MARKUP = ("<html", "<!doctype", "<table", "<?xml", "<meta", "<head", "<style", "<body", "<div")
 _BINARIES = (
     b"\xff\xd8\xff",
     b"\x89PNG",
@@ -99,8 +102,8 @@ class _Reader:
             return [self._parquet(member)]
         if head.startswith((ZIP, _OLE)):
             return self._workbook(member)
-        if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-            raise _markup(member.name)
+        if _plainly(head).lstrip().lower().startswith(_MARKUP):
+            return [WebPageReader(member, self._grid()).read()]
         if head.startswith(_BINARIES):
             raise binary(member.name)
         return [TextReader(member, self.store.new(".csv"), self.keywords, self.limits, self.uses).read()]
@@ -109,13 +112,13 @@ class _Reader:
         path = member.path or self._spool(member, ".xlsx")
         if member.head.startswith(ZIP) and not is_workbook(path, name=member.name):
             raise nested(member.name)
-        sheets = WorkbookReader(
-            path, member.name, lambda: self.store.new(".csv"), self.keywords, self.limits, self.uses
-        )
-        tables = sheets.read()
+        tables = WorkbookReader(path, member.name, self._grid()).read()
         if member.path is None:
             self.store.remove(path)
         return tables
+
+    def _grid(self) -> Grid:
+        return Grid(lambda: self.store.new(".csv"), self.keywords, self.limits, self.uses)
 
     def _parquet(self, member: Member) -> Table:
         if self.describe_parquet is None:
@@ -153,13 +156,9 @@ class _Reader:
         return path
 
 
-def _markup(name: str) -> DataError:
-    return DataError(
-        "file.markup",
-        en=f"{name} is a web page or XML under a table's name; open it in Excel or WPS and save it as xlsx or csv",
-        zh=f"{name} 其实是网页或 XML，只是用了表格的扩展名；请用 Excel 或 WPS 打开，另存为 xlsx 或 csv",
-        file=name,
-    )
+def _plainly(head: bytes) -> str:
+    """The beginning of a file, as far as it is text in the encoding its mark names, or ASCII."""
+    return head.decode(marked(head) or "ascii", "ignore")
 
 
 def _unwritable(scratch: Path, problem: OSError) -> ExternalError:

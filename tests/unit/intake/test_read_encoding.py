@@ -93,7 +93,7 @@ def test_ascii_control_characters_under_a_header_are_refused(tmp_path: Path) -> 
     assert refusal_of(tmp_path, b"order_id,paid\n" + bytes(range(1, 32)) * 50).code == "file.binary"
 
 
-def test_a_web_page_named_xls_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    refusal = refusal_of(tmp_path, b"\xef\xbb\xbf\n<html><table><tr><td>1</td></tr></table></html>")
+def test_a_web_page_without_a_table_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    refusal = refusal_of(tmp_path, b"\xef\xbb\xbf\n<html><body><p>Please log in</p></body></html>")
     assert refusal.code == "file.markup"
     assert "xlsx" in refusal.zh

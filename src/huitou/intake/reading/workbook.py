@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import IO
@@ -20,9 +20,8 @@ from typing import IO
 from huitou.errors import DataError
 from huitou.intake.reading import sheets
 from huitou.intake.reading.containers import BROKEN, Metered, bomb, damaged
-from huitou.intake.reading.header import PREVIEW_ROWS, find_header, header_cell
-from huitou.intake.reading.rows import Rows, check_width
-from huitou.intake.reading.table import Limits, Table, Uses, kept
+from huitou.intake.reading.grid import Grid
+from huitou.intake.reading.table import Table
 
 _CHUNK = 1 << 18
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -31,14 +30,11 @@ _REFERENCE_LENGTH = 24
 
 @dataclass(frozen=True, slots=True)
 class WorkbookReader:
-    """Reads the sheets of the workbook at ``path``, each into a file that ``scratch`` makes."""
+    """Reads the sheets of the workbook at ``path``."""
 
     path: Path
     name: str
-    scratch: Callable[[], Path]
-    keywords: frozenset[str]
-    limits: Limits
-    uses: Uses
+    grid: Grid
 
     def read(self) -> list[Table]:
         """Every sheet that holds anything.
@@ -53,7 +49,7 @@ class WorkbookReader:
         tables = [
             table
             for title, rows in groupby(self._rows(), key=itemgetter(0))
-            if (table := self._sheet(title, map(itemgetter(1), rows), sha256=sha256, kind=kind))
+            if (table := self.grid.table(f"{self.name}#{title}", map(itemgetter(1), rows), sha256=sha256, kind=kind))
         ]
         if not tables:
             raise DataError("file.empty", en=f"{self.name} holds no rows", zh=f"{self.name} 里没有数据", file=self.name)
@@ -86,44 +82,6 @@ class WorkbookReader:
                 complaints.seek(0)
                 raise damaged(self.name, ValueError(_last_line(complaints.read())))
 
-    def _sheet(self, title: str, texts: Iterator[list[str]], *, sha256: str, kind: str) -> Table | None:
-        name = f"{self.name}#{title}"
-        preview = list(islice(texts, PREVIEW_ROWS))
-        place = find_header(preview, keywords=self.keywords)
-        if place is None:
-            return None
-        header = tuple(map(header_cell, preview[place]))
-        check_width(header, name=name, limits=self.limits)
-        columns = kept(self.uses, name, header)
-        path = self.scratch()
-        with path.open("wb") as out:
-            rows = Rows(
-                out,
-                name=name,
-                header=preview[place],
-                header_row=place + 1,
-                keep=columns,
-                numbered=True,
-                padded=False,
-                limits=self.limits,
-            )
-            for record in chain(preview[place + 1 :], texts):
-                rows.add(record)
-            rows.finish()
-        return Table(
-            name=name,
-            header=header,
-            header_row=place + 1,
-            columns=columns,
-            path=path,
-            kind="csv",
-            numbered=True,
-            records=rows.records,
-            refused=rows.refused(),
-            sha256=sha256,
-            encoding=kind,
-        )
-
     def _check_container(self) -> None:
         """Unpack every part once without keeping it: a bomb, a damaged part or a cell far out shows here.
 
@@ -134,7 +92,7 @@ class WorkbookReader:
                 infos = archive.infolist()
                 if "xl/workbook.xml" not in archive.namelist():
                     raise self._foreign()
-                if sum(info.file_size for info in infos) > self.limits.max_xlsx_uncompressed:
+                if sum(info.file_size for info in infos) > self.grid.limits.max_xlsx_uncompressed:
                     raise bomb(self.name)
                 for info in infos:
                     with archive.open(info) as stream:
@@ -143,7 +101,7 @@ class WorkbookReader:
             raise damaged(self.name, problem) from problem
 
     def _check_part(self, stream: IO[bytes], info: zipfile.ZipInfo) -> None:
-        part = Metered(stream, name=self.name, limits=self.limits, packed=lambda: info.compress_size)
+        part = Metered(stream, name=self.name, limits=self.grid.limits, packed=lambda: info.compress_size)
         columns: set[bytes] = set()
         rows: set[bytes] = set()
         rest = b""
@@ -153,7 +111,7 @@ class WorkbookReader:
                 rows.add(row)
             rest = data[-_REFERENCE_LENGTH:]
         area = max(map(_column_number, columns), default=0) * max(map(int, rows), default=0)
-        if area > self.limits.max_sheet_cells:
+        if area > self.grid.limits.max_sheet_cells:
             raise DataError(
                 "file.sheet_size",
                 en=f"{self.name}: a sheet spans {area} cells, more than can be read; "

@@ -1,21 +1,53 @@
-"""``huitou sources``: the order files Huitou knows by their columns."""
+"""``huitou sources``: the order files Huitou knows by their columns, and why it does or does not know a given one."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from pathlib import Path
 
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format
-from huitou.cli.output import json_text, say, table
+from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
+from huitou.intake.explain import Explanation, Nearness, explain
 from huitou.intake.mapping import Mapping, sources
+
+_CUSTOMERS = {
+    "known": ("能认出客户", "customers known"),
+    "weak": ("弱：只凭收货电话或姓名", "weak: by a receiver's phone or a name"),
+    "none": ("认不出客户：没有复购类指标", "customers unknown: no repeat metrics"),
+}
 
 
 def add(commands: Commands, t: Speech) -> None:
-    about = t(zh="列出认得的订单文件", en="list the order files Huitou knows")
+    about = t(zh="列出认得的订单文件，或说明为什么认得、不认得某个文件", en="list the order files Huitou knows")
     parser = commands.add_parser("sources", speech=t, help=about, description=about)
     add_format(parser, "table", "json")
     parser.set_defaults(run=run)
+    actions = parser.add_subparsers(
+        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=False, parser_class=type(parser)
+    )
+    why = t(
+        zh="说明一个文件为什么认得或不认得：每一列当作什么，离哪种格式最近、还差什么。不导入任何内容",
+        en="say why a file is known or not: what each column is taken for, which layout is nearest and what it lacks. "
+        "Nothing is imported",
+    )
+    explaining = actions.add_parser(
+        "explain",
+        speech=t,
+        help=t(zh="逐列说明一个文件为什么认得或不认得", en="say, column by column, why a file is known or not"),
+        description=why,
+    )
+    explaining.inputs.add_argument("file", metavar="FILE", type=Path, help=t(zh="订单文件", en="a file of orders"))
+    explaining.options.add_argument(
+        "--source", default="auto", metavar="NAME", help=t(zh="只与这个来源比较", en="compare with this source alone")
+    )
+    explaining.options.add_argument(
+        "--mapping", type=Path, metavar="F.toml", help=t(zh="与这个映射文件比较", en="compare with this mapping")
+    )
+    add_format(explaining, "table", "json")
+    explaining.set_defaults(run=run_explain)
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
@@ -25,19 +57,84 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         return 0
     say(
         table(
-            [(name, t(zh=m.name.zh, en=m.name.en), m.id, _needs(m)) for name, m in layouts],
-            headings=t(zh="来源|文件|格式|至少要有的列", en="source|file|layout|columns it needs").split("|"),
+            [(name, t(zh=m.name.zh, en=m.name.en), _gives(m, t), _needs(m)) for name, m in layouts],
+            headings=t(zh="来源|文件|能给什么|至少要有的列", en="source|file|what it gives|columns it needs").split(
+                "|"
+            ),
         )
     )
     say()
     say(
-        t(
-            zh="导入时会自动认出；也可用 --source 来源 指定。别的文件用 --mapping 文件.toml 说明各列，写法见 README。",
-            en="Import recognises them by itself; --source names one. For any other file, say what its columns are "
-            "with --mapping FILE.toml; the README shows how.",
+        paragraph(
+            t(
+                zh="导入时会自动认出；也可用 --source 来源 指定。没认出时用 huitou sources explain 文件 看差在哪里；"
+                "别的文件用 --mapping 文件.toml 说明各列，写法见 docs/mapping.zh-CN.md。",
+                en="Import recognises them by itself; --source names one. Where one is not recognised, huitou sources "
+                "explain FILE says what it lacks. For any other file, say what its columns are with --mapping "
+                "FILE.toml; docs/mapping.md shows how.",
+            )
         )
     )
     return 0
+
+
+def run_explain(args: argparse.Namespace, t: Speech) -> int:
+    found = explain(args.file, source=args.source, mapping=args.mapping)
+    if args.format == "json":
+        say(json_text({"tables": [_explained(each) for each in found]}))
+        return 0
+    for number, each in enumerate(found):
+        if number:
+            say()
+        _show(each, t)
+    return 0
+
+
+def _show(each: Explanation, t: Speech) -> None:
+    say(each.table)
+    layout = each.layout
+    if layout:
+        name = t(zh=layout.name.zh, en=layout.name.en)
+        say(t(zh=f"  认得：{name}（{layout.id}）", en=f"  known: {name} ({layout.id})"))
+    else:
+        say(t(zh="  不认得：没有哪种格式对得上", en="  not known: no layout fits"))
+    for near in () if layout else each.nearest:
+        for line in _lacks(near, t):
+            say(paragraph(line, indent=4))
+    say()
+    say(
+        table(
+            [
+                (number, column.name, column.field or "-", ", ".join(column.known_to) or "-")
+                for number, column in enumerate(each.columns, start=1)
+            ],
+            headings=t(zh="列|列名|当作|哪些格式认得", en="column|name|taken for|layouts that know it").split("|"),
+            right=[0],
+        )
+    )
+
+
+def _lacks(near: Nearness, t: Speech) -> Iterator[str]:
+    name, lacking = t(zh=near.layout.name.zh, en=near.layout.name.en), dict.fromkeys((*near.missing, *near.unmarked))
+    yield t(
+        zh=f"{name}：认得 {near.known} 列" + ("，还差：" if lacking else ""),
+        en=f"{name}: knows {near.known} columns" + (", lacks:" if lacking else ""),
+    )
+    for aliases in lacking:
+        yield "  " + t(zh=" 或 ", en=" or ").join(aliases)
+    if near.barred:
+        barred = ", ".join(near.barred)
+        yield "  " + t(zh=f"有这些列就不是它：{barred}", en=f"is not a file with these columns: {barred}")
+
+
+def _gives(mapping: Mapping, t: Speech) -> str:
+    if mapping.rows == "exclusion":
+        return t(zh="不计入的订单", en="orders that never count")
+    zh, en = _CUSTOMERS[mapping.customers]
+    unsure_zh, unsure_en = ("（列名待确认）", " (columns unconfirmed)") if mapping.grade == "unconfirmed" else ("", "")
+    if mapping.rows == "line_only":
+        return t(zh=f"商品行{unsure_zh}", en=f"lines of orders{unsure_en}")
+    return t(zh=zh + unsure_zh, en=en + unsure_en)
 
 
 def _needs(mapping: Mapping) -> str:
@@ -52,5 +149,28 @@ def _as_dict(source: str, mapping: Mapping) -> dict[str, object]:
         "name": {"zh": mapping.name.zh, "en": mapping.name.en},
         "columns": {field: list(aliases) for field, aliases in mapping.columns.items()},
         "needs": list(mapping.needs),
+        "customers": mapping.customers,
+        "grade": mapping.grade,
+        "notes": {"zh": mapping.notes.zh, "en": mapping.notes.en},
         "allowed_use": mapping.allowed_use,
+    }
+
+
+def _explained(each: Explanation) -> dict[str, object]:
+    return {
+        "table": each.table,
+        "layout": each.layout.id if each.layout else None,
+        "columns": [
+            {"name": column.name, "field": column.field, "known_to": list(column.known_to)} for column in each.columns
+        ],
+        "nearest": [
+            {
+                "layout": near.layout.id,
+                "known": near.known,
+                "missing": [list(aliases) for aliases in near.missing],
+                "unmarked": [list(mark) for mark in near.unmarked],
+                "barred": list(near.barred),
+            }
+            for near in each.nearest
+        ],
     }

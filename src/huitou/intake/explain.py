@@ -1,0 +1,100 @@
+"""Why a file is known by its columns or is not: every column, and how near each layout comes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from huitou.intake import mapping as mappings
+from huitou.intake.mapping import Mapping
+from huitou.intake.masking import masked
+from huitou.intake.read import normalise_header, read
+from huitou.warehouse.engines.duckdb import describe_parquet
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: the field it fills (None for none), and the layouts that know a column of this name."""
+
+    name: str
+    field: str | None
+    known_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a layout comes to a table.
+
+    ``missing``: names of the columns it cannot do without, the alternatives of each together; ``barred``: columns that
+    say it is another layout's file. A layout with neither, and all its ``marks`` there, is recognised.
+    """
+
+    layout: Mapping
+    known: int
+    missing: tuple[tuple[str, ...], ...]
+    unmarked: tuple[tuple[str, ...], ...]
+    barred: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One table: the layout it is read by (None for none), its columns, and the layouts that come nearest."""
+
+    table: str
+    layout: Mapping | None
+    columns: tuple[Column, ...]
+    nearest: tuple[Nearness, ...]
+
+
+def explain(file: Path, *, source: str = "auto", mapping: Path | None = None) -> list[Explanation]:
+    """Explain every table of a file; nothing is imported. Raises: DataError when the file cannot be read at all."""
+    own = mappings.load(mapping) if mapping else None
+    with tempfile.TemporaryDirectory(prefix="huitou-") as scratch:
+        tables = read(
+            file,
+            Path(scratch),
+            keywords=mappings.keywords(),
+            uses=lambda _name, _header: frozenset(),
+            describe_parquet=describe_parquet,
+        )
+    return [_explain(table.name, table.header, source=source, own=own) for table in tables]
+
+
+def _explain(name: str, header: tuple[str, ...], *, source: str, own: Mapping | None) -> Explanation:
+    layouts = [m for s in mappings.sources() if source in ("auto", s.name) for m in s.mappings]
+    layout = mappings.recognise(header, source=source) if own is None else None if own.missing(header) else own
+    fields = {place: field for field, place in layout.find(header).items()} if layout else {}
+    # In a file without a header these are a customer's cells.
+    columns = [Column(masked(cell), fields.get(place), _known_to(cell, layouts)) for place, cell in enumerate(header)]
+    near = sorted((_nearness(m, header) for m in ([own] if own else layouts)), key=_distance)
+    return Explanation(name, layout, tuple(columns), tuple(n for n in near if n.known)[:_NEAREST])
+
+
+def _known_to(cell: str, layouts: Sequence[Mapping]) -> tuple[str, ...]:
+    name = normalise_header(cell)
+    return tuple(
+        layout.id
+        for layout in layouts
+        if any(normalise_header(alias) == name for aliases in layout.columns.values() for alias in aliases)
+    )
+
+
+def _nearness(layout: Mapping, header: tuple[str, ...]) -> Nearness:
+    cells = {normalise_header(cell) for cell in header}
+    marks = [tuple(mark.split("|")) for mark in layout.recognise]
+    return Nearness(
+        layout=layout,
+        known=len(layout.find(header)),
+        missing=tuple(layout.columns.get(field, (field,)) for field in layout.missing(header)),
+        unmarked=tuple(mark for mark in marks if not cells & set(map(normalise_header, mark))),
+        barred=tuple(column for column in layout.unless if normalise_header(column) in cells),
+    )
+
+
+def _distance(near: Nearness) -> int:
+    """Columns it lacks or that speak against it, less those it knows."""
+    return len({*near.missing, *near.unmarked}) + len(near.barred) - near.known

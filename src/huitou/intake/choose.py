@@ -19,12 +19,20 @@ from huitou.warehouse.publish import Clock
 _ALIKE = 3
 
 
-def choose(name: str, header: tuple[str, ...], clock: Clock, *, source: str, mapping: Path | None) -> Layout:
-    """The layout of a table, with every field's place.
+def choose(
+    name: str,
+    header: tuple[str, ...],
+    clock: Clock,
+    *,
+    source: str,
+    mapping: Path | None,
+    own: tuple[Mapping, ...] = (),
+) -> Layout:
+    """The layout of a table, with every field's place; ``own``: the shop's own mappings.
 
     Raises: DataError when no layout fits or a needed column is missing; UserError for an unknown source.
     """
-    chosen = mappings.load(mapping) if mapping else _preset(name, header, source)
+    chosen = mappings.load(mapping) if mapping else _preset(name, header, source, own)
     chosen = _without_idle_rules(chosen, header)
     found = chosen.find(header)
     places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(header)))}
@@ -58,17 +66,18 @@ def _helpers(mapping: Mapping) -> list[tuple[str, str]]:
     return joined + [(f"drop:{rule.column}", rule.column) for rule in mapping.drops if rule.column not in FIELDS]
 
 
-def _preset(name: str, header: tuple[str, ...], source: str) -> Mapping:
-    known = [s.name for s in mappings.sources()]
+def _preset(name: str, header: tuple[str, ...], source: str, own: tuple[Mapping, ...]) -> Mapping:
+    known = list(dict.fromkeys([*(m.source for m in own), *(s.name for s in mappings.sources())]))
     if source not in {"auto", *known}:
         raise UserError(
             "source.unknown",
             en=f"there is no source “{source}”; known: auto, {', '.join(known)}",
             zh=f"没有“{source}”这个来源；可用：auto、{'、'.join(known)}",
         )
-    if chosen := mappings.recognise(header, source=source):
+    if chosen := mappings.recognise(header, source=source, own=own):
         return chosen
-    layouts = [m for s in mappings.sources() if s.name == source for m in s.mappings]
+    layouts = [m for m in own if m.source == source]
+    layouts += [m for s in mappings.sources() if s.name == source for m in s.mappings]
     # Who names the source need not have every column that tells it from others.
     if fitting := [m for m in layouts if not m.missing(header)]:
         return max(fitting, key=lambda m: len(m.find(header)))

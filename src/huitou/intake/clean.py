@@ -251,6 +251,16 @@ def checked_fields(layout: Layout) -> list[str]:
     return [name for name in layout.fields if _check(layout, name)]
 
 
+def shown(field: str, layout: Layout) -> str:
+    """A staged field as text a person reads: times in shop time, amounts without needless zeros."""
+    kind = FIELDS[field]
+    if kind == "time":
+        return f"strftime({local(field, layout.timezone)}, '%Y-%m-%d %H:%M:%S')"
+    if kind in {"money", "decimal"}:
+        return f"regexp_replace(CAST({field} AS VARCHAR), '\\.?0+$', '')"
+    return field
+
+
 def stage(connection: Connection, table: Table, layout: Layout) -> None:
     """Read the table through the layout into ``staged``. Raises DataError ``file.damaged``."""
     fields = layout.fields

@@ -9,7 +9,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from huitou.errors import DataError, UserError
@@ -23,6 +22,7 @@ from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
 from huitou.intake.read import Table, read
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
+from huitou.intake.saved import saved
 from huitou.settings import Settings
 from huitou.warehouse import publish as publishing
 from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet, writer_megabytes
@@ -64,15 +64,16 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
     with writer(shop, f"import {path.name}", settings) as (scratch, clock):
         facts = Facts(shop)
         unread: list[str] = []
+        chooser = _Chooser(clock, request, () if request.mapping else saved(shop))
         tables = read(
             path,
             scratch,
-            keywords=mappings.keywords(),
-            uses=partial(_uses, clock, request),
+            keywords=chooser.keywords,
+            uses=chooser.uses,
             describe_parquet=describe_parquet,
             on_skip=unread.append,
         )
-        plans = _plan(tables, clock, request)
+        plans = _plan(tables, chooser)
         unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
         written: list[Written] = []
         reports = [_Import(facts, scratch / str(i), request, written).run(*plan) for i, plan in enumerate(plans)]
@@ -143,19 +144,32 @@ def _published(shop: Path, report: ImportReport, version: str) -> ImportReport:
     return replace(report, data_version=version, excluded=excluded)
 
 
-def _choose(clock: Clock, request: Request, name: str, header: tuple[str, ...]) -> Layout:
-    return choose(name, header, clock, source=request.source, mapping=request.mapping)
+@dataclass(frozen=True, slots=True)
+class _Chooser:
+    """Which layout reads a table, as asked for and as the shop's own mappings say."""
+
+    clock: Clock
+    request: Request
+    own: tuple[Mapping, ...]
+
+    @property
+    def keywords(self) -> frozenset[str]:
+        given = [mappings.load(self.request.mapping)] if self.request.mapping else []
+        return mappings.keywords() | mappings.keywords_of([*given, *self.own])
+
+    def layout(self, name: str, header: tuple[str, ...]) -> Layout:
+        request = self.request
+        return choose(name, header, self.clock, source=request.source, mapping=request.mapping, own=self.own)
+
+    def uses(self, name: str, header: tuple[str, ...]) -> frozenset[int] | None:
+        """The columns an import will read; all of a table that no layout fits, which is told of once it is read."""
+        try:
+            return self.layout(name, header).places
+        except DataError:
+            return None
 
 
-def _uses(clock: Clock, request: Request, name: str, header: tuple[str, ...]) -> frozenset[int] | None:
-    """The columns an import will read; all of a table that no layout fits, which is told of once it is read."""
-    try:
-        return _choose(clock, request, name, header).places
-    except DataError:
-        return None
-
-
-def _plan(tables: list[Table], clock: Clock, request: Request) -> list[tuple[Table, Layout]]:
+def _plan(tables: list[Table], chooser: _Chooser) -> list[tuple[Table, Layout]]:
     """Which layout reads which table. Among several tables (a workbook, a zip) those nobody knows are passed over.
 
     Raises: DataError when no table is recognised, or the mapping does not fit.
@@ -163,7 +177,7 @@ def _plan(tables: list[Table], clock: Clock, request: Request) -> list[tuple[Tab
     plans, refusals = [], []
     for table in tables:
         try:
-            plans.append((table, _choose(clock, request, table.name, table.header)))
+            plans.append((table, chooser.layout(table.name, table.header)))
         except DataError as refusal:
             refusals.append(refusal)
     if not plans:

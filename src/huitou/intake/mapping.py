@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -214,18 +215,28 @@ def sources() -> tuple[Source, ...]:
 @functools.cache
 def keywords() -> frozenset[str]:
     """Every column name any preset knows, normalised: what a header row is recognised by."""
+    return keywords_of(mapping for source in sources() for mapping in source.mappings)
+
+
+def keywords_of(layouts: Iterable[Mapping]) -> frozenset[str]:
+    """The column names these layouts know, normalised."""
     return frozenset(
         normalise_header(alias)
-        for source in sources()
-        for mapping in source.mappings
+        for mapping in layouts
         for aliases in (*mapping.columns.values(), mapping.recognise)
         for cell in aliases
         for alias in cell.split("|")
     )
 
 
-def recognise(header: tuple[str, ...], *, source: str = "auto") -> Mapping | None:
-    """The layout that fits these columns best, or None; ``source`` limits the search to one platform."""
-    candidates = [m for s in sources() if source in ("auto", s.name) for m in s.mappings]
-    best = max(candidates, key=lambda m: m.score(header), default=None)
-    return best if best and best.score(header) else None
+def recognise(header: tuple[str, ...], *, source: str = "auto", own: tuple[Mapping, ...] = ()) -> Mapping | None:
+    """The layout that fits these columns best, or None; ``source`` limits the search to one platform.
+
+    A shop's ``own`` mappings come before the built-in ones: somebody made them for such a file.
+    """
+    built_in = [m for s in sources() for m in s.mappings]
+    for candidates in (own, built_in):
+        best = max((m for m in candidates if source in ("auto", m.source)), key=lambda m: m.score(header), default=None)
+        if best and best.score(header):
+            return best
+    return None

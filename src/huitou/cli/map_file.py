@@ -1,0 +1,232 @@
+"""``huitou map``: a mapping for a file nobody knows, proposed, shown, corrected and kept."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import huitou
+from huitou.cli.language import Speech
+from huitou.cli.options import add_format, add_shop
+from huitou.cli.output import json_text, note, one_line, paragraph, say, table
+from huitou.cli.parser import Commands
+from huitou.cli.words import count, program
+from huitou.errors import DataError, UserError
+from huitou.intake.draft import Draft, Preview, drafting
+from huitou.intake.masking import masked
+from huitou.intake.propose import NEEDED, to_toml
+from huitou.intake.report import REASONS
+from huitou.intake.saved import save
+from huitou.warehouse.publish import Clock
+
+_FIELDS = {
+    "order_id": ("订单号", "order number"),
+    "ordered_at": ("下单时间", "time of the order"),
+    "paid_amount": ("实付金额", "amount paid"),
+}
+_STATES = {
+    "1": ("paid", "已付款", "paid"),
+    "2": ("pending", "未付款", "not yet paid"),
+    "3": ("closed", "已关闭或取消", "closed or cancelled"),
+    "4": ("refunded", "付过又全退了", "paid and all refunded"),
+}
+_SAMPLES = 2
+
+
+def add(commands: Commands, t: Speech) -> None:
+    about = t(
+        zh="为不认得的订单文件做一个映射：按列名和内容提议哪一列是什么，给你看前三行，确认后保存在店铺里，下次自动认出",
+        en="make a mapping for a file nobody knows: proposes which column is what from names and cells, shows three "
+        "rows, and keeps it in the shop, which then knows such files",
+    )
+    brief = t(zh="教店铺认一种新文件", en="teach the shop a new kind of file")
+    parser = commands.add_parser("map", speech=t, help=brief, description=about)
+    parser.inputs.add_argument("file", metavar="FILE", type=Path, help=t(zh="订单文件", en="a file of orders"))
+    add_shop(parser)
+    parser.options.add_argument(
+        "--name", metavar="N", help=t(zh="映射叫什么；默认用文件名", en="what to call it; by default as the file")
+    )
+    parser.options.add_argument(
+        "--yes", action="store_true", help=t(zh="不问，直接用提议的", en="do not ask, take what is proposed")
+    )
+    add_format(parser, "table", "json")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, t: Speech) -> int:
+    shop = huitou.open(args.shop)
+    clock = Clock(shop.settings.timezone, shop.settings.currency)
+    with drafting(args.shop, clock, args.file) as (drafts, known):
+        if not drafts:
+            say(t(zh="文件里的表都认得，可以直接导入。", en="Every table in it is known; import it as it is."))
+            return 0
+        for name in known:
+            note(t(zh=f"{name} 已经认得，不用映射", en=f"{name} is known and needs no mapping"))
+        draft, *others = drafts
+        for other in others:
+            note(t(zh=f"{other.table.name} 没有处理", en=f"{other.table.name} was not looked at"))
+        asking = not args.yes and sys.stdin is not None and sys.stdin.isatty() and args.format == "table"
+        if asking:
+            _ask(draft, t)
+        _insist(draft)
+        path = save(
+            args.shop, args.name or _name_of(args.file), to_toml(draft.proposal, id_=args.name or _name_of(args.file))
+        )
+        preview = draft.preview(path)
+        if args.format == "json":
+            say(json_text(_as_dict(draft, path, preview)))
+        else:
+            _show(draft, path, preview, t)
+            _what_next(args, t)
+    return 0
+
+
+def _name_of(file: Path) -> str:
+    """The file's name without dates and numbers, which change from one export to the next."""
+    stem = file.name.split(".", 1)[0]
+    return re.sub(r"[\W\d_]+", "-", stem).strip("-")[:40] or "orders"
+
+
+def _ask(draft: Draft, t: Speech) -> None:
+    """Settle with the user what is in doubt: needed columns, words of states, the order of dates."""
+    proposal = draft.proposal
+    for name in NEEDED:
+        places = proposal.doubts.get(name) or (list(range(len(proposal.header))) if name in proposal.missing else [])
+        if len(places) > 1 or (places and name in proposal.missing):
+            zh, en = _FIELDS[name]
+            say(t(zh=f"哪一列是{zh}？", en=f"Which column is the {en}?"))
+            draft.put(name, places[_choice([_column(draft, place) for place in places], t)])
+    for word in list(proposal.unknown_words):
+        say(t(zh=f"订单状态“{one_line(word)}”是什么意思？", en=f"What does the order state “{one_line(word)}” mean?"))
+        options = [t(zh=zh, en=en) for _, zh, en in _STATES.values()]
+        state = list(_STATES.values())[_choice(options, t)][0]
+        proposal.states.setdefault(state, []).append(word)
+        proposal.unknown_words.remove(word)
+    if proposal.short_dates:
+        say(t(zh="01/02/2024 这样的日期，哪个在前？", en="In dates such as 01/02/2024, which comes first?"))
+        first = _choice(
+            [t(zh="月（1 月 2 日）", en="the month (January 2)"), t(zh="日（2 月 1 日）", en="the day (1 February)")], t
+        )
+        proposal.date_order, proposal.short_dates = ("mdy", "dmy")[first], False
+
+
+def _choice(options: list[str], t: Speech) -> int:
+    """The index of the option the user picks; the first by just pressing return."""
+    for number, option in enumerate(options, start=1):
+        say(f"  {number}  {option}")
+    while True:
+        typed = input(t(zh="序号 [1]：", en="number [1]: ")).strip() or "1"
+        if typed.isdecimal() and 1 <= int(typed) <= len(options):
+            return int(typed) - 1
+        say(t(zh=f"请输入 1 到 {len(options)}", en=f"a number from 1 to {len(options)}, please"))
+
+
+def _column(draft: Draft, place: int) -> str:
+    """A column by its name and what stands in it."""
+    cells = dict.fromkeys(row[place] for row in draft.sample if row[place].strip())
+    shown = ", ".join(masked(one_line(cell)) for cell in list(cells)[:_SAMPLES])
+    return f"{one_line(masked(draft.table.header[place]))}  ({shown})"
+
+
+def _insist(draft: Draft) -> None:
+    """Refuse a file without a column that an order cannot do without."""
+    missing = draft.proposal.missing
+    if missing:
+        zh, en = ("、".join(_FIELDS[m][0] for m in missing), ", ".join(_FIELDS[m][1] for m in missing))
+        shown = ", ".join(masked(cell) for cell in draft.table.header[:20])
+        raise DataError(
+            "map.missing",
+            en=f"{draft.table.name}: no column looks like the {en}; the file has: {shown}. Write the mapping by hand"
+            " (docs/mapping.md), or run huitou map at a terminal to point to it",
+            zh=f"{draft.table.name}：没有哪一列像{zh}；文件里有：{shown}。请手写映射（docs/mapping.zh-CN.md），"
+            "或在终端里运行 huitou map 来指定",
+            file=draft.table.name,
+        )
+    if draft.proposal.short_dates:
+        raise UserError(
+            "map.dates",
+            en="the dates may be month first or day first and nothing tells which; run huitou map at a terminal, or"
+            ' write date_order = "mdy" or "dmy" in a mapping by hand (docs/mapping.md)',
+            zh="日期看不出是月在前还是日在前；请在终端里运行 huitou map，"
+            '或手写映射，写明 date_order = "mdy" 或 "dmy"（docs/mapping.zh-CN.md）',
+        )
+
+
+def _show(draft: Draft, path: Path, preview: Preview, t: Speech) -> None:
+    proposal = draft.proposal
+    say(draft.table.name)
+    say()
+    rows = [
+        (proposal.header[place], name, *(masked(one_line(row.get(name) or "")) for row in preview.rows))
+        for name, place in sorted(proposal.fields.items(), key=lambda item: item[1])
+    ]
+    headings = t(zh="列名|当作", en="column|taken for").split("|")
+    headings += [t(zh=f"第 {n} 行", en=f"row {n}") for n in range(1, len(preview.rows) + 1)]
+    say(table(rows, headings=headings))
+    unused = [masked(cell) for place, cell in enumerate(proposal.header) if place not in proposal.fields.values()]
+    if unused:
+        say(paragraph(t(zh="没有用到的列：", en="columns not used: ") + ", ".join(map(one_line, unused))))
+    say()
+    for line in _remarks(draft, preview, t):
+        say(paragraph(line))
+    say(t(zh=f"已保存：{path}", en=f"kept as {path}"))
+
+
+def _remarks(draft: Draft, preview: Preview, t: Speech) -> list[str]:
+    """What a person should check before importing."""
+    proposal, remarks = draft.proposal, []
+    zh, en = {
+        ("order", "cell"): ("一行一单", "one row an order"),
+        ("line", "cell"): ("一行一件商品，订单金额每行重复", "one row a line, the order's amount repeated on each"),
+        ("line", "lines"): ("一行一件商品，订单金额是各行之和", "one row a line, the order's amount is their sum"),
+        ("line_after_order", "cell"): ("订单内容只在第一行", "the order's cells stand on its first row only"),
+    }[proposal.rows, proposal.amount]
+    remarks.append(t(zh=f"读作：{zh}", en=f"read as: {en}"))
+    if not proposal.knows_who:
+        remarks.append(
+            t(
+                zh="没有哪一列说明是谁买的：只能算销售额和单数，算不了复购",
+                en="no column says who bought: revenue and purchases only, no repeat metrics",
+            )
+        )
+    if proposal.unknown_words:
+        words = ", ".join(map(one_line, proposal.unknown_words[:10]))
+        remarks.append(
+            t(
+                zh=f"不认得的订单状态，这些行会隔离，请在映射的 [status] 里补上：{words}",
+                en=f"unknown order states; their rows are set aside until the mapping's [status] has them: {words}",
+            )
+        )
+    for code, number in preview.refused.items():
+        why = t(zh=REASONS[code].zh, en=REASONS[code].en)
+        remarks.append(
+            t(
+                zh=f"{count(preview.read)} 行里有 {count(number)} 行会隔离：{why}",
+                en=f"of {count(preview.read)} rows {count(number)} would be set aside: {why}",
+            )
+        )
+    return remarks
+
+
+def _what_next(args: argparse.Namespace, t: Speech) -> None:
+    command = f"{program()} import {shlex.quote(str(args.file))} --shop {shlex.quote(str(args.shop))} --dry-run"
+    say(t(zh="不对就改这个文件；对了就试读一遍：", en="Change that file where it is wrong, then try it: ") + command)
+
+
+def _as_dict(draft: Draft, path: Path, preview: Preview) -> dict[str, object]:
+    proposal = draft.proposal
+    return {
+        "table": draft.table.name,
+        "mapping": str(path),
+        "columns": {name: masked(proposal.header[place]) for name, place in proposal.fields.items()},
+        "doubts": {n: [masked(proposal.header[p]) for p in places] for n, places in proposal.doubts.items()},
+        "rows": proposal.rows,
+        "amount": proposal.amount,
+        "date_order": proposal.date_order,
+        "unknown_words": proposal.unknown_words,
+        "read": preview.read,
+        "refused": preview.refused,
+    }

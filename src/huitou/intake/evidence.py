@@ -1,0 +1,86 @@
+"""What the cells of a column look like: times, amounts, phones, ids; judged on a sample, never on a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huitou.intake.fields import FIELDS
+
+_MOST = 0.8
+_SOME = 0.5
+_NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "null", "none", "n/a", "无退款申请"})
+_TIME = re.compile(
+    r"(19|20)\d{2}([-/.年])\d{1,2}[-/.月]\d{1,2}日?([ T].*)?|\d{1,2}[/.]\d{1,2}[/.](\d{2}|\d{4})( .*)?"
+    r"|20\d{2}[01]\d[0-3]\d([0-2]\d[0-5]\d[0-5]\d)?"
+)
+_SHORT_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
+_AMOUNT = re.compile(r"[¥￥$€£]?\s*-?\s*[¥￥$€£]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\s*元?")
+_PHONE = re.compile(r"(\+?86[- ]?)?1[3-9]\d[\d*]{8}|1\d{2}\*+\d{2,4}|\+\d{8,14}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares of a column's filled cells; ``distinct`` of them all. Of an empty column nothing is known."""
+
+    filled: float
+    times: float
+    amounts: float
+    fractions: float
+    phones: float
+    emails: float
+    distinct: float
+
+    def allows(self, field: str) -> bool:
+        """Whether cells like these can be this field's."""
+        kind = FIELDS[field]
+        if self.filled == 0:
+            return True
+        if kind == "time":
+            return self.times >= _MOST
+        if kind in {"money", "decimal"}:
+            return self.amounts >= _MOST and self.times < _MOST
+        if field in {"phone", "receiver"}:
+            return self.phones >= _SOME
+        if field == "email":
+            return self.emails >= _SOME
+        if kind == "id":
+            return self.times < _MOST and self.fractions < _SOME
+        return True
+
+
+def evidence(cells: Sequence[str]) -> Evidence:
+    """Judge a column by its cells."""
+    texts = [text for cell in cells if (text := plain(cell)).casefold() not in _NOTHING]
+
+    def share(pattern: re.Pattern[str]) -> float:
+        return sum(bool(text and pattern.fullmatch(text)) for text in texts) / max(1, len(texts))
+
+    amounts = share(_AMOUNT)
+    return Evidence(
+        filled=len(texts) / max(1, len(cells)),
+        times=share(_TIME),
+        amounts=amounts,
+        fractions=sum("." in text for text in texts) / max(1, len(texts)) if amounts >= _SOME else 0,
+        phones=share(_PHONE),
+        emails=share(_EMAIL),
+        distinct=len(set(texts)) / max(1, len(texts)),
+    )
+
+
+def plain(cell: str) -> str:
+    """A cell without what spreadsheets put around it."""
+    text = cell.strip(" \t\r\n\ufeff\xa0\u3000")
+    return text.removeprefix("=").strip('"').removeprefix("'").strip()
+
+
+def date_order(cells: Sequence[str]) -> str | None:
+    """``mdy`` or ``dmy`` of dates such as 1/13/2024; '' where years come first; None where nothing tells."""
+    short = [match for cell in cells if (match := _SHORT_DATE.match(plain(cell)))]
+    if not short:
+        return ""
+    if any(int(match[1]) > 12 for match in short):
+        return "dmy"
+    return "mdy" if any(int(match[2]) > 12 for match in short) else None

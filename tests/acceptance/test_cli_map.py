@@ -1,0 +1,104 @@
+"""Teaching a shop a file it does not know."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from huitou.cli import map_file
+from huitou.cli.language import Speech
+from huitou.intake.draft import drafting
+from huitou.warehouse.publish import Clock
+from tests.support.command_line import Run
+
+TILL = """门店日报,,,,,,
+小票号,会员卡号,会员手机,交易时间,实收,订单状态,收银员
+S1,M1,13900000001,2024/3/5 10:00,"1,059.80",已完成,小王
+S2,M2,13900000002,2024/3/6 11:30,25元,已完成,小王
+S3,M1,13900000001,2024/3/7 9:05,25,挂账,小李
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "till 2024-03.csv"
+    path.write_text(TILL, encoding="gb18030")
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path, run: Run) -> Path:
+    run("init", tmp_path / "shop")
+    return tmp_path / "shop"
+
+
+def test_what_is_proposed_is_shown_with_the_first_rows_read_through_it(shop: Path, file: Path, run: Run) -> None:
+    ran = run("map", file, "--shop", shop, "--lang", "zh")
+    assert ran.code == 0
+    line = next(line for line in ran.out.splitlines() if line.startswith("实收"))
+    assert line.split() == ["实收", "paid_amount", "1059.8", "25", "25"]
+    assert "没有用到的列：收银员" in ran.out
+    assert "挂账" in ran.out
+
+
+def test_the_shop_knows_such_files_from_then_on(shop: Path, file: Path, run: Run) -> None:
+    assert run("import", file, "--shop", shop).code == 3
+    run("map", file, "--shop", shop)
+    (report,) = json.loads(run("import", file, "--shop", shop, "--format", "json").out)["imports"]
+    assert (report["source"], report["read"], report["accepted"], report["quarantined"]) == ("till", 3, 2, 1)
+    assert "import it as it is" in run("map", file, "--shop", shop).out
+
+
+def test_a_word_added_to_the_mapping_lets_its_rows_in(shop: Path, file: Path, run: Run) -> None:
+    answer = json.loads(run("map", file, "--shop", shop, "--format", "json").out)
+    assert answer["unknown_words"] == ["挂账"]
+    mapping = Path(answer["mapping"])
+    mapping.write_text(mapping.read_text(encoding="utf-8") + 'pending = ["挂账"]\n', encoding="utf-8")
+    (report,) = json.loads(run("import", file, "--shop", shop, "--format", "json").out)["imports"]
+    assert (report["accepted"], report["excluded"]) == (3, {"unpaid": 1})
+
+
+def test_phones_are_masked_on_the_screen(shop: Path, file: Path, run: Run) -> None:
+    for words in ((), ("--format", "json")):
+        assert "13900000001" not in run("map", file, "--shop", shop, "--name", f"m{len(words)}", *words).out
+
+
+def test_a_file_without_an_amount_is_refused_in_words(shop: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("单号,日期\n1,2024-01-01\n", encoding="utf-8")
+    ran = run("map", file, "--shop", shop, "--lang", "zh")
+    assert ran.code == 3
+    assert "实付金额" in ran.err
+    assert not list((shop / "mappings").glob("*")) if (shop / "mappings").exists() else True
+
+
+def test_dates_that_may_be_read_either_way_are_not_guessed(shop: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("order no,date,total\n1,1/2/2024,5\n2,3/4/2024,5\n", encoding="utf-8")
+    ran = run("map", file, "--shop", shop)
+    assert (ran.code, "date_order" in ran.err) == (2, True)
+
+
+def test_a_name_that_leads_out_of_the_folder_is_refused(shop: Path, file: Path, run: Run) -> None:
+    assert run("map", file, "--shop", shop, "--name", "../evil").code == 2
+    assert not (shop / "evil.toml").exists()
+
+
+def test_a_person_at_the_terminal_settles_what_is_in_doubt(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "订单号,日期,金额,实付金额,状态\n1,1/2/2024,6,5.00,已完成\n2,3/4/2024,7,6.00,挂账\n", encoding="utf-8"
+    )
+    answers = iter(["9", "2", "2", ""])
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(answers))
+    with drafting(shop, Clock("Asia/Shanghai", "CNY"), file) as ((draft,), _):
+        map_file._ask(draft, Speech("zh"))
+        found = draft.proposal
+    assert found.header[found.fields["paid_amount"]] == "金额"
+    assert found.states == {"paid": ["已完成"], "pending": ["挂账"]}
+    assert found.date_order == "mdy"
+    assert "请输入 1 到 2" in capsys.readouterr().out

@@ -51,6 +51,15 @@ def test_a_file_is_compared_with_a_mapping_of_ones_own(tmp_path: Path, run: Run)
     assert table["nearest"][0]["missing"] == [["total"]]
 
 
+def test_a_shop_made_up_as_a_platforms_export_is_known_again(tmp_path: Path, run: Run) -> None:
+    made = run("simulate", tmp_path / "made", "--customers", "20", "--seed", "4", "--as", "kuaishou")
+    assert made.code == 0
+    export = tmp_path / "made" / "kuaishou" / "kuaishou_orders.csv"
+    (table,) = json.loads(run("sources", "explain", export, "--format", "json").out)["tables"]
+    assert table["layout"] == "kuaishou.orders"
+    assert run("simulate", tmp_path / "more", "--customers", "2", "--seed", "4", "--as", "nowhere").code == 2
+
+
 def test_a_photo_is_refused_here_as_by_import(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+
+if TYPE_CHECKING:
+    from huitou.simulate.folder import ExportSummary, Summary
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -30,20 +34,30 @@ def add(commands: Commands, t: Speech) -> None:
         required=True,
         help=t(zh="种子：同一个数编出同一家店", en="the seed: the same number makes the same shop"),
     )
+    parser.options.add_argument(
+        "--as",
+        dest="source",
+        metavar="SOURCE",
+        help=t(
+            zh="写成哪个平台的导出，如 jd、douyin、shopify；不写就写自有格式和淘宝导出",
+            en="write it as that platform exports, as jd, douyin, shopify; by default Huitou's csv and Taobao's",
+        ),
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    from huitou.simulate.folder import write  # numpy takes a tenth of a second that other commands need not pay
+    # numpy takes a tenth of a second that other commands need not pay
+    from huitou.simulate.folder import write, write_as
 
+    if args.source:
+        one = write_as(args.folder, customers=args.customers, seed=args.seed, source=args.source)
+        _say_size(one, t)
+        say(f"  {one.export}  {args.source}")
+        say(f"  {one.truth}  {t(zh='真相', en='the truth')}")
+        return 0
     made = write(args.folder, customers=args.customers, seed=args.seed)
-    customers, orders, purchases = count(made.customers), count(made.orders), count(made.purchases)
-    say(
-        t(
-            zh=f"{customers} 位客户，{orders} 张订单，其中 {purchases} 笔有效购买：",
-            en=f"{customers} customers, {orders} orders, {purchases} of them purchases:",
-        )
-    )
+    _say_size(made, t)
     files = [
         (made.huitou, t(zh="回头自有格式", en="Huitou's own csv")),
         (made.taobao[0], t(zh="淘宝订单报表", en="Taobao orders")),
@@ -60,3 +74,13 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         )
     )
     return 0
+
+
+def _say_size(made: Summary | ExportSummary, t: Speech) -> None:
+    customers, orders, purchases = count(made.customers), count(made.orders), count(made.purchases)
+    say(
+        t(
+            zh=f"{customers} 位客户，{orders} 张订单，其中 {purchases} 笔有效购买：",
+            en=f"{customers} customers, {orders} orders, {purchases} of them purchases:",
+        )
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from huitou.simulate.bulk import OrderArrays, big, orders_arrays
+    from huitou.simulate.export import write_export
     from huitou.simulate.folder import Summary, write
     from huitou.simulate.huitou_csv import write_huitou
     from huitou.simulate.model import Model
@@ -26,6 +27,7 @@ __all__ = [
     "truth",
     "write",
     "write_brushing",
+    "write_export",
     "write_huitou",
     "write_taobao",
     "write_truth",
@@ -33,6 +35,7 @@ __all__ = [
 
 _HOMES = {
     "bulk": ("OrderArrays", "big", "orders_arrays"),
+    "export": ("write_export",),
     "folder": ("Summary", "write"),
     "huitou_csv": ("write_huitou",),
     "model": ("Model",),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from huitou.simulate.export import platform, write_export
 from huitou.simulate.huitou_csv import write_huitou
+from huitou.simulate.model import Model
 from huitou.simulate.simulated import shop
 from huitou.simulate.taobao import write_brushing, write_taobao
 from huitou.simulate.truth_files import purchases, write_truth
@@ -39,5 +41,35 @@ def write(folder: Path | str, *, customers: int, seed: int) -> Summary:
         huitou=write_huitou(simulated, folder / "huitou"),
         taobao=write_taobao(simulated, folder / "taobao"),
         brushing=write_brushing(simulated, folder / "brushing.csv"),
+        truth=write_truth(simulated, folder / "truth")[0],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSummary:
+    """What was written of one platform: customers, orders placed, orders that count, the export and the truth."""
+
+    customers: int
+    orders: int
+    purchases: int
+    export: Path
+    truth: Path
+
+
+def write_as(folder: Path | str, *, customers: int, seed: int, source: str) -> ExportSummary:
+    """Simulate a shop of two years and write it as one platform exports it, with the truth beside it.
+
+    Where a platform cannot show that a part of an order was given back, none is. Brushed orders pass for purchases
+    (truth.json: windows_without_brushing_list).
+    Raises: UserError for an unknown platform, too many customers for one that knows them by phone, or none.
+    """
+    folder = Path(folder)
+    model = Model() if platform(source).partial_refunds else Model(partial_refund_share=0)
+    simulated = shop(customers=customers, seed=seed, model=model)
+    return ExportSummary(
+        customers=customers,
+        orders=len(simulated.orders),
+        purchases=len(purchases(simulated)),
+        export=write_export(simulated, folder / source, source=source),
         truth=write_truth(simulated, folder / "truth")[0],
     )

@@ -87,7 +87,7 @@ def line_cells(orders: Orders, *, lines: Lines, currency: str, seen_at: Ints) ->
     product = lines.product[index]
     gross = lines.amounts()[index]
     due, paid, back = (
-        _shares(gross, whole=whole, of=orders, owner=owner)
+        shares(gross, whole=whole, of=orders, owner=owner)
         for whole in (orders.gross - orders.discount, orders.paid, orders.refunded)
     )
     titles = text.look_up([text.cell(item.name) for item in assortment.PRODUCTS], product)
@@ -184,7 +184,7 @@ def _refunds(refunded: Ints, *, currency: str) -> list[str]:
     return [cell if back else _NO_REFUND for cell, back in zip(cells, refunded.tolist(), strict=True)]
 
 
-def _shares(gross: Ints, *, whole: Ints, of: Orders, owner: Ints) -> Ints:
+def shares(gross: Ints, *, whole: Ints, of: Orders, owner: Ints) -> Ints:
     """Each line's part of its order's amount, by line amount: whole minor units that add up to it exactly."""
     upto = np.cumsum(gross) - np.repeat(np.cumsum(of.gross) - of.gross, of.lines)
     total = np.maximum(of.gross, 1)[owner]

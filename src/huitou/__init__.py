@@ -17,6 +17,7 @@ from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
+from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
@@ -33,6 +34,7 @@ __all__ = [
     "Measurement",
     "Measurements",
     "Shop",
+    "SourceQuality",
     "UserError",
     "init",
     "open",
@@ -73,6 +75,11 @@ class Shop:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def quality(self) -> list[SourceQuality]:
+        """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
+        with open_snapshot(self.folder) as snapshot:
+            return quality(self.folder, snapshot)
 
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""

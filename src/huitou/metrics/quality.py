@@ -1,0 +1,193 @@
+"""How far the data can be trusted, per source and store: how fresh, where days are missing, what is not known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.snapshot import Snapshot
+
+# A stretch of days without a purchase is a gap where chance gives it once in e^10, about 22,000 times.
+_EXPECTED_IN_A_GAP = 10
+_AROUND_DAYS = 28
+# A week counts as out of line from three times the usual on, or under a third of it, once the usual is no accident.
+_TIMES = 3
+_USUAL_AT_LEAST = 20
+_WEEKS_BEFORE = 8
+_WEEK = 7
+_STALE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Shop days without a purchase, both ends included, and how many purchases such a stretch usually has."""
+
+    from_day: int
+    to_day: int
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A week (seven shop days from ``from_day``) whose purchases differ greatly from the median of those before."""
+
+    from_day: int
+    purchases: int
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceQuality:
+    """One store of one source. Days are shop days; orders are all that were imported, purchases those that count.
+
+    ``days_behind``: shop days from its last purchase to the shop's. ``without_payment_time``: purchases dated by the
+    order's time. ``quarantined``: rows set aside over all imports of its system (``--store``), which may hold several
+    stores. ``imported_at``: UTC microseconds.
+    """
+
+    source: str
+    store: str
+    orders: int
+    purchases: int
+    first_day: int | None
+    last_day: int | None
+    days_behind: int | None
+    imported_at: int
+    without_customer: int
+    without_lines: int
+    without_payment_time: int
+    quarantined: int
+    gaps: tuple[Gap, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the other sources go on while this one stopped."""
+        return self.days_behind is not None and self.days_behind > _STALE_DAYS
+
+
+def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
+    """Every store of every source, by name.
+
+    Undefined: first and last day, and what follows from them, are None where nothing counts as a purchase.
+    """
+    days = _days(snapshot)
+    unknown = _unknown_customers(snapshot)
+    last = snapshot.about.last_day
+    with connect() as connection:
+        facts = Facts(shop)
+        facts.attach(connection)
+        orders = connection.rows(_ORDERS)
+        imports = {
+            (source, store): (int(rows), int(at))
+            for source, store, rows, at in connection.rows(
+                "SELECT source, store, SUM(rows_quarantined), MAX(committed_at) FROM facts_imports"
+                " GROUP BY source, store"
+            )
+        }
+    found = []
+    for source, system, store, n, without_lines, by_order_time in orders:
+        daily = days.get((source, store), {})
+        first, until = (min(daily), max(daily)) if daily else (None, None)
+        quarantined, at = imports.get((source, system), (0, 0))
+        found.append(
+            SourceQuality(
+                source=source,
+                store=store,
+                orders=n,
+                purchases=sum(daily.values()),
+                first_day=first,
+                last_day=until,
+                days_behind=last - until if last is not None and until is not None else None,
+                imported_at=at,
+                without_customer=unknown.get((source, store), 0),
+                without_lines=without_lines,
+                without_payment_time=by_order_time,
+                quarantined=quarantined,
+                gaps=tuple(gaps(daily)),
+                changes=tuple(changes(daily)),
+            )
+        )
+    return found
+
+
+# One row a store: an order counts once however many versions of it there are.
+_ORDERS = """
+SELECT o.source, MIN(o.system) AS system, o.store, COUNT(*),
+  SUM(CASE WHEN l.order_id IS NULL THEN 1 ELSE 0 END),
+  SUM(CASE WHEN o.purchased = 1 AND o.timed = 0 THEN 1 ELSE 0 END)
+FROM (
+  SELECT f.source, f.store, f.order_id, MIN(i.store) AS system,
+    MAX(CASE WHEN f.paid_at IS NULL THEN 0 ELSE 1 END) AS timed,
+    MAX(CASE WHEN f.purchased_at IS NULL THEN 0 ELSE 1 END) AS purchased
+  FROM facts_orders f JOIN facts_imports i ON i.import_id = f.import_id
+  GROUP BY f.source, f.store, f.order_id
+) o
+LEFT JOIN (SELECT DISTINCT source, store, order_id FROM facts_order_lines) l
+  ON l.source = o.source AND l.store = o.store AND l.order_id = o.order_id
+GROUP BY o.source, o.store
+ORDER BY o.source NULLS LAST, o.store NULLS LAST
+"""
+_NAMED = (
+    "FROM sequence q JOIN codes s ON s.kind = 'source' AND s.code = q.source"
+    " LEFT JOIN codes t ON t.kind = 'store' AND t.code = q.store"
+)
+
+
+def _days(snapshot: Snapshot) -> dict[tuple[str, str], dict[int, int]]:
+    """Purchases by shop day of each source and store."""
+    found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    rows = snapshot.rows(
+        f"SELECT s.value, COALESCE(t.value, ''), q.day, COUNT(*) {_NAMED}"
+        " GROUP BY s.value, COALESCE(t.value, ''), q.day"
+    )
+    for source, store, day, n in rows:
+        found[source, store][day] = n
+    return found
+
+
+def _unknown_customers(snapshot: Snapshot) -> dict[tuple[str, str], int]:
+    rows = snapshot.rows(
+        f"SELECT s.value, COALESCE(t.value, ''), COUNT(*) {_NAMED} WHERE q.customer IS NULL"
+        " GROUP BY s.value, COALESCE(t.value, '')"
+    )
+    return {(source, store): n for source, store, n in rows}
+
+
+def gaps(daily: Mapping[int, int]) -> Iterator[Gap]:
+    """Stretches of days without a purchase that are too long for chance, given the quieter of the four weeks before
+    and the four after: a shop that has just taken off, or gone quiet, lacks no file.
+
+    With purchases coming at random at rate r a day, k days have none with probability exp(-r k) (Poisson).
+    """
+    active = sorted(daily)
+    for before, after in pairwise(active):
+        missing = after - before - 1
+        if missing < 1:
+            continue
+        sides = (
+            range(max(active[0], before - _AROUND_DAYS + 1), before + 1),
+            range(after, min(active[-1], after + _AROUND_DAYS - 1) + 1),
+        )
+        expected = missing * min(sum(daily.get(day, 0) for day in side) / len(side) for side in sides)
+        if expected >= _EXPECTED_IN_A_GAP:
+            yield Gap(before + 1, after - 1, round(expected, 1))
+
+
+def changes(daily: Mapping[int, int]) -> Iterator[Change]:
+    """Weeks out of line with the median of the eight before; whole weeks only, counted back from the last day."""
+    if not daily:
+        return
+    first, last = min(daily), max(daily)
+    starts = list(range(last - _WEEK + 1, first - 1, -_WEEK))[::-1]
+    totals = [sum(daily.get(day, 0) for day in range(start, start + _WEEK)) for start in starts]
+    for at in range(_WEEKS_BEFORE, len(starts)):
+        usual = median(totals[at - _WEEKS_BEFORE : at])
+        if usual >= _USUAL_AT_LEAST and not usual / _TIMES <= totals[at] <= usual * _TIMES:
+            yield Change(starts[at], totals[at], usual)

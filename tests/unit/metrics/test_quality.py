@@ -1,0 +1,39 @@
+"""Gaps and sudden changes in the purchases of a day."""
+
+from huitou.metrics.quality import Change, Gap, changes, gaps
+
+
+def steady(*, a_day: int, days: int, without: range = range(0)) -> dict[int, int]:
+    return {day: a_day for day in range(days) if day not in without}
+
+
+def test_days_without_a_purchase_in_a_busy_shop_are_a_gap() -> None:
+    # Either side of days 50 to 54 every day has 4: five days would have 20.
+    assert list(gaps(steady(a_day=4, days=100, without=range(50, 55)))) == [Gap(50, 54, 20.0)]
+
+
+def test_a_quiet_week_of_a_small_shop_is_none() -> None:
+    # One purchase every fifth day: a fortnight without one has 14 / 5 = 2.8 at most.
+    assert list(gaps({day: 1 for day in range(0, 200, 5) if not 50 <= day < 64})) == []
+
+
+def test_the_quiet_days_before_a_shop_took_off_are_no_gap() -> None:
+    early = dict.fromkeys(range(0, 280, 7), 1)
+    late = dict.fromkeys(range(300, 400), 500)
+    assert list(gaps(early | late)) == []
+
+
+def test_a_week_far_from_the_eight_before_is_a_change() -> None:
+    # 20 whole weeks of 28; in the week of days 84 to 90 each day has 16: 112 = 4 x 28.
+    daily = steady(a_day=4, days=140) | dict.fromkeys(range(84, 91), 16)
+    assert list(changes(daily)) == [Change(84, 112, 28)]
+
+
+def test_a_small_shop_has_no_sudden_changes() -> None:
+    # 14 a week is too few to tell a change from chance.
+    daily = steady(a_day=2, days=140) | dict.fromkeys(range(84, 91), 16)
+    assert list(changes(daily)) == []
+
+
+def test_a_shop_without_purchases_has_neither() -> None:
+    assert (list(gaps({})), list(changes({}))) == ([], [])

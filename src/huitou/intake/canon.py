@@ -68,14 +68,19 @@ class Canon:
         return f"CAST(coalesce({self.column('updated_at')}, {exported}, greatest({own})) AS BIGINT) AS version_at"
 
     def status(self) -> str:
-        """paid, pending or closed; a word for "refunded" means paid, and the money gone back."""
+        """paid, pending, closed or split; a word for "refunded" means paid, and the money gone back."""
         state = (
             "CASE WHEN status = 'refunded' THEN 'paid' ELSE status END"
             if self._knows_refunded()
             else self.column("status")
         )
         if self._has("cancelled_at"):
-            return f"CASE WHEN cancelled_at IS NOT NULL THEN 'closed' ELSE {state} END"
+            state = f"CASE WHEN cancelled_at IS NOT NULL THEN 'closed' ELSE {state} END"
+        if self._has("memo") and self.layout.mapping.split_memo:
+            # The platform deletes an order it splits; its parts are orders of their own.
+            return (
+                f"CASE WHEN starts_with(memo, {literal(self.layout.mapping.split_memo)}) THEN 'split' ELSE {state} END"
+            )
         return state
 
     def _knows_refunded(self) -> bool:
@@ -101,7 +106,7 @@ class Canon:
         paid_at, status = self._paid_at(), self.status()
         stateless = paid_at if self.knows_payments else self.column("paid_at") if self.knows_states else "ordered_at"
         return (
-            f"CASE WHEN {status} = 'pending' THEN NULL WHEN {status} = 'closed' THEN {paid_at}"
+            f"CASE WHEN {status} = 'pending' THEN NULL WHEN {status} IN ('closed', 'split') THEN {paid_at}"
             f" WHEN {status} = 'paid' THEN coalesce({paid_at}, ordered_at) ELSE {stateless} END AS purchased_at"
         )
 

@@ -104,7 +104,7 @@ def _cell(layout: Layout, name: str) -> str:
     if name in layout.found:
         cell = f"c{layout.found[name]}"
         if mapping.empty:
-            cell = f"CASE WHEN {cell} NOT IN ({', '.join(map(literal, mapping.empty))}) THEN {cell} END"
+            cell = f"CASE WHEN cell_text({cell}) NOT IN ({', '.join(map(literal, mapping.empty))}) THEN {cell} END"
         if name in mapping.fill_down:
             # Of merged cells only the first holds the text.
             cell = f"last_value(CASE WHEN cell_trim({cell}) <> '' THEN {cell} END IGNORE NULLS) OVER (ORDER BY row)"
@@ -149,6 +149,8 @@ def _third(layout: Layout, name: str) -> str:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
         return _status(layout.mapping, bare)
+    if kind == "id" and name != "order_id" and layout.mapping.no_id:
+        return f"CASE WHEN {bare} NOT IN ({', '.join(map(literal, layout.mapping.no_id))}) THEN cell_id({bare}) END"
     if kind in {"id", "contact"}:
         return f"cell_id({bare})"
     return f"CASE WHEN strlen({bare}) > {_MAX_TEXT} THEN left({bare}, {_MAX_TEXT}) ELSE {bare} END"
@@ -169,17 +171,20 @@ def _zone(layout: Layout) -> str:
 
 
 def _status(mapping: Mapping, word: str) -> str:
-    """A state by its words: commas of either width, and letters of either case where the words have letters."""
-    cases = []
-    if any(w.isascii() for words in mapping.status.values() for w in words):
+    """A state by its words: commas and brackets of either width, letters of either case; the longest beginning wins."""
+    spelled = {_narrow(w): state for state, words in mapping.status.items() for w in words}
+    word = f"translate({word}, '，（）', ',()')"
+    if any(character.isascii() and character.isalpha() for spelling in spelled for character in spelling):
         word = f"lower({word})"
-    beginnings = []
-    for state, words in mapping.status.items():
-        spellings = dict.fromkeys(s for w in words for s in (w.lower(), w.replace(",", "，"), w.replace("，", ",")))
-        cases += [f"WHEN {word} = {literal(s)} THEN '{state}'" for s in spellings if not s.endswith("*")]
-        beginnings += [f"WHEN starts_with({word}, {literal(s[:-1])}) THEN '{state}'" for s in spellings if s[-1] == "*"]
-    cases += beginnings
+    whole = {spelling: state for spelling, state in spelled.items() if not spelling.endswith("*")}
+    beginnings = sorted((s for s in spelled if s.endswith("*")), key=len, reverse=True)
+    cases = [f"WHEN {word} = {literal(spelling)} THEN '{state}'" for spelling, state in whole.items()]
+    cases += [f"WHEN starts_with({word}, {literal(s[:-1])}) THEN '{spelled[s]}'" for s in beginnings]
     return f"CASE {' '.join(cases)} END"
+
+
+def _narrow(word: str) -> str:
+    return word.lower().translate(str.maketrans("，（）", ",()"))
 
 
 def _check(layout: Layout, name: str) -> str | None:

@@ -40,6 +40,7 @@ FIELDS: dict[str, Kind] = {
     "seen_at": "time",
     "status": "status",
     "stage": "text",
+    "memo": "text",
     "paid_amount": "money",
     "outstanding": "money",
     "order_amount": "money",

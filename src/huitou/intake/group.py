@@ -179,12 +179,14 @@ def _line_sets(connection: Connection, canon: Canon) -> None:
 
 
 def _part_copied_lines(connection: Connection, canon: Canon) -> None:
-    """The same line id with the same content twice in one version is one line, not two."""
-    cells = ", ".join(["version_row", *LINE_CONTENT])
+    """The same line id and product twice in one version is one line: the later statement stands, by its times, then by
+    its row. Where only the ids agree both are lines: some files write the order's number for them.
+    """
+    product = "coalesce(l.product_id, l.product_name)"
     connection.run(
-        "CREATE OR REPLACE TABLE copied AS SELECT row, version_row FROM (SELECT row, version_row, line_id,"
-        f" row_number() OVER (PARTITION BY {cells} ORDER BY row) AS nth FROM lines) WHERE nth > 1"
-        " AND line_id IS NOT NULL"
+        "CREATE OR REPLACE TABLE copied AS SELECT row, version_row FROM (SELECT l.row, l.version_row, row_number() OVER"
+        f" (PARTITION BY l.version_row, l.line_id, {product} ORDER BY r.version_at DESC, l.row DESC) AS nth FROM lines l"
+        " JOIN records r ON r.row = l.row WHERE l.line_id IS NOT NULL) WHERE nth > 1"
     )
     if not connection.value("SELECT COUNT(*) FROM copied"):
         return

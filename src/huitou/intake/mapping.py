@@ -68,6 +68,8 @@ class Mapping:
     refund_done: tuple[str, ...] = ()
     drops: tuple[Drop, ...] = ()
     empty: tuple[str, ...] = ()
+    no_id: tuple[str, ...] = ()
+    split_memo: str = ""
     fill_down: tuple[str, ...] = ()
     amount: Amount = "cell"
     negative: Negative = "quarantine"
@@ -166,6 +168,8 @@ def _build(raw: dict[str, Any]) -> Mapping:
         status={word: _strings(value) for word, value in raw.get("status", {}).items()},
         refund_done=_strings(raw.get("refund_done", [])),
         empty=_strings(raw.get("empty", [])),
+        no_id=_strings(raw.get("no_id", [])),
+        split_memo=str(raw.get("split_memo", "")),
         fill_down=_strings(raw.get("fill_down", [])),
         id_date=raw.get("id_date", ""),
         customers=raw.get("customers", "known"),

@@ -25,9 +25,9 @@ from huitou.intake.fields import (
 # One fault, in Chinese and in English.
 Fault = tuple[str, str]
 
-_TEXTS = frozenset("id source timezone".split())
+_TEXTS = frozenset("id source timezone split_memo".split())
 _WORDS = frozenset("name notes".split())
-_LISTS = frozenset("needs recognise unless refund_done empty fill_down".split())
+_LISTS = frozenset("needs recognise unless refund_done empty no_id fill_down".split())
 _TABLES = frozenset("columns join constants status".split())
 _CHOICES = {
     "rows": get_args(Rows),

@@ -32,6 +32,7 @@ NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
 # Why an accepted order is no purchase.
 EXCLUSIONS: dict[str, Words] = {
     "brushing": Words("刷单（按名单）", "brushing, by list"),
+    "split": Words("已拆成其他订单（另计）", "split into other orders, which count themselves"),
     "cancelled": Words("已取消或关闭", "cancelled or closed"),
     "unpaid": Words("未付款", "unpaid"),
     "deposit_only": Words("只付了定金", "deposit only"),

@@ -32,6 +32,7 @@ SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS
   ordered_day,
   CASE
     WHEN listed = 1 THEN 'brushing'
+    WHEN status = 'split' THEN 'split'
     WHEN paid > 0 AND refunded >= paid THEN 'fully_refunded'
     WHEN status = 'closed' THEN 'cancelled'
     WHEN deposit_only THEN 'deposit_only'

@@ -10,7 +10,7 @@ from huitou import simulate
 from huitou.simulate import text
 from huitou.simulate.orders import FIRST_ORDER_ID, NEVER, PAID
 from huitou.simulate.simulated import COUNTED
-from huitou.simulate.taobao_cells import _shares
+from huitou.simulate.taobao_cells import shares
 
 shops = st.builds(
     simulate.shop,
@@ -74,12 +74,12 @@ def test_lines_belong_to_their_orders_and_pay_for_them(shop) -> None:
     orders, lines = shop.orders, shop.lines
     index = text.members(orders.first_line, orders.lines)
     owner = np.repeat(np.arange(len(orders)), orders.lines)
-    shares = _shares(lines.amounts()[index], whole=orders.paid, of=orders, owner=owner)
+    parts = shares(lines.amounts()[index], whole=orders.paid, of=orders, owner=owner)
 
     assert index.tolist() == list(range(len(lines.product)))
     assert np.bincount(owner, weights=lines.amounts()).astype(int).tolist() == orders.gross.tolist()
-    assert np.bincount(owner, weights=shares).astype(int).tolist() == orders.paid.tolist()
-    assert shares.min() >= 0
+    assert np.bincount(owner, weights=parts).astype(int).tolist() == orders.paid.tolist()
+    assert parts.min() >= 0
 
 
 @few

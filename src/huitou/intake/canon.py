@@ -181,8 +181,14 @@ class Canon:
         return self.layout.mapping.amount == "lines" and self._has("status")
 
     def _never_paid(self) -> str:
-        closed = "(status = 'closed' AND paid_at IS NULL)" if self._has("paid_at") else "status = 'closed'"
-        return f"coalesce(status = 'pending' OR {closed}, false)"
+        closed = "'closed' AND paid_at IS NULL" if self._has("paid_at") else "'closed'"
+        return f"coalesce(status = 'pending' OR ({self._line_state()} = {closed}), false)"
+
+    def _line_state(self) -> str:
+        """The order's state, but for a line that was closed alone."""
+        return (
+            "CASE WHEN line_state = 'closed' THEN line_state ELSE status END" if self._has("line_state") else "status"
+        )
 
     def _line_refund(self) -> str:
         """What went back of the line: its own amount, or all of it where only a word says that it did."""
@@ -195,9 +201,8 @@ class Canon:
             stated = f"CASE WHEN line_refund_status IN ({done}) THEN {amount} END"
         if not self._sums_states():
             return stated
-        gone = "status = 'refunded' OR (status = 'closed' AND " + (
-            "paid_at IS NOT NULL)" if self._has("paid_at") else "false)"
-        )
+        closed = " OR (status = 'closed' AND paid_at IS NOT NULL)" if self._has("paid_at") else ""
+        gone = f"status = 'refunded'{closed}"
         return f"CASE WHEN {gone} THEN {whole} ELSE {stated} END"
 
     def line(self) -> str:

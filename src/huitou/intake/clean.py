@@ -207,7 +207,10 @@ def _check(layout: Layout, name: str) -> str | None:
     elif name == "currency":
         cases += [f"WHEN upper({name}) <> {literal(layout.currency)} THEN 'currency.other'"]
     if needed and (name == "order_id" or layout.mapping.rows != "line_after_order"):
-        unpaid = " AND coalesce(status, 'paid') = 'paid'" if name == "paid_amount" and layout.has("status") else ""
+        states = (
+            [s for s in ("status", "line_state") if layout.has(s)] if name in {"paid_amount", "line_amount"} else []
+        )
+        unpaid = "".join(f" AND coalesce({state}, 'paid') = 'paid'" for state in states)
         cases.insert(0, f"WHEN {name} IS NULL AND NOT ({has_text}){unpaid} THEN 'cell.missing'")
     if not cases:
         return None

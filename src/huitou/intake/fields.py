@@ -62,13 +62,14 @@ FIELDS: dict[str, Kind] = {
     "line_discount": "decimal",
     "line_refund": "money",
     "line_refund_status": "refund_status",
+    "line_state": "status",
 }
 # What a status word can mean; refunded: paid, and all of it given back unless an amount says otherwise.
 STATES = ("paid", "pending", "closed", "refunded")
 LINE_FIELDS = frozenset(
     (
         "line_id product_id product_name category quantity price line_amount line_discount line_refund"
-        " line_refund_status"
+        " line_refund_status line_state"
     ).split()
 )
 # How a rule that leaves rows out may look at a cell.

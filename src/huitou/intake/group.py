@@ -185,8 +185,8 @@ def _part_copied_lines(connection: Connection, canon: Canon) -> None:
     product = "coalesce(l.product_id, l.product_name)"
     connection.run(
         "CREATE OR REPLACE TABLE copied AS SELECT row, version_row FROM (SELECT l.row, l.version_row, row_number() OVER"
-        f" (PARTITION BY l.version_row, l.line_id, {product} ORDER BY r.version_at DESC, l.row DESC) AS nth FROM lines l"
-        " JOIN records r ON r.row = l.row WHERE l.line_id IS NOT NULL) WHERE nth > 1"
+        f" (PARTITION BY l.version_row, l.line_id, {product} ORDER BY r.version_at DESC, l.row DESC) AS nth"
+        " FROM lines l JOIN records r ON r.row = l.row WHERE l.line_id IS NOT NULL) WHERE nth > 1"
     )
     if not connection.value("SELECT COUNT(*) FROM copied"):
         return

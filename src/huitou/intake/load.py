@@ -220,6 +220,7 @@ class _Import:
                 has_headers=rows != "line_only",
                 checked=clean.checked_fields(layout),
                 tombstone_key=tombstone_key(self.facts.folder.parent),
+                by_name=layout.mapping.customers == "weak",
             )
             counts = replace(counts, notes=(*counts.notes, *notes))
         report = self._report(work, table, layout, counts)

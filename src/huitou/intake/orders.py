@@ -29,8 +29,12 @@ def take(
     has_headers: bool,
     checked: list[str],
     tombstone_key: bytes | None,
+    by_name: bool = False,
 ) -> Counts:
-    """Leave ``quarantined``, ``new_accounts``, ``identity_changes`` ``versions`` and ``novel`` behind."""
+    """Leave ``quarantined``, ``new_accounts``, ``identity_changes`` ``versions`` and ``novel`` behind.
+
+    ``by_name``: a nick is but a person's name, so that two people may have it.
+    """
     run = connection.run
     quarantine(connection, checked)
     new, suggestions, notes = 0, 0, []
@@ -43,7 +47,7 @@ def take(
             " LEFT JOIN who w ON w.id_kind = h.id_kind AND w.id_value = h.id_value"
         )
         suggestions = identify.relate(connection, source=source, store=store)
-        notes = _notes(connection)
+        notes = _notes(connection, by_name=by_name)
     else:
         run("CREATE OR REPLACE TEMP VIEW versions AS SELECT * FROM headers")
     novelty.mark(connection, source=source, has_headers=has_headers)
@@ -90,12 +94,13 @@ def _part_incomplete(connection: Connection) -> None:
     connection.run("DELETE FROM headers WHERE row IN (SELECT row FROM fallen)")
 
 
-def _notes(connection: Connection) -> list[tuple[str, str, str]]:
+def _notes(connection: Connection, *, by_name: bool) -> list[tuple[str, str, str]]:
     """What a person should know though nothing is wrong."""
-    ((n, unknown, by_order_time, weak),) = connection.rows(
+    ((n, unknown, by_order_time, weak, named),) = connection.rows(
         "SELECT COUNT(*), COUNT(*) - COUNT(id_value),"
         " coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND paid_at IS NULL THEN 1 ELSE 0 END), 0),"
-        " coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0) FROM headers"
+        " coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0),"
+        " coalesce(sum(CASE WHEN id_kind = 'nick' THEN 1 ELSE 0 END), 0) FROM headers"
     )
     notes = []
     if by_order_time:
@@ -110,5 +115,9 @@ def _notes(connection: Connection) -> list[tuple[str, str, str]]:
     if weak:
         zh = f"{weak} 笔订单只能按收货手机识别客户（弱身份：可能是送礼）"
         en = f"orders whose customer is known only by the receiver's phone: {weak} (weak: people send gifts)"
+        notes.append(("customer.weak", zh, en))
+    if by_name and named:
+        zh = f"{named} 笔订单只能按姓名识别客户（弱身份：会重名）"
+        en = f"orders whose customer is known only by a name: {named} (weak: names repeat)"
         notes.append(("customer.weak", zh, en))
     return notes

@@ -240,3 +240,12 @@ def test_a_purchase_of_the_fulfilment_report_happens_when_it_is_paid(shop: Tried
     shop.load(flat(tmp_path / "o.txt", [record | {"item-promotion-discount": "-3.00"}]))
     assert shop.bought_at() == {ONE: "2024-05-01 08:40:00"}
     assert shop.bought() == {ONE: "27"}
+
+
+def test_a_cancelled_item_of_an_order_that_went_out_adds_nothing(shop: TriedShop, tmp_path: Path) -> None:
+    gone = item("1", **{"item-status": "Cancelled", "item-price": "", "quantity": "0"})
+    shop.load(flat(tmp_path / "o.txt", [item("1"), gone]))
+    alone = TriedShop(tmp_path / "alone", timezone="UTC", currency="USD")
+    alone.load(flat(tmp_path / "p.txt", [item("1")]))
+    assert shop.bought() == alone.bought()
+    assert len(shop.bought()) == 1

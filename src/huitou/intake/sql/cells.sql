@@ -37,8 +37,8 @@ CREATE OR REPLACE MACRO cell_half_width(t) AS translate(t, '０１２３４５�
 
 -- 1,234.50 and ¥12.00元 are amounts; 1.234,50 is not guessed at.
 CREATE OR REPLACE MACRO number_tolerant(t) AS
-  CASE WHEN regexp_full_match(t, '[¥￥$€£]?\s*-?[¥￥$€£]?\s*([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?\s*元?(（.*|\(.*)?')
-       THEN TRY_CAST(regexp_replace(regexp_replace(t, '[（(].*$', ''), '[¥￥$€£,元\s]', '', 'g') AS DECIMAL(18, 6)) END;
+  CASE WHEN regexp_full_match(t, '[¥￥$€£]?[\s\x{a0}]*-?[¥￥$€£]?[\s\x{a0}]*([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]+)?[\s\x{a0}]*[元¥￥$€£]?(（.*|\(.*)?')
+       THEN TRY_CAST(regexp_replace(regexp_replace(t, '[（(].*$', ''), '[¥￥$€£,元\s\x{a0}]', '', 'g') AS DECIMAL(18, 6)) END;
 
 CREATE OR REPLACE MACRO time_plain(t) AS
   CASE WHEN regexp_full_match(t, '[12][0-9]{13}') THEN try_strptime(t, '%Y%m%d%H%M%S')
@@ -46,6 +46,10 @@ CREATE OR REPLACE MACRO time_plain(t) AS
        -- days since 1899-12-30, as spreadsheets count them, to the second
        WHEN regexp_full_match(t, '[2-7][0-9]{4}(\.[0-9]+)?')
        THEN TIMESTAMP '1899-12-30 00:00:00' + to_seconds(CAST(round(CAST(t AS DOUBLE) * 86400) AS BIGINT))
+       -- May 1, 2024 1:05:09 PM; some write the hours to 24 and the letters all the same
+       WHEN regexp_matches(t, '^[A-Z][a-z]{2} [0-9]') THEN coalesce(
+            try_strptime(t, ['%b %d, %Y %I:%M:%S %p', '%b %d, %Y %I:%M %p', '%b %d, %Y %H:%M:%S', '%b %d, %Y']),
+            try_strptime(regexp_replace(t, ' [AP]M$', ''), '%b %d, %Y %H:%M:%S'))
        WHEN contains(t, '年') THEN try_strptime(replace(t, ' ', ''), ['%Y年%m月%d日%H:%M:%S', '%Y年%m月%d日%H:%M',
             '%Y年%m月%d日%H时%M分%S秒', '%Y年%m月%d日%H时%M分', '%Y年%m月%d日'])
        ELSE try_strptime(t, ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M', '%Y-%m-%d',

@@ -85,8 +85,10 @@ def _remarks(each: SourceQuality, t: Speech) -> Iterator[str]:
     name = f"{each.source} {each.store}".strip()
     if each.is_stale:
         yield t(
-            zh=f"{name}：最后一笔购买比全店晚了 {each.days_behind} 天，可能没有导入新的文件",
-            en=f"{name}: its last purchase is {each.days_behind} days before the shop's; newer files may be missing",
+            zh=f"{name}：最后一笔购买比全店早 {each.days_behind} 天，照它最近四周该有约 {each.expected_since:,.0f} 笔，"
+            "可能没有导入新的文件",
+            en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks make "
+            f"about {each.expected_since:,.0f} likely; newer files may be missing",
         )
     for gap in each.gaps[:_SHOWN]:
         days = f"{calendar.iso(gap.from_day)} – {calendar.iso(gap.to_day)}"

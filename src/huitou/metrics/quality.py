@@ -21,7 +21,8 @@ _TIMES = 3
 _USUAL_AT_LEAST = 20
 _WEEKS_BEFORE = 8
 _WEEK = 7
-_STALE_DAYS = 7
+# A source has stopped where so many purchases should have come since its last.
+_EXPECTED_SINCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Change:
 class SourceQuality:
     """One store of one source. Days are shop days; orders are all that were imported, purchases those that count.
 
-    ``days_behind``: shop days from its last purchase to the shop's. ``without_payment_time``: purchases dated by the
+    ``days_behind``: shop days from its last purchase to the shop's; ``expected_since``: how many purchases its last four
+    weeks would make of them. ``without_payment_time``: purchases dated by the
     order's time. ``quarantined``: rows set aside over all imports of its system (``--store``), which may hold several
     stores. ``imported_at``: UTC microseconds.
     """
@@ -58,6 +60,7 @@ class SourceQuality:
     first_day: int | None
     last_day: int | None
     days_behind: int | None
+    expected_since: float | None
     imported_at: int
     without_customer: int
     without_lines: int
@@ -69,7 +72,7 @@ class SourceQuality:
     @property
     def is_stale(self) -> bool:
         """Whether the other sources go on while this one stopped."""
-        return self.days_behind is not None and self.days_behind > _STALE_DAYS
+        return self.expected_since is not None and self.expected_since >= _EXPECTED_SINCE
 
 
 def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
@@ -95,6 +98,7 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
     for source, system, store, n, without_lines, by_order_time in orders:
         daily = days.get((source, store), {})
         first, until = (min(daily), max(daily)) if daily else (None, None)
+        behind = last - until if last is not None and until is not None else None
         quarantined, at = imports.get((source, system), (0, 0))
         found.append(
             SourceQuality(
@@ -104,7 +108,8 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
                 purchases=sum(daily.values()),
                 first_day=first,
                 last_day=until,
-                days_behind=last - until if last is not None and until is not None else None,
+                days_behind=behind,
+                expected_since=None if behind is None else round(_pace(daily) * behind, 1),
                 imported_at=at,
                 without_customer=unknown.get((source, store), 0),
                 without_lines=without_lines,
@@ -158,6 +163,13 @@ def _unknown_customers(snapshot: Snapshot) -> dict[tuple[str, str], int]:
         " GROUP BY s.value, COALESCE(t.value, '')"
     )
     return {(source, store): n for source, store, n in rows}
+
+
+def _pace(daily: Mapping[int, int]) -> float:
+    """Purchases a day over the last four weeks, or fewer where there are not so many."""
+    first, last = min(daily), max(daily)
+    days = range(max(first, last - _AROUND_DAYS + 1), last + 1)
+    return sum(daily.get(day, 0) for day in days) / len(days)
 
 
 def gaps(daily: Mapping[int, int]) -> Iterator[Gap]:

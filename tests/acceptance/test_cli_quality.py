@@ -34,15 +34,15 @@ def test_a_file_that_was_not_imported_shows_as_missing_days_and_a_stale_source(t
     days = [f"{month:02d}-{day:02d}" for month in (1, 2, 3) for day in range(1, 29)]
     own = "".join(order(n, day) for n, day in enumerate(days * 3) if not day.startswith("02"))
     run("init", tmp_path / "shop")
-    south = "".join(order(n, day) for n, day in enumerate(days[:4]))
+    south = "".join(order(n, day) for n, day in enumerate(days[:14]))
     for name, rows in (("north", own), ("south", south)):
         (tmp_path / f"{name}.csv").write_text(HEADER + rows, encoding="utf-8")
         run("import", tmp_path / f"{name}.csv", "--shop", tmp_path / "shop", "--store", name)
     said = run("quality", "--shop", tmp_path / "shop", "--lang", "zh").out
     # Three a day but for February, which has 29 days in 2024, and 29 to 31 January.
     assert "huitou north：2024-01-29 – 2024-02-29 没有一笔购买" in said
-    # South had one a day until 4 January; the shop's last day is 28 March.
-    assert "huitou south：最后一笔购买比全店早 84 天，照它最近四周该有约 84 笔" in said
+    # South had 14 in four weeks, until 14 January; 28 March is 74 days later, and 74 x 14 / 28 = 37.
+    assert "huitou south：最后一笔购买比全店早 74 天，照它最近四周该有约 37 笔" in said
 
 
 def test_a_shop_without_data_says_so(tmp_path: Path, run: Run) -> None:

@@ -87,8 +87,8 @@ def _remarks(each: SourceQuality, t: Speech) -> Iterator[str]:
         yield t(
             zh=f"{name}：最后一笔购买比全店早 {each.days_behind} 天，照它最近四周该有约 {each.expected_since:,.0f} 笔，"
             "可能没有导入新的文件",
-            en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks make "
-            f"about {each.expected_since:,.0f} likely; newer files may be missing",
+            en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks "
+            f"make about {each.expected_since:,.0f} likely; newer files may be missing",
         )
     for gap in each.gaps[:_SHOWN]:
         days = f"{calendar.iso(gap.from_day)} – {calendar.iso(gap.to_day)}"

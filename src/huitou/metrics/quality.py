@@ -23,6 +23,7 @@ _WEEKS_BEFORE = 8
 _WEEK = 7
 # A source has stopped where so many purchases should have come since its last.
 _EXPECTED_SINCE = 5
+_FEWEST_RECENT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ class Change:
 class SourceQuality:
     """One store of one source. Days are shop days; orders are all that were imported, purchases those that count.
 
-    ``days_behind``: shop days from its last purchase to the shop's; ``expected_since``: how many purchases its last four
-    weeks would make of them. ``without_payment_time``: purchases dated by the
-    order's time. ``quarantined``: rows set aside over all imports of its system (``--store``), which may hold several
-    stores. ``imported_at``: UTC microseconds.
+    ``days_behind``: shop days from its last purchase to the shop's; ``expected_since``: the purchases its last four
+    weeks would make of so many days. ``without_payment_time``: purchases dated by the order's time. ``quarantined``:
+    rows set aside over all imports of its system (``--store``), which may hold several stores. ``imported_at``: UTC
+    microseconds.
     """
 
     source: str
@@ -78,7 +79,8 @@ class SourceQuality:
 def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
     """Every store of every source, by name.
 
-    Undefined: first and last day, and what follows from them, are None where nothing counts as a purchase.
+    Undefined: first and last day, and what follows from them, are None where nothing counts as a purchase;
+    ``expected_since`` also where the last four weeks had fewer than ten.
     """
     days = _days(snapshot)
     unknown = _unknown_customers(snapshot)
@@ -109,7 +111,7 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
                 first_day=first,
                 last_day=until,
                 days_behind=behind,
-                expected_since=None if behind is None else round(_pace(daily) * behind, 1),
+                expected_since=_expected(daily, days=behind),
                 imported_at=at,
                 without_customer=unknown.get((source, store), 0),
                 without_lines=without_lines,
@@ -165,11 +167,12 @@ def _unknown_customers(snapshot: Snapshot) -> dict[tuple[str, str], int]:
     return {(source, store): n for source, store, n in rows}
 
 
-def _pace(daily: Mapping[int, int]) -> float:
-    """Purchases a day over the last four weeks, or fewer where there are not so many."""
-    first, last = min(daily), max(daily)
-    days = range(max(first, last - _AROUND_DAYS + 1), last + 1)
-    return sum(daily.get(day, 0) for day in days) / len(days)
+def _expected(daily: Mapping[int, int], *, days: int | None) -> float | None:
+    """The purchases so many days have at the pace of the last four weeks; None where these tell too little."""
+    if days is None:
+        return None
+    recent = sum(n for day, n in daily.items() if day > max(daily) - _AROUND_DAYS)
+    return round(recent / _AROUND_DAYS * days, 1) if recent >= _FEWEST_RECENT else None
 
 
 def gaps(daily: Mapping[int, int]) -> Iterator[Gap]:

@@ -63,8 +63,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         if not drafts:
             say(t(zh="文件里的表都认得，可以直接导入。", en="Every table in it is known; import it as it is."))
             return 0
-        for name in known:
-            note(t(zh=f"{name} 已经认得，不用映射", en=f"{name} is known and needs no mapping"))
+        for table_name in known:
+            note(t(zh=f"{table_name} 已经认得，不用映射", en=f"{table_name} is known and needs no mapping"))
         draft, *others = drafts
         for other in others:
             note(t(zh=f"{other.table.name} 没有处理", en=f"{other.table.name} was not looked at"))
@@ -72,9 +72,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         if asking:
             _ask(draft, t)
         _insist(draft)
-        path = save(
-            args.shop, args.name or _name_of(args.file), to_toml(draft.proposal, id_=args.name or _name_of(args.file))
-        )
+        name = args.name or _name_of(args.file)
+        path = save(args.shop, name, to_toml(draft.proposal, id_=name))
         preview = draft.preview(path)
         if args.format == "json":
             say(json_text(_as_dict(draft, path, preview)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huitou.intake.fields import FIELDS
+from huitou.intake.reading.header import header_cell
 
 _MOST = 0.8
 _SOME = 0.5
@@ -72,8 +73,7 @@ def evidence(cells: Sequence[str]) -> Evidence:
 
 def plain(cell: str) -> str:
     """A cell without what spreadsheets put around it."""
-    text = cell.strip(" \t\r\n\ufeff\xa0\u3000")
-    return text.removeprefix("=").strip('"').removeprefix("'").strip()
+    return header_cell(cell).removeprefix("'").strip()
 
 
 def date_order(cells: Sequence[str]) -> str | None:

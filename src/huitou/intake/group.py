@@ -21,7 +21,6 @@ CONTENT = (
     " order_amount discount refunded refunded_on coupon channel province deposit_only"
 ).split()
 _PLACED = frozenset({"ordered_at", "paid_at", "purchased_at"})
-LINE_CONTENT = "line_id product_id product_name category quantity exact line_refund".split()
 _KEY = "store, order_id"
 
 

@@ -61,27 +61,34 @@ def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | No
 
 
 def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tuple[Any, ...]]:
-    """What ``sequenced`` says of purchases (customer, day, order_id, store code); both in the given order."""
+    """What ``sequenced`` says of orders (customer, day, order_id, store code), by their place in what was given."""
     with connect() as connection:
         connection.run(
-            "CREATE TABLE purchases (position INTEGER, customer INTEGER, day INTEGER, purchased_at BIGINT,"
-            " order_id VARCHAR, source INTEGER, store INTEGER, month INTEGER, channel INTEGER, net BIGINT)"
+            "CREATE TABLE counted (nth INTEGER, customer_id BIGINT, day INTEGER, purchased_at BIGINT, order_id VARCHAR,"
+            " source INTEGER, store INTEGER, month INTEGER, channel INTEGER, province INTEGER, net BIGINT)"
         )
-        for position, (customer, day, order_id, store) in enumerate(purchases):
+        for nth, (customer, day, order_id, store) in enumerate(purchases):
             connection.run(
-                "INSERT INTO purchases VALUES"
-                " (:position, :customer, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 1)",
-                position=position,
+                "INSERT INTO counted VALUES"
+                " (:nth, :customer + 100, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 0, 1)",
+                nth=nth,
                 customer=customer,
                 day=day,
                 order_id=order_id,
                 store=store,
             )
         connection.run(
-            "CREATE TABLE stores AS SELECT 1 AS source_code, code AS store_code, -code AS place FROM range(3) s(code)"
+            "CREATE TABLE stores AS SELECT 1 AS source_code, code AS store_code, -code AS place FROM range(3) s(code);"
+            " CREATE TABLE dense AS SELECT DISTINCT CAST(customer_id - 100 AS INTEGER) AS customer, customer_id"
+            " FROM counted WHERE customer_id IS NOT NULL"
         )
+        connection.run(script("purchases"))
         connection.run(script("sequence"))
+        connection.run(
+            "CREATE TABLE given AS SELECT p.position, c.nth FROM purchases p JOIN counted c USING (order_id, store)"
+        )
         return connection.rows(
-            "SELECT position, seq, day_seq, prev_day, next_day, prev_other_day, next_other_day, first_day,"
-            " first_position FROM sequenced ORDER BY position"
+            "SELECT g.nth, seq, day_seq, prev_day, next_day, prev_other_day, next_other_day, first_day, f.nth"
+            " FROM sequenced JOIN given g USING (position) LEFT JOIN given f ON f.position = first_position"
+            " ORDER BY g.nth"
         )

@@ -173,14 +173,21 @@ def _zone(layout: Layout) -> str:
 def _status(mapping: Mapping, word: str) -> str:
     """A state by its words: commas and brackets of either width, letters of either case; the longest beginning wins."""
     spelled = {_narrow(w): state for state, words in mapping.status.items() for w in words}
-    word = f"translate({word}, '，（）', ',()')"
+    asked, word = word, f"translate({word}, '，（）', ',()')"
     if any(character.isascii() and character.isalpha() for spelling in spelled for character in spelling):
         word = f"lower({word})"
+    # As the mapping has them first: nearly every cell is, and folding all of them takes as long as reading them.
+    straight = [
+        f"WHEN {asked} = {literal(w)} THEN '{state}'"
+        for state, words in mapping.status.items()
+        for w in words
+        if not w.endswith("*")
+    ]
     whole = {spelling: state for spelling, state in spelled.items() if not spelling.endswith("*")}
     beginnings = sorted((s for s in spelled if s.endswith("*")), key=len, reverse=True)
     cases = [f"WHEN {word} = {literal(spelling)} THEN '{state}'" for spelling, state in whole.items()]
     cases += [f"WHEN starts_with({word}, {literal(s[:-1])}) THEN '{spelled[s]}'" for s in beginnings]
-    return f"CASE {' '.join(cases)} END"
+    return f"CASE {' '.join([*straight, *cases])} END"
 
 
 def _narrow(word: str) -> str:

@@ -1,7 +1,7 @@
 """Facts -> the rows of a snapshot, for all orders or for those of the customers touched.
 
 Runs the portable SQL of this room on a scratch connection that has the facts attached as views and the snapshot
-being written attached as ``snap``; leaves the finished rows in ``new_*`` tables there.
+being written attached as ``snap``.
 """
 
 from __future__ import annotations
@@ -90,45 +90,45 @@ def _code_places(connection: Connection) -> None:
     connection.run(f"CREATE TABLE places AS SELECT t.*, {codes} FROM place_texts t {joins}")
 
 
-def purchases(connection: Connection, table: str) -> None:
-    """``purchases``: counted orders with their dense customer; ``position`` only names a row.
+def purchases(connection: Connection) -> None:
+    """``purchases``: the orders of ``counted`` with their dense customer; ``stores``: where they come from.
 
-    ``stores``: the codes of their sources and stores, and their place by name (codes are in order of arrival);
-    a touched customer's kept purchases may be of others than those in scope.
+    A store has its place by name, for codes are in order of arrival.
     """
-    connection.run(
-        "CREATE TABLE purchases AS SELECT CAST(ROW_NUMBER() OVER () AS INTEGER) AS position, d.customer, c.day,"
-        f" c.month, c.net, c.source, c.store, c.channel, c.province, c.order_id, c.purchased_at FROM {table} c"
-        " LEFT JOIN dense d ON d.customer_id = c.customer_id"
-    )
     connection.run(
         "CREATE TABLE stores AS SELECT s.value AS source, COALESCE(t.value, '') AS store, p.source AS source_code,"
         " p.store AS store_code, ROW_NUMBER() OVER (ORDER BY s.value NULLS LAST, t.value NULLS FIRST) AS place"
-        " FROM (SELECT DISTINCT source, store FROM purchases) p"
+        " FROM (SELECT DISTINCT source, store FROM counted) p"
         " JOIN snap.codes s ON s.kind = 'source' AND s.code = p.source"
         " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = p.store"
     )
+    connection.run(script("purchases"))
 
 
-def number(connection: Connection) -> None:
-    """``new_sequence``, ``new_customers`` and ``new_categories`` from ``purchases`` (codes already given)."""
+def sequence(connection: Connection, *, base_ref: int) -> None:
+    """Append ``purchases`` to ``snap.sequence``, their refs behind ``base_ref``; ``new_customers`` of their lives."""
     connection.run(script("sequence"))
+    # Purchases stand in the order of lives: every question then reads neighbours.
     connection.run(
-        "CREATE TABLE new_sequence AS SELECT p.position, p.customer, p.day, p.month, s.seq, s.day_seq, s.prev_day,"
-        " s.next_day, s.prev_other_day, s.next_other_day, s.first_day, CASE WHEN s.seq IS NOT NULL THEN"
-        " COALESCE(c.code, 0) END AS first_category, s.first_channel, p.source, p.store, p.channel, p.province, p.net,"
-        " s.first_month, s.next_month, s.net_so_far FROM purchases p LEFT JOIN sequenced s ON s.position = p.position"
-        " LEFT JOIN leading_category l ON l.position = s.first_position"
-        " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category"
+        f"INSERT INTO snap.sequence SELECT q.position + {base_ref}, q.customer, q.day, q.month, q.seq, q.day_seq,"
+        " q.prev_day, q.next_day, q.prev_other_day, q.next_other_day, q.first_day, CASE WHEN q.seq IS NOT NULL THEN"
+        " COALESCE(c.code, 0) END, q.first_channel, q.source, q.store, q.channel, q.province, q.net, q.first_month,"
+        " q.next_month, q.net_so_far FROM sequenced q"
+        " LEFT JOIN leading_category l ON l.position = q.first_position"
+        " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category ORDER BY q.position NULLS LAST"
     )
     connection.run("DROP VIEW sequenced")
-    connection.run("DROP TABLE ordered")
+    connection.run("DROP TABLE lives")
     # The last purchase of a life knows all of it.
     connection.run(
         "CREATE TABLE new_customers AS SELECT s.customer, d.customer_id, s.first_day, s.day AS last_day,"
         " s.seq AS purchases, s.day_seq AS purchase_days, s.net_so_far AS net, s.first_category, s.first_channel"
-        " FROM new_sequence s JOIN dense d ON d.customer = s.customer WHERE s.next_day IS NULL"
+        " FROM snap.sequence s JOIN dense d ON d.customer = s.customer WHERE s.next_day IS NULL"
     )
+
+
+def categories(connection: Connection) -> None:
+    """``new_categories``: the net of each purchase by category; all of it in none where no line is known."""
     connection.run(
         "CREATE TABLE new_categories AS SELECT p.position, COALESCE(c.code, 0) AS category, COALESCE(n.net,"
         " p.net) AS net"

@@ -23,8 +23,8 @@ _REBUILD_AFTER = 60
 # What a snapshot lists that cannot be built on: an import that never was, so that all is derived anew.
 _UNFIT = {-1}
 _COUNTED = (
-    "(SELECT order_id, purchased_at, day, month, net, source, store, channel, province, customer_id FROM judged"
-    " WHERE reason IS NULL)"
+    "CREATE VIEW counted AS SELECT order_id, purchased_at, day, month, net, source, store, channel, province,"
+    " customer_id FROM judged WHERE reason IS NULL"
 )
 
 
@@ -86,7 +86,8 @@ def _rebuild(work: Connection, target: Path) -> None:
         "CREATE TABLE dense AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY customer_id NULLS LAST) AS INTEGER) AS customer,"
         " customer_id FROM (SELECT DISTINCT customer_id FROM judged WHERE reason IS NULL AND customer_id IS NOT NULL) c"
     )
-    derive.purchases(work, _COUNTED)
+    work.run(_COUNTED)
+    derive.purchases(work)
     _write(work, base_ref=0)
 
 
@@ -100,13 +101,17 @@ def _attach(work: Connection, target: Path) -> None:
 
 def _write(work: Connection, *, base_ref: int) -> None:
     """Append what was derived to the snapshot."""
-    derive.categorise(work)
-    derive.number(work)
-    # Customers together, each in time order: every question then reads neighbours.
     work.run(
-        f"INSERT INTO snap.sequence SELECT position + {base_ref}, * EXCLUDE (position) FROM new_sequence"
-        " ORDER BY customer NULLS LAST, seq NULLS LAST, position NULLS LAST"
+        "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province,"
+        " order_id,"
+        " 1, paid FROM judged WHERE reason IS NOT NULL"
     )
+    work.run("DROP VIEW counted")
+    # Room for what follows, which would spill otherwise.
+    work.run("DROP TABLE judged")
+    derive.categorise(work)
+    derive.sequence(work, base_ref=base_ref)
+    derive.categories(work)
     work.run(
         f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source, store, order_id, purchased_at FROM"
         " purchases"
@@ -118,11 +123,6 @@ def _write(work: Connection, *, base_ref: int) -> None:
         " LEFT JOIN aliases a ON a.account_key = i.account_key"
         " JOIN new_customers c ON c.customer_id = COALESCE(a.customer_id, i.customer_id)"
         " WHERE i.action = 'allocate' ORDER BY c.customer, i.account_key"
-    )
-    work.run(
-        "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province,"
-        " order_id,"
-        " 1, paid FROM judged WHERE reason IS NOT NULL"
     )
 
 
@@ -144,7 +144,8 @@ def _apply(work: Connection, target: Path, new: set[int]) -> bool:
         return False
     base_ref = int(work.value("SELECT COALESCE(MAX(ref), 0) FROM snap.sequence"))
     _remove_touched(work)
-    derive.purchases(work, f"({_COUNTED} UNION ALL SELECT * FROM kept)")
+    work.run(f"{_COUNTED} UNION ALL SELECT * FROM kept")
+    derive.purchases(work)
     derive.scope_lines_of_purchases(work)
     _write(work, base_ref=base_ref)
     return True

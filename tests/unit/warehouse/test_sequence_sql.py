@@ -28,12 +28,15 @@ def test_a_tie_goes_by_order_id_then_by_the_place_of_the_store() -> None:
 
 
 def test_a_single_purchase_has_no_neighbours_and_an_unknown_customer_no_life() -> None:
-    assert sequenced([(1, 10, "a", 0), (None, 10, "b", 0)]) == [(0, 1, 1, None, None, None, None, 10, 0)]
+    assert sequenced([(1, 10, "a", 0), (None, 10, "b", 0)]) == [
+        (0, 1, 1, None, None, None, None, 10, 0),
+        (1, *[None] * 8),
+    ]
 
 
 @given(purchases)
 def test_the_sequence_is_what_plain_loops_make_of_it(rows: list[tuple[int | None, int, str, int]]) -> None:
-    wanted = []
+    wanted: list[tuple[int | None, ...]] = [(n, *[None] * 8) for n, (who, *_) in enumerate(rows) if who is None]
     for customer in (1, 2):
         life = sorted(
             (day, order_id, -store, n) for n, (who, day, order_id, store) in enumerate(rows) if who == customer

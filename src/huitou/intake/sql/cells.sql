@@ -17,7 +17,7 @@ CREATE OR REPLACE MACRO cell_null(t) AS
 -- Nearly every cell begins with no quote, '=', blank or odd sign and ends in no blank: it stands as it is.
 CREATE OR REPLACE MACRO is_tidy(c) AS
   (c BETWEEN '(' AND '<' OR c BETWEEN '>' AND '~' OR c BETWEEN chr(13312) AND chr(57344))
-  AND NOT (suffix(c, ' ') OR suffix(c, chr(9)) OR suffix(c, chr(10)) OR suffix(c, chr(160)) OR suffix(c, chr(12288)));
+  AND c[-1] > ' ' AND c[-1] <> chr(160) AND c[-1] <> chr(12288) AND c[-1] <> chr(65279);
 
 CREATE OR REPLACE MACRO cell_text(c) AS
   CASE WHEN is_tidy(c) THEN cell_null(c)

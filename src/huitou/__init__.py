@@ -12,6 +12,11 @@ from typing import Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
+from huitou.identity import across, decide, why
+from huitou.identity.across import Across
+from huitou.identity.decide import Decision
+from huitou.identity.evidence import Verdict
+from huitou.identity.why import Candidate, Why
 from huitou.intake.report import ImportReport
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
@@ -25,7 +30,10 @@ from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 __all__ = [
+    "Across",
+    "Candidate",
     "DataError",
+    "Decision",
     "Drill",
     "ErasureReport",
     "ExternalError",
@@ -36,6 +44,8 @@ __all__ = [
     "Shop",
     "SourceQuality",
     "UserError",
+    "Verdict",
+    "Why",
     "init",
     "open",
 ]
@@ -84,6 +94,37 @@ class Shop:
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""
         return accounts.names(self.folder, account_keys, reveal=reveal)
+
+    def why(self, one: int, two: int, *, reveal: bool = False) -> Why:
+        """Why two customers, or accounts, are one person or are not; phones and e-mails masked unless ``reveal``."""
+        return why.why(self.folder, one, two, reveal=reveal)
+
+    def suggestions(self, *, reveal: bool = False) -> list[Candidate]:
+        """Pairs of customers that may be one person, for you to decide; the likeliest first."""
+        return why.suggestions(self.folder, reveal=reveal)
+
+    def accept(self, one: int, two: int, *, note: str = "") -> Decision:
+        """Decide that two customers are one person; the older number stays."""
+        with writer(self.folder, f"accept {one} {two}", self.settings) as (scratch, clock):
+            return decide.accept(self.folder, clock, scratch, one, two, note=note)
+
+    def refuse(self, one: int, two: int, *, note: str = "") -> Decision:
+        """Decide that two customers, or two accounts of one, are two people."""
+        with writer(self.folder, f"refuse {one} {two}", self.settings) as (scratch, clock):
+            return decide.refuse(self.folder, clock, scratch, one, two, note=note)
+
+    def undo(self, number: int) -> Decision:
+        """Take a decision of ``accept`` or ``refuse`` back, by its number."""
+        with writer(self.folder, f"undo {number}", self.settings) as (scratch, clock):
+            return decide.undo(self.folder, clock, scratch, number)
+
+    def decisions(self) -> list[Verdict]:
+        """Every decision on who is who, oldest first."""
+        return decide.decisions(self.folder)
+
+    def across(self) -> Across:
+        """How many people are known in more than one source or store."""
+        return across.across(self.folder)
 
     def erase(self, customer_id: int) -> ErasureReport:
         """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""

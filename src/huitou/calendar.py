@@ -150,6 +150,11 @@ def split(window: Window, unit: Unit) -> Iterator[tuple[str, Window]]:
         start = after
 
 
+def shop_time(instant_us: int, timezone: str) -> dt.datetime:
+    """A UTC instant in microseconds as the shop's clock shows it."""
+    return dt.datetime.fromtimestamp(instant_us / 1_000_000, zone(timezone))
+
+
 def instant(value: str | dt.datetime, timezone: str) -> int:
     """UTC microseconds of a time; one without offset is the timezone's, a bare date its last moment."""
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""``huitou customers erase``: forget one person, for good."""
+"""``huitou customers``: what is done to customers; here, forgetting one for good. Who is who: identity.py."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import dataclasses
 import sys
 
 import huitou
+from huitou.cli import identity
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say
@@ -16,11 +17,12 @@ from huitou.errors import UserError
 
 
 def add(commands: Commands, t: Speech) -> None:
-    about = t(zh="对一位客户做的事", en="what is done to one customer")
+    about = t(zh="客户：谁是谁，以及抹去资料", en="customers: who is who, and erasing one")
     group = commands.add_parser("customers", speech=t, help=about, description=about)
     actions = group.add_subparsers(
         title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(group)
     )
+    identity.add(actions, t)
     erasing = t(
         zh="抹去一位客户的姓名、电话等个人资料；不能撤销，再导入旧文件也不会回来。订单金额保留，与本人脱钩",
         en="erase the names, phones and other personal data of one customer. It cannot be undone, and importing old "

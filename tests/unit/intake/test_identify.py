@@ -6,10 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from huitou.intake.identify import Account, Links, link
 from huitou.warehouse import publish
 from huitou.warehouse.writer import writer
 from tests.support.exports import Export, shop_with
@@ -57,14 +54,14 @@ def test_one_email_of_a_shopify_store_is_one_customer_however_it_is_written(tmp_
 def test_a_phone_two_members_share_is_left_to_a_person(tmp_path: Path) -> None:
     shop = shop_with(tmp_path, [own("1", "ana", phone=PHONE), own("2", "bo", phone=PHONE)])
     assert customers(shop) == [{"ana"}, {"bo"}]
-    assert decisions(shop) == [("suggest", 1, 2)]
+    assert [(each.one, each.two) for each in shop.suggestions()] == [(1, 2)]
 
 
 def test_different_member_ids_of_one_source_are_never_merged(tmp_path: Path) -> None:
     stores = [taobao("1", "小美", alipay=PHONE, store="north"), taobao("2", "大美", alipay=PHONE, store="south")]
     shop = shop_with(tmp_path, stores)
     assert customers(shop) == [{"小美"}, {"大美"}]
-    assert decisions(shop) == [("suggest", 1, 2)]
+    assert [(each.one, each.two) for each in shop.suggestions()] == [(1, 2)]
 
 
 def test_a_receivers_phone_joins_nothing(tmp_path: Path) -> None:
@@ -110,7 +107,7 @@ def test_a_pair_that_is_merged_is_not_also_suggested(tmp_path: Path) -> None:
     shop = shop_with(tmp_path, [own("1", "ana", phone=PHONE, email="a@x.cn"), own("2", "bo", phone=PHONE)])
     shopify("#1", phone=PHONE, email="a@x.cn").load(shop)
     assert ids(shop) == {1: {1, 3}, 2: {2}}
-    assert ("suggest", 1, 3) not in decisions(shop)
+    assert [(each.one, each.two) for each in shop.suggestions()] == [(1, 2)]
 
 
 def test_ids_survive_a_rebuild_from_the_facts(tmp_path: Path) -> None:
@@ -127,57 +124,3 @@ def test_numbers_of_the_erased_are_not_given_again(tmp_path: Path) -> None:
     shop.erase(2)
     own("3", "cai").load(shop)
     assert ids(shop) == {1: {1}, 3: {3}}
-
-
-def _linked(*shared: tuple[str, list[Account]]) -> Links:
-    return link({(kind, f"value{n}"): accounts for n, (kind, accounts) in enumerate(shared)})
-
-
-def _member(key: int, source: str, *, store: str = "", value: str = "") -> Account:
-    return Account(key, source, store, "member", value or f"m{key}")
-
-
-def test_a_unionid_joins_even_where_a_store_has_it_twice() -> None:
-    one = [
-        Account(1, "wechat", "", "union", "u"),
-        Account(2, "youzan", "", "phone", "p"),
-        Account(3, "youzan", "", "phone", "q"),
-    ]
-    assert _linked(("unionid", one)).group_of == {1: 1, 2: 1, 3: 1}
-
-
-def test_a_chain_never_brings_two_members_of_a_source_together() -> None:
-    # 1 and 2 share a phone, 2 and 3 an e-mail; 1 and 3 are members of one source.
-    one, two, three = _member(1, "jd"), _member(2, "shopify"), _member(3, "jd", store="second")
-    links = _linked(("phone", [one, two]), ("email", [two, three]))
-    assert links.group_of == {1: 1, 2: 1, 3: 3}
-    assert list(links.suggestions) == [(2, 3)]
-
-
-accounts = st.builds(
-    Account,
-    st.integers(1, 6),
-    st.sampled_from(("jd", "shopify", "youzan")),
-    st.sampled_from(("", "second")),
-    st.sampled_from(("member", "nick", "email", "phone")),
-    st.sampled_from("abc"),
-)
-
-
-@given(st.lists(accounts, unique_by=lambda a: a.key), st.data())
-def test_links_do_not_depend_on_the_order_of_accounts(known: list[Account], data: st.DataObject) -> None:
-    drawn = {
-        (kind, value): data.draw(st.lists(st.sampled_from(known), unique=True), label=kind) if known else []
-        for kind in ("unionid", "phone", "email")
-        for value in ("x", "y")
-    }
-    shared = {contact: holders for contact, holders in drawn.items() if len(holders) > 1}
-    turned = {contact: holders[::-1] for contact, holders in shared.items()}
-    links = link(shared)
-    assert link(turned) == links
-    for group in set(links.group_of.values()):
-        members = [a for a in known if links.group_of.get(a.key) == group]
-        assert group == min(a.key for a in members)
-        for source in {a.source for a in members}:
-            named = {(a.kind, a.value) for a in members if a.source == source and a.kind in {"member", "nick"}}
-            assert len(named) <= 1

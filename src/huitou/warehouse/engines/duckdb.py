@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 # 1M, 5M and 10M rows then peak at 0.5, 0.7 and 1.3 GB of process memory.
 _WRITER_MEGABYTES = 400
 _WRITER_BYTES_A_ROW = 90
+
+# Rows that become Python objects together when streamed.
+_AT_ONCE = 10_000
 
 # Portable SQL writes parameters as :name (Spark's form); DuckDB wants $name. Quoted text is left alone.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
@@ -61,6 +65,12 @@ class Connection:
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Run one query and fetch every row."""
         return self._execute(sql, params).fetchall()
+
+    def stream(self, sql: str, **params: Any) -> Iterator[tuple[Any, ...]]:
+        """Run one query and fetch its rows as they are used; nothing else may run on the connection meanwhile."""
+        result = self._execute(sql, params)
+        while rows := result.fetchmany(_AT_ONCE):
+            yield from rows
 
     def value(self, sql: str, **params: Any) -> Any:
         """The first cell of the first row, or None."""

@@ -63,7 +63,7 @@ def test_a_layout_is_named_in_both_languages(layout: Mapping) -> None:
 
 
 def test_contacts_of_marketplace_orders_are_for_fulfilment_alone(layout: Mapping) -> None:
-    own_customers = {"huitou", "shopify", "youzan", "woocommerce", "magento", "stripe"}
+    own_customers = {"huitou", "shopify", "youzan", "woocommerce", "magento", "stripe", "wecom"}
     assert layout.allowed_use == ("marketing_with_consent" if layout.source in own_customers else "fulfilment")
 
 
@@ -90,7 +90,26 @@ def test_no_two_fields_read_the_same_column_unless_the_first_is_a_fallback(layou
     assert len(first) == len(set(first))
 
 
-CELLS = {"id": "1", "text": "a", "contact": "lin@example.com", "money": "10", "decimal": "1", "refund_status": "-"}
+CELLS = {
+    "id": "1",
+    "text": "a",
+    "contact": "lin@example.com",
+    "money": "10",
+    "decimal": "1",
+    "refund_status": "-",
+    "birthday": "05-01",
+    "consent": "yes",
+}
+# A cell that cannot be read, the reason, and how a field that has it is spelled; the first that a layout has is tried.
+UNREADABLE = {
+    "order_id": ("2.1E+18", "id.scientific"),
+    "product_id": ("2.1E+18", "id.scientific"),
+    "buyer_id": ("2.1E+18", "id.scientific"),
+    "coupon_id": ("2.1E+18", "id.scientific"),
+    "spent": ("ten", "number.unreadable"),
+    "joined_at": ("soon", "time.unreadable"),
+    "consent_email": ("maybe", "consent.unknown"),
+}
 
 
 def record(layout: Mapping, number: int) -> dict[str, str]:
@@ -105,6 +124,13 @@ def record(layout: Mapping, number: int) -> dict[str, str]:
         "refunded_amount": "0",
         "cancelled_at": "",
         "line_id": f"7{number}",
+        "buyer_id": f"c{number}",
+        "unionid": f"u{number}",
+        "phone": f"1380000000{number}",
+        "email": f"lin{number}@example.com",
+        "product_id": f"p{number}",
+        "campaign": f"a{number}",
+        "coupon_id": f"k{number}",
     }
     own |= {"status": next(iter(layout.status.get("paid", [""]))), "outstanding": "0", "line_discount": "0"}
     return cells | {layout.columns[field][0]: cell for field, cell in own.items() if field in layout.columns}
@@ -121,17 +147,17 @@ def test_a_small_file_is_imported_and_a_second_time_changes_nothing(layout: Mapp
 
 
 def test_a_row_that_cannot_be_read_is_counted_and_named(layout: Mapping, tmp_path: Path) -> None:
-    bad = record(layout, 2) | {layout.columns["order_id"][0]: "2.1E+18"}
+    field = next(field for field in UNREADABLE if field in layout.columns)
+    cell, code = UNREADABLE[field]
+    bad = record(layout, 2) | {layout.columns[field][0]: cell}
     report = TriedShop(tmp_path / "shop").load(write_records(tmp_path / "small.csv", [record(layout, 1), bad]))
     assert counts(report) == (2, 1, 0, 1, 0)
-    assert [(r.row, r.column, r.value, r.code) for r in report.quarantine_sample] == [
-        (3, "order_id", "2.1E+18", "id.scientific")
-    ]
+    assert [(r.row, r.column, r.value, r.code) for r in report.quarantine_sample] == [(3, field, cell, code)]
 
 
 def test_every_reason_that_can_be_given_is_explained_and_no_other() -> None:
     given = set(READING)
-    for name in ("clean", "orders", "exclusions", "group"):
+    for name in ("clean", "orders", "exclusions", "group", "lists"):
         given |= set(re.findall(r"'([a-z]+\.[a-z_]+)'", (INTAKE / f"{name}.py").read_text(encoding="utf-8")))
     assert given == set(REASONS)
     read_in = "".join(path.read_text(encoding="utf-8") for path in (INTAKE / "reading").glob("*.py"))

@@ -19,7 +19,7 @@ STEPS = [
     {"function": f"{_ERASURE}_write_private", "about": "erasure.key", "when": "after"},
     {"function": f"{_ERASURE}_bury", "when": "after"},
     {"function": f"{_FACTS}delete", "about": "quarantine", "when": "after"},
-    {"function": f"{_FACTS}detach_orders", "when": "after"},
+    {"function": f"{_FACTS}detach", "when": "after"},
     {"function": f"{_FACTS}delete", "about": "accounts", "when": "after"},
     {"function": f"{_FACTS}vacuum", "about": "accounts", "when": "after"},
     {"function": f"{_ERASURE}publish", "when": "before"},

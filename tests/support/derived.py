@@ -46,10 +46,11 @@ def _places(connection: Connection) -> None:
     connection.run(f"CREATE TABLE places AS SELECT *, {codes} FROM (SELECT DISTINCT {texts} FROM states)")
 
 
-def allocated(net: int, lines: Sequence[Fact]) -> tuple[dict[str, int], str | None]:
+def allocated(net: int, lines: Sequence[Fact], *, products: Sequence[Fact] = ()) -> tuple[dict[str, int], str | None]:
     """The net of one purchase by category, and its leading category."""
     with connect() as connection:
         _facts(connection, "scope_lines", "order_lines", [{"order_id": "o1", **line} for line in lines])
+        _facts(connection, "scope_products", "products", products)
         connection.run(
             "CREATE TABLE stores AS SELECT 'huitou' AS source, '' AS store, 1 AS source_code, 0 AS store_code;"
             " CREATE TABLE purchases AS SELECT 1 AS position, 1 AS source, 0 AS store, 'o1' AS order_id,"

@@ -25,6 +25,8 @@ _MAX_ID = 200
 # Some write a discount as what it takes away.
 _EITHER_SIGN = frozenset({"discount", "line_discount"})
 _MAX_TEXT = 1000
+# Why a cell of such a kind is refused that holds text and means nothing.
+_WORDED = {"status": "'status.unknown'", "birthday": "'birthday.unreadable'", "consent": "'consent.unknown'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ def _third(layout: Layout, name: str) -> str:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
         return _status(layout.mapping, bare)
+    if kind in {"birthday", "consent"}:
+        return f"{kind}_of({bare})"
     if kind == "id" and name != "order_id" and layout.mapping.no_id:
         return f"CASE WHEN {bare} NOT IN ({', '.join(map(literal, layout.mapping.no_id))}) THEN cell_id({bare}) END"
     if kind in {"id", "contact"}:
@@ -204,8 +208,8 @@ def _check(layout: Layout, name: str) -> str | None:
         cases += [f"WHEN {name} < {_EARLIEST} OR {name} >= {_LATEST} THEN 'time.range'"]
     elif kind in {"money", "decimal"}:
         cases += _check_number(layout, name)
-    elif kind == "status":
-        cases += [f"WHEN {name} IS NULL AND {has_text} THEN 'status.unknown'"]
+    elif kind in _WORDED:
+        cases += [f"WHEN {name} IS NULL AND {has_text} THEN {_WORDED[kind]}"]
     elif kind == "id":
         cases += [f"WHEN is_scientific({name}) THEN 'id.scientific'"]
         if name == "order_id":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.erased import forget_words
+from huitou.intake.lists import LISTS
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport
 from huitou.warehouse.engines.duckdb import Connection, connect
@@ -37,12 +38,23 @@ def write(facts: Facts, connection: Connection, origin: Origin, *, table: Table,
     if layout.mapping.rows == "exclusion":
         _append(facts, connection, "exclusions", origin, "SELECT * FROM exclusions")
         return
+    if kind := LISTS.get(layout.mapping.rows):
+        if kind.people:
+            _append_people(facts, connection, origin)
+        if kind.must:
+            _append(facts, connection, "consents", origin, "SELECT * FROM consented")
+        _append(facts, connection, kind.table, origin, "SELECT * FROM listed")
+        return
     if layout.mapping.rows != "line_only":
-        _append(facts, connection, "accounts", origin, "SELECT * FROM new_accounts")
-        _append(facts, connection, "identities", origin, _IDENTITIES)
+        _append_people(facts, connection, origin)
         _append(facts, connection, "orders", origin, _orders(layout))
     _append(facts, connection, "order_lines", origin, _LINES)
     _append(facts, connection, "refunds", origin, _refunds(with_headers=layout.mapping.rows != "line_only"))
+
+
+def _append_people(facts: Facts, connection: Connection, origin: Origin) -> None:
+    _append(facts, connection, "accounts", origin, "SELECT * FROM new_accounts")
+    _append(facts, connection, "identities", origin, _IDENTITIES)
 
 
 @dataclass(frozen=True, slots=True)

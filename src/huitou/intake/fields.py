@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-Rows = Literal["order", "line", "line_after_order", "line_only", "exclusion"]
+# What the rows of a file are: orders and their lines, orders that never count, or one of the lists beside them.
+Rows = Literal[
+    "order",
+    "line",
+    "line_after_order",
+    "line_only",
+    "exclusion",
+    "member",
+    "product",
+    "stock",
+    "cost",
+    "parcel",
+    "coupon",
+]
 Amount = Literal["cell", "lines"]
 Negative = Literal["quarantine", "drop", "refund"]
 DateOrder = Literal["", "mdy", "dmy"]
@@ -19,7 +32,7 @@ Customers = Literal["known", "weak", "none"]
 # How sure a preset is: seen in several places, or in one only.
 Grade = Literal["confirmed", "unconfirmed"]
 AllowedUse = Literal["marketing_with_consent", "fulfilment"]
-Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status"]
+Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status", "birthday", "consent"]
 
 # Every field a mapping may fill, and how its cells are read.
 FIELDS: dict[str, Kind] = {
@@ -63,6 +76,53 @@ FIELDS: dict[str, Kind] = {
     "line_refund": "money",
     "line_refund_status": "refund_status",
     "line_state": "status",
+    "level": "text",
+    "points": "decimal",
+    "birthday": "birthday",
+    "joined_at": "time",
+    "consent_sms": "consent",
+    "consent_email": "consent",
+    "consent_phone": "consent",
+    "consent_wecom": "consent",
+    "consent_at": "time",
+    "consent_source": "text",
+    "unit": "text",
+    "pack_size": "decimal",
+    "cycle_days": "decimal",
+    "cost": "money",
+    "list_price": "money",
+    "on_hand": "decimal",
+    "stock_at": "time",
+    "spent_at": "time",
+    "spent": "money",
+    "cost_kind": "text",
+    "campaign": "text",
+    "parcel_id": "id",
+    "carrier": "text",
+    "parcel_state": "text",
+    "shipped_at": "time",
+    "promised_at": "time",
+    "coupon_id": "id",
+    "coupon_value": "money",
+    "issued_at": "time",
+    "used_at": "time",
+    "expires_at": "time",
+}
+# What a consent is given for, by the field that says so.
+CONSENTS = {"consent_sms": "sms", "consent_email": "email", "consent_phone": "phone", "consent_wecom": "wecom"}
+# What a file must tell for its rows to mean anything.
+NEEDS: dict[Rows, tuple[str, ...]] = {
+    "order": ("order_id", "ordered_at", "paid_amount"),
+    "line": ("order_id", "ordered_at", "paid_amount"),
+    "line_after_order": ("order_id", "ordered_at", "paid_amount"),
+    "line_only": ("order_id",),
+    "exclusion": ("order_id",),
+    "member": (),
+    "product": ("product_id",),
+    "stock": ("product_id", "on_hand", "stock_at"),
+    "cost": ("spent_at", "spent"),
+    "parcel": ("order_id",),
+    "coupon": ("coupon_id",),
 }
 # What a status word can mean; refunded: paid, and all of it given back unless an amount says otherwise.
 STATES = ("paid", "pending", "closed", "refunded")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huitou.errors import DataError, UserError
-from huitou.intake import clean, commit, exclusions, group, orders
+from huitou.intake import clean, commit, exclusions, group, lists, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout, literal
@@ -211,6 +211,8 @@ class _Import:
         source, rows = layout.mapping.source, layout.mapping.rows
         if rows == "exclusion":
             counts = exclusions.take(work, layout, store=self.request.store)
+        elif rows in lists.LISTS:
+            counts = lists.take(work, layout, self._seen(work, table, layout))
         else:
             notes = group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)
             counts = orders.take(
@@ -233,6 +235,19 @@ class _Import:
         self.written.append(Written(report, table.sha256))
         return report
 
+    def _seen(self, work: Connection, table: Table, layout: Layout) -> lists.Seen:
+        return lists.Seen(
+            source=layout.mapping.source,
+            store=self.request.store,
+            exported_at=self.request.exported_at,
+            again=self._was_imported(work, table, layout.mapping.id),
+            tombstone_key=tombstone_key(self.facts.folder.parent),
+        )
+
+    def _was_imported(self, work: Connection, table: Table, mapping: str) -> bool:
+        seen = "SELECT COUNT(*) FROM facts_imports WHERE sha256 = :sha256 AND mapping = :mapping AND store = :store"
+        return bool(work.value(seen, sha256=table.sha256, mapping=mapping, store=self.request.store))
+
     def _attach(self, work: Connection) -> None:
         pending = [table.report.import_id for table in self.written if table.report.import_id is not None]
         self.facts.attach(work, pending=pending)
@@ -241,8 +256,7 @@ class _Import:
         """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""
         if report.accepted or not (report.duplicate and report.quarantined):
             return report.accepted > 0
-        seen = "SELECT COUNT(*) FROM facts_imports WHERE sha256 = :sha256 AND mapping = :mapping AND store = :store"
-        return not work.value(seen, sha256=table.sha256, mapping=report.mapping, store=report.store)
+        return not self._was_imported(work, table, report.mapping)
 
     def _report(self, work: Connection, table: Table, layout: Layout, counts: Counts) -> ImportReport:
         quarantined = len(table.refused) + int(work.value("SELECT COUNT(DISTINCT row) FROM quarantined"))

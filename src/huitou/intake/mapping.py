@@ -18,6 +18,7 @@ from huitou.errors import UserError
 from huitou.intake.fields import (
     DROP_TESTS,
     LINE_FIELDS,
+    NEEDS,
     AllowedUse,
     Amount,
     Customers,
@@ -151,9 +152,8 @@ def _words(value: object, fallback: str) -> Words:
 def _build(raw: dict[str, Any]) -> Mapping:
     columns = {name: _strings(value) for name, value in raw["columns"].items()}
     rows: Rows = raw.get("rows", "line" if LINE_FIELDS & columns.keys() else "order")
-    default_needs = ["order_id"] if rows in {"line_only", "exclusion"} else ["order_id", "ordered_at"]
-    if rows not in {"line_only", "exclusion"} and raw.get("amount", "cell") == "cell":
-        default_needs.append("paid_amount")
+    summed = raw.get("amount") == "lines"
+    default_needs = [name for name in NEEDS[rows] if not (summed and name == "paid_amount")]
     return Mapping(
         id=str(raw.get("id", "custom")),
         source=str(raw.get("source", raw.get("id", "custom"))),

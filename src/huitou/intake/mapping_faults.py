@@ -11,6 +11,7 @@ from huitou.errors import UserError
 from huitou.intake.fields import (
     DROP_TESTS,
     FIELDS,
+    NEEDS,
     STATES,
     AllowedUse,
     Amount,
@@ -146,12 +147,9 @@ def _value(rule: dict[str, Any], test: str) -> Iterator[Fault]:
 
 def _gaps(raw: dict[str, Any]) -> Iterator[Fault]:
     given = {name for table in ("columns", "join", "constants") for name in _table(raw, table)}
-    rows, summed = raw.get("rows"), raw.get("amount") == "lines"
-    wanted = ["order_id"]
-    if rows not in {"line_only", "exclusion"}:
-        wanted += ["ordered_at"] if summed else ["ordered_at", "paid_amount"]
-    for name in wanted:
-        if name not in given:
+    summed = raw.get("amount") == "lines"
+    for name in NEEDS[raw.get("rows", "order")]:
+        if name not in given and not (summed and name == "paid_amount"):
             yield f"[columns] 缺 {name}", f"[columns] {name} is missing"
     if summed and not ("line_amount" in given or {"price", "quantity"} <= given):
         yield (

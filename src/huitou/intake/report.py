@@ -24,6 +24,12 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
     "number.unreadable": Words("读不出数字", "not a number that can be read"),
     "amount.negative": Words("金额或数量为负", "the amount or quantity is negative"),
     "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
+    "birthday.unreadable": Words("读不出生日（月和日）", "no month and day of birth that can be read"),
+    "consent.unknown": Words("看不出是同意还是不同意", "neither a yes nor a no"),
+    "row.nobody": Words(
+        "没有可用的会员号、手机号或邮箱（打了码的不算）：不知道是谁",
+        "no usable member id, phone or e-mail (masked ones tell nothing): it is not known who this is",
+    ),
     "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
 }
 

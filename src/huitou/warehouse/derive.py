@@ -139,5 +139,6 @@ def categories(connection: Connection) -> None:
 
 def categorise(connection: Connection) -> None:
     """Run the line SQL and give the categories their codes."""
+    connection.run("CREATE OR REPLACE TEMP VIEW scope_products AS SELECT * FROM facts_products")
     connection.run(script("lines"))
     add_codes(connection, "category", "SELECT DISTINCT category AS value FROM category_net")

@@ -22,6 +22,9 @@ from huitou.warehouse.publish import Clock, prune, publish
 
 _KEY = "erasure.key"
 _PENDING = "erasure.pending"
+# What is only about a person goes; what the shop's books need stays and belongs to nobody.
+_DELETED = ("accounts", "members", "consents")
+_DETACHED = ("orders", "redemptions")
 _IDENTITY = "source, store, id_kind, id_value, unionid, phone, email"
 
 
@@ -98,9 +101,11 @@ def finish(shop: Path, clock: Clock, scratch: Path) -> int:
         people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
         _bury(shop, facts, connection, people)
         quarantined = _clear_quarantine(facts, connection, people)
-    facts.detach_orders(f"account_key IN ({keys})")
-    facts.delete("accounts", f"account_key IN ({keys})")
-    for table in ("accounts", "quarantine", "orders"):
+    for table in _DETACHED:
+        facts.detach(table, f"account_key IN ({keys})")
+    for table in _DELETED:
+        facts.delete(table, f"account_key IN ({keys})")
+    for table in (*_DELETED, *_DETACHED, "quarantine"):
         facts.vacuum(table)
     publish(shop, clock, scratch, rebuild=True)
     prune(shop, keep=1)

@@ -115,9 +115,9 @@ class Facts:
         table = self.table(name)
         return int(table.delete(predicate)["num_deleted_rows"]) if table else 0
 
-    def detach_orders(self, predicate: str) -> None:
-        """Let the orders a predicate names belong to nobody."""
-        if table := self.table("orders"):
+    def detach(self, name: str, predicate: str) -> None:
+        """Let the rows a predicate names belong to nobody."""
+        if table := self.table(name):
             table.update(updates={"account_key": "NULL"}, predicate=predicate)
 
     def vacuum(self, name: str) -> None:

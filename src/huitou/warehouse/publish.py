@@ -50,6 +50,7 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
         version = f"v{last_number(shop) + 1:06d}-{max(committed, default=0)}"
         target = scratch / f"{version}.duckdb"
         fresh = rebuild or old is None or not listed <= committed or changes >= _REBUILD_AFTER
+        fresh = fresh or _names_products(work, committed - listed)
         try:
             if not fresh and old is not None:
                 shutil.copyfile(old, target)
@@ -62,6 +63,12 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
             raise disk_error(problem) from problem
     _swap(shop, target)
     return version
+
+
+def _names_products(work: Connection, new: set[int]) -> bool:
+    """Whether a product list is among the new imports: it may give any old order another category."""
+    ids = ", ".join(str(i) for i in sorted(new))
+    return bool(new) and bool(work.value(f"SELECT COUNT(*) FROM facts_products WHERE import_id IN ({ids})"))
 
 
 def _listed(old: Path | None) -> tuple[set[int], int]:

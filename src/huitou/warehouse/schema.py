@@ -9,6 +9,8 @@ Type = Literal["long", "integer", "string", "boolean", "decimal(18,3)"]
 # Where a row came from: a row counts only if its import_id is in `imports`.
 _ORIGIN: dict[str, Type] = {"import_id": "long", "source": "string", "store": "string", "row": "long"}
 _VERSION: dict[str, Type] = {"order_id": "string", "version_at": "long", "version_row": "long"}
+# A statement of a list: of several on one thing the newest stands.
+_STATEMENT: dict[str, Type] = {"version_at": "long", "version_row": "long"}
 
 TABLES: dict[str, dict[str, Type]] = {
     "imports": {
@@ -81,6 +83,64 @@ TABLES: dict[str, dict[str, Type]] = {
     },
     "refunds": _ORIGIN | _VERSION | {"line_id": "string", "refunded": "long", "refunded_on": "integer"},
     "exclusions": _ORIGIN | {"order_id": "string", "reason": "string"},
+    "members": _ORIGIN
+    | _STATEMENT
+    | {
+        "account_key": "long",
+        "level": "string",
+        "points": "long",
+        "joined_at": "long",
+        "birthday": "string",
+        "channel": "string",
+    },
+    "consents": _ORIGIN
+    | _STATEMENT
+    | {
+        "account_key": "long",
+        "channel": "string",
+        "given": "boolean",
+        "given_at": "long",
+        "evidence": "string",
+    },
+    "products": _ORIGIN
+    | _STATEMENT
+    | {
+        "product_id": "string",
+        "product_name": "string",
+        "category": "string",
+        "unit": "string",
+        "pack_size": "decimal(18,3)",
+        "cycle_days": "long",
+        "cost": "long",
+        "list_price": "long",
+    },
+    "stock": _ORIGIN | _STATEMENT | {"product_id": "string", "stock_on": "integer", "on_hand": "decimal(18,3)"},
+    "costs": _ORIGIN
+    | _STATEMENT
+    | {"spent_on": "integer", "channel": "string", "cost_kind": "string", "campaign": "string", "spent": "long"},
+    "parcels": _ORIGIN
+    | _STATEMENT
+    | {
+        "order_id": "string",
+        "parcel_id": "string",
+        "carrier": "string",
+        "parcel_state": "string",
+        "shipped_at": "long",
+        "promised_at": "long",
+        "delivered_at": "long",
+    },
+    "redemptions": _ORIGIN
+    | _STATEMENT
+    | {
+        "coupon_id": "string",
+        "coupon": "string",
+        "account_key": "long",
+        "order_id": "string",
+        "coupon_value": "long",
+        "issued_at": "long",
+        "used_at": "long",
+        "expires_at": "long",
+    },
     "tombstones": {"import_id": "long", "digest": "string"},
 }
 

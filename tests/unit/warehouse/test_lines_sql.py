@@ -75,3 +75,13 @@ def test_shares_add_up_to_the_cent_and_stay_within_one_of_their_part(net: int, p
         own = [weight for (each, _), weight in zip(parts, weights, strict=True) if each == category]
         exact_low = sum(net * weight // sum(weights) for weight in own)
         assert exact_low <= share <= exact_low + len(own)
+
+
+def test_the_newest_product_list_gives_a_line_its_category_where_it_has_none() -> None:
+    lists = [
+        {"product_id": "A1", "category": "cups", "version_at": 1},
+        {"product_id": "A1", "category": "tea", "version_at": 2},
+        {"product_id": "A1", "category": None, "version_at": 3},
+    ]
+    lines = [line(None, 1, product_id="A1"), line("pots", 1, row=3, product_id="A1"), line(None, 1, row=4)]
+    assert allocated(30, lines, products=lists)[0] == {"tea": 10, "pots": 10, "": 10}

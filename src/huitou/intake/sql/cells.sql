@@ -102,3 +102,19 @@ CREATE OR REPLACE MACRO normal_phone(t) AS
   CASE WHEN t IS NULL OR contains(t, '*') THEN NULL
        WHEN regexp_full_match(digits_of(t), '(\+?86|0086)?1[3-9][0-9]{9}') THEN '86' || right(digits_of(t), 11)
        WHEN regexp_full_match(digits_of(t), '\+[1-9][0-9]{6,14}') THEN substr(digits_of(t), 2) END;
+
+-- The month and day of a birthday (MM-DD); the year, where there is one, is nobody's business here.
+CREATE OR REPLACE MACRO month_and_day(month, day) AS
+  strftime(try_strptime('2000-' || lpad(month, 2, '0') || '-' || lpad(day, 2, '0'), '%Y-%m-%d'), '%m-%d');
+
+CREATE OR REPLACE MACRO birthday_of(t) AS
+  CASE WHEN regexp_full_match(t, '[12][0-9]{3}[01][0-9][0-3][0-9]') THEN month_and_day(t[5:6], t[7:8])
+       ELSE month_and_day(
+         nullif(regexp_extract(t, '^(?:[12][0-9]{3}[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?$', 1), ''),
+         nullif(regexp_extract(t, '^(?:[12][0-9]{3}[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?$', 2), '')) END;
+
+-- Whether somebody agreed; a word that is neither is not guessed at.
+CREATE OR REPLACE MACRO consent_of(t) AS
+  CASE WHEN lower(t) IN ('yes', 'y', 'true', '1', 'subscribed', '是', '同意', '已同意', '已订阅', '订阅', '接受') THEN 'yes'
+       WHEN lower(t) IN ('no', 'n', 'false', '0', 'unsubscribed', 'not_subscribed', '否', '不同意', '未同意', '拒绝', '已退订',
+                         '退订', '未订阅') THEN 'no' END;

@@ -1,14 +1,27 @@
 -- Lines -> the net of each purchase by category, and the first category of each order.
--- In: scope_lines, purchases (position, order_id, source and store codes, net), stores (their codes).
--- Out: category_net, leading_category.
+-- In: scope_lines, scope_products (what product lists say), purchases (position, order_id, source and store codes,
+-- net), stores (their codes). Out: category_net, leading_category.
+
+-- The newest list that gives a product a category speaks for lines that have none.
+CREATE TABLE product_categories AS
+SELECT product_id, category
+FROM (
+  SELECT product_id, category, ROW_NUMBER() OVER (
+    PARTITION BY product_id
+    ORDER BY version_at DESC NULLS LAST, import_id DESC NULLS LAST, version_row DESC NULLS LAST) AS n
+  FROM scope_products
+  WHERE category IS NOT NULL
+) newest
+WHERE n = 1;
 
 -- Lines of counted purchases; what follows knows orders by their position alone.
 CREATE TABLE placed_lines AS
-SELECT p.position, p.net, COALESCE(l.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
+SELECT p.position, p.net, COALESCE(l.category, g.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
   CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount, l.version_at, l.import_id, l.version_row
 FROM scope_lines l
 JOIN stores c ON c.source = l.source AND c.store = l.store
-JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id;
+JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id
+LEFT JOIN product_categories g ON g.product_id = l.product_id;
 
 -- A line set is replaced whole: of several, the newest stands.
 CREATE TABLE newest_sets AS

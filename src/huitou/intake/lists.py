@@ -1,0 +1,239 @@
+"""Lists beside the orders: members, products, stock, costs, parcels, coupons. What each says, of what, what is new.
+
+Every statement is kept; of those on one thing the newest stands (by version time, then import, then row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huitou.intake import identify
+from huitou.intake.canon import Canon
+from huitou.intake.clean import Layout, checked_fields, literal
+from huitou.intake.fields import CONSENTS
+from huitou.intake.orders import Counts, quarantine
+from huitou.warehouse.engines.duckdb import Connection
+
+Note = tuple[str, str, str]
+_CONTACTS = ("unionid", "phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """One kind of list: its facts table, what its statements are about, and its columns as the fields they come from.
+
+    ``people``: each row is about somebody; ``must``: a row that names nobody is refused.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    days: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
+    moneys: Mapping[str, str] = field(default_factory=dict)
+    people: bool = False
+    must: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a statement; ``account_key`` comes from the person."""
+        own = (*self.texts, *self.times, *self.days, *self.numbers, *self.wholes, *self.moneys)
+        return (*(("account_key",) if self.people else ()), *own)
+
+    def select(self, canon: Canon) -> str:
+        """The columns as SQL over staged rows, but for ``account_key``."""
+        cells = [f"{canon.column(name)} AS {name}" for name in (*self.texts, *self.times)]
+        cells += [f"{canon.day(canon.column(source))} AS {name}" for name, source in self.days.items()]
+        cells += [f"CAST({canon.column(name)} AS DECIMAL(18, 3)) AS {name}" for name in self.numbers]
+        cells += [f"CAST(round({canon.column(name)}) AS BIGINT) AS {name}" for name in self.wholes]
+        cells += [f"{canon.minor(canon.column(source))} AS {name}" for name, source in self.moneys.items()]
+        return ", ".join(cells)
+
+
+LISTS: dict[str, ListKind] = {
+    "member": ListKind(
+        "members",
+        key=("account_key",),
+        texts=("level", "channel", "birthday"),
+        times=("joined_at",),
+        wholes=("points",),
+        people=True,
+        must=True,
+    ),
+    "product": ListKind(
+        "products",
+        key=("product_id",),
+        texts=("product_id", "product_name", "category", "unit"),
+        numbers=("pack_size",),
+        wholes=("cycle_days",),
+        moneys={"cost": "cost", "list_price": "list_price"},
+    ),
+    "stock": ListKind(
+        "stock",
+        key=("product_id", "stock_on"),
+        texts=("product_id",),
+        days={"stock_on": "stock_at"},
+        numbers=("on_hand",),
+    ),
+    "cost": ListKind(
+        "costs",
+        key=("spent_on", "channel", "cost_kind", "campaign"),
+        texts=("channel", "cost_kind", "campaign"),
+        days={"spent_on": "spent_at"},
+        moneys={"spent": "spent"},
+    ),
+    "parcel": ListKind(
+        "parcels",
+        key=("order_id", "parcel_id"),
+        texts=("order_id", "parcel_id", "carrier", "parcel_state"),
+        times=("shipped_at", "promised_at", "delivered_at"),
+    ),
+    "coupon": ListKind(
+        "redemptions",
+        key=("coupon_id",),
+        texts=("coupon_id", "coupon", "order_id"),
+        times=("issued_at", "used_at", "expires_at"),
+        moneys={"coupon_value": "coupon_value"},
+        people=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a list comes from, and whether this very file was imported before."""
+
+    source: str
+    store: str
+    exported_at: int | None
+    again: bool
+    tombstone_key: bytes | None
+
+
+def take(connection: Connection, layout: Layout, seen: Seen) -> Counts:
+    """Leave ``quarantined``, ``listed`` (new statements) and, where people are named, their accounts and consents."""
+    kind = LISTS[layout.mapping.rows]
+    canon = Canon(layout, seen.store, seen.exported_at, knows_states=False, knows_payments=False)
+    _part_refused(connection, layout, kind, canon)
+    new, suggestions = 0, 0
+    if kind.people:
+        new = identify.allocate(connection, source=seen.source, store=seen.store, tombstone_key=seen.tombstone_key)
+        suggestions = identify.relate(connection, source=seen.source, store=seen.store)
+    _state(connection, kind, canon)
+    _mark_new(connection, kind, seen)
+    consents = _consents(connection, layout, canon, seen) if kind.must else 0
+    fresh = "SELECT row FROM listed" + (" UNION SELECT row FROM consented" if consents else "")
+    accepted = int(connection.value(f"SELECT COUNT(*) FROM ({fresh}) f"))
+    rows = int(connection.value("SELECT COUNT(*) FROM good"))
+    return Counts(
+        accepted, rows - accepted, customers_new=new, suggestions=suggestions, notes=tuple(_notes(connection, layout))
+    )
+
+
+def _part_refused(connection: Connection, layout: Layout, kind: ListKind, canon: Canon) -> None:
+    """``good``: the rows whose cells can be read, with who they are about; the others are quarantined."""
+    run = connection.run
+    bad = " OR ".join(f"x_{f} IS NOT NULL" for f in checked_fields(layout)) or "false"
+    run(f"CREATE OR REPLACE TABLE refused AS SELECT * FROM staged WHERE {bad}")
+    run("CREATE OR REPLACE TABLE sibling (row BIGINT, order_id VARCHAR)")
+    quarantine(connection, checked_fields(layout))
+    made_anew = {"store", *(_CONTACTS if kind.people else ())}
+    cells = [name for name in layout.fields if name not in made_anew]
+    cells.append(f"coalesce({canon.column('store')}, {literal(canon.store)}) AS store")
+    if kind.people:
+        cells.append(canon.who())
+    run(
+        f"CREATE OR REPLACE TABLE told AS SELECT row, {', '.join(cells)} FROM staged"
+        " WHERE drop_rule IS NULL AND row NOT IN (SELECT row FROM refused)"
+    )
+    nobody = "id_value IS NULL" if kind.must else "false"
+    run(f"INSERT INTO quarantined SELECT row, '', '', 'row.nobody' FROM told WHERE {nobody}")
+    run(f"CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM told WHERE NOT ({nobody})")
+    if kind.people:
+        who = f"id_kind, id_value, {', '.join(_CONTACTS)}"
+        run(f"CREATE OR REPLACE TEMP VIEW headers AS SELECT row, store, {who} FROM good")
+
+
+def _state(connection: Connection, kind: ListKind, canon: Canon) -> None:
+    """``stated``: every row's statement."""
+    version = f"CAST(coalesce({canon.column('updated_at')}, {canon.exported_at or 0}) AS BIGINT) AS version_at"
+    who = " LEFT JOIN who w ON w.id_kind = g.id_kind AND w.id_value = g.id_value" if kind.people else ""
+    account = "w.account_key, " if kind.people else ""
+    connection.run(
+        f"CREATE OR REPLACE TABLE stated AS SELECT g.row, g.row AS version_row, g.store, {account}{kind.select(canon)},"
+        f" {version} FROM good g{who}"
+    )
+    if kind.must:
+        # Erased people have no account any more, and nothing is kept of them.
+        connection.run("DELETE FROM stated WHERE account_key IS NULL")
+
+
+def _mark_new(connection: Connection, kind: ListKind, seen: Seen) -> None:
+    """``listed``: statements that say something else than the one before them on the same thing."""
+    same_key = " AND ".join(f"f.{c} IS NOT DISTINCT FROM s.{c}" for c in ("store", *kind.key))
+    content = ", ".join(kind.columns)
+    by_key = ", ".join(("store", *kind.key))
+    connection.run(
+        f"CREATE OR REPLACE TABLE spoken AS SELECT import_id, version_row, store, version_at, {content}"
+        f" FROM facts_{kind.table} f WHERE source = {literal(seen.source)}"
+        f" AND EXISTS (SELECT 1 FROM stated s WHERE {same_key})"
+    )
+    same = " AND ".join(f"k.{c} IS NOT DISTINCT FROM s.{c}" for c in ("store", *kind.columns))
+    known = f"SELECT 1 FROM spoken k WHERE k.version_at >= s.version_at AND {same}"
+    # A file already seen brings nothing, whatever was said since; another may well say what was said long ago.
+    if not seen.again:
+        known += (
+            " AND NOT EXISTS (SELECT 1 FROM spoken l WHERE "
+            + " AND ".join(f"l.{c} IS NOT DISTINCT FROM k.{c}" for c in ("store", *kind.key))
+            + " AND l.version_at <= s.version_at"
+            " AND (l.version_at, l.import_id, l.version_row) > (k.version_at, k.import_id, k.version_row))"
+        )
+    connection.run(
+        f"CREATE OR REPLACE TABLE listed AS SELECT * EXCLUDE (n) FROM (SELECT s.*, row_number() OVER (PARTITION BY"
+        f" {by_key}, {', '.join(c for c in kind.columns if c not in kind.key) or '0'}, version_at ORDER BY row) AS n"
+        f" FROM stated s WHERE NOT EXISTS ({known})) WHERE n = 1"
+    )
+
+
+def _consents(connection: Connection, layout: Layout, canon: Canon, seen: Seen) -> int:
+    """``consented``: what each row says of each channel that the facts do not say already; give how many."""
+    given = [name for name in CONSENTS if layout.has(name)]
+    connection.run(
+        "CREATE OR REPLACE TABLE consented (row BIGINT, version_row BIGINT, store VARCHAR, account_key BIGINT,"
+        " channel VARCHAR, given BOOLEAN, given_at BIGINT, evidence VARCHAR, version_at BIGINT)"
+    )
+    at, evidence = canon.column("consent_at"), canon.column("consent_source")
+    for name in given:
+        connection.run(
+            f"INSERT INTO consented SELECT row, row, s.store, s.account_key, {literal(CONSENTS[name])},"
+            f" {name} = 'yes', {at}, {evidence}, s.version_at FROM good g JOIN stated s USING (row)"
+            f" WHERE {name} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM (SELECT * FROM facts_consents WHERE"
+            f" source = {literal(seen.source)} AND channel = {literal(CONSENTS[name])}) f WHERE f.store = s.store"
+            " AND f.account_key = s.account_key AND f.version_at >= s.version_at"
+            f" AND f.given = ({name} = 'yes') AND f.given_at IS NOT DISTINCT FROM {at}"
+            f" AND f.evidence IS NOT DISTINCT FROM {evidence})"
+        )
+    return int(connection.value("SELECT COUNT(*) FROM consented"))
+
+
+def _notes(connection: Connection, layout: Layout) -> list[Note]:
+    """What a person should know though nothing is wrong."""
+    if layout.mapping.rows != "member":
+        return []
+    twice = int(
+        connection.value(
+            "SELECT coalesce(sum(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM (SELECT DISTINCT account_key, level,"
+            " points, joined_at FROM stated) s GROUP BY account_key) t"
+        )
+    )
+    if not twice:
+        return []
+    zh = f"有 {twice} 行与别的行是同一个身份（如同一手机号）却内容不同：以靠后的一行为准，请核对是否为同一人"
+    en = (
+        f"rows that share an identity (as a phone) with another and say something else: {twice}; the later one stands."
+        " Check whether they are one person"
+    )
+    return [("member.shared", zh, en)]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import commands, dashboard, intake
+from benchmarks import commands, dashboard, intake, lines, people
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
 PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "intake": intake.measure,
+    "lines": lines.measure,
+    "people": people.measure,
     "commands": commands.measure,
     "dashboard": dashboard.measure,
 }

@@ -12,6 +12,8 @@ class Sizes:
     more_csv_rows: int
     huitou_customers: int
     new_orders: int
+    lines: int
+    accounts: int
     runs: int
     commands: int
 
@@ -22,6 +24,8 @@ FULL = Sizes(
     more_csv_rows=5_000_000,
     huitou_customers=221_000,
     new_orders=5_000,
+    lines=10_000_000,
+    accounts=3_000_000,
     runs=3,
     commands=7,
 )
@@ -31,6 +35,8 @@ QUICK = Sizes(
     more_csv_rows=100_000,
     huitou_customers=4_400,
     new_orders=200,
+    lines=30_000,
+    accounts=30_000,
     runs=2,
     commands=3,
 )

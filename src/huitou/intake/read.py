@@ -23,11 +23,9 @@ from huitou.intake.reading.table import REASONS, Limits, OnRead, Refused, Table,
 from huitou.intake.reading.text import TextReader, binary
 from huitou.intake.reading.web_page import WebPageReader
 from huitou.intake.reading.workbook import WorkbookReader
-from huitou.warehouse.engines.duckdb import DamagedFileError
+from huitou.warehouse.engines.duckdb import DamagedFileError, describe_parquet
 
 __all__ = ["REASONS", "Limits", "Refused", "Table", "normalise_header", "read"]
-
-Describe = Callable[[Path], tuple[tuple[str, ...], int]]
 
 _SPOOL = 1 << 20
 _PARQUET = b"PAR1"
@@ -58,7 +56,6 @@ def read(
     keywords: frozenset[str] = frozenset(),
     limits: Limits | None = None,
     uses: Uses = every_column,
-    describe_parquet: Describe | None = None,
     on_skip: Callable[[str], object] = len,
     name: str | None = None,
     on_read: OnRead = unheard,
@@ -67,7 +64,6 @@ def read(
 
     ``keywords``: known column names as ``normalise_header`` gives them; they point to the header row.
     ``uses``: which columns the caller will read, told the name and header; no others are kept.
-    ``describe_parquet``: header and number of rows of a parquet file, by the caller's engine.
     ``on_skip`` is told of each member of a zip that cannot be data. ``name``: what to call the file.
     ``on_read`` is told, a block at a time, how many bytes of the file and how many rows are read.
     Raises: DataError when the file is refused; ExternalError when the scratch cannot be written. Then no file is left.
@@ -81,7 +77,7 @@ def read(
     try:
         for member in members(path, limits=limits, on_skip=on_skip, name=name):
             so_far = _on_from(on_read, passed, sum(table.records for table in tables))
-            tables += _Reader(store, keywords, limits, uses, describe_parquet, so_far).tables(member)
+            tables += _Reader(store, keywords, limits, uses, so_far).tables(member)
             passed += member.size
     except OSError as problem:
         store.discard()
@@ -103,7 +99,6 @@ class _Reader:
     keywords: frozenset[str]
     limits: Limits
     uses: Uses
-    describe_parquet: Describe | None
     on_read: OnRead
 
     def tables(self, member: Member) -> list[Table]:
@@ -136,15 +131,13 @@ class _Reader:
         return Grid(lambda: self.store.new(".csv"), self.keywords, self.limits, self.uses, self.on_read)
 
     def _parquet(self, member: Member) -> Table:
-        if self.describe_parquet is None:
-            raise TypeError("describe_parquet is needed to read a parquet file")
         path = member.path or self._spool(member, ".parquet")
         with path.open("rb") as stream:
             stream.seek(-len(_PARQUET), os.SEEK_END)
             if stream.read() != _PARQUET:
                 raise damaged(member.name, EOFError("its end is missing"))
         try:
-            header, records = self.describe_parquet(path)
+            header, records = describe_parquet(path)
         except DamagedFileError as problem:
             raise damaged(member.name, problem) from problem
         with path.open("rb") as stream:

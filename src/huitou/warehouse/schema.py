@@ -82,6 +82,8 @@ TABLES: dict[str, dict[str, Type]] = {
     "refunds": _ORIGIN | _VERSION | {"line_id": "string", "refunded": "long", "refunded_on": "integer"},
     "exclusions": _ORIGIN | {"order_id": "string", "reason": "string"},
     "tombstones": {"import_id": "long", "digest": "string"},
+    # Files read to their end, by their bytes and how they were read; counts with the import, as all does.
+    "files": {"import_id": "long", "file": "string", "sha256": "string", "reading": "string"},
 }
 
 # Delta keeps each file's smallest and largest values in its log, which outlives the file. For tables with

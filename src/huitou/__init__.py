@@ -12,6 +12,7 @@ from typing import Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
+from huitou.intake.folder import is_folder
 from huitou.intake.progress import OnStep
 from huitou.intake.report import ImportReport, Loaded
 from huitou.metrics.drill import drill
@@ -75,7 +76,7 @@ class Shop:
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
         if isinstance(file, str | Path):
-            if not Path(file).is_dir():
+            if not is_folder(Path(file)):
                 return load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
             file = [file]
         paths = [Path(path) for path in file]

@@ -14,14 +14,15 @@ from huitou.intake.report import Loaded, RefusedFile
 _NAMES_SHOWN = 5
 
 
-def show(loaded: Loaded, t: Speech, *, seconds: float) -> None:
+def show(loaded: Loaded, t: Speech, *, seconds: float, dry_run: bool) -> None:
     """The summary below the reports of each file."""
+    done_zh, done_en = ("试读", "tried") if dry_run else ("导入", "imported")
     taken, left, refused = len(loaded.taken), len(loaded.passed_over), len(loaded.refused)
     say(
         t(
-            zh=f"合计：导入 {count(taken)} 个文件，略过 {count(left)} 个，拒收 {count(refused)} 个，"
+            zh=f"合计：{done_zh} {count(taken)} 个文件，略过 {count(left)} 个，拒收 {count(refused)} 个，"
             f"用时 {seconds:.1f} 秒",
-            en=f"In all: files imported {count(taken)}, passed over {count(left)}, refused {count(refused)};"
+            en=f"In all: files {done_en} {count(taken)}, passed over {count(left)}, refused {count(refused)};"
             f" {seconds:.1f} s",
         )
     )

@@ -17,6 +17,7 @@ from huitou.cli.parser import Commands
 from huitou.cli.progress import Bar
 from huitou.cli.words import account, count, excluded, program
 from huitou.errors import DataError
+from huitou.intake.folder import is_folder
 from huitou.intake.mapping import sources
 from huitou.intake.report import ImportReport, Loaded, RefusedFile
 
@@ -97,14 +98,14 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         raise
     bar.clear()
     seconds = time.monotonic() - began
-    several = len(args.files) > 1 or args.files[0].is_dir()
+    several = len(args.files) > 1 or is_folder(args.files[0])
     if args.format == "json":
         say(json_text(import_summary.as_json(loaded, t, seconds=seconds)))
     else:
         for report in loaded:
             show(report, t)
         if several:
-            import_summary.show(loaded, t, seconds=seconds)
+            import_summary.show(loaded, t, seconds=seconds, dry_run=args.dry_run)
     for refused in loaded.refused:
         note(import_summary.refusal(refused, t))
     if args.format == "table" and (loaded or (several and not loaded.refused)):

@@ -9,8 +9,9 @@ from pathlib import Path
 from huitou.errors import DataError, HuitouError
 from huitou.intake import mapping as mappings
 from huitou.intake.folder import ExportFile, find
-from huitou.intake.load import Job, Request, published, take
+from huitou.intake.load import Job, Request, take
 from huitou.intake.progress import OnStep, Outcome, Progress
+from huitou.intake.published import published
 from huitou.intake.remembered import fingerprint, known, way
 from huitou.intake.report import Loaded, PassedOver, RefusedFile
 from huitou.intake.saved import saved

@@ -45,7 +45,7 @@ def find(paths: Iterable[Path]) -> Found:
     found = Found()
     places = list(paths)
     for path in places:
-        if path.is_dir():
+        if is_folder(path):
             _search(path, found)
         else:
             found.files.append(ExportFile(path, name_of(path), _size(path), named=True))
@@ -53,10 +53,18 @@ def find(paths: Iterable[Path]) -> Found:
         listed = ", ".join(map(str, places))
         raise UserError(
             "import.nothing",
-            en=f"there is no file in {listed} that could hold orders: csv, tsv, txt, xlsx, xls, parquet, zip or gz",
+            en=f"there is no file in {listed} that may hold orders: csv, tsv, txt, xlsx, xls, parquet, zip or gz",
             zh=f"{listed} 里没有可能是订单的文件：csv、tsv、txt、xlsx、xls、parquet、zip 或 gz",
         )
     return found
+
+
+def is_folder(path: Path) -> bool:
+    """Whether the path leads to a folder; a name no system takes does not."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def natural(parts: Iterable[str]) -> list[list[str | int]]:

@@ -15,7 +15,7 @@ from huitou.errors import DataError, UserError
 from huitou.intake import clean, commit, exclusions, group, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
-from huitou.intake.clean import Layout, literal
+from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
 from huitou.intake.folder import ExportFile
 from huitou.intake.mapping import Mapping
@@ -29,7 +29,6 @@ from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabyte
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
-from huitou.warehouse.snapshot import current
 
 _SAMPLE = 5
 _MAX_STORE = 100
@@ -109,27 +108,6 @@ def _commit(job: Job, file: ExportFile, seen: Fingerprint | None, written: list[
     if written:
         commit.seal(job.facts, written, clock=job.clock, exported_at=job.request.exported_at)
     job.facts.compact()
-
-
-def published(shop: Path, reports: list[ImportReport], version: str) -> list[ImportReport]:
-    """The reports with the data version they stand in, and which of their orders are no purchases there."""
-    excluded: dict[int, dict[str, int]] = {}
-    ids = [str(report.import_id) for report in reports if report.import_id is not None]
-    if ids and (snapshot := current(shop)):
-        with connect() as connection:
-            Facts(shop).attach(connection)
-            connection.run(f"ATTACH {literal(str(snapshot))} AS snap (READ_ONLY)")
-            counts = connection.rows(
-                "SELECT o.import_id, e.reason, COUNT(*) FROM snap.excluded e JOIN snap.codes s ON s.kind = 'source'"
-                " AND s.code = e.source LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = e.store"
-                " JOIN (SELECT DISTINCT import_id, source, store, order_id FROM facts_orders"
-                f" WHERE import_id IN ({', '.join(ids)})) o"
-                " ON o.source = s.value AND o.store = coalesce(t.value, '') AND o.order_id = e.order_id"
-                " GROUP BY o.import_id, e.reason ORDER BY o.import_id, e.reason"
-            )
-        for import_id, reason, orders in counts:
-            excluded.setdefault(import_id, {})[reason] = orders
-    return [replace(r, data_version=version, excluded=excluded.get(r.import_id or 0, {})) for r in reports]
 
 
 def _of_source(mapping: Mapping) -> Iterator[tuple[str, str, str]]:

@@ -27,10 +27,10 @@ class Fingerprint:
     """A file by its bytes; ``stamp`` (size, time of change) tells whether they are still those."""
 
     sha256: str
-    stamp: tuple[int, int]
+    stamp: tuple[int, int] | None
 
     def is_still_of(self, path: Path) -> bool:
-        return _stamp(path) == self.stamp
+        return self.stamp is not None and _stamp(path) == self.stamp
 
 
 def fingerprint(path: Path) -> Fingerprint | None:
@@ -45,8 +45,11 @@ def fingerprint(path: Path) -> Fingerprint | None:
         return None
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    about = path.stat()
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
     return about.st_size, about.st_mtime_ns
 
 

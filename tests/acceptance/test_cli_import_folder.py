@@ -75,7 +75,7 @@ def test_the_summary_says_what_was_not_read_and_why(exports: Path, shop: huitou.
     assert f"passed over 1: text without orders that are known ({NOTE})" in ran.out
     assert f"{REFUSED} is not a table but binary data" in ran.err
     again = run("import", exports, "--shop", shop.folder, "--lang", "zh")
-    assert "略过 5 个：以前导入过，内容没变" in again.out
+    assert "跳过 5 个：以前导入过，内容没变" in again.out
 
 
 def test_again_reads_what_is_known(imported: huitou.Shop, tmp_path: Path, run: Run) -> None:

@@ -20,7 +20,7 @@ def show(loaded: Loaded, t: Speech, *, seconds: float, dry_run: bool) -> None:
     taken, left, refused = len(loaded.taken), len(loaded.passed_over), len(loaded.refused)
     say(
         t(
-            zh=f"合计：{done_zh} {count(taken)} 个文件，略过 {count(left)} 个，拒收 {count(refused)} 个，"
+            zh=f"合计：{done_zh} {count(taken)} 个文件，跳过 {count(left)} 个，拒收 {count(refused)} 个，"
             f"用时 {seconds:.1f} 秒",
             en=f"In all: files {done_en} {count(taken)}, passed over {count(left)}, refused {count(refused)};"
             f" {seconds:.1f} s",
@@ -31,7 +31,7 @@ def show(loaded: Loaded, t: Speech, *, seconds: float, dry_run: bool) -> None:
             say(f"  {name} {count(number):>12}{remark}")
     for why, names in _left_by_reason(loaded, t).items():
         many = count(len(names))
-        say("  " + t(zh=f"略过 {many} 个：", en=f"passed over {many}: ") + why + _listed(names, t))
+        say("  " + t(zh=f"跳过 {many} 个：", en=f"passed over {many}: ") + why + _listed(names, t))
     say()
 
 

@@ -10,11 +10,12 @@ from huitou.cli.words import count
 from huitou.intake.progress import Stage, Step
 
 _FIRST_GUESS_SECONDS = 2.0
+_FIRST_GUESS_SHARE = 0.02
 _LEAST_NAME = 12
 _BETWEEN = " · "
 # Which share of a file's time is behind once its stage begins, and of all the time once publishing does: as measured
 # on a million rows.
-_BEHIND: dict[Stage, float] = {"reading": 0.0, "cleaning": 0.35, "writing": 0.7}
+_BEHIND: dict[Stage, float] = {"reading": 0.0, "cleaning": 0.25, "writing": 0.7}
 _PUBLISHING = 0.7
 
 
@@ -40,7 +41,7 @@ def seconds_left(step: Step, seconds: float) -> int | None:
     read = step.place / step.size if step.size else 1.0
     share = max(_BEHIND[step.stage], _BEHIND["cleaning"] * read)
     done = _PUBLISHING * (step.done + step.size * share) / step.total
-    return int(seconds * (1 - done) / done) if done > 0 else None
+    return int(seconds * (1 - done) / done) if done >= _FIRST_GUESS_SHARE else None
 
 
 def _overall(step: Step) -> str:

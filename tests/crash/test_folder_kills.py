@@ -78,6 +78,11 @@ def test_an_interrupted_folder_says_what_is_in_and_what_is_not(exports: Path, fr
     assert_nothing_left(fresh.folder)
 
 
+def test_an_interrupted_dry_run_claims_nothing(exports: Path, fresh: huitou.Shop) -> None:
+    point = {"function": _STAGE, "about": "exports/2.csv", "signal": "SIGINT"}
+    assert end_at(point, "import", exports, "--shop", fresh.folder, "--dry-run") == (130, "")
+
+
 def test_a_full_disk_stops_a_folder_and_keeps_what_is_in(exports: Path, fresh: huitou.Shop) -> None:
     big = exports / "2.csv"
     cells = "".join(f"{n},{n * 7919 % 1_000_003},2024-01-01 10:00:00,{n % 97}.00\n" for n in range(100_000))

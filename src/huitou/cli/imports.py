@@ -94,7 +94,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         loaded = _load(args, bar)
     except BaseException as problem:
         bar.clear()
-        import_summary.broken_off(bar, t, interrupted=isinstance(problem, KeyboardInterrupt))
+        if not args.dry_run:
+            import_summary.broken_off(bar, t, interrupted=isinstance(problem, KeyboardInterrupt))
         raise
     bar.clear()
     seconds = time.monotonic() - began

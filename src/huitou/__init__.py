@@ -17,7 +17,9 @@ from huitou.identity.across import Across
 from huitou.identity.decide import Decision
 from huitou.identity.evidence import Verdict
 from huitou.identity.why import Candidate, Why
-from huitou.intake.report import ImportReport
+from huitou.intake.folder import is_folder
+from huitou.intake.progress import OnStep
+from huitou.intake.report import ImportReport, Loaded
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
@@ -39,6 +41,7 @@ __all__ = [
     "ExternalError",
     "HuitouError",
     "ImportReport",
+    "Loaded",
     "Measurement",
     "Measurements",
     "Shop",
@@ -60,21 +63,34 @@ class Shop:
 
     def load(
         self,
-        file: str | Path,
+        file: str | Path | Iterable[str | Path],
         *,
         source: str = "auto",
         store: str = "",
         mapping: str | Path | None = None,
         exported_at: str | dt.datetime | None = None,
         dry_run: bool = False,
-    ) -> list[ImportReport]:
-        """Import one file; one report per table in it. Importing a file twice changes nothing."""
+        again: bool = False,
+        on_step: OnStep | None = None,
+    ) -> Loaded:
+        """Import a file, a folder or several of both: one report per table. Importing a file twice changes nothing.
+
+        Of a folder or several paths, files imported before are passed over (unless ``again``) and a refused one does
+        not stop the others: see ``passed_over`` and ``refused`` of what is returned. ``on_step`` is told how far it is.
+        Raises: DataError when the one file asked for is refused.
+        """
         # Half of what the package takes to load, and of no use to who only asks.
-        from huitou.intake.load import Request, load_file
+        from huitou.intake.batch import load_file, load_files
+        from huitou.intake.load import Request
 
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
-        return load_file(self.folder, self.settings, Path(file), request)
+        if isinstance(file, str | Path):
+            if not is_folder(Path(file)):
+                return load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
+            file = [file]
+        paths = [Path(path) for path in file]
+        return load_files(self.folder, self.settings, paths, request, again=again, on_step=on_step)
 
     def measure(self, metric_id: str, **options: Unpack[Options]) -> Measurements:
         """Ask one metric: ``shop.measure("repeat_purchase_rate", by="month", from_="2024-01-01")``."""

@@ -105,7 +105,6 @@ def test_what_is_no_order_file_is_refused_in_both_languages(
 
 PLACES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "missing": ("file.missing", lambda path: None),
-    "a folder": ("file.unreadable", lambda path: path.mkdir()),
     "a link to itself": ("file.unreadable", lambda path: path.symlink_to(path)),
     "a pipe": ("file.unreadable", os.mkfifo),
 }

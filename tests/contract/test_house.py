@@ -55,6 +55,7 @@ def test_our_own_imports_stand_on_top_of_the_file() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("huitou")
     }
     assert hidden == {
+        "__init__: huitou.intake.batch",
         "__init__: huitou.intake.load",
         "demo: huitou.simulate.folder",
         "simulate: huitou.simulate.folder",

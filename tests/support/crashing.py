@@ -77,8 +77,13 @@ def run(*words: str | Path, file_limit_kb: int | None = None) -> tuple[int, str]
 
 def kill_at(point: dict[str, str], *words: str | Path) -> None:
     """Run a command that must meet its end at this point."""
-    code, said = _finished([sys.executable, str(_KILL_AT), json.dumps(point), *map(str, words)])
+    code, said = end_at(point, *words)
     assert code == -signal.SIGKILL, f"{point} was not reached: {code} {said}"
+
+
+def end_at(point: dict[str, str], *words: str | Path) -> tuple[int, str]:
+    """Run a command that gets a signal at this point; the exit code and what it said on standard error."""
+    return _finished([sys.executable, str(_KILL_AT), json.dumps(point), *map(str, words)])
 
 
 def _huitou(words: Iterable[str | Path]) -> list[str]:

@@ -91,9 +91,8 @@ def _opening(made: Summary, t: Speech) -> None:
 
 def _import(shop: Shop, made: Summary, t: Speech) -> None:
     _heading(t(zh="一、导入", en="1. Import"))
-    for file in (made.brushing, *made.taobao):
-        for report in shop.load(file):
-            imports.show(report, t)
+    for report in shop.load([made.brushing, *made.taobao]):
+        imports.show(report, t)
 
 
 def _numbers(shop: Shop, t: Speech) -> None:

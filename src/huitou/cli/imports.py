@@ -1,34 +1,46 @@
-"""``huitou import``: order files into the shop, and an account of every row."""
+"""``huitou import``: order files and folders of them into the shop, and an account of every row."""
 
 from __future__ import annotations
 
 import argparse
 import shlex
 import sys
+import time
 from pathlib import Path
 
 import huitou
+from huitou.cli import import_summary
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, say, table
 from huitou.cli.parser import Commands
-from huitou.cli.words import count, excluded, program, told
+from huitou.cli.progress import Bar
+from huitou.cli.words import account, count, excluded, program
 from huitou.errors import DataError
+from huitou.intake.folder import is_folder
 from huitou.intake.mapping import sources
-from huitou.intake.report import ImportReport
+from huitou.intake.report import ImportReport, Loaded, RefusedFile
 
 REFUSED = 3
 
 
 def add(commands: Commands, t: Speech) -> None:
     about = t(
-        zh="导入订单文件：csv、tsv、xlsx、parquet，可以是 gz 或 zip；同一文件导两次不会重复",
-        en="import order files: csv, tsv, xlsx, parquet, also in gz or zip; the same file twice counts once",
+        zh="导入订单文件或整个文件夹：csv、tsv、xlsx、parquet，可以是 gz 或 zip；同一文件导两次不会重复。"
+        "中断了就再运行一次：已经导入的文件不再读",
+        en="import order files, or folders of them: csv, tsv, xlsx, parquet, also in gz or zip; the same file twice"
+        " counts once. Broken off, run it again: files that are in are not read anew",
     )
     parser = commands.add_parser(
         "import", speech=t, help=t(zh="导入订单文件", en="import order files"), description=about
     )
-    parser.inputs.add_argument("files", metavar="FILE", nargs="+", type=Path, help=t(zh="订单文件", en="order files"))
+    parser.inputs.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=Path,
+        help=t(zh="订单文件，或放着订单文件的文件夹", en="order files, or folders with order files in them"),
+    )
     add_shop(parser)
     parser.options.add_argument(
         "--source",
@@ -62,39 +74,61 @@ def add(commands: Commands, t: Speech) -> None:
     parser.options.add_argument(
         "--dry-run", action="store_true", help=t(zh="只看结果，不保存", en="say what would happen and save nothing")
     )
+    parser.options.add_argument(
+        "--again",
+        action="store_true",
+        help=t(
+            zh="文件夹或几个文件：以前导入过的也重新读一遍",
+            en="of a folder or several files, also read those imported before",
+        ),
+    )
+    parser.options.add_argument("--quiet", action="store_true", help=t(zh="不显示进度", en="show no progress"))
     add_format(parser, "table", "json")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    shop = huitou.open(args.shop)
-    reports: list[ImportReport] = []
-    refusals: list[DataError] = []
-    for file in args.files:
-        if sys.stderr.isatty():
-            note(t(zh=f"正在读 {file} ……", en=f"reading {file} ..."))
-        try:
-            found = shop.load(
-                file,
-                source=args.source,
-                store=args.store,
-                mapping=args.mapping,
-                exported_at=args.exported_at,
-                dry_run=args.dry_run,
-            )
-        except DataError as refusal:
-            refusals.append(refusal)
-            note(told(refusal, t))
-            continue
-        reports += found
-        if args.format == "table":
-            for report in found:
-                show(report, t)
+    began = time.monotonic()
+    bar = Bar(t, sys.stderr if sys.stderr.isatty() and not args.quiet else None)
+    try:
+        loaded = _load(args, bar)
+    except BaseException as problem:
+        bar.clear()
+        if not args.dry_run:
+            import_summary.broken_off(bar, t, interrupted=isinstance(problem, KeyboardInterrupt))
+        raise
+    bar.clear()
+    seconds = time.monotonic() - began
+    several = len(args.files) > 1 or is_folder(args.files[0])
     if args.format == "json":
-        say(json_text(_as_json(reports, refusals, t)))
-    elif reports:
+        say(json_text(import_summary.as_json(loaded, t, seconds=seconds)))
+    else:
+        for report in loaded:
+            show(report, t)
+        if several:
+            import_summary.show(loaded, t, seconds=seconds, dry_run=args.dry_run)
+    for refused in loaded.refused:
+        note(import_summary.refusal(refused, t))
+    if args.format == "table" and (loaded or (several and not loaded.refused)):
         _what_next(args, t)
-    return REFUSED if refusals else 0
+    return REFUSED if loaded.refused else 0
+
+
+def _load(args: argparse.Namespace, bar: Bar) -> Loaded:
+    shop = huitou.open(args.shop)
+    try:
+        return shop.load(
+            args.files[0] if len(args.files) == 1 else args.files,
+            source=args.source,
+            store=args.store,
+            mapping=args.mapping,
+            exported_at=args.exported_at,
+            dry_run=args.dry_run,
+            again=args.again,
+            on_step=bar,
+        )
+    except DataError as refusal:
+        return Loaded(refused=[RefusedFile(refusal.file, refusal)])
 
 
 def show(report: ImportReport, t: Speech) -> None:
@@ -102,7 +136,7 @@ def show(report: ImportReport, t: Speech) -> None:
     say(" · ".join(part for part in (one_line(report.file), _layout(report, t), report.store) if part))
     if report.already_imported:
         say(t(zh="  这个文件已经导入过，没有改变任何数据", en="  this file was imported before; nothing changed"))
-    for name, number, remark in _account(report, t):
+    for name, number, remark in account(report.counts, t):
         say(f"  {name} {count(number):>12}{remark}")
     for why, rows in report.dropped_by.items():
         say(f"      {t(zh=why.zh, en=why.en)} {count(rows)}")
@@ -127,18 +161,6 @@ def _layout(report: ImportReport, t: Speech) -> str:
     names = {mapping.id: mapping.name for source in sources() for mapping in source.mappings}
     found = names.get(report.mapping)
     return t(zh=found.zh, en=found.en) if found else report.mapping
-
-
-def _account(report: ImportReport, t: Speech) -> list[tuple[str, int, str]]:
-    """read = accepted + duplicate + quarantined + dropped, one line each; the empty ones are left out."""
-    lines = [
-        (t(zh="读到", en="read       "), report.read, t(zh=" 行", en=" rows")),
-        (t(zh="采用", en="accepted   "), report.accepted, ""),
-        (t(zh="重复", en="duplicate  "), report.duplicate, t(zh="  早已有同样的内容", en="  already known")),
-        (t(zh="隔离", en="quarantined"), report.quarantined, t(zh="  看不懂的行，原因见下", en="  unclear, see below")),
-        (t(zh="略过", en="dropped    "), report.dropped, t(zh="  按映射的规则", en="  by the mapping's rules")),
-    ]
-    return [line for place, line in enumerate(lines) if place < 2 or line[1]]
 
 
 def _contents(report: ImportReport, t: Speech) -> str:
@@ -173,10 +195,3 @@ def _what_next(args: argparse.Namespace, t: Speech) -> None:
         say(
             t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics --shop {shlex.quote(str(args.shop))}"
         )
-
-
-def _as_json(reports: list[ImportReport], refusals: list[DataError], t: Speech) -> dict[str, object]:
-    return {
-        "imports": [report.to_dict() for report in reports],
-        "refused": [{"file": r.file, "code": r.code, "message": r.text(t.lang)} for r in refusals],
-    }

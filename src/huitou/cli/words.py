@@ -25,6 +25,25 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def account(counts: Mapping[str, int], t: Speech) -> list[tuple[str, int, str]]:
+    """read = accepted + duplicate + quarantined + dropped, one line each; the empty ones are left out."""
+    words = {
+        "read": (t(zh="读到", en="read       "), t(zh=" 行", en=" rows")),
+        "accepted": (t(zh="采用", en="accepted   "), ""),
+        "duplicate": (t(zh="重复", en="duplicate  "), t(zh="  早已有同样的内容", en="  already known")),
+        "quarantined": (
+            t(zh="隔离", en="quarantined"),
+            t(zh="  看不懂的行，各有原因", en="  unclear, each with its reason"),
+        ),
+        "dropped": (t(zh="略过", en="dropped    "), t(zh="  按映射的规则", en="  by the mapping's rules")),
+    }
+    return [
+        (name, counts[key], remark)
+        for key, (name, remark) in words.items()
+        if counts[key] or key in {"read", "accepted"}
+    ]
+
+
 def excluded(counts: Mapping[str, int], t: Speech) -> str:
     """``{"unpaid": 12}`` as ``未付款 12``, the largest first."""
     largest_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -15,7 +15,7 @@ from huitou.intake.choose import choose
 from huitou.intake.propose import Proposal, names, propose, settle
 from huitou.intake.read import Table, read
 from huitou.intake.saved import saved
-from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet, writer_megabytes
+from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
 from huitou.warehouse.publish import Clock
 
 _SAMPLE_ROWS = 2_000
@@ -72,7 +72,7 @@ def drafting(shop: Path, clock: Clock, file: Path) -> Iterator[tuple[list[Draft]
     own = saved(shop)
     with tempfile.TemporaryDirectory(prefix="huitou-") as folder:
         scratch = Path(folder)
-        tables = read(file, scratch / "read", keywords=mappings.keywords() | names(), describe_parquet=describe_parquet)
+        tables = read(file, scratch / "read", keywords=mappings.keywords() | names())
         known = [table.name for table in tables if mappings.recognise(table.header, own=own)]
         drafts = [_draft(table, clock, scratch) for table in tables if table.name not in known and table.records]
         yield drafts, known

@@ -11,7 +11,6 @@ from huitou.intake import mapping as mappings
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.read import normalise_header, read
-from huitou.warehouse.engines.duckdb import describe_parquet
 
 _NEAREST = 3
 
@@ -59,7 +58,6 @@ def explain(file: Path, *, source: str = "auto", mapping: Path | None = None) ->
             Path(scratch),
             keywords=mappings.keywords(),
             uses=lambda _name, _header: frozenset(),
-            describe_parquet=describe_parquet,
         )
     return [_explain(table.name, table.header, source=source, own=own) for table in tables]
 

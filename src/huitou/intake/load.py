@@ -1,4 +1,4 @@
-"""One import: read, clean, group, identify, compare with what is known, commit, publish. Idempotent.
+"""One file: read, clean, group, identify, compare with what is known, commit. Idempotent. Publishing comes after.
 
 Rows reach the facts table by table and count from the moment the ``imports`` row is written, which is last.
 """
@@ -15,22 +15,20 @@ from huitou.errors import DataError, UserError
 from huitou.intake import clean, commit, exclusions, group, lists, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
-from huitou.intake.clean import Layout, literal
+from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
+from huitou.intake.folder import ExportFile
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
+from huitou.intake.progress import Progress
 from huitou.intake.read import Table, read
+from huitou.intake.remembered import Fingerprint, remember
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
-from huitou.intake.saved import saved
-from huitou.settings import Settings
-from huitou.warehouse import publish as publishing
-from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet, writer_megabytes
+from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
-from huitou.warehouse.snapshot import current
-from huitou.warehouse.writer import writer
 
 _SAMPLE = 5
 _MAX_STORE = 100
@@ -56,37 +54,60 @@ class Request:
             )
 
 
-def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> list[ImportReport]:
-    """Import every table of one file and publish once.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the files of one import share.
 
-    Raises: DataError when the file is refused (nothing of it counts); UserError for a request that cannot be met.
+    ``own``: the shop's own mappings; ``reading``: the way files are read; ``known``: those read so before, by SHA-256.
     """
-    with writer(shop, f"import {path.name}", settings) as (scratch, clock):
-        facts = Facts(shop)
-        unread: list[str] = []
-        chooser = _Chooser(clock, request, () if request.mapping else saved(shop))
-        tables = read(
-            path,
-            scratch,
-            keywords=chooser.keywords,
-            uses=chooser.uses,
-            describe_parquet=describe_parquet,
-            on_skip=unread.append,
-        )
-        plans = _plan(tables, chooser)
-        unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
-        written: list[Written] = []
-        reports = [_Import(facts, scratch / str(i), request, written).run(*plan) for i, plan in enumerate(plans)]
-        reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
-        if not any(r.accepted or r.duplicate for r in reports):
-            _refuse(path, reports)
-        if request.dry_run:
-            return reports
-        if written:
-            commit.seal(facts, written, clock=clock, exported_at=request.exported_at)
-        version = publishing.publish(shop, clock, scratch)
-        facts.compact()
-        return [_published(shop, report, version) for report in reports]
+
+    facts: Facts
+    clock: Clock
+    request: Request
+    own: tuple[Mapping, ...]
+    reading: str
+    known: set[str]
+    progress: Progress
+
+
+def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) -> list[ImportReport]:
+    """Import every table of one file: they count from here on, and are not published yet.
+
+    ``seen``: what the file will be known by. Raises: DataError when the file is refused; rows of its tables
+    may lie in the facts then, not counting.
+    """
+    unread: list[str] = []
+    chooser = _Chooser(job.clock, job.request, job.own)
+    tables = read(
+        file.path,
+        scratch,
+        keywords=chooser.keywords,
+        uses=chooser.uses,
+        on_skip=unread.append,
+        name=file.name,
+        on_read=job.progress.read,
+    )
+    plans = _plan(tables, chooser)
+    unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
+    written: list[Written] = []
+    reports = [_Import(job, scratch / str(i), written).run(*plan) for i, plan in enumerate(plans)]
+    reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
+    if not any(r.accepted or r.duplicate for r in reports):
+        _refuse(file.name, reports)
+    if not job.request.dry_run:
+        _commit(job, file, seen, written)
+    return reports
+
+
+def _commit(job: Job, file: ExportFile, seen: Fingerprint | None, written: list[Written]) -> None:
+    """Let the tables count, and the file be known with them."""
+    if seen and seen.sha256 not in job.known and seen.is_still_of(file.path):
+        import_id = written[-1].report.import_id if written else None
+        remember(job.facts, file=file.name, sha256=seen.sha256, reading=job.reading, import_id=import_id)
+        job.known.add(seen.sha256)
+    if written:
+        commit.seal(job.facts, written, clock=job.clock, exported_at=job.request.exported_at)
+    job.facts.compact()
 
 
 def _of_source(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
@@ -109,7 +130,7 @@ def _passed_over(name: str) -> tuple[str, str, str]:
     return ("table.passed_over", f"没有读 {name}：它不是认得的导出", en)
 
 
-def _refuse(path: Path, reports: list[ImportReport]) -> None:
+def _refuse(name: str, reports: list[ImportReport]) -> None:
     """A file of which not one row could be taken is refused as a whole; an empty one with a good header is not."""
     read_rows = sum(r.read for r in reports)
     if read_rows == 0 or sum(r.dropped for r in reports) == read_rows:
@@ -119,29 +140,12 @@ def _refuse(path: Path, reports: list[ImportReport]) -> None:
     where_zh = f"；例如第 {sample.row} 行「{sample.column}」“{sample.value}”：{sample.reason.zh}" if sample else ""
     raise DataError(
         "file.nothing_taken",
-        en=f"{path.name}: not one of {read_rows} rows can be taken{where_en}",
-        zh=f"{path.name}：{read_rows} 行没有一行可以收{where_zh}",
-        file=path.name,
+        en=f"{name}: not one of {read_rows} rows can be taken{where_en}",
+        zh=f"{name}：{read_rows} 行没有一行可以收{where_zh}",
+        file=name,
         row=sample.row if sample else None,
         column=sample.column if sample else None,
     )
-
-
-def _published(shop: Path, report: ImportReport, version: str) -> ImportReport:
-    excluded: dict[str, int] = {}
-    if report.import_id is not None and (snapshot := current(shop)):
-        with connect() as connection:
-            Facts(shop).attach(connection)
-            connection.run(f"ATTACH {literal(str(snapshot))} AS snap (READ_ONLY)")
-            excluded = dict(
-                connection.rows(
-                    "SELECT e.reason, COUNT(*) FROM snap.excluded e JOIN snap.codes s ON s.kind = 'source'"
-                    " AND s.code = e.source LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = e.store"
-                    f" WHERE (s.value, coalesce(t.value, ''), e.order_id) IN (SELECT (source, store, order_id)"
-                    f" FROM facts_orders WHERE import_id = {report.import_id}) GROUP BY e.reason ORDER BY e.reason"
-                )
-            )
-    return replace(report, data_version=version, excluded=excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +192,17 @@ def _plan(tables: list[Table], chooser: _Chooser) -> list[tuple[Table, Layout]]:
 class _Import:
     """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
 
-    def __init__(self, facts: Facts, scratch: Path, request: Request, written: list[Written]) -> None:
-        self.facts = facts
+    def __init__(self, job: Job, scratch: Path, written: list[Written]) -> None:
+        self.facts = job.facts
         self.scratch = scratch
-        self.request = request
+        self.request = job.request
+        self.enter = job.progress.enter
         self.written = written
         self.started = time.monotonic()
 
     def run(self, table: Table, layout: Layout) -> ImportReport:
         self.scratch.mkdir(mode=0o700)
+        self.enter("cleaning")
         with connect(scratch=self.scratch, megabytes=writer_megabytes(table.records)) as work:
             clean.prepare(work)
             clean.stage(work, table, layout)
@@ -228,6 +234,7 @@ class _Import:
         report = self._report(work, table, layout, counts)
         if self.request.dry_run or not self._brings_news(work, report, table):
             return report
+        self.enter("writing")
         import_id = self.facts.next_import_id(work)
         self._attach(work)
         commit.write(self.facts, work, commit.Origin(import_id, source, self.request.store), table=table, layout=layout)

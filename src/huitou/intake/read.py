@@ -19,15 +19,13 @@ from huitou.intake.reading.encoding import marked
 from huitou.intake.reading.grid import Grid
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.scratch import Scratch
-from huitou.intake.reading.table import REASONS, Limits, Refused, Table, Uses, every_column
+from huitou.intake.reading.table import REASONS, Limits, OnRead, Refused, Table, Uses, every_column, unheard
 from huitou.intake.reading.text import TextReader, binary
 from huitou.intake.reading.web_page import WebPageReader
 from huitou.intake.reading.workbook import WorkbookReader
-from huitou.warehouse.engines.duckdb import DamagedFileError
+from huitou.warehouse.engines.duckdb import DamagedFileError, describe_parquet
 
 __all__ = ["REASONS", "Limits", "Refused", "Table", "normalise_header", "read"]
-
-Describe = Callable[[Path], tuple[tuple[str, ...], int]]
 
 _SPOOL = 1 << 20
 _PARQUET = b"PAR1"
@@ -58,30 +56,41 @@ def read(
     keywords: frozenset[str] = frozenset(),
     limits: Limits | None = None,
     uses: Uses = every_column,
-    describe_parquet: Describe | None = None,
     on_skip: Callable[[str], object] = len,
+    name: str | None = None,
+    on_read: OnRead = unheard,
 ) -> list[Table]:
     """Every table in the file, its rows put into ``scratch`` where the engine reads them.
 
     ``keywords``: known column names as ``normalise_header`` gives them; they point to the header row.
     ``uses``: which columns the caller will read, told the name and header; no others are kept.
-    ``describe_parquet``: header and number of rows of a parquet file, by the caller's engine.
-    ``on_skip`` is told of each member of a zip that cannot be data.
+    ``on_skip`` is told of each member of a zip that cannot be data. ``name``: what to call the file.
+    ``on_read`` is told, a block at a time, how many bytes of the file and how many rows are read.
     Raises: DataError when the file is refused; ExternalError when the scratch cannot be written. Then no file is left.
     """
     # Never lowered: the module's own limit is smaller than a cell may be, and it is one for the whole process.
     limits = limits or Limits()
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_line_bytes))
     store = Scratch(scratch)
-    reader = _Reader(store, keywords, limits, uses, describe_parquet)
+    tables: list[Table] = []
+    passed = 0
     try:
-        return [table for member in members(path, limits=limits, on_skip=on_skip) for table in reader.tables(member)]
+        for member in members(path, limits=limits, on_skip=on_skip, name=name):
+            so_far = _on_from(on_read, passed, sum(table.records for table in tables))
+            tables += _Reader(store, keywords, limits, uses, so_far).tables(member)
+            passed += member.size
     except OSError as problem:
         store.discard()
         raise _unwritable(scratch, problem) from problem
     except BaseException:
         store.discard()
         raise
+    return tables
+
+
+def _on_from(on_read: OnRead, before: int, rows_before: int) -> OnRead:
+    """``on_read`` for what comes after so many bytes and rows."""
+    return lambda place, rows: on_read(before + place, rows_before + rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class _Reader:
     keywords: frozenset[str]
     limits: Limits
     uses: Uses
-    describe_parquet: Describe | None
+    on_read: OnRead
 
     def tables(self, member: Member) -> list[Table]:
         head = member.head
@@ -106,7 +115,8 @@ class _Reader:
             return [WebPageReader(member, self._grid()).read()]
         if head.startswith(_BINARIES):
             raise binary(member.name)
-        return [TextReader(member, self.store.new(".csv"), self.keywords, self.limits, self.uses).read()]
+        path = self.store.new(".csv")
+        return [TextReader(member, path, self.keywords, self.limits, self.uses, on_read=self.on_read).read()]
 
     def _workbook(self, member: Member) -> list[Table]:
         path = member.path or self._spool(member, ".xlsx")
@@ -118,18 +128,16 @@ class _Reader:
         return tables
 
     def _grid(self) -> Grid:
-        return Grid(lambda: self.store.new(".csv"), self.keywords, self.limits, self.uses)
+        return Grid(lambda: self.store.new(".csv"), self.keywords, self.limits, self.uses, self.on_read)
 
     def _parquet(self, member: Member) -> Table:
-        if self.describe_parquet is None:
-            raise TypeError("describe_parquet is needed to read a parquet file")
         path = member.path or self._spool(member, ".parquet")
         with path.open("rb") as stream:
             stream.seek(-len(_PARQUET), os.SEEK_END)
             if stream.read() != _PARQUET:
                 raise damaged(member.name, EOFError("its end is missing"))
         try:
-            header, records = self.describe_parquet(path)
+            header, records = describe_parquet(path)
         except DamagedFileError as problem:
             raise damaged(member.name, problem) from problem
         with path.open("rb") as stream:

@@ -1,10 +1,12 @@
-"""What one import did, in counts that add up: read = accepted + duplicate + quarantined + dropped."""
+"""What an import did, in counts that add up: read = accepted + duplicate + quarantined + dropped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from huitou.errors import HuitouError
 from huitou.intake.mapping import Words
 from huitou.intake.reading.table import REASONS as READING
 
@@ -33,6 +35,9 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
     "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
 }
 
+# Of the rows read, each is one of the others.
+ROWS = ("read", "accepted", "duplicate", "quarantined", "dropped")
+
 NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
 
 # Why an accepted order is no purchase.
@@ -44,6 +49,17 @@ EXCLUSIONS: dict[str, Words] = {
     "deposit_only": Words("只付了定金", "deposit only"),
     "zero": Words("金额为零", "zero amount"),
     "fully_refunded": Words("全额退款", "fully refunded"),
+}
+
+# Why a file was not read, though nothing is wrong with it.
+PASSED_OVER: dict[str, Words] = {
+    "known": Words("以前导入过，内容没变", "imported before and unchanged"),
+    "kind": Words("不是订单文件的类型", "not a kind of file that holds orders"),
+    "no_orders": Words("文本里没有认得的订单", "text without orders that are known"),
+    "empty": Words("空文件", "empty"),
+    "hidden": Words("隐藏文件或系统文件", "hidden, or a system's own"),
+    "link": Words("链接，不跟着走", "a link, which is not followed"),
+    "shop": Words("店铺自己的数据", "a shop's own data"),
 }
 
 
@@ -88,6 +104,11 @@ class ImportReport:
     quarantine_sample: tuple[Refusal, ...] = ()
 
     @property
+    def counts(self) -> dict[str, int]:
+        """Where the rows went, by name."""
+        return {name: getattr(self, name) for name in ROWS}
+
+    @property
     def already_imported(self) -> bool:
         """Nothing in the file was new."""
         return self.read > 0 and self.accepted == 0 and self.duplicate > 0
@@ -99,3 +120,41 @@ class ImportReport:
             "dropped_by": [{"zh": why.zh, "en": why.en, "rows": n} for why, n in self.dropped_by.items()],
         }
         return asdict(replace(self, dropped_by={})) | shown
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that was not read, and why: a key of ``PASSED_OVER``."""
+
+    file: str
+    why: str
+
+    @property
+    def reason(self) -> Words:
+        return PASSED_OVER[self.why]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of which nothing counts, and what is wrong with it."""
+
+    file: str
+    problem: HuitouError
+
+
+class Loaded(list[ImportReport]):
+    """The reports of every table that was taken, in order.
+
+    Beside them the names of the files ``taken``, those ``passed_over`` and those ``refused``.
+    """
+
+    def __init__(self, reports: Iterable[ImportReport] = (), *, refused: Iterable[RefusedFile] = ()) -> None:
+        super().__init__(reports)
+        self.taken: list[str] = []
+        self.passed_over: list[PassedOver] = []
+        self.refused = list(refused)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Where the rows of all tables went, by name."""
+        return {name: sum(report.counts[name] for report in self) for name in ROWS}

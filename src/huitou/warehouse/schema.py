@@ -142,6 +142,8 @@ TABLES: dict[str, dict[str, Type]] = {
         "expires_at": "long",
     },
     "tombstones": {"import_id": "long", "digest": "string"},
+    # Files read to their end, by their bytes and how they were read; counts with the import, as all does.
+    "files": {"import_id": "long", "file": "string", "sha256": "string", "reading": "string"},
 }
 
 # Delta keeps each file's smallest and largest values in its log, which outlives the file. For tables with

@@ -43,12 +43,30 @@ BROKEN = (
 class Metered:
     """A stream that counts what it gives and stops a bomb while it is small."""
 
-    def __init__(self, stream: Readable, *, name: str, limits: Limits, packed: Callable[[], int] | None = None) -> None:
+    def __init__(
+        self,
+        stream: Readable,
+        *,
+        name: str,
+        limits: Limits,
+        packed: Callable[[], int] | None = None,
+        unpacked_size: int = 0,
+    ) -> None:
         self._stream = stream
         self._name = name
         self._limits = limits
         self._packed = packed
+        self._unpacked_size = unpacked_size
         self._given = 0
+
+    @property
+    def place(self) -> int:
+        """How far in the file as it lies on the disk."""
+        if self._packed is None:
+            return self._given
+        if not self._unpacked_size:
+            return self._packed()
+        return self._packed() * min(self._given, self._unpacked_size) // self._unpacked_size
 
     def read(self, size: int, /) -> bytes:
         try:
@@ -66,26 +84,48 @@ class Metered:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file within a file, or the file itself (then ``path`` says where)."""
+    """One file within a file, or the file itself (then ``path`` says where); ``size``: what it takes of a zip."""
 
     name: str
     open: Callable[[], AbstractContextManager[Metered]]
     head: bytes
     path: Path | None = None
+    size: int = 0
 
 
-def members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
-    """The members in the container's order; those that cannot be data are named to ``on_skip``."""
-    head = _head(partial(_plain, path, limits))
-    # A name may hold bytes that are no text; the facts keep text only.
-    name = os.fsencode(path.name).decode("utf-8", "replace")
+def members(
+    path: Path, *, limits: Limits, on_skip: Callable[[str], object], name: str | None = None
+) -> Iterator[Member]:
+    """The members in the container's order; those that cannot be data are named to ``on_skip``.
+
+    ``name``: what to call the file; by default as it is called.
+    """
+    name = name or name_of(path)
+    plain = partial(_plain, path, limits, name)
+    head = _head(plain)
     if head.startswith(GZIP):
-        opener = partial(_gzip, path, limits)
+        opener = partial(_gzip, path, limits, name)
         yield Member(name, opener, _head(opener))
-    elif head.startswith(ZIP) and not is_workbook(path, name=path.name):
-        yield from _zip_members(path, limits=limits, on_skip=on_skip)
+    elif head.startswith(ZIP) and not is_workbook(path, name=name):
+        yield from _zip_members(path, name, limits=limits, on_skip=on_skip)
     else:
-        yield Member(name, partial(_plain, path, limits), head, path)
+        yield Member(name, plain, head, path)
+
+
+def name_of(path: Path) -> str:
+    """What a file is called. A name may hold bytes that are no text; the facts keep text only."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
+def is_hidden(part: str) -> bool:
+    """Whether a file or folder of that name is hidden or a system's or program's own."""
+    # "~$" is Excel's lock file beside an open workbook.
+    return part.startswith((".", "~$")) or part == "__MACOSX"
+
+
+def may_hold_data(name: str) -> bool:
+    """Whether the ending of a name lets one look for orders in it, packed ones too."""
+    return PurePosixPath(name).suffix.lower() in _DATA | _ARCHIVES
 
 
 def is_workbook(path: Path, *, name: str) -> bool:
@@ -128,27 +168,27 @@ def nested(name: str) -> DataError:
     )
 
 
-def _zip_members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
+def _zip_members(path: Path, outer: str, *, limits: Limits, on_skip: Callable[[str], object]) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             listed = archive.infolist()
     except BROKEN as problem:
-        raise damaged(path.name, problem) from problem
+        raise damaged(outer, problem) from problem
     if not all(info.filename for info in listed):
-        raise damaged(path.name, ValueError("a file in it has no name"))
+        raise damaged(outer, ValueError("a file in it has no name"))
     infos = [info for info in listed if not info.is_dir()]
     if len(infos) > limits.max_members:
         raise DataError(
             "file.members",
-            en=f"{path.name} holds {len(infos)} files; at most {limits.max_members} are read. Split it",
-            zh=f"{path.name} 里有 {len(infos)} 个文件，最多读取 {limits.max_members} 个。请拆分",
-            file=path.name,
+            en=f"{outer} holds {len(infos)} files; at most {limits.max_members} are read. Split it",
+            zh=f"{outer} 里有 {len(infos)} 个文件，最多读取 {limits.max_members} 个。请拆分",
+            file=outer,
         )
     found = False
     for info in infos:
         inner = _member_name(info)
-        name = f"{path.name}/{inner}"
-        if _is_litter(inner):
+        name = f"{outer}/{inner}"
+        if not may_hold_data(inner) or any(map(is_hidden, PurePosixPath(inner).parts)):
             on_skip(name)
             continue
         found = True
@@ -156,9 +196,9 @@ def _zip_members(path: Path, *, limits: Limits, on_skip: Callable[[str], object]
     if not found:
         raise DataError(
             "file.empty",
-            en=f"{path.name} holds no csv, xlsx or parquet file",
-            zh=f"{path.name} 里没有 csv、xlsx 或 parquet 文件",
-            file=path.name,
+            en=f"{outer} holds no csv, xlsx or parquet file",
+            zh=f"{outer} 里没有 csv、xlsx 或 parquet 文件",
+            file=outer,
         )
 
 
@@ -173,7 +213,7 @@ def _zip_member(path: Path, info: zipfile.ZipInfo, *, name: str, limits: Limits)
     if PurePosixPath(name).suffix.lower() in _ARCHIVES:
         raise nested(name)
     opener = partial(_zipped, path, limits, info, name)
-    return Member(name, opener, _head(opener))
+    return Member(name, opener, _head(opener), size=info.compress_size)
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:
@@ -189,21 +229,13 @@ def _member_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _is_litter(inner: str) -> bool:
-    parts = PurePosixPath(inner).parts
-    suffix = PurePosixPath(inner).suffix.lower()
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-    # "~$" is Excel's lock file beside an open workbook.
-    return hidden or parts[-1].startswith("~$") or suffix not in _DATA | _ARCHIVES
-
-
 def _head(opener: Callable[[], AbstractContextManager[Metered]]) -> bytes:
     with opener() as stream:
         return stream.read(_HEAD)
 
 
 @contextmanager
-def _plain(path: Path, limits: Limits) -> Iterator[Metered]:
+def _plain(path: Path, limits: Limits, name: str) -> Iterator[Metered]:
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise OSError(errno.EINVAL, "not a file but a pipe or a device")
@@ -213,23 +245,23 @@ def _plain(path: Path, limits: Limits) -> Iterator[Metered]:
             "file.missing",
             en=f"there is no file {path}; check the name",
             zh=f"没有 {path} 这个文件；请检查文件名",
-            file=path.name,
+            file=name,
         ) from None
     except OSError as problem:
         raise DataError(
             "file.unreadable",
             en=f"{path} cannot be opened ({problem.strerror}); give one file that you may read",
             zh=f"{path} 打不开（{problem.strerror}）；请给出一个有读取权限的文件",
-            file=path.name,
+            file=name,
         ) from None
     with stream:
-        yield Metered(stream, name=path.name, limits=limits)
+        yield Metered(stream, name=name, limits=limits)
 
 
 @contextmanager
-def _gzip(path: Path, limits: Limits) -> Iterator[Metered]:
+def _gzip(path: Path, limits: Limits, name: str) -> Iterator[Metered]:
     with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as stream:
-        yield Metered(stream, name=path.name, limits=limits, packed=raw.tell)
+        yield Metered(stream, name=name, limits=limits, packed=raw.tell)
 
 
 @contextmanager
@@ -240,4 +272,10 @@ def _zipped(path: Path, limits: Limits, info: zipfile.ZipInfo, name: str) -> Ite
         except BROKEN as problem:
             raise damaged(name, problem) from problem
         with stream:
-            yield Metered(stream, name=name, limits=limits, packed=lambda: info.compress_size)
+            yield Metered(
+                stream,
+                name=name,
+                limits=limits,
+                packed=lambda: info.compress_size,
+                unpacked_size=info.file_size,
+            )

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from huitou.intake.reading.header import PREVIEW_ROWS, find_header, header_cell
 from huitou.intake.reading.rows import Rows, check_width
-from huitou.intake.reading.table import Limits, Table, Uses, kept
+from huitou.intake.reading.table import Limits, OnRead, Table, Uses, kept, unheard
+
+_BLOCK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Grid:
     keywords: frozenset[str]
     limits: Limits
     uses: Uses
+    on_read: OnRead = unheard
 
     def table(self, name: str, rows: Iterator[list[str]], *, sha256: str, kind: str) -> Table | None:
         """The table in these rows; None when there is not one that holds anything."""
@@ -42,8 +45,12 @@ class Grid:
                 padded=False,
                 limits=self.limits,
             )
-            for row in chain(preview[place + 1 :], rows):
-                sink.add(row)
+            further = chain(preview[place + 1 :], rows)
+            while block := list(islice(further, _BLOCK)):
+                for row in block:
+                    sink.add(row)
+                # How much of a workbook was unpacked for them is not known.
+                self.on_read(0, sink.records)
             sink.finish()
         return Table(
             name=name,

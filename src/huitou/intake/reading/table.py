@@ -12,6 +12,8 @@ _FEWEST = 2
 
 # Which columns the caller will read of a table with this name and header; None for all of them.
 Uses = Callable[[str, tuple[str, ...]], frozenset[int] | None]
+# Told now and then how many bytes of the file and rows of it were read.
+OnRead = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Table:
     refused: tuple[Refused, ...]
     sha256: str
     encoding: str
+
+
+def unheard(_place: int, _rows: int) -> None:
+    """An ``OnRead`` that wants to know nothing."""
 
 
 def every_column(_name: str, _header: tuple[str, ...]) -> None:

@@ -20,7 +20,7 @@ from huitou.intake.reading.lines import CHUNK, Block, Lines, UndecodableError, b
 from huitou.intake.reading.plain import CONTROLS, Plain
 from huitou.intake.reading.records import Splitter
 from huitou.intake.reading.rows import Rows, check_width
-from huitou.intake.reading.table import Limits, Table, Uses, kept
+from huitou.intake.reading.table import Limits, OnRead, Table, Uses, kept, unheard
 
 _SAMPLE = 262_144
 _PREVIEW_BYTES = 1_000_000
@@ -45,6 +45,7 @@ class TextReader:
     limits: Limits
     uses: Uses
     chunk: int = CHUNK
+    on_read: OnRead = unheard
 
     def read(self) -> Table:
         mark = marked(self.member.head)
@@ -131,6 +132,7 @@ class TextReader:
                     lines.load(block)
                     for record in splitter.split(lines):
                         rows.add(record)
+                self.on_read(stream.place, rows.records)
                 if rows.gapped and not plan.numbered:
                     return replace(plan, numbered=True)
         rows.finish()

@@ -1,0 +1,122 @@
+"""One file or many: each is committed by itself, so that a kill loses nothing, and all are published once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from huitou.errors import DataError, HuitouError
+from huitou.intake import mapping as mappings
+from huitou.intake.folder import ExportFile, find
+from huitou.intake.load import Job, Request, take
+from huitou.intake.progress import OnStep, Outcome, Progress
+from huitou.intake.published import published
+from huitou.intake.remembered import fingerprint, known, way
+from huitou.intake.report import Loaded, PassedOver, RefusedFile
+from huitou.intake.saved import saved
+from huitou.settings import Settings
+from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.publish import Clock, publish
+from huitou.warehouse.snapshot import current
+from huitou.warehouse.writer import writer
+
+
+def load_file(shop: Path, settings: Settings, path: Path, request: Request, *, on_step: OnStep | None = None) -> Loaded:
+    """Import every table of one file, known or not, and publish.
+
+    Raises: DataError when the file is refused (nothing of it counts); UserError for a request that cannot be met.
+    """
+    files = find([path]).files
+    with writer(shop, f"import {files[0].name}", settings) as (scratch, clock):
+        job = _job(shop, clock, request, _progress(files, on_step))
+        job.progress.begin(files[0].name, files[0].size)
+        loaded = Loaded(take(job, files[0], scratch, fingerprint(path)))
+        loaded.taken.append(files[0].name)
+        job.progress.end("taken")
+        return _publish(job, scratch, loaded)
+
+
+def load_files(
+    shop: Path,
+    settings: Settings,
+    paths: Sequence[Path],
+    request: Request,
+    *,
+    again: bool = False,
+    on_step: OnStep | None = None,
+) -> Loaded:
+    """Import the files and those of the folders; a refused one does not stop the others. Publish once, at the end.
+
+    A file that was read the same way before is passed over, unless ``again``.
+    Raises: UserError for a request that cannot be met; ExternalError when the disk or the shop cannot be used. The
+    files taken until then are kept, and published by the next import.
+    """
+    found = find(paths)
+    what = f"import {', '.join(map(str, paths[:2]))}{' ...' if len(paths) > 2 else ''}"
+    with writer(shop, what, settings) as (scratch, clock):
+        job = _job(shop, clock, request, _progress(found.files, on_step))
+        loaded = Loaded(refused=found.refused)
+        loaded.passed_over += found.passed_over
+        for file in found.files:
+            job.progress.begin(file.name, file.size)
+            job.progress.end(_take_or_leave(job, file, scratch / "file", loaded, again=again))
+        return _publish(job, scratch, loaded)
+
+
+def _progress(files: Sequence[ExportFile], on_step: OnStep | None) -> Progress:
+    return Progress(on_step, files=len(files), total=sum(file.size for file in files))
+
+
+def _job(shop: Path, clock: Clock, request: Request, progress: Progress) -> Job:
+    facts = Facts(shop)
+    own = () if request.mapping else saved(shop)
+    given = [mappings.load(request.mapping)] if request.mapping else own
+    reading = way(request.source, request.store, request.exported_at, layouts=given)
+    return Job(facts, clock, request, own, reading, known(facts, reading), progress)
+
+
+def _take_or_leave(job: Job, file: ExportFile, scratch: Path, loaded: Loaded, *, again: bool) -> Outcome:
+    """Import one of several files into ``loaded``, and say what became of it."""
+    seen = fingerprint(file.path)
+    if seen and seen.sha256 in job.known and not again:
+        loaded.passed_over.append(PassedOver(file.name, "known"))
+        return "passed_over"
+    try:
+        loaded += take(job, file, scratch, seen)
+    except HuitouError as problem:
+        if not _is_of_the_file(problem):
+            raise
+        with connect() as connection:
+            job.facts.sweep(connection)
+        if _may_be_words(file) and problem.code == "file.unrecognised":
+            loaded.passed_over.append(PassedOver(file.name, "no_orders"))
+            return "passed_over"
+        loaded.refused.append(RefusedFile(file.name, problem))
+        return "refused"
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    loaded.taken.append(file.name)
+    return "taken"
+
+
+def _is_of_the_file(problem: HuitouError) -> bool:
+    """Whether the next file may fare better."""
+    return isinstance(problem, DataError) or problem.code == "memory.full"
+
+
+def _may_be_words(file: ExportFile) -> bool:
+    """Whether it may be a text of another kind, as a README; what ends otherwise ought to be data."""
+    return not file.named and file.path.suffix.lower() in {"", ".txt"}
+
+
+def _publish(job: Job, scratch: Path, loaded: Loaded) -> Loaded:
+    """Bring the numbers up to what was taken, and to what an import broken off had left."""
+    shop = job.facts.folder.parent
+    nothing_yet = not loaded and not job.known and current(shop) is None
+    if job.request.dry_run or nothing_yet:
+        return loaded
+    job.progress.enter("publishing")
+    loaded[:] = published(shop, loaded, publish(shop, job.clock, scratch))
+    return loaded

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Unpack
 
 from huitou import calendar, settings
-from huitou.errors import DataError, ExternalError, HuitouError, UserError
-from huitou.intake.report import ImportReport
+from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
+from huitou.intake.quarantine import AsideRows, ExportedFile, export_aside, list_aside
+from huitou.intake.report import ImportReport, Replayed
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
@@ -25,14 +26,17 @@ from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 __all__ = [
+    "AsideRows",
     "DataError",
     "Drill",
     "ErasureReport",
+    "ExportedFile",
     "ExternalError",
     "HuitouError",
     "ImportReport",
     "Measurement",
     "Measurements",
+    "Replayed",
     "Shop",
     "SourceQuality",
     "UserError",
@@ -58,7 +62,10 @@ class Shop:
         exported_at: str | dt.datetime | None = None,
         dry_run: bool = False,
     ) -> list[ImportReport]:
-        """Import one file; one report per table in it. Importing a file twice changes nothing."""
+        """Import one file; one report per table in it. Importing a file twice changes nothing.
+
+        A file that ``export_quarantine`` wrote goes back to where its rows came from: one report per import of theirs.
+        """
         # Half of what the package takes to load, and of no use to who only asks.
         from huitou.intake.load import Request, load_file
 
@@ -80,6 +87,20 @@ class Shop:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
         with open_snapshot(self.folder) as snapshot:
             return quality(self.folder, snapshot)
+
+    def quarantine(self) -> list[AsideRows]:
+        """What is set aside now, by file, column and reason; phones and e-mails in the samples are masked."""
+        return list_aside(self.folder)
+
+    def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
+        """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""
+        return export_aside(self.folder, Path(path), lang=lang)
+
+    def replay(self, *, mapping: str | Path | None = None, dry_run: bool = False) -> Replayed:
+        """Read what is set aside again through today's mappings, or through this one of the same source."""
+        from huitou.intake.load import Request, replay
+
+        return replay(self.folder, self.settings, Request(mapping=Path(mapping) if mapping else None, dry_run=dry_run))
 
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""

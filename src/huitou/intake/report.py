@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
+from huitou.errors import DataError, UserError
 from huitou.intake.mapping import Words
 from huitou.intake.reading.table import REASONS as READING
 
@@ -25,6 +26,11 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
     "amount.negative": Words("金额或数量为负", "the amount or quantity is negative"),
     "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
     "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
+    "order.apart": Words(
+        "这一单的其他行早已收下，单独补一行会丢掉它们；请改原文件后整个重新导入",
+        "other rows of this order were taken before, and this one alone would replace them: correct the original file"
+        " and import it again",
+    ),
 }
 
 NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
@@ -57,7 +63,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders."""
+    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders.
+
+    ``of_import``: the import whose quarantine was read again, where the rows came from there.
+    """
 
     file: str
     source: str
@@ -80,11 +89,20 @@ class ImportReport:
     dropped_by: dict[Words, int] = field(default_factory=dict)
     notes: tuple[tuple[str, str, str], ...] = ()
     quarantine_sample: tuple[Refusal, ...] = ()
+    of_import: int | None = None
 
     @property
     def already_imported(self) -> bool:
         """Nothing in the file was new."""
-        return self.read > 0 and self.accepted == 0 and self.duplicate > 0
+        settled = self.of_import is not None and self.import_id is not None
+        return self.read > 0 and self.accepted == 0 and self.duplicate > 0 and not settled
+
+    def adding_up(self) -> Self:
+        """The report itself. Raises: AssertionError where a row is not accounted for."""
+        accounted = self.accepted + self.duplicate + self.quarantined + self.dropped
+        if accounted != self.read:
+            raise AssertionError(f"counts of {self.file} do not add up: read {self.read}, accounted {accounted}")
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as the CLI prints it with ``--format json``."""
@@ -93,3 +111,20 @@ class ImportReport:
             "dropped_by": [{"zh": why.zh, "en": why.en, "rows": n} for why, n in self.dropped_by.items()],
         }
         return asdict(replace(self, dropped_by={})) | shown
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """An import whose quarantine could not be read again, and what stood against it."""
+
+    import_id: int
+    file: str
+    problem: UserError | DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of reading the quarantine again, import by import."""
+
+    reports: list[ImportReport]
+    passed_over: list[PassedOver]

@@ -1,8 +1,9 @@
-"""DuckDB behind four verbs: open, run, rows, write. No other file of the package imports it."""
+"""DuckDB behind a few verbs: open, run, rows, write. No other file of the package imports it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +20,8 @@ _WRITER_BYTES_A_ROW = 90
 
 # Portable SQL writes parameters as :name (Spark's form); DuckDB wants $name. Quoted text is left alone.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
+
+_FETCHED = 10_000
 
 # How the engine words a full disk, also where it spills what does not fit in memory.
 _FULL = ("No space left", "File too large", "temp_directory", "max_temp_directory_size")
@@ -66,6 +69,12 @@ class Connection:
         """The first cell of the first row, or None."""
         row = self._execute(sql, params).fetchone()
         return row[0] if row else None
+
+    def stream(self, sql: str, **params: Any) -> Iterator[tuple[Any, ...]]:
+        """Run one query and give its rows one by one, a few held at a time."""
+        cursor = self._execute(sql, params)
+        while rows := cursor.fetchmany(_FETCHED):
+            yield from rows
 
     def write_parquet(self, select: str, path: Path) -> int:
         """Write a query's rows to a Parquet file; give how many there were."""

@@ -95,9 +95,9 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
         imports = {
             (source, store): (int(rows), int(at))
             for source, store, rows, at in connection.rows(
-                "SELECT i.source, i.store, COUNT(DISTINCT CASE WHEN a.row IS NOT NULL THEN (a.of_import, a.row) END), MAX(i.committed_at) FROM facts_imports"
-                f" i LEFT JOIN aside a ON a.import_id = i.import_id AND a.code <> '{BESIDE}'"
-                " GROUP BY i.source, i.store"
+                "SELECT i.source, i.store, COUNT(DISTINCT CASE WHEN a.row IS NOT NULL THEN (a.of_import, a.row) END),"
+                " MAX(i.committed_at) FROM facts_imports i"
+                f" LEFT JOIN aside a ON a.import_id = i.import_id AND a.code <> '{BESIDE}' GROUP BY i.source, i.store"
             )
         }
     found = []

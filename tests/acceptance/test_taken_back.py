@@ -132,6 +132,19 @@ def test_rows_come_back_under_the_store_and_to_each_import_they_came_by(tried: T
     same(tried.shop, tmp_path, (path, {"store": "north"}), (path, {"store": "south"}))
 
 
+def test_files_of_different_kinds_are_read_again_each_by_its_own(tried: TriedShop, tmp_path: Path) -> None:
+    plain = (
+        "order_id,customer_id,ordered_at,paid_amount\n5,lin,2024-01-05 10:00:00,soon\n6,bo,2024-01-05 10:00:00,1.00\n"
+    )
+    files = {"plain.csv": plain, "lines.csv": LINES}
+    for name, text in files.items():
+        tried.load(write(tmp_path, text, name))
+    plain_back, lines_back = put(tried.shop, {2: {"paid_amount": "3.00"}, 3: {"quantity": "1"}})
+    assert (plain_back.accepted, lines_back.accepted) == (1, 1)
+    right = [write(tmp_path, text.replace("soon", "3.00").replace("one", "1"), name) for name, text in files.items()]
+    same(tried.shop, tmp_path, *((path, {}) for path in right))
+
+
 def test_what_is_known_by_now_is_settled_and_counted_as_known(tried: TriedShop, tmp_path: Path) -> None:
     tried.load(write(tmp_path, LINES.replace("1,lin,2024-01-05 10:00:00,30.00", "1,lin,2024-01-05 10:00:00,soon")))
     tried.load(write(tmp_path, LINES.replace("one", "1")))

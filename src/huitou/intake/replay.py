@@ -18,11 +18,11 @@ from huitou.intake.read import Table
 from huitou.intake.report import ImportReport, PassedOver, Replayed
 from huitou.intake.request import Request
 from huitou.intake.reread import First, Reread
-from huitou.intake.returned import take_in
+from huitou.intake.returned import Given, take_in
 from huitou.intake.saved import saved
 from huitou.intake.table_import import attach
 from huitou.warehouse import aside
-from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
+from huitou.warehouse.engines.duckdb import Connection, connect, file_literal, writer_megabytes
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 
@@ -53,7 +53,9 @@ class Replay:
         found = Replayed([], [])
         with self._work() as work:
             ids = [i for (i,) in work.rows("SELECT DISTINCT of_import FROM aside WHERE cells IS NOT NULL")]
-            for first in _firsts(work, ids):
+            firsts = _firsts(work, ids)
+        for first in firsts:
+            with self._work() as work:
                 reread = Reread(self.facts, work, first, self.written)
                 reread.gather()
                 try:
@@ -69,22 +71,31 @@ class Replay:
 
         Raises: DataError when no row of it is of this shop; UserError ``quarantine.mapping``.
         """
-        reports = []
         with self._work() as work:
             given = take_in(work, table)
-            for first in _firsts(work, given.imports):
-                reread = Reread(self.facts, work, first, self.written, sha256=table.sha256)
-                reread.gather(given.places)
-                if reread.header:
-                    layout = reread.stage(self._mapping(first), self.clock)
-                    report = reread.take(layout, table.name, dry_run=self.request.dry_run)
-                else:
-                    report = reread.nothing(table.name, dry_run=self.request.dry_run)
+            firsts = _firsts(work, given.imports)
+            sorted_out = self.scratch / "given.parquet"
+            work.write_parquet("SELECT * FROM given", sorted_out)
+        reports = []
+        for first in firsts:
+            with self._work() as work:
+                work.run(f"CREATE VIEW given AS FROM read_parquet({file_literal(sorted_out)})")
+                report = self._take_back(
+                    Reread(self.facts, work, first, self.written, sha256=table.sha256), table, given
+                )
                 reports.append(_with_known(report, given.settled.get(first.import_id, 0)))
         return [_with_lost(reports[0], given.lost), *reports[1:]]
 
+    def _take_back(self, reread: Reread, table: Table, given: Given) -> ImportReport:
+        reread.gather(given.places)
+        if not reread.header:
+            return reread.nothing(table.name, dry_run=self.request.dry_run)
+        layout = reread.stage(self._mapping(reread.first), self.clock)
+        return reread.take(layout, table.name, dry_run=self.request.dry_run)
+
     @contextmanager
     def _work(self) -> Iterator[Connection]:
+        """A connection with what is set aside; one for each import, for what one leaves behind hides another's."""
         self.scratch.mkdir(mode=0o700, exist_ok=True)
         with connect(scratch=self.scratch) as work:
             clean.prepare(work)

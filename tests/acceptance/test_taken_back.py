@@ -133,9 +133,8 @@ def test_rows_come_back_under_the_store_and_to_each_import_they_came_by(tried: T
 
 
 def test_files_of_different_kinds_are_read_again_each_by_its_own(tried: TriedShop, tmp_path: Path) -> None:
-    plain = (
-        "order_id,customer_id,ordered_at,paid_amount\n5,lin,2024-01-05 10:00:00,soon\n6,bo,2024-01-05 10:00:00,1.00\n"
-    )
+    head, at = "order_id,customer_id,ordered_at,paid_at,paid_amount\n", "2024-01-05 10:00:00"
+    plain = f"{head}5,lin,{at},{at},soon\n6,bo,{at},{at},1.00\n"
     files = {"plain.csv": plain, "lines.csv": LINES}
     for name, text in files.items():
         tried.load(write(tmp_path, text, name))

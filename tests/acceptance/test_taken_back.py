@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from huitou import Shop
 from huitou.intake.report import ImportReport
 from tests.support.mending import mend_aside
 from tests.support.published import content, differences
-from tests.support.tried_shop import TriedShop
+from tests.support.tried_shop import TriedShop, write_xlsx
 
 LINES = """\
 order_id,customer_id,ordered_at,paid_amount,status,product_id,category,quantity,line_amount
@@ -130,6 +131,17 @@ def test_rows_come_back_under_the_store_and_to_each_import_they_came_by(tried: T
     assert (south.store, south.of_import, south.accepted) == ("south", 2, 1)
     path = write(tmp_path, right)
     same(tried.shop, tmp_path, (path, {"store": "north"}), (path, {"store": "south"}))
+
+
+def test_a_workbook_saved_from_the_file_is_taken_back(tried: TriedShop, tmp_path: Path) -> None:
+    tried.load(write(tmp_path, LINES))
+    out = tmp_path / "out.csv"
+    tried.shop.export_quarantine(out)
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [[1 if cell == "one" else cell for cell in row] for row in csv.reader(stream)]
+    report = tried.load(write_xlsx(tmp_path / "out.xlsx", {"out": rows}))
+    assert (report.read, report.accepted) == (1, 1)
+    same(tried.shop, tmp_path, (write(tmp_path, LINES.replace("one", "1")), {}))
 
 
 def test_files_of_different_kinds_are_read_again_each_by_its_own(tried: TriedShop, tmp_path: Path) -> None:

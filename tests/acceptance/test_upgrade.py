@@ -8,6 +8,7 @@ import pytest
 import huitou
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
+from huitou.warehouse.schema import TABLES
 from tests.support.mending import mend_aside
 
 ARCHIVES = sorted((Path(__file__).parents[1] / "fixtures").glob("shop-*.tar.xz"))
@@ -51,7 +52,7 @@ def test_erasing_from_an_older_shop_works(shop: huitou.Shop) -> None:
 
 
 def test_rows_set_aside_by_an_older_version_are_listed_and_newer_ones_come_back(
-    shop: huitou.Shop, tmp_path: Path
+    shop: huitou.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [(each.code, each.rows, each.fixable) for each in shop.quarantine()] == [("cell.missing", 1, False)]
     more = tmp_path / "more.csv"
@@ -67,11 +68,23 @@ def test_rows_set_aside_by_an_older_version_are_listed_and_newer_ones_come_back(
     assert (back.read, back.accepted, back.of_import) == (1, 1, report.import_id)
     assert answers(shop) == WORKED
     # Rewriting the tables keeps the columns that were added to them.
+    monkeypatch.setattr("huitou.warehouse.facts.COMPACT_AFTER_FILES", 0)
+    Facts(shop.folder).compact()
     assert shop.erase(1).orders == 5
     with connect() as work:
         Facts(shop.folder).attach(work)
         places = work.rows("SELECT order_id, of_import FROM facts_orders WHERE of_import IS NOT NULL")
     assert places == [("21", report.import_id)]
+
+
+def test_columns_that_no_file_has_yet_do_no_harm(shop: huitou.Shop) -> None:
+    """As a kill leaves them between the column and the first rows that have it."""
+    facts = Facts(shop.folder)
+    for name in TABLES:
+        if table := facts.table(name):
+            facts._with_new_columns(name, table)
+    assert len(shop.quarantine()) == 1
+    assert shop.erase(1).orders == 3
 
 
 def test_numbers_of_another_form_are_refused_in_words_and_made_anew(shop: huitou.Shop, tmp_path: Path) -> None:

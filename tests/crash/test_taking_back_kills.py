@@ -11,7 +11,6 @@ from tests.support.crashing import answers, assert_nothing_left, kill_at
 from tests.support.mending import rewrite
 
 _APPEND = "huitou.warehouse.facts:Facts.append"
-_EVOLVE = "huitou.warehouse.facts:Facts._with_new_columns"
 # Every fiftieth order of the first export from 7 on has "soon" for its amount, on both of its lines.
 ASIDE = 12
 

@@ -89,3 +89,50 @@ def test_what_is_put_right_counts_as_if_it_had_been_right_at_once(examples: int)
             assert differences(content(shop, named=True), wanted) == {}
 
     settings(max_examples=examples, deadline=None, phases=_PHASES, suppress_health_check=list(HealthCheck))(holds)()
+
+
+# What an export's reader gives: every line end is a line feed, and no cell holds a NUL.
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t'=+-@\n,\""))
+awkward = st.sampled_from(
+    [
+        "=1+1",
+        "+8613800000000",
+        "-5.00",
+        "@a",
+        "\ta",
+        "'1",
+        "''1",
+        "'",
+        "2180000000000000001",
+        "007",
+        "2024-01-05",
+        "\n-1",
+    ]
+)
+
+
+@pytest.mark.parametrize("examples", [3, pytest.param(25, marks=pytest.mark.slow)])
+def test_cells_come_back_from_the_file_as_they_stood(examples: int) -> None:
+    @given(st.lists(st.tuples(cells | awkward, cells | awkward), min_size=1, max_size=40))
+    def holds(rows: list[tuple[str, str]]) -> None:
+        with new_shop() as shop:
+            path = shop.folder.parent / "orders.parquet"
+            with connect() as work:
+                columns = ("order_id", "customer_id", "ordered_at", "paid_amount")
+                work.run(f"CREATE TABLE o ({', '.join(f'{name} VARCHAR' for name in columns)})")
+                for customer, amount in [("sound", "1.00"), *rows]:
+                    work.run(
+                        "INSERT INTO o VALUES (:customer, :customer, :at, :amount)",
+                        customer=customer,
+                        amount=amount,
+                        at="2024-01-01 10:00:00" if customer == "sound" else "soon",
+                    )
+                work.write_parquet("FROM o", path)
+            shop.load(path)
+            out = shop.folder.parent / "aside.csv"
+            shop.export_quarantine(out)
+            [report] = shop.load(out)
+            # A cell that had changed would be set aside anew.
+            assert (report.read, report.quarantined, report.import_id) == (len(rows), len(rows), None)
+
+    settings(max_examples=examples, deadline=None, phases=_PHASES, suppress_health_check=list(HealthCheck))(holds)()

@@ -93,7 +93,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     if args.format == "json":
         say(json_text(_as_json(reports, refusals, t)))
     elif reports:
-        _what_next(args, t)
+        _what_next(args, t, aside=any(report.quarantined for report in reports))
     return REFUSED if refusals else 0
 
 
@@ -166,13 +166,14 @@ def _show_quarantine(report: ImportReport, t: Speech) -> None:
         say(t(zh=f"……还有 {count(more)} 行", en=f"... and {count(more)} more"))
 
 
-def _what_next(args: argparse.Namespace, t: Speech) -> None:
+def _what_next(args: argparse.Namespace, t: Speech, *, aside: bool) -> None:
     if args.dry_run:
         say(t(zh="只是试读，没有保存。", en="A dry run: nothing was saved."))
-    else:
-        say(
-            t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics --shop {shlex.quote(str(args.shop))}"
-        )
+        return
+    shop = f"--shop {shlex.quote(str(args.shop))}"
+    if aside:
+        say(t(zh="隔离的行改了能回来：", en="Rows set aside can come back: ") + f"{program()} quarantine {shop}")
+    say(t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics {shop}")
 
 
 def _as_json(reports: list[ImportReport], refusals: list[DataError], t: Speech) -> dict[str, object]:

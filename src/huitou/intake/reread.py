@@ -26,7 +26,7 @@ from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 
 _REASONS = 'string_agg("column" || chr(31) || code, chr(30) ORDER BY "column", code)'
-_BESIDE = "SELECT row FROM again WHERE beside"
+_TAKEN = "SELECT row FROM again WHERE beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Reread:
         """
         work, first = self.work, self.first.import_id
         work.run(
-            "CREATE OR REPLACE TABLE before AS SELECT row, MIN(order_id) AS order_id, MAX(cells) AS cells,"
-            f" MAX(code) = '{BESIDE}' AS beside, MIN(file) AS file, {_REASONS} AS reasons"
+            "CREATE OR REPLACE TABLE before AS SELECT row, MAX(cells) AS cells,"
+            f" MAX(code) = '{BESIDE}' AS beside, {_REASONS} AS reasons"
             f" FROM aside WHERE of_import = {first} GROUP BY row HAVING COUNT(cells) > 0"
         )
         names = work.rows("SELECT DISTINCT json_keys(cells) FROM before ORDER BY 1")
@@ -102,14 +102,14 @@ class Reread:
     def _leave_orders_alone(self, layout: Layout) -> None:
         """Rows once taken are said anew with the others of their order or not at all; ``restated``: these orders."""
         work, order = self.work, f"{store_of(layout, self.first.store)} AS store, order_id"
-        work.run(f"DELETE FROM staged WHERE drop_rule IS NOT NULL AND row IN ({_BESIDE})")
+        work.run(f"DELETE FROM staged WHERE drop_rule IS NOT NULL AND row IN ({_TAKEN})")
         work.run(
             f"CREATE OR REPLACE TABLE restated AS SELECT DISTINCT b.store, b.order_id FROM (SELECT {order} FROM staged"
-            f" WHERE row IN ({_BESIDE})) b SEMI JOIN (SELECT {order} FROM staged WHERE drop_rule IS NULL AND row NOT IN"
-            f" ({_BESIDE})) o USING (store, order_id)"
+            f" WHERE row IN ({_TAKEN})) b SEMI JOIN (SELECT {order} FROM staged WHERE drop_rule IS NULL AND row NOT IN"
+            f" ({_TAKEN})) o USING (store, order_id)"
         )
         work.run(
-            f"DELETE FROM staged WHERE row IN ({_BESIDE}) AND row NOT IN (SELECT row FROM (SELECT row, {order} FROM"
+            f"DELETE FROM staged WHERE row IN ({_TAKEN}) AND row NOT IN (SELECT row FROM (SELECT row, {order} FROM"
             " staged) SEMI JOIN restated USING (store, order_id))"
         )
 
@@ -155,7 +155,7 @@ class Reread:
         )
         ((rows, new),) = work.rows(
             f"SELECT COUNT(*), COUNT(f.order_id) FROM (SELECT {store_of(layout, first.store)} AS store, order_id FROM"
-            f" good WHERE row NOT IN ({_BESIDE}) AND row NOT IN (SELECT row FROM quarantined)) g"
+            f" good WHERE row NOT IN ({_TAKEN}) AND row NOT IN (SELECT row FROM quarantined)) g"
             " LEFT JOIN (SELECT DISTINCT store, order_id FROM fresh) f USING (store, order_id)"
         )
         notes = (*counts.notes, *grouped.notes)
@@ -164,15 +164,15 @@ class Reread:
     def _judge(self) -> None:
         """``settling``: the rows of which what was said no longer holds; ``quarantined`` keeps but the refused ones."""
         run = self.work.run
-        run("CREATE OR REPLACE TABLE fallen AS SELECT DISTINCT row FROM quarantined")
-        run(f"DELETE FROM quarantined WHERE row IN ({_BESIDE})")
+        run("CREATE OR REPLACE TABLE still AS SELECT DISTINCT row FROM quarantined")
+        run(f"DELETE FROM quarantined WHERE row IN ({_TAKEN})")
         run(
             "CREATE OR REPLACE TABLE settling AS SELECT a.row, a.beside FROM again a JOIN before b ON b.row = a.row"
             f" LEFT JOIN (SELECT row, {_REASONS} AS reasons FROM quarantined GROUP BY row) q ON q.row = a.row WHERE"
-            " CASE WHEN a.beside THEN a.row NOT IN (SELECT row FROM fallen)"
+            " CASE WHEN a.beside THEN a.row NOT IN (SELECT row FROM still)"
             " ELSE q.row IS NULL OR q.reasons <> b.reasons OR a.cells <> b.cells END"
         )
-        run("UPDATE again SET asked = TRUE WHERE NOT beside AND row NOT IN (SELECT row FROM fallen)")
+        run("UPDATE again SET asked = TRUE WHERE NOT beside AND row NOT IN (SELECT row FROM still)")
 
     def nothing(self, file: str, *, dry_run: bool) -> ImportReport:
         """An account of no rows."""

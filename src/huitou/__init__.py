@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Unpack
 
 from huitou import calendar, settings
-from huitou.errors import DataError, ExternalError, HuitouError, UserError
+from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
 from huitou.identity import across, decide, why
 from huitou.identity.across import Across
 from huitou.identity.decide import Decision
@@ -19,7 +19,9 @@ from huitou.identity.evidence import Verdict
 from huitou.identity.why import Candidate, Why
 from huitou.intake.folder import is_folder
 from huitou.intake.progress import OnStep
-from huitou.intake.report import ImportReport, Loaded
+from huitou.intake.quarantine import AsideRows, ExportedFile, export_aside, list_aside
+from huitou.intake.report import ImportReport, Loaded, Replayed
+from huitou.intake.request import Request
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
@@ -33,17 +35,20 @@ from huitou.warehouse.writer import writer
 
 __all__ = [
     "Across",
+    "AsideRows",
     "Candidate",
     "DataError",
     "Decision",
     "Drill",
     "ErasureReport",
+    "ExportedFile",
     "ExternalError",
     "HuitouError",
     "ImportReport",
     "Loaded",
     "Measurement",
     "Measurements",
+    "Replayed",
     "Shop",
     "SourceQuality",
     "UserError",
@@ -77,11 +82,11 @@ class Shop:
 
         Of a folder or several paths, files imported before are passed over (unless ``again``) and a refused one does
         not stop the others: see ``passed_over`` and ``refused`` of what is returned. ``on_step`` is told how far it is.
+        A file that ``export_quarantine`` wrote goes back to where its rows came from: one report per import of theirs.
         Raises: DataError when the one file asked for is refused.
         """
         # Half of what the package takes to load, and of no use to who only asks.
         from huitou.intake.batch import load_file, load_files
-        from huitou.intake.load import Request
 
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
@@ -106,6 +111,20 @@ class Shop:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
         with open_snapshot(self.folder) as snapshot:
             return quality(self.folder, snapshot)
+
+    def quarantine(self) -> list[AsideRows]:
+        """What is set aside now, by file, column and reason; phones and e-mails in the samples are masked."""
+        return list_aside(self.folder)
+
+    def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
+        """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""
+        return export_aside(self.folder, Path(path), lang=lang)
+
+    def replay(self, *, mapping: str | Path | None = None, dry_run: bool = False) -> Replayed:
+        """Read what is set aside again through today's mappings, or through this one of the same source."""
+        from huitou.intake.batch import replay
+
+        return replay(self.folder, self.settings, Request(mapping=Path(mapping) if mapping else None, dry_run=dry_run))
 
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 import huitou
+from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.schema import TABLES
+from tests.support.mending import mend_aside
 
 ARCHIVES = sorted((Path(__file__).parents[1] / "fixtures").glob("shop-*.tar.xz"))
 WINDOW = {"from_": "2024-01-01", "to": "2024-03-31", "as_of": "2024-05-31"}
@@ -45,6 +49,42 @@ def test_erasing_from_an_older_shop_works(shop: huitou.Shop) -> None:
     # lin leaves: 2 of 5 buyers, the money stays.
     assert answers(shop)["repeat_purchase_rate"] == (2, 5)
     assert answers(shop)["revenue"] == (96000, None)
+
+
+def test_rows_set_aside_by_an_older_version_are_listed_and_newer_ones_come_back(
+    shop: huitou.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [(each.code, each.rows, each.fixable) for each in shop.quarantine()] == [("cell.missing", 1, False)]
+    more = tmp_path / "more.csv"
+    head = "order_id,customer_id,ordered_at,paid_amount,refunded_amount,line_id,product_id,category,line_amount\n"
+    more.write_text(
+        f"{head}20,lin,2024-06-01 10:00:00,10.00,1.00,20-1,tea,茶,10.00\n"
+        "21,lin,2024-06-02 10:00:00,soon,1.00,21-1,tea,茶,10.00\n",
+        encoding="utf-8",
+    )
+    (report,) = shop.load(more)
+    assert (report.accepted, report.quarantined) == (1, 1)
+    (back,) = mend_aside(shop, lambda _of_import, _row, cells: cells | {"paid_amount": "10.00"})
+    assert (back.read, back.accepted, back.of_import) == (1, 1, report.import_id)
+    assert answers(shop) == WORKED
+    # Rewriting the tables keeps the columns that were added to them.
+    monkeypatch.setattr("huitou.warehouse.facts.COMPACT_AFTER_FILES", 0)
+    Facts(shop.folder).compact()
+    assert shop.erase(1).orders == 5
+    with connect() as work:
+        Facts(shop.folder).attach(work)
+        places = work.rows("SELECT order_id, of_import FROM facts_orders WHERE of_import IS NOT NULL")
+    assert places == [("21", report.import_id)]
+
+
+def test_columns_that_no_file_has_yet_do_no_harm(shop: huitou.Shop) -> None:
+    """As a kill leaves them between the column and the first rows that have it."""
+    facts = Facts(shop.folder)
+    for name in TABLES:
+        if table := facts.table(name):
+            facts._with_new_columns(name, table)
+    assert len(shop.quarantine()) == 1
+    assert shop.erase(1).orders == 3
 
 
 def test_numbers_of_another_form_are_refused_in_words_and_made_anew(shop: huitou.Shop, tmp_path: Path) -> None:

@@ -56,7 +56,6 @@ def test_our_own_imports_stand_on_top_of_the_file() -> None:
     }
     assert hidden == {
         "__init__: huitou.intake.batch",
-        "__init__: huitou.intake.load",
         "demo: huitou.simulate.folder",
         "simulate: huitou.simulate.folder",
     }

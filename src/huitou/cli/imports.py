@@ -110,7 +110,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     for refused in loaded.refused:
         note(import_summary.refusal(refused, t))
     if args.format == "table" and (loaded or (several and not loaded.refused)):
-        _what_next(args, t)
+        _what_next(args, t, aside=any(report.quarantined for report in loaded))
     return REFUSED if loaded.refused else 0
 
 
@@ -188,10 +188,11 @@ def _show_quarantine(report: ImportReport, t: Speech) -> None:
         say(t(zh=f"……还有 {count(more)} 行", en=f"... and {count(more)} more"))
 
 
-def _what_next(args: argparse.Namespace, t: Speech) -> None:
+def _what_next(args: argparse.Namespace, t: Speech, *, aside: bool) -> None:
     if args.dry_run:
         say(t(zh="只是试读，没有保存。", en="A dry run: nothing was saved."))
-    else:
-        say(
-            t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics --shop {shlex.quote(str(args.shop))}"
-        )
+        return
+    shop = f"--shop {shlex.quote(str(args.shop))}"
+    if aside:
+        say(t(zh="隔离的行改了能回来：", en="Rows set aside can come back: ") + f"{program()} quarantine {shop}")
+    say(t(zh="接着看结果：", en="Next, the numbers: ") + f"{program()} metrics {shop}")

@@ -10,23 +10,25 @@ from huitou.cli.parser import Parser
 from huitou.errors import UserError
 
 
-def add_shop(parser: Parser) -> None:
+def add_shop(parser: Parser, *, below: bool = False) -> None:
+    """Which shop; ``below`` another command, what was said to that one holds."""
     t = parser.speech
     parser.options.add_argument(
         "--shop",
         metavar="DIR",
         type=Path,
-        default=Path(),
+        default=argparse.SUPPRESS if below else Path(),
         help=t(zh="店铺文件夹；默认为当前文件夹", en="the shop folder; by default the current one"),
     )
 
 
-def add_format(parser: Parser, *formats: str) -> None:
+def add_format(parser: Parser, *formats: str, below: bool = False) -> None:
+    """How to print; ``below`` another command, what was said to that one holds."""
     t = parser.speech
     parser.options.add_argument(
         "--format",
         choices=formats,
-        default="table",
+        default=argparse.SUPPRESS if below else "table",
         help=t(
             zh="输出格式：table 给人看，json 给程序用" + ("，csv 给表格软件用" if "csv" in formats else ""),
             en="table to read, json for programs" + (", csv for spreadsheets" if "csv" in formats else ""),

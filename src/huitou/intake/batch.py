@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from huitou.errors import DataError, HuitouError
+from huitou.intake import commit
 from huitou.intake import mapping as mappings
+from huitou.intake.commit import Written
 from huitou.intake.folder import ExportFile, find
-from huitou.intake.load import Job, Request, take
+from huitou.intake.load import Job, take
 from huitou.intake.progress import OnStep, Outcome, Progress
 from huitou.intake.published import published
 from huitou.intake.remembered import fingerprint, known, way
-from huitou.intake.report import Loaded, PassedOver, RefusedFile
+from huitou.intake.replay import Replay
+from huitou.intake.report import Loaded, PassedOver, RefusedFile, Replayed
+from huitou.intake.request import Request
 from huitou.intake.saved import saved
 from huitou.settings import Settings
 from huitou.warehouse.engines.duckdb import connect
@@ -63,6 +68,20 @@ def load_files(
             job.progress.begin(file.name, file.size)
             job.progress.end(_take_or_leave(job, file, scratch / "file", loaded, again=again))
         return _publish(job, scratch, loaded)
+
+
+def replay(shop: Path, settings: Settings, request: Request) -> Replayed:
+    """Read what is set aside again, through the mappings of today (or the one asked for), and publish once."""
+    with writer(shop, "quarantine replay", settings) as (scratch, clock):
+        facts = Facts(shop)
+        written: list[Written] = []
+        found = Replay(facts, scratch / "replay", clock, request, written).all()
+        if request.dry_run or not written:
+            return found
+        commit.seal(facts, written, clock=clock)
+        version = publish(shop, clock, scratch)
+        facts.compact()
+        return replace(found, reports=published(shop, found.reports, version))
 
 
 def _progress(files: Sequence[ExportFile], on_step: OnStep | None) -> Progress:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huitou.intake.clean import Layout, day_of, literal, local, utc
+from huitou.intake.clean import Layout, day_of, literal, local, store_of, utc
 from huitou.intake.fields import FIELDS
 
 _TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
@@ -31,14 +31,21 @@ _BALANCE_PAID = "阶段2.*?([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2} [0-9]{1,2}:[0-9
 
 
 @dataclass(frozen=True, slots=True)
+class WholeFile:
+    """What only the whole file can tell: whether it knows states and payment times."""
+
+    knows_states: bool = False
+    knows_payments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Canon:
-    """One file's layout plus what only the whole file can tell: whether it knows states and payment times."""
+    """One file's layout plus what only the whole file can tell."""
 
     layout: Layout
     store: str
     exported_at: int | None
-    knows_states: bool
-    knows_payments: bool
+    whole: WholeFile
 
     def _has(self, *names: str) -> bool:
         return self.layout.has(*names)
@@ -56,10 +63,7 @@ class Canon:
         return day_of(local(at, self.layout.timezone))
 
     def key(self) -> str:
-        store = (
-            f"coalesce({self.column('store')}, {literal(self.store)})" if self._has("store") else literal(self.store)
-        )
-        return f"row, {store} AS store, order_id"
+        return f"row, {store_of(self.layout, self.store)} AS store, order_id"
 
     def version_at(self) -> str:
         """The source's update time, else the export's, else the latest time among the record's own cells."""
@@ -104,7 +108,13 @@ class Canon:
     def purchased_at(self) -> str:
         """Payment time; where a file knows neither payment times nor states, the order time stands for it."""
         paid_at, status = self._paid_at(), self.status()
-        stateless = paid_at if self.knows_payments else self.column("paid_at") if self.knows_states else "ordered_at"
+        stateless = (
+            paid_at
+            if self.whole.knows_payments
+            else self.column("paid_at")
+            if self.whole.knows_states
+            else "ordered_at"
+        )
         return (
             f"CASE WHEN {status} = 'pending' THEN NULL WHEN {status} IN ('closed', 'split') THEN {paid_at}"
             f" WHEN {status} = 'paid' THEN coalesce({paid_at}, ordered_at) ELSE {stateless} END AS purchased_at"

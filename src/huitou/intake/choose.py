@@ -32,8 +32,15 @@ def choose(
 
     Raises: DataError when no layout fits or a needed column is missing; UserError for an unknown source.
     """
-    chosen = mappings.load(mapping) if mapping else _preset(name, header, source, own)
-    chosen = _without_idle_rules(chosen, header)
+    return fit(name, header, clock, mappings.load(mapping) if mapping else _preset(name, header, source, own))
+
+
+def fit(name: str, header: tuple[str, ...], clock: Clock, mapping: Mapping) -> Layout:
+    """The layout of a table by a mapping that is known.
+
+    Raises: DataError when a needed column is missing or stands there twice.
+    """
+    chosen = _without_idle_rules(mapping, header)
     found = chosen.find(header)
     places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(header)))}
     absent = []

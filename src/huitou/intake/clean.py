@@ -100,17 +100,22 @@ def raw_sql(table: Table) -> str:
     )
 
 
-def _cell(layout: Layout, name: str) -> str:
+def store_of(layout: Layout, store: str) -> str:
+    """Which store a staged row is of, as SQL: its own cell's, else the import's."""
+    return f"coalesce(store, {literal(store)})" if layout.has("store") else literal(store)
+
+
+def cell(layout: Layout, name: str) -> str:
     """The raw cell of a field, as SQL."""
     mapping = layout.mapping
     if name in layout.found:
-        cell = f"c{layout.found[name]}"
+        raw = f"c{layout.found[name]}"
         if mapping.empty:
-            cell = f"CASE WHEN cell_text({cell}) NOT IN ({', '.join(map(literal, mapping.empty))}) THEN {cell} END"
+            raw = f"CASE WHEN cell_text({raw}) NOT IN ({', '.join(map(literal, mapping.empty))}) THEN {raw} END"
         if name in mapping.fill_down:
             # Of merged cells only the first holds the text.
-            cell = f"last_value(CASE WHEN cell_trim({cell}) <> '' THEN {cell} END IGNORE NULLS) OVER (ORDER BY row)"
-        return cell
+            raw = f"last_value(CASE WHEN cell_trim({raw}) <> '' THEN {raw} END IGNORE NULLS) OVER (ORDER BY row)"
+        return raw
     if name in mapping.join:
         parts = [f"cell_text(c{layout.found['join:' + column]})" for column in mapping.join[name]]
         # An id with a part missing could be another's.
@@ -282,11 +287,20 @@ def shown(field: str, layout: Layout) -> str:
 
 def stage(connection: Connection, table: Table, layout: Layout) -> None:
     """Read the table through the layout into ``staged``. Raises DataError ``file.damaged``."""
+    statement = staging(layout, raw_sql(table))
+    if table.kind == "csv":
+        connection.run(statement)
+    else:
+        _stage_in_place(connection, statement, table)
+
+
+def staging(layout: Layout, raw: str) -> str:
+    """The statement that makes ``staged`` of the records ``raw`` gives: ``row``, ``c0``, ``c1``, ..."""
     fields = layout.fields
     times = [f for f in fields if FIELDS[f] == "time"]
     extra = "".join(f", c{place}" for key, place in layout.found.items() if key.startswith("drop:"))
     # Nested, not WITH: the engine would write each step of a WITH down before the next.
-    sql = f"SELECT row{extra}, {_list(f'{_cell(layout, f)} AS r_{f}' for f in fields)} FROM ({raw_sql(table)})"
+    sql = f"SELECT row{extra}, {_list(f'{cell(layout, f)} AS r_{f}' for f in fields)} FROM ({raw})"
     sql = f"SELECT *, {_list(f'{_first(layout, f)} AS f_{f}' for f in fields)} FROM ({sql})"
     sql = f"SELECT *{_more(f'{t} AS t_{f}' for f in fields if (t := _second(f)))} FROM ({sql})"
     sql = f"SELECT *{_more(f'time_offset(t_{f}) AS z_{f}' for f in times)} FROM ({sql})"
@@ -296,11 +310,7 @@ def stage(connection: Connection, table: Table, layout: Layout) -> None:
     refusals = _more(
         f"CASE WHEN drop_rule IS NULL THEN {_refusal(f, check)} END AS x_{f}" for f, check in checks.items()
     )
-    statement = f"CREATE OR REPLACE TABLE staged AS SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
-    if table.kind == "csv":
-        connection.run(statement)
-    else:
-        _stage_in_place(connection, statement, table)
+    return f"CREATE OR REPLACE TABLE staged AS SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
 
 
 def _stage_in_place(connection: Connection, statement: str, table: Table) -> None:

@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.erased import forget_words
 from huitou.intake.lists import LISTS
-from huitou.intake.read import Table
+from huitou.intake.read import Refused
 from huitou.intake.report import ImportReport
+from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
@@ -23,18 +25,31 @@ _TYPES = {"long": "BIGINT", "integer": "INTEGER", "string": "VARCHAR", "boolean"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the rows of one import come from."""
+    """Where the rows of one import come from; ``of_import``: the import whose quarantine they stood in."""
 
     import_id: int
     source: str
     store: str
+    of_import: int | None = None
 
 
-def write(facts: Facts, connection: Connection, origin: Origin, *, table: Table, layout: Layout) -> None:
-    """Append everything new of one table. Nothing of it counts yet."""
-    _append_reader_refusals(connection, table)
+def write(
+    facts: Facts,
+    connection: Connection,
+    origin: Origin,
+    *,
+    file: str,
+    layout: Layout,
+    refused: Iterable[Refused] = (),
+) -> None:
+    """Append everything new of one table: what ``quarantined``, ``kept`` and the tables of its kind hold, and what the
+    reader ``refused``. Nothing of it counts yet.
+    """
+    _append_reader_refusals(connection, refused)
     forget_words(connection, source=origin.source, store=origin.store, key=tombstone_key(facts.folder.parent))
-    _append(facts, connection, "quarantine", origin, f"SELECT *, {literal(table.name)} AS file FROM quarantined")
+    _append(facts, connection, "quarantine", origin, f"SELECT *, {literal(file)} AS file FROM ({_QUARANTINE})")
+    if origin.of_import is not None:
+        _append(facts, connection, "settled", origin, "SELECT row AS of_row FROM settling")
     if layout.mapping.rows == "exclusion":
         _append(facts, connection, "exclusions", origin, "SELECT * FROM exclusions")
         return
@@ -63,20 +78,22 @@ class Written:
 
     report: ImportReport
     sha256: str
+    exported_at: int | None
+    whole: WholeFile
 
 
-def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock, exported_at: int | None) -> None:
+def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock) -> None:
     """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
     cells = ", ".join(f"CAST(:{name} AS {_TYPES[kind]}) AS {name}" for name, kind in TABLES["imports"].items())
     with connect() as connection:
         for nth, table in enumerate(tables):
-            values = _sealed(table, clock=clock, exported_at=exported_at)
+            values = _sealed(table, clock=clock)
             into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
             connection.run(f"{into} SELECT {cells}", **values)
         facts.append("imports", connection, "SELECT * FROM sealed")
 
 
-def _sealed(table: Written, *, clock: Clock, exported_at: int | None) -> dict[str, object]:
+def _sealed(table: Written, *, clock: Clock) -> dict[str, object]:
     report = table.report
     return {
         "import_id": report.import_id,
@@ -85,7 +102,7 @@ def _sealed(table: Written, *, clock: Clock, exported_at: int | None) -> dict[st
         "file": report.file,
         "sha256": table.sha256,
         "mapping": report.mapping,
-        "exported_at": exported_at,
+        "exported_at": table.exported_at,
         "committed_at": time.time_ns() // 1000,
         "timezone": clock.timezone,
         "currency": clock.currency,
@@ -95,9 +112,18 @@ def _sealed(table: Written, *, clock: Clock, exported_at: int | None) -> dict[st
         "rows_quarantined": report.quarantined,
         "rows_dropped": report.dropped,
         "report": json.dumps([list(note) for note in report.notes], ensure_ascii=False),
+        "of_import": report.of_import,
+        "knows_states": table.whole.knows_states,
+        "knows_payments": table.whole.knows_payments,
     }
 
 
+# A row's cells stand on the first of its entries.
+_QUARANTINE = (
+    'SELECT q.row, q."column", q.value, q.code, k.order_id, CASE WHEN q.nth = 1 THEN k.cells END AS cells FROM (SELECT'
+    ' *, row_number() OVER (PARTITION BY row ORDER BY "column", code) AS nth FROM quarantined) q LEFT JOIN kept k ON'
+    f" k.row = q.row UNION ALL SELECT row, '', '', '{BESIDE}', order_id, cells FROM kept WHERE beside"
+)
 _IDENTITIES = (
     "SELECT row_number() OVER (ORDER BY account_key) AS seq, 'allocate' AS action, account_key,"
     " account_key AS customer_id, CAST(NULL AS BIGINT) AS other_id, CAST(NULL AS VARCHAR) AS evidence FROM opened"
@@ -139,7 +165,12 @@ def _append(facts: Facts, connection: Connection, name: str, origin: Origin, sel
     """Append a query's rows under the table's own columns; ``row`` and ``store`` default to the import's."""
     connection.run(f"CREATE OR REPLACE TEMP VIEW outgoing AS {select}")
     has = {c for (c,) in connection.rows("SELECT column_name FROM (DESCRIBE outgoing)")}
-    fixed = {"import_id": str(origin.import_id), "source": literal(origin.source), "store": literal(origin.store)}
+    fixed = {
+        "import_id": str(origin.import_id),
+        "source": literal(origin.source),
+        "store": literal(origin.store),
+        "of_import": "NULL" if origin.of_import is None else str(origin.of_import),
+    }
     cells = []
     for column, kind in TABLES[name].items():
         value = f'"{column}"' if column in has else fixed[column]
@@ -147,12 +178,12 @@ def _append(facts: Facts, connection: Connection, name: str, origin: Origin, sel
     facts.append(name, connection, f"SELECT {', '.join(cells)} FROM outgoing")
 
 
-def _append_reader_refusals(connection: Connection, table: Table) -> None:
-    for refused in table.refused:
+def _append_reader_refusals(connection: Connection, refused: Iterable[Refused]) -> None:
+    for row in refused:
         connection.run(
             "INSERT INTO quarantined VALUES (:row, :cell, :value, :code)",
-            row=refused.row,
-            cell=refused.column,
-            value=refused.value,
-            code=refused.code,
+            row=row.row,
+            cell=row.column,
+            value=row.value,
+            code=row.code,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from huitou.intake.clean import literal
@@ -10,6 +11,7 @@ from huitou.warehouse.erasure import fingerprints
 
 # What may stand between the cells of a refused row.
 _BETWEEN = re.compile(r'[,，;；|\t"]+')
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 def forget_people(connection: Connection, *, source: str, store: str, key: bytes | None) -> None:
@@ -28,25 +30,44 @@ def forget_people(connection: Connection, *, source: str, store: str, key: bytes
 
 
 def forget_words(connection: Connection, *, source: str, store: str, key: bytes | None) -> None:
-    """Empty the cells of ``quarantined`` that name an erased person."""
+    """Empty the cells of ``quarantined`` that name an erased person; of an order that does, nothing is ``kept``."""
     erased = _digests(connection)
     if not erased or key is None:
         return
-    words: dict[str, set[str]] = {}
-    for (value,) in connection.rows("SELECT DISTINCT value FROM quarantined WHERE value <> ''"):
-        for word in _BETWEEN.split(value):
-            words.setdefault(word.strip(), set()).add(value)
-    read = connection.rows(
-        "SELECT word, normal_phone(word), normal_email(word) FROM (SELECT UNNEST(:words) AS word) w", words=list(words)
+
+    def naming(texts: dict[str, set[str]]) -> list[str]:
+        """Those texts of which one of the words names an erased person."""
+        words = sorted(set().union(*texts.values()))
+        read = connection.rows(
+            "SELECT word, plain, normal_phone(plain), normal_email(plain) FROM (SELECT word, cell_text(word) AS plain"
+            " FROM (SELECT UNNEST(:words) AS word))",
+            words=words,
+        )
+        gone = {
+            word
+            for word, plain, phone, email in read
+            for kind in ("member", "nick")
+            if erased.intersection(fingerprints(key, (source, store, kind, plain, plain, phone, email)))
+        }
+        return sorted(text for text, within in texts.items() if within & gone)
+
+    values = connection.rows("SELECT DISTINCT value FROM quarantined WHERE value <> ''")
+    named = naming({value: _words(value) for (value,) in values})
+    connection.run("UPDATE quarantined SET value = '' WHERE value IN (SELECT UNNEST(:named))", named=named)
+    kept = connection.rows("SELECT DISTINCT cells FROM kept")
+    named = naming({cells: set().union(*map(_words, json.loads(cells).values())) for (cells,) in kept})
+    # Without one of its rows an order would come back smaller than it was.
+    connection.run(
+        "DELETE FROM kept WHERE cells IN (SELECT UNNEST(:named)) OR order_id IN (SELECT order_id FROM kept WHERE cells"
+        " IN (SELECT UNNEST(:named)))",
+        named=named,
     )
-    named = {
-        value
-        for word, phone, email in read
-        for kind in ("member", "nick")
-        if erased.intersection(fingerprints(key, (source, store, kind, word, word, phone, email)))
-        for value in words[word]
-    }
-    connection.run("UPDATE quarantined SET value = '' WHERE value IN (SELECT UNNEST(:named))", named=sorted(named))
+
+
+def _words(text: str) -> set[str]:
+    """The texts in a cell or row by which somebody may be named."""
+    parts = [text, *_BETWEEN.split(text), *text.split(), *_MOBILE.findall(text)]
+    return {word for part in parts if (word := part.strip())}
 
 
 def _digests(connection: Connection) -> set[str]:

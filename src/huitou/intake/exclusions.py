@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huitou.intake.clean import Layout, checked_fields, literal
+from huitou.intake.clean import Layout, checked_fields, store_of
 from huitou.intake.orders import Counts, quarantine
 from huitou.warehouse.engines.duckdb import Connection
 
@@ -14,9 +14,8 @@ def take(connection: Connection, layout: Layout, *, store: str) -> Counts:
     run(f"CREATE OR REPLACE TABLE refused AS SELECT * FROM staged WHERE {bad}")
     run("CREATE OR REPLACE TABLE sibling (row BIGINT, order_id VARCHAR)")
     quarantine(connection, checked_fields(layout))
-    here = f"coalesce(store, {literal(store)})" if layout.has("store") else literal(store)
     run(
-        f"CREATE OR REPLACE TABLE listed AS SELECT row, {here} AS store, order_id FROM staged"
+        f"CREATE OR REPLACE TABLE listed AS SELECT row, {store_of(layout, store)} AS store, order_id FROM staged"
         " WHERE drop_rule IS NULL AND row NOT IN (SELECT row FROM refused)"
     )
     run(

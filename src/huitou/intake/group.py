@@ -8,11 +8,13 @@ another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from huitou.intake import credit_notes
-from huitou.intake.canon import Canon
+from huitou.intake.canon import Canon, WholeFile
 from huitou.intake.clean import Layout, checked_fields
 from huitou.intake.credit_notes import Note
-from huitou.intake.fields import LINE_FIELDS
+from huitou.intake.fields import LINE_FIELDS, Rows
 from huitou.warehouse.engines.duckdb import Connection
 
 # What a version of an order says; two records that agree on all of it are one version.
@@ -24,14 +26,42 @@ _PLACED = frozenset({"ordered_at", "paid_at", "purchased_at"})
 _KEY = "store, order_id"
 
 
-def group(connection: Connection, layout: Layout, *, store: str, exported_at: int | None) -> list[Note]:
-    """Build the tables above from ``staged``; say what a person should know of it."""
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """What a person should know of a file, and what the whole of it told."""
+
+    notes: list[Note]
+    whole: WholeFile
+
+
+def group(
+    connection: Connection,
+    layout: Layout,
+    *,
+    store: str,
+    exported_at: int | None,
+    rest: WholeFile | None = None,
+) -> Grouped:
+    """Build the tables above from ``staged``.
+
+    ``rest``: what the rest of the file told, where ``staged`` is but a part; then every order stands or falls whole.
+    """
+    rows = rows_of(layout)
+    falls = layout.mapping.amount == "lines" or rows in {"line_after_order", "line_only"}
+    _part_refused(connection, layout, order_falls=falls or rest is not None)
+    whole = _whole_file(connection, layout, rest or WholeFile())
+    return Grouped(_group(connection, Canon(layout, store, exported_at, whole), rows), whole)
+
+
+def rows_of(layout: Layout) -> Rows:
+    """What a row of this file is: without one column of a line, a row can only be an order."""
     rows = layout.mapping.rows
-    rows = "order" if rows == "line" and not layout.has(*LINE_FIELDS) else rows
-    order_falls = layout.mapping.amount == "lines" or rows in {"line_after_order", "line_only"}
-    _part_refused(connection, layout, order_falls=order_falls)
-    canon = _canon(connection, layout, store, exported_at)
+    return "order" if rows == "line" and not layout.has(*LINE_FIELDS) else rows
+
+
+def _group(connection: Connection, canon: Canon, rows: Rows) -> list[Note]:
     connection.run("CREATE OR REPLACE TABLE copies (row BIGINT)")
+    layout = canon.layout
     if rows == "order":
         _orders(connection, canon)
         return []
@@ -44,11 +74,11 @@ def group(connection: Connection, layout: Layout, *, store: str, exported_at: in
     return credit_notes.settle(connection, canon) if layout.mapping.negative == "refund" else []
 
 
-def _canon(connection: Connection, layout: Layout, store: str, exported_at: int | None) -> Canon:
+def _whole_file(connection: Connection, layout: Layout, rest: WholeFile) -> WholeFile:
     states = "COUNT(status)" if layout.has("status") else "COUNT(NULL)"
     payments = "COUNT(paid_at)" if layout.has("paid_at") else "COUNT(NULL)"
     ((n_states, n_payments),) = connection.rows(f"SELECT {states}, {payments} FROM good")
-    return Canon(layout, store, exported_at, knows_states=n_states > 0, knows_payments=n_payments > 0)
+    return WholeFile(rest.knows_states or n_states > 0, rest.knows_payments or n_payments > 0)
 
 
 def _part_refused(connection: Connection, layout: Layout, *, order_falls: bool) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from huitou.intake import identify
-from huitou.intake.canon import Canon
+from huitou.intake.canon import Canon, WholeFile
 from huitou.intake.clean import Layout, checked_fields, literal
 from huitou.intake.fields import CONSENTS
 from huitou.intake.orders import Counts, quarantine
@@ -116,7 +116,7 @@ class Seen:
 def take(connection: Connection, layout: Layout, seen: Seen) -> Counts:
     """Leave ``quarantined``, ``listed`` (new statements) and, where people are named, their accounts and consents."""
     kind = LISTS[layout.mapping.rows]
-    canon = Canon(layout, seen.store, seen.exported_at, knows_states=False, knows_payments=False)
+    canon = Canon(layout, seen.store, seen.exported_at, WholeFile())
     _part_refused(connection, layout, kind, canon)
     new, suggestions = 0, 0
     if kind.people:
@@ -177,8 +177,8 @@ def _mark_new(connection: Connection, kind: ListKind, seen: Seen) -> None:
     content = ", ".join(kind.columns)
     by_key = ", ".join(("store", *kind.key))
     connection.run(
-        f"CREATE OR REPLACE TABLE spoken AS SELECT import_id, version_row, store, version_at, {content}"
-        f" FROM facts_{kind.table} f WHERE source = {literal(seen.source)}"
+        "CREATE OR REPLACE TABLE spoken AS SELECT coalesce(of_import, import_id) AS import_id, version_row, store,"
+        f" version_at, {content} FROM facts_{kind.table} f WHERE source = {literal(seen.source)}"
         f" AND EXISTS (SELECT 1 FROM stated s WHERE {same_key})"
     )
     same = " AND ".join(f"k.{c} IS NOT DISTINCT FROM s.{c}" for c in ("store", *kind.columns))

@@ -5,53 +5,27 @@ Rows reach the facts table by table and count from the moment the ``imports`` ro
 
 from __future__ import annotations
 
-import shutil
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huitou.errors import DataError, UserError
-from huitou.intake import clean, commit, exclusions, group, lists, orders
+from huitou.errors import DataError
+from huitou.intake import commit
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
 from huitou.intake.folder import ExportFile
 from huitou.intake.mapping import Mapping
-from huitou.intake.masking import masked
-from huitou.intake.orders import Counts
 from huitou.intake.progress import Progress
 from huitou.intake.read import Table, read
 from huitou.intake.remembered import Fingerprint, remember
-from huitou.intake.report import NEGATIVE, ImportReport, Refusal
-from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
-from huitou.warehouse.erasure import tombstone_key
+from huitou.intake.replay import Replay
+from huitou.intake.report import ImportReport
+from huitou.intake.request import Request
+from huitou.intake.returned import KEYWORDS, is_returned
+from huitou.intake.table_import import TableImport
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
-
-_SAMPLE = 5
-_MAX_STORE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asked for, checked."""
-
-    source: str = "auto"
-    store: str = ""
-    mapping: Path | None = None
-    exported_at: int | None = None
-    dry_run: bool = False
-
-    def __post_init__(self) -> None:
-        if len(self.store) > _MAX_STORE or not self.store.isprintable():
-            raise UserError(
-                "store.name",
-                en=f"{self.store[:_MAX_STORE]!r} cannot be a store's name: at most {_MAX_STORE} characters that can be"
-                " seen",
-                zh=f"{self.store[:_MAX_STORE]!r} 不能作店名：最多 {_MAX_STORE} 个可见的字符",
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +47,8 @@ class Job:
 def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) -> list[ImportReport]:
     """Import every table of one file: they count from here on, and are not published yet.
 
-    ``seen``: what the file will be known by. Raises: DataError when the file is refused; rows of its tables
-    may lie in the facts then, not counting.
+    A table exported from the quarantine goes back to its place. ``seen``: what the file will be known by.
+    Raises: DataError when the file is refused; rows of its tables may lie in the facts then, not counting.
     """
     unread: list[str] = []
     chooser = _Chooser(job.clock, job.request, job.own)
@@ -87,12 +61,19 @@ def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) ->
         name=file.name,
         on_read=job.progress.read,
     )
-    plans = _plan(tables, chooser)
-    unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
+    returned = [table for table in tables if is_returned(table.header)]
+    others = [table for table in tables if table not in returned]
+    plans = _plan(others, chooser) if others or not returned else []
+    unread += [table.name for table in others if table not in (planned for planned, _ in plans)]
     written: list[Written] = []
-    reports = [_Import(job, scratch / str(i), written).run(*plan) for i, plan in enumerate(plans)]
+    reports = [
+        TableImport(job.facts, scratch / str(i), job.request, written, enter=job.progress.enter).run(*plan)
+        for i, plan in enumerate(plans)
+    ]
+    for table in returned:
+        reports += Replay(job.facts, scratch / "replay", job.clock, job.request, written).take_back(table)
     reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
-    if not any(r.accepted or r.duplicate for r in reports):
+    if not returned and not any(r.accepted or r.duplicate for r in reports):
         _refuse(file.name, reports)
     if not job.request.dry_run:
         _commit(job, file, seen, written)
@@ -106,23 +87,8 @@ def _commit(job: Job, file: ExportFile, seen: Fingerprint | None, written: list[
         remember(job.facts, file=file.name, sha256=seen.sha256, reading=job.reading, import_id=import_id)
         job.known.add(seen.sha256)
     if written:
-        commit.seal(job.facts, written, clock=job.clock, exported_at=job.request.exported_at)
+        commit.seal(job.facts, written, clock=job.clock)
     job.facts.compact()
-
-
-def _of_source(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
-    """What a layout cannot serve, or is not sure of."""
-    if mapping.customers == "none":
-        zh = "这个文件里看不出是谁买的：只用于销售额、单数、笔单价，算不了复购率、复购周期和老客贡献"
-        en = (
-            "this file does not tell who bought: it serves revenue, purchases and order value; no repeat rate, cycle"
-            " or returning share"
-        )
-        yield ("source.no_customers", zh, en)
-    if mapping.grade == "unconfirmed":
-        zh = f"{mapping.name.zh}的列名只有一处来源可查，请先核对前几行"
-        en = f"the columns of {mapping.name.en} are known from one place only: check the first rows"
-        yield ("source.unconfirmed", zh, en)
 
 
 def _passed_over(name: str) -> tuple[str, str, str]:
@@ -159,7 +125,7 @@ class _Chooser:
     @property
     def keywords(self) -> frozenset[str]:
         given = [mappings.load(self.request.mapping)] if self.request.mapping else []
-        return mappings.keywords() | mappings.keywords_of([*given, *self.own])
+        return mappings.keywords() | mappings.keywords_of([*given, *self.own]) | KEYWORDS
 
     def layout(self, name: str, header: tuple[str, ...]) -> Layout:
         request = self.request
@@ -168,7 +134,7 @@ class _Chooser:
     def uses(self, name: str, header: tuple[str, ...]) -> frozenset[int] | None:
         """The columns an import will read; all of a table that no layout fits, which is told of once it is read."""
         try:
-            return self.layout(name, header).places
+            return None if is_returned(header) else self.layout(name, header).places
         except DataError:
             return None
 
@@ -187,122 +153,3 @@ def _plan(tables: list[Table], chooser: _Chooser) -> list[tuple[Table, Layout]]:
     if not plans:
         raise refusals[0]
     return plans
-
-
-class _Import:
-    """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
-
-    def __init__(self, job: Job, scratch: Path, written: list[Written]) -> None:
-        self.facts = job.facts
-        self.scratch = scratch
-        self.request = job.request
-        self.enter = job.progress.enter
-        self.written = written
-        self.started = time.monotonic()
-
-    def run(self, table: Table, layout: Layout) -> ImportReport:
-        self.scratch.mkdir(mode=0o700)
-        self.enter("cleaning")
-        with connect(scratch=self.scratch, megabytes=writer_megabytes(table.records)) as work:
-            clean.prepare(work)
-            clean.stage(work, table, layout)
-            if table.kind == "csv":
-                table.path.unlink()
-            report = self._take(work, table, layout)
-        shutil.rmtree(self.scratch)
-        return report
-
-    def _take(self, work: Connection, table: Table, layout: Layout) -> ImportReport:
-        self._attach(work)
-        source, rows = layout.mapping.source, layout.mapping.rows
-        if rows == "exclusion":
-            counts = exclusions.take(work, layout, store=self.request.store)
-        elif rows in lists.LISTS:
-            counts = lists.take(work, layout, self._seen(work, table, layout))
-        else:
-            notes = group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)
-            counts = orders.take(
-                work,
-                source=source,
-                store=self.request.store,
-                has_headers=rows != "line_only",
-                checked=clean.checked_fields(layout),
-                tombstone_key=tombstone_key(self.facts.folder.parent),
-                by_name=layout.mapping.customers == "weak",
-            )
-            counts = replace(counts, notes=(*counts.notes, *notes))
-        report = self._report(work, table, layout, counts)
-        if self.request.dry_run or not self._brings_news(work, report, table):
-            return report
-        self.enter("writing")
-        import_id = self.facts.next_import_id(work)
-        self._attach(work)
-        commit.write(self.facts, work, commit.Origin(import_id, source, self.request.store), table=table, layout=layout)
-        report = replace(report, import_id=import_id)
-        self.written.append(Written(report, table.sha256))
-        return report
-
-    def _seen(self, work: Connection, table: Table, layout: Layout) -> lists.Seen:
-        return lists.Seen(
-            source=layout.mapping.source,
-            store=self.request.store,
-            exported_at=self.request.exported_at,
-            again=self._was_imported(work, table, layout.mapping.id),
-            tombstone_key=tombstone_key(self.facts.folder.parent),
-        )
-
-    def _was_imported(self, work: Connection, table: Table, mapping: str) -> bool:
-        seen = "SELECT COUNT(*) FROM facts_imports WHERE sha256 = :sha256 AND mapping = :mapping AND store = :store"
-        return bool(work.value(seen, sha256=table.sha256, mapping=mapping, store=self.request.store))
-
-    def _attach(self, work: Connection) -> None:
-        pending = [table.report.import_id for table in self.written if table.report.import_id is not None]
-        self.facts.attach(work, pending=pending)
-
-    def _brings_news(self, work: Connection, report: ImportReport, table: Table) -> bool:
-        """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""
-        if report.accepted or not (report.duplicate and report.quarantined):
-            return report.accepted > 0
-        return not self._was_imported(work, table, report.mapping)
-
-    def _report(self, work: Connection, table: Table, layout: Layout, counts: Counts) -> ImportReport:
-        quarantined = len(table.refused) + int(work.value("SELECT COUNT(DISTINCT row) FROM quarantined"))
-        drops = [*layout.mapping.drops]
-        dropped = dict(
-            work.rows(
-                "SELECT drop_rule, COUNT(*) FROM staged WHERE drop_rule IS NOT NULL GROUP BY drop_rule ORDER BY 1"
-            )
-        )
-        report = ImportReport(
-            file=table.name,
-            source=layout.mapping.source,
-            store=self.request.store,
-            mapping=layout.mapping.id,
-            import_id=None,
-            data_version=None,
-            read=table.records,
-            accepted=counts.accepted,
-            duplicate=counts.duplicate,
-            quarantined=quarantined,
-            dropped=sum(dropped.values()),
-            orders=counts.orders,
-            lines=counts.lines,
-            customers_new=counts.customers_new,
-            suggestions=counts.suggestions,
-            seconds=round(time.monotonic() - self.started, 3),
-            dry_run=self.request.dry_run,
-            dropped_by={drops[i].reason if i < len(drops) else NEGATIVE: n for i, n in dropped.items()},
-            notes=(*counts.notes, *_of_source(layout.mapping)),
-            quarantine_sample=_sample(work, table),
-        )
-        total = report.accepted + report.duplicate + report.quarantined + report.dropped
-        if total != report.read:
-            raise AssertionError(f"counts of {table.name} do not add up: read {report.read}, accounted {total}")
-        return report
-
-
-def _sample(work: Connection, table: Table) -> tuple[Refusal, ...]:
-    refused = [Refusal(r.row, r.column, masked(r.value), r.code) for r in table.refused[:_SAMPLE]]
-    cells = work.rows(f'SELECT row, "column", value, code FROM quarantined ORDER BY row, 2 LIMIT {_SAMPLE}')
-    found = [Refusal(row, column, masked(value), code) for row, column, value, code in cells]
-    return tuple(sorted([*refused, *found], key=lambda r: r.row)[:_SAMPLE])

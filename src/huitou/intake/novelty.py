@@ -17,16 +17,18 @@ _LINE = "coalesce(line_id, ''), coalesce(product_id, ''), coalesce(product_name,
 _LINE_PRINT = f"md5(concat_ws(chr(31), {_LINE}, coalesce(quantity, 0), coalesce(amount, 0)))"
 
 
-def mark(connection: Connection, *, source: str, has_headers: bool) -> None:
+def mark(connection: Connection, *, source: str, has_headers: bool, restates: bool = False) -> None:
     """Leave ``novel`` (``versions`` with ``new_header`` and ``new_refund``), ``new_sets`` and ``new_line_refunds``
     (lines), and ``fresh``, the versions with anything new.
 
-    Where nothing of the source is known yet, as at a first import, everything is new and nothing is compared.
+    Where nothing of the source is known yet, as at a first import, everything is new and nothing is compared; nor are
+    the orders in ``restated`` (store, order_id), where there are some.
     """
     if not _knows(connection, source):
         _all_new(connection, has_headers=has_headers)
         return
-    connection.run("CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM versions")
+    compared = "versions ANTI JOIN restated USING (store, order_id)" if restates else "versions"
+    connection.run(f"CREATE OR REPLACE TABLE keys AS SELECT DISTINCT store, order_id FROM {compared}")
     for table in ("orders", "order_lines", "refunds"):
         connection.run(
             f"CREATE OR REPLACE TABLE old_{table} AS SELECT f.* FROM facts_{table} f JOIN keys k"

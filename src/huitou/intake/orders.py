@@ -30,10 +30,12 @@ def take(
     checked: list[str],
     tombstone_key: bytes | None,
     by_name: bool = False,
+    restates: bool = False,
 ) -> Counts:
     """Leave ``quarantined``, ``new_accounts``, ``identity_changes`` ``versions`` and ``novel`` behind.
 
-    ``by_name``: a nick is but a person's name, so that two people may have it.
+    ``by_name``: a nick is but a person's name, so that two people may have it. ``restates``: there are orders in
+    ``restated``, which are said anew whatever is known of them.
     """
     run = connection.run
     quarantine(connection, checked)
@@ -50,7 +52,7 @@ def take(
         notes = _notes(connection, by_name=by_name)
     else:
         run("CREATE OR REPLACE TEMP VIEW versions AS SELECT * FROM headers")
-    novelty.mark(connection, source=source, has_headers=has_headers)
+    novelty.mark(connection, source=source, has_headers=has_headers, restates=restates)
     rows, of_orders = _accepted(connection)
     known = int(connection.value("SELECT coalesce(sum(n_rows), 0) FROM headers")) - rows
     copies = int(connection.value("SELECT COUNT(DISTINCT row) FROM copies"))

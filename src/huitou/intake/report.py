@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
-from huitou.errors import HuitouError
+from huitou.errors import DataError, HuitouError, UserError
 from huitou.intake.mapping import Words
 from huitou.intake.reading.table import REASONS as READING
 
@@ -33,6 +33,11 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
         "no usable member id, phone or e-mail (masked ones tell nothing): it is not known who this is",
     ),
     "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
+    "order.apart": Words(
+        "这一单的其他行早已收下，单独补一行会丢掉它们；请改原文件后整个重新导入",
+        "other rows of this order were taken before, and this one alone would replace them: correct the original file"
+        " and import it again",
+    ),
 }
 
 # Of the rows read, each is one of the others.
@@ -79,7 +84,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders."""
+    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders.
+
+    ``of_import``: the import whose quarantine was read again, where the rows came from there.
+    """
 
     file: str
     source: str
@@ -102,6 +110,7 @@ class ImportReport:
     dropped_by: dict[Words, int] = field(default_factory=dict)
     notes: tuple[tuple[str, str, str], ...] = ()
     quarantine_sample: tuple[Refusal, ...] = ()
+    of_import: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -111,7 +120,15 @@ class ImportReport:
     @property
     def already_imported(self) -> bool:
         """Nothing in the file was new."""
-        return self.read > 0 and self.accepted == 0 and self.duplicate > 0
+        settled = self.of_import is not None and self.import_id is not None
+        return self.read > 0 and self.accepted == 0 and self.duplicate > 0 and not settled
+
+    def adding_up(self) -> Self:
+        """The report itself. Raises: AssertionError where a row is not accounted for."""
+        accounted = self.accepted + self.duplicate + self.quarantined + self.dropped
+        if accounted != self.read:
+            raise AssertionError(f"counts of {self.file} do not add up: read {self.read}, accounted {accounted}")
+        return self
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as the CLI prints it with ``--format json``."""
@@ -158,3 +175,20 @@ class Loaded(list[ImportReport]):
     def totals(self) -> dict[str, int]:
         """Where the rows of all tables went, by name."""
         return {name: sum(report.counts[name] for report in self) for name in ROWS}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAside:
+    """An import whose quarantine could not be read again, and what stood against it."""
+
+    import_id: int
+    file: str
+    problem: UserError | DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of reading the quarantine again, import by import."""
+
+    reports: list[ImportReport]
+    passed_over: list[LeftAside]

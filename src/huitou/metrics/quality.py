@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from huitou.warehouse import aside
+from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.snapshot import Snapshot
@@ -50,8 +52,8 @@ class SourceQuality:
 
     ``days_behind``: shop days from its last purchase to the shop's; ``expected_since``: the purchases its last four
     weeks would make of so many days. ``without_payment_time``: purchases dated by the order's time. ``quarantined``:
-    rows set aside over all imports of its system (``--store``), which may hold several stores. ``imported_at``: UTC
-    microseconds.
+    rows that stand aside now, of all imports of its system (``--store``), which may hold several stores.
+    ``imported_at``: UTC microseconds.
     """
 
     source: str
@@ -88,12 +90,14 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
     with connect() as connection:
         facts = Facts(shop)
         facts.attach(connection)
+        aside.attach(connection)
         orders = connection.rows(_ORDERS)
         imports = {
             (source, store): (int(rows), int(at))
             for source, store, rows, at in connection.rows(
-                "SELECT source, store, SUM(rows_quarantined), MAX(committed_at) FROM facts_imports"
-                " GROUP BY source, store"
+                "SELECT i.source, i.store, COUNT(DISTINCT CASE WHEN a.row IS NOT NULL THEN (a.of_import, a.row) END),"
+                " MAX(i.committed_at) FROM facts_imports i"
+                f" LEFT JOIN aside a ON a.import_id = i.import_id AND a.code <> '{BESIDE}' GROUP BY i.source, i.store"
             )
         }
     found = []

@@ -25,6 +25,8 @@ _PENDING = "erasure.pending"
 # What is only about a person goes; what the shop's books need stays and belongs to nobody.
 _DELETED = ("accounts", "members", "consents")
 _DETACHED = ("orders", "redemptions")
+# A word of fewer characters may stand in a longer one by accident.
+_SHORT = 6
 _IDENTITY = "source, store, id_kind, id_value, unionid, phone, email"
 
 
@@ -100,7 +102,7 @@ def finish(shop: Path, clock: Clock, scratch: Path) -> int:
         facts.attach(connection)
         people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
         _bury(shop, facts, connection, people)
-        quarantined = _clear_quarantine(facts, connection, people)
+        quarantined = _clear_quarantine(facts, connection, people, keys)
     for table in _DETACHED:
         facts.detach(table, f"account_key IN ({keys})")
     for table in _DELETED:
@@ -140,20 +142,49 @@ def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[s
         )
 
 
-def _clear_quarantine(facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> int:
-    """Delete the quarantined cells that hold one of the person's names, phones or addresses."""
+# A row is theirs by a cell that names them, by its order, or by another row of its order.
+_THEIRS = """
+WITH word AS (SELECT UNNEST(:words) AS word),
+named AS (
+  SELECT DISTINCT import_id, row, source, order_id FROM facts_quarantine q
+  WHERE EXISTS (
+    SELECT 1 FROM word w WHERE contains(lower(q.value), lower(w.word))
+      OR contains(regexp_replace(q.value, '[\\s()\\-.]', '', 'g'), w.word))
+  OR EXISTS (
+    SELECT 1 FROM (SELECT UNNEST(:inside) AS word) w WHERE contains(lower(q.cells), lower(w.word))
+      OR contains(regexp_replace(q.cells, '[\\s()\\-.]', '', 'g'), w.word))
+),
+theirs AS (
+  SELECT source, order_id FROM named WHERE order_id IS NOT NULL
+  UNION SELECT source, order_id FROM facts_orders WHERE account_key IN ({keys})
+)
+SELECT import_id, LIST(DISTINCT row) FROM (
+  SELECT import_id, row FROM named
+  UNION SELECT q.import_id, q.row FROM facts_quarantine q
+    JOIN theirs t ON t.source = q.source AND t.order_id = q.order_id
+) GROUP BY import_id
+"""
+
+
+def _clear_quarantine(facts: Facts, connection: Connection, people: list[tuple[str, ...]], keys: str) -> int:
+    """Delete the quarantined rows that hold one of the person's names, phones or addresses, or are of their orders."""
     words = sorted({word for person in people for word in _spellings(person)})
-    gone = connection.rows(
-        "SELECT DISTINCT import_id, row FROM facts_quarantine WHERE EXISTS"
-        " (SELECT 1 FROM (SELECT UNNEST(:words) AS word) w WHERE contains(lower(value), lower(w.word))"
-        " OR contains(regexp_replace(value, '[\\s()\\-.]', '', 'g'), w.word))",
-        words=words,
+    inside = [_within_cells(word) for word in words]
+    gone = connection.rows(_THEIRS.format(keys=keys), words=words, inside=inside)
+    return sum(
+        facts.delete("quarantine", f"import_id = {int(i)} AND row IN ({', '.join(str(int(row)) for row in rows)})")
+        for i, rows in gone
     )
-    return sum(facts.delete("quarantine", f"import_id = {int(i)} AND row = {int(row)}") for i, row in gone)
+
+
+def _within_cells(word: str) -> str:
+    """A word as it stands in cells kept as JSON; a short one only where it is all of its cell."""
+    quoted = json.dumps(word, ensure_ascii=False)
+    return quoted if len(word) < _SHORT else quoted[1:-1]
 
 
 def _spellings(person: Sequence[str | None]) -> list[str]:
-    """The texts by which a cell may name the person; very short ids would match by accident and are kept whole."""
+    """The texts by which a cell may name the person."""
     _, _, _, value, unionid, phone, email = person
     words = [w for w in (value, unionid, phone, email) if w]
     words += [w[2:] for w in words if w.startswith("86") and len(w) == len("8613800138000")]

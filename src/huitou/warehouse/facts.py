@@ -57,7 +57,7 @@ class Facts:
         """
         from deltalake.transaction import AddAction
 
-        table = self.table(name) or self._create(name)
+        table = self._with_new_columns(name, self.table(name) or self._create(name))
         file = self.folder / name / f"part-{uuid.uuid4().hex}.parquet"
         try:
             rows = connection.write_parquet(select, file)
@@ -110,6 +110,16 @@ class Facts:
             configuration=configuration,
         )
 
+    def _with_new_columns(self, name: str, table: DeltaTable) -> DeltaTable:
+        """The table with the columns that were added since it was made: Delta drops what it does not know of."""
+        from deltalake import Field
+        from deltalake.schema import PrimitiveType
+
+        known = {field.name for field in table.schema().fields}
+        if new := [Field(c, PrimitiveType(kind)) for c, kind in TABLES[name].items() if c not in known]:
+            table.alter.add_columns(new)
+        return table
+
     def delete(self, name: str, predicate: str) -> int:
         """Delete the rows an SQL predicate over integers names; give how many went."""
         table = self.table(name)
@@ -158,11 +168,14 @@ class Facts:
         listed = ", ".join(f'"{column}"' for column in columns)
         table = self.table(name)
         files = self._files(name, table) if table else []
+        typed = ", ".join(f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items())
+        empty = f"SELECT {typed} WHERE 1 = 0"
         if not files:
-            empty = ", ".join(f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items())
-            return f"SELECT * FROM (SELECT {empty} WHERE 1 = 0) nothing"
+            return f"SELECT * FROM ({empty}) nothing"
         paths = ", ".join(file_literal(path) for path in files)
-        return f"SELECT {listed} FROM read_parquet([{paths}], union_by_name = true)"
+        # Files written before a column was added do not have it.
+        rows = f"SELECT * FROM read_parquet([{paths}], union_by_name = true)"
+        return f"SELECT {listed} FROM ({empty} UNION ALL BY NAME {rows}) padded"
 
     def next_import_id(self, connection: Connection) -> int:
         """One more than any import id in any table, committed or not."""

@@ -8,9 +8,10 @@ Type = Literal["long", "integer", "string", "boolean", "decimal(18,3)"]
 
 # Where a row came from: a row counts only if its import_id is in `imports`.
 _ORIGIN: dict[str, Type] = {"import_id": "long", "source": "string", "store": "string", "row": "long"}
-_VERSION: dict[str, Type] = {"order_id": "string", "version_at": "long", "version_row": "long"}
+# `of_import`: the import in whose place the row stands, where it came back from the quarantine of that one.
 # A statement of a list: of several on one thing the newest stands.
-_STATEMENT: dict[str, Type] = {"version_at": "long", "version_row": "long"}
+_STATEMENT: dict[str, Type] = {"version_at": "long", "version_row": "long", "of_import": "long"}
+_VERSION: dict[str, Type] = {"order_id": "string", **_STATEMENT}
 
 TABLES: dict[str, dict[str, Type]] = {
     "imports": {
@@ -30,8 +31,23 @@ TABLES: dict[str, dict[str, Type]] = {
         "rows_quarantined": "long",
         "rows_dropped": "long",
         "report": "string",
+        # The import whose quarantine was read again; and what a part of its rows cannot tell.
+        "of_import": "long",
+        "knows_states": "boolean",
+        "knows_payments": "boolean",
     },
-    "quarantine": _ORIGIN | {"file": "string", "column": "string", "value": "string", "code": "string"},
+    # `cells`: the row as it stood, as JSON, on one of a row's entries.
+    "quarantine": _ORIGIN
+    | {
+        "file": "string",
+        "column": "string",
+        "value": "string",
+        "code": "string",
+        "order_id": "string",
+        "cells": "string",
+    },
+    # Rows of the quarantine of `of_import` of which an import no later than this one no longer holds.
+    "settled": {"import_id": "long", "of_import": "long", "of_row": "long"},
     "accounts": _ORIGIN
     | {
         "account_key": "long",

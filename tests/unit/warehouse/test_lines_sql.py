@@ -44,6 +44,14 @@ def test_only_the_newest_line_set_counts() -> None:
     assert allocated(10, [*old, *new]) == ({"tea": 10}, "tea")
 
 
+def test_a_line_set_that_came_back_stands_where_its_first_import_does_and_after_that_one() -> None:
+    back = [line("tea", 1, version_at=1, import_id=3, of_import=1, version_row=2)]
+    first = [line("cups", 1, version_at=1, import_id=1, version_row=9)]
+    later = [line("pots", 1, version_at=1, import_id=2)]
+    assert allocated(10, [*first, *back]) == ({"tea": 10}, "tea")
+    assert allocated(10, [*later, *back]) == ({"pots": 10}, "pots")
+
+
 @pytest.mark.parametrize(
     ("lines", "leading"),
     [

@@ -1,4 +1,4 @@
-"""DuckDB behind four verbs: open, run, rows, write. No other file of the package imports it."""
+"""DuckDB behind a few verbs: open, run, rows, write. No other file of the package imports it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _AT_ONCE = 10_000
 
 # Portable SQL writes parameters as :name (Spark's form); DuckDB wants $name. Quoted text is left alone.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
+
 
 # How the engine words a full disk, also where it spills what does not fit in memory.
 _FULL = ("No space left", "File too large", "temp_directory", "max_temp_directory_size")

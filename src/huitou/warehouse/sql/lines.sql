@@ -8,7 +8,8 @@ SELECT product_id, category
 FROM (
   SELECT product_id, category, ROW_NUMBER() OVER (
     PARTITION BY product_id
-    ORDER BY version_at DESC NULLS LAST, import_id DESC NULLS LAST, version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST)
+    AS n
   FROM scope_products
   WHERE category IS NOT NULL
 ) newest
@@ -23,19 +24,25 @@ JOIN stores c ON c.source = l.source AND c.store = l.store
 JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id
 LEFT JOIN product_categories g ON g.product_id = l.product_id;
 
+-- Sets that came back from the quarantine stand where its import does; nearly always there is none.
+CREATE TABLE came_back AS
+SELECT DISTINCT import_id, of_import FROM scope_lines WHERE of_import IS NOT NULL;
+
 -- A line set is replaced whole: of several, the newest stands.
 CREATE TABLE newest_sets AS
 SELECT position, version_at, import_id, version_row
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY s.position
-    ORDER BY s.version_at DESC NULLS LAST, s.import_id DESC NULLS LAST, s.version_row DESC NULLS LAST) AS n
+    ORDER BY s.version_at DESC NULLS LAST, COALESCE(b.of_import, s.import_id) DESC NULLS LAST,
+      s.import_id DESC NULLS LAST, s.version_row DESC NULLS LAST) AS n
   FROM (
     SELECT DISTINCT position, version_at, import_id, version_row FROM placed_lines
     WHERE position IN (
       SELECT position FROM placed_lines GROUP BY position
       HAVING MIN(version_at) < MAX(version_at) OR MIN(import_id) < MAX(import_id) OR MIN(version_row) < MAX(version_row))
   ) s
+  LEFT JOIN came_back b ON b.import_id = s.import_id
 ) newest
 WHERE n = 1;
 

@@ -1,0 +1,163 @@
+"""One table of a file on its way into the facts: stage, group, take, and an account of every row."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from huitou.intake import clean, commit, exclusions, group, lists, orders
+from huitou.intake.canon import WholeFile
+from huitou.intake.clean import Layout
+from huitou.intake.commit import Written
+from huitou.intake.keep import keep
+from huitou.intake.mapping import Mapping, Words
+from huitou.intake.masking import masked
+from huitou.intake.orders import Counts
+from huitou.intake.progress import Work
+from huitou.intake.read import Refused, Table
+from huitou.intake.report import NEGATIVE, ImportReport, Refusal
+from huitou.intake.request import Request
+from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
+from huitou.warehouse.erasure import tombstone_key
+from huitou.warehouse.facts import Facts
+
+_SAMPLE = 5
+
+
+class TableImport:
+    """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
+
+    def __init__(
+        self, facts: Facts, scratch: Path, request: Request, written: list[Written], *, enter: Callable[[Work], object]
+    ) -> None:
+        self.enter = enter
+        self.facts = facts
+        self.scratch = scratch
+        self.request = request
+        self.written = written
+        self.started = time.monotonic()
+
+    def run(self, table: Table, layout: Layout) -> ImportReport:
+        self.scratch.mkdir(mode=0o700)
+        self.enter("cleaning")
+        with connect(scratch=self.scratch, megabytes=writer_megabytes(table.records)) as work:
+            clean.prepare(work)
+            clean.stage(work, table, layout)
+            report = self._take(work, table, layout)
+        if table.kind == "csv":
+            table.path.unlink()
+        shutil.rmtree(self.scratch)
+        return report
+
+    def _take(self, work: Connection, table: Table, layout: Layout) -> ImportReport:
+        attach(self.facts, work, self.written)
+        source, store, rows = layout.mapping.source, self.request.store, layout.mapping.rows
+        whole = WholeFile()
+        if rows == "exclusion":
+            counts = exclusions.take(work, layout, store=store)
+        elif rows in lists.LISTS:
+            again = self._was_imported(work, table, layout.mapping.id)
+            key = tombstone_key(self.facts.folder.parent)
+            seen = lists.Seen(source, store, self.request.exported_at, again=again, tombstone_key=key)
+            counts = lists.take(work, layout, seen)
+        else:
+            grouped = group.group(work, layout, store=store, exported_at=self.request.exported_at)
+            counts = orders.take(
+                work,
+                source=source,
+                store=store,
+                has_headers=rows != "line_only",
+                checked=clean.checked_fields(layout),
+                tombstone_key=tombstone_key(self.facts.folder.parent),
+                by_name=layout.mapping.customers == "weak",
+            )
+            counts, whole = replace(counts, notes=(*counts.notes, *grouped.notes)), grouped.whole
+        report = self._report(work, table, layout, counts)
+        if self.request.dry_run or not self._brings_news(work, report, table):
+            return report
+        self.enter("writing")
+        keep(work, table, layout, store=store)
+        import_id = self.facts.next_import_id(work)
+        attach(self.facts, work, self.written)
+        origin = commit.Origin(import_id, source, store)
+        commit.write(self.facts, work, origin, file=table.name, layout=layout, refused=table.refused)
+        report = replace(report, import_id=import_id)
+        self.written.append(Written(report, table.sha256, self.request.exported_at, whole))
+        return report
+
+    def _brings_news(self, work: Connection, report: ImportReport, table: Table) -> bool:
+        """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""
+        if report.accepted or not (report.duplicate and report.quarantined):
+            return report.accepted > 0
+        return not self._was_imported(work, table, report.mapping)
+
+    def _was_imported(self, work: Connection, table: Table, mapping: str) -> bool:
+        seen = "SELECT COUNT(*) FROM facts_imports WHERE sha256 = :sha256 AND mapping = :mapping AND store = :store"
+        return bool(work.value(seen, sha256=table.sha256, mapping=mapping, store=self.request.store))
+
+    def _report(self, work: Connection, table: Table, layout: Layout, counts: Counts) -> ImportReport:
+        dropped_by = dropped(work, layout)
+        return ImportReport(
+            file=table.name,
+            source=layout.mapping.source,
+            store=self.request.store,
+            mapping=layout.mapping.id,
+            import_id=None,
+            data_version=None,
+            read=table.records,
+            accepted=counts.accepted,
+            duplicate=counts.duplicate,
+            quarantined=len(table.refused) + int(work.value("SELECT COUNT(DISTINCT row) FROM quarantined")),
+            dropped=sum(dropped_by.values()),
+            orders=counts.orders,
+            lines=counts.lines,
+            customers_new=counts.customers_new,
+            suggestions=counts.suggestions,
+            seconds=round(time.monotonic() - self.started, 3),
+            dry_run=self.request.dry_run,
+            dropped_by=dropped_by,
+            notes=(*counts.notes, *_of_source(layout.mapping)),
+            quarantine_sample=sample(work, table.refused),
+        ).adding_up()
+
+
+def attach(facts: Facts, work: Connection, written: list[Written]) -> None:
+    """Attach the facts with what this writer has written and not yet sealed."""
+    facts.attach(work, pending=[each.report.import_id for each in written if each.report.import_id is not None])
+
+
+def dropped(work: Connection, layout: Layout) -> dict[Words, int]:
+    """How many staged rows each rule of the mapping leaves out."""
+    reasons = [*(rule.reason for rule in layout.mapping.drops), NEGATIVE]
+    found: dict[Words, int] = {}
+    for rule, rows in work.rows(
+        "SELECT drop_rule, COUNT(*) FROM staged WHERE drop_rule IS NOT NULL GROUP BY drop_rule ORDER BY 1"
+    ):
+        found[reasons[rule]] = found.get(reasons[rule], 0) + rows
+    return found
+
+
+def sample(work: Connection, refused: tuple[Refused, ...] = ()) -> tuple[Refusal, ...]:
+    """The first refusals, masked."""
+    unread = [Refusal(r.row, r.column, masked(r.value), r.code) for r in refused[:_SAMPLE]]
+    cells = work.rows(f'SELECT row, "column", value, code FROM quarantined ORDER BY row, 2 LIMIT {_SAMPLE}')
+    found = [Refusal(row, column, masked(value), code) for row, column, value, code in cells]
+    return tuple(sorted([*unread, *found], key=lambda r: r.row)[:_SAMPLE])
+
+
+def _of_source(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
+    """What a layout cannot serve, or is not sure of."""
+    if mapping.customers == "none":
+        zh = "这个文件里看不出是谁买的：只用于销售额、单数、笔单价，算不了复购率、复购周期和老客贡献"
+        en = (
+            "this file does not tell who bought: it serves revenue, purchases and order value; no repeat rate, cycle"
+            " or returning share"
+        )
+        yield ("source.no_customers", zh, en)
+    if mapping.grade == "unconfirmed":
+        zh = f"{mapping.name.zh}的列名只有一处来源可查，请先核对前几行"
+        en = f"the columns of {mapping.name.en} are known from one place only: check the first rows"
+        yield ("source.unconfirmed", zh, en)

@@ -8,10 +8,10 @@ import pytest
 
 import huitou
 from huitou.intake import mapping as mappings
-from huitou.intake.fields import FIELDS
 from huitou.intake.mapping import Mapping
 from huitou.intake.reading.table import REASONS as READING
 from huitou.intake.report import REASONS
+from tests.support.records import header, record
 from tests.support.tried_shop import TriedShop, counts, write_records
 
 LAYOUTS = {mapping.id: mapping for source in mappings.sources() for mapping in source.mappings}
@@ -22,12 +22,6 @@ INTAKE = Path(huitou.__file__).parent / "intake"
 @pytest.fixture(params=LAYOUTS)
 def layout(request: pytest.FixtureRequest) -> Mapping:
     return LAYOUTS[request.param]
-
-
-def header(layout: Mapping) -> list[str]:
-    """A file of this layout under the first name of each column."""
-    marks = [mark.split("|")[0] for mark in layout.recognise]
-    return list(dict.fromkeys([*(aliases[0] for aliases in layout.columns.values()), *marks]))
 
 
 def headers(layout: Mapping) -> Iterator[list[str]]:
@@ -90,16 +84,6 @@ def test_no_two_fields_read_the_same_column_unless_the_first_is_a_fallback(layou
     assert len(first) == len(set(first))
 
 
-CELLS = {
-    "id": "1",
-    "text": "a",
-    "contact": "lin@example.com",
-    "money": "10",
-    "decimal": "1",
-    "refund_status": "-",
-    "birthday": "05-01",
-    "consent": "yes",
-}
 # A cell that cannot be read, the reason, and how a field that has it is spelled; the first that a layout has is tried.
 UNREADABLE = {
     "order_id": ("2.1E+18", "id.scientific"),
@@ -110,30 +94,6 @@ UNREADABLE = {
     "joined_at": ("soon", "time.unreadable"),
     "consent_email": ("maybe", "consent.unknown"),
 }
-
-
-def record(layout: Mapping, number: int) -> dict[str, str]:
-    """A plain row: every column filled, as cells of its kind are written."""
-    cells = dict.fromkeys(header(layout), "5")
-    for field, aliases in layout.columns.items():
-        kind = FIELDS[field]
-        cells[aliases[0]] = "2024-01-05 10:00:00" if kind == "time" else CELLS.get(kind, "")
-    own = {
-        "order_id": f"77{number}",
-        "currency": "CNY",
-        "refunded_amount": "0",
-        "cancelled_at": "",
-        "line_id": f"7{number}",
-        "buyer_id": f"c{number}",
-        "unionid": f"u{number}",
-        "phone": f"1380000000{number}",
-        "email": f"lin{number}@example.com",
-        "product_id": f"p{number}",
-        "campaign": f"a{number}",
-        "coupon_id": f"k{number}",
-    }
-    own |= {"status": next(iter(layout.status.get("paid", [""]))), "outstanding": "0", "line_discount": "0"}
-    return cells | {layout.columns[field][0]: cell for field, cell in own.items() if field in layout.columns}
 
 
 def test_a_small_file_is_imported_and_a_second_time_changes_nothing(layout: Mapping, tmp_path: Path) -> None:

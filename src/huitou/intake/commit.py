@@ -148,9 +148,9 @@ def _orders(layout: Layout) -> str:
 
 def _refunds(*, with_headers: bool) -> str:
     lines = (
-        "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, coalesce(l.line_id, '#' || l.row) AS line_id,"
+        "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, n.line_key AS line_id,"
         " l.line_refund AS refunded, CAST(NULL AS INTEGER) AS refunded_on FROM lines l"
-        " JOIN versions h ON h.row = l.version_row WHERE l.row IN (SELECT row FROM new_line_refunds)"
+        " JOIN versions h ON h.row = l.version_row JOIN new_line_refunds n ON n.row = l.row"
     )
     if not with_headers:
         return lines

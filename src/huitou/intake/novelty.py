@@ -24,6 +24,7 @@ def mark(connection: Connection, *, source: str, has_headers: bool, restates: bo
     Where nothing of the source is known yet, as at a first import, everything is new and nothing is compared; nor are
     the orders in ``restated`` (store, order_id), where there are some.
     """
+    _refunding(connection)
     if not _knows(connection, source):
         _all_new(connection, has_headers=has_headers)
         return
@@ -57,7 +58,7 @@ def _all_new(connection: Connection, *, has_headers: bool) -> None:
         "novel": f"SELECT *, true AS new_header, {refund} AS new_refund FROM versions",
         "fresh": "SELECT row, store, order_id, n_rows FROM headers",
         "new_sets": "SELECT DISTINCT version_row FROM lines",
-        "new_line_refunds": "SELECT row FROM lines WHERE line_refund IS NOT NULL",
+        "new_line_refunds": "SELECT row, version_row, line_key FROM refunding",
     }
     for name, select in views.items():
         connection.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
@@ -109,11 +110,27 @@ def _known_line_sets(connection: Connection) -> None:
     )
 
 
+def _refunding(connection: Connection) -> None:
+    """``refunding``: lines of which something went back, each with the key it is known by in every export.
+
+    That is its own id; where it has none, or one that the order's other lines have too, its product and which of the
+    order's lines of that product it is. Never its row, which is another in the next export.
+    """
+    connection.run(
+        "CREATE OR REPLACE TABLE refunding AS SELECT row, version_row, store, order_id, line_refund, CASE WHEN"
+        " line_id IS NOT NULL AND alike = 1 THEN line_id ELSE concat(line_id, '#', product, '#', nth) END AS line_key"
+        " FROM (SELECT *, row_number() OVER (PARTITION BY version_row, product ORDER BY row) AS nth,"
+        " COUNT(*) OVER (PARTITION BY version_row, line_id) AS alike FROM (SELECT *, coalesce(product_id, product_name,"
+        " '') AS product FROM lines"
+        " WHERE version_row IN (SELECT version_row FROM lines WHERE line_refund IS NOT NULL)))"
+        " WHERE line_refund IS NOT NULL"
+    )
+
+
 def _known_line_refunds(connection: Connection) -> None:
     connection.run(
-        "CREATE OR REPLACE TABLE new_line_refunds AS SELECT l.row, l.version_row FROM lines l"
-        " JOIN versions v ON v.row = l.version_row WHERE l.line_refund IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
-        " old_refunds r WHERE r.store = l.store AND r.order_id = l.order_id"
-        " AND r.line_id = coalesce(l.line_id, '#' || l.row) AND r.version_at >= v.version_at"
-        " AND r.refunded = l.line_refund)"
+        "CREATE OR REPLACE TABLE new_line_refunds AS SELECT l.row, l.version_row, l.line_key FROM refunding l"
+        " JOIN versions v ON v.row = l.version_row WHERE NOT EXISTS (SELECT 1 FROM old_refunds r"
+        " WHERE r.store = l.store AND r.order_id = l.order_id AND r.line_id = l.line_key"
+        " AND r.version_at >= v.version_at AND r.refunded = l.line_refund)"
     )

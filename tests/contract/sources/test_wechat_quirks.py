@@ -102,6 +102,14 @@ def test_a_later_export_brings_the_refund_of_a_line(shop: TriedShop, tmp_path: P
     assert shop.bought() == {"1": "75"}
 
 
+def test_a_refund_that_stands_on_another_row_of_the_next_export_comes_off_once(shop: TriedShop, tmp_path: Path) -> None:
+    known = [line("1", 退款="25.00"), line("1", 退款="5.00"), line("1") | CUP]
+    shop.load(write_records(tmp_path / "old.csv", known))
+    again = shop.load(write_records(tmp_path / "new.csv", [line("2"), *known]))
+    assert counts(again) == (4, 1, 3, 0, 0)
+    assert shop.bought() == {"1": "70", "2": "100"}
+
+
 STATUSES = {
     "待付款": "unpaid",
     "凑单买凑团中": "unpaid",

@@ -64,3 +64,21 @@ def test_a_photo_is_refused_here_as_by_import(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     assert run("sources", "explain", file).code == 3
+
+
+def test_a_shops_own_mapping_is_known_too(tmp_path: Path, run: Run) -> None:
+    run("init", tmp_path / "shop")
+    own = tmp_path / "shop" / "mappings" / "till.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(
+        'id = "till"\nsource = "till"\nrecognise = ["小票号", "收银台"]\n[columns]\norder_id = "小票号"\n'
+        'ordered_at = "开票"\npaid_amount = "实收"\n',
+        encoding="utf-8",
+    )
+    file = tmp_path / "till.csv"
+    file.write_text("小票号,收银台,开票,实收\n1,2,2024-01-05 10:00:00,5\n", encoding="utf-8")
+    (plain,) = json.loads(run("sources", "explain", file, "--format", "json").out)["tables"]
+    (known,) = json.loads(run("sources", "explain", file, "--shop", tmp_path / "shop", "--format", "json").out)[
+        "tables"
+    ]
+    assert (plain["layout"], known["layout"]) == (None, "till")

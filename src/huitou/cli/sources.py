@@ -6,13 +6,25 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+import huitou
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.intake.explain import Explanation, Nearness, explain
 from huitou.intake.mapping import Mapping, sources
+from huitou.intake.saved import saved
 
+_BESIDE_ORDERS = {
+    "exclusion": ("不计入的订单", "orders that never count"),
+    "line_only": ("商品行", "lines of orders"),
+    "member": ("会员、积分、是否同意", "members, points, consents"),
+    "product": ("商品的类目、周期、成本", "products: category, cycle, cost"),
+    "stock": ("库存", "stock"),
+    "cost": ("广告等费用", "advertising and other costs"),
+    "parcel": ("发货与签收", "shipping and delivery"),
+    "coupon": ("优惠券的发放与使用", "coupons and their use"),
+}
 _CUSTOMERS = {
     "known": ("能认出客户", "customers known"),
     "weak": ("弱：只凭收货电话或姓名", "weak: by a receiver's phone or a name"),
@@ -45,6 +57,12 @@ def add(commands: Commands, t: Speech) -> None:
     )
     explaining.options.add_argument(
         "--mapping", type=Path, metavar="F.toml", help=t(zh="与这个映射文件比较", en="compare with this mapping")
+    )
+    explaining.options.add_argument(
+        "--shop",
+        metavar="DIR",
+        type=Path,
+        help=t(zh="也与这个店铺自己的映射比较", en="compare with this shop's own mappings too"),
     )
     add_format(explaining, "table", "json")
     explaining.set_defaults(run=run_explain)
@@ -79,7 +97,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 
 def run_explain(args: argparse.Namespace, t: Speech) -> int:
-    found = explain(args.file, source=args.source, mapping=args.mapping)
+    own = saved(huitou.open(args.shop).folder) if args.shop else ()
+    found = explain(args.file, source=args.source, mapping=args.mapping, own=own)
     if args.format == "json":
         say(json_text({"tables": [_explained(each) for each in found]}))
         return 0
@@ -128,12 +147,8 @@ def _lacks(near: Nearness, t: Speech) -> Iterator[str]:
 
 
 def _gives(mapping: Mapping, t: Speech) -> str:
-    if mapping.rows == "exclusion":
-        return t(zh="不计入的订单", en="orders that never count")
-    zh, en = _CUSTOMERS[mapping.customers]
+    zh, en = _BESIDE_ORDERS.get(mapping.rows) or _CUSTOMERS[mapping.customers]
     unsure_zh, unsure_en = ("（列名待确认）", " (columns unconfirmed)") if mapping.grade == "unconfirmed" else ("", "")
-    if mapping.rows == "line_only":
-        return t(zh=f"商品行{unsure_zh}", en=f"lines of orders{unsure_en}")
     return t(zh=zh + unsure_zh, en=en + unsure_en)
 
 

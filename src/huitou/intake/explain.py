@@ -49,26 +49,33 @@ class Explanation:
     nearest: tuple[Nearness, ...]
 
 
-def explain(file: Path, *, source: str = "auto", mapping: Path | None = None) -> list[Explanation]:
-    """Explain every table of a file; nothing is imported. Raises: DataError when the file cannot be read at all."""
-    own = mappings.load(mapping) if mapping else None
+def explain(
+    file: Path, *, source: str = "auto", mapping: Path | None = None, own: tuple[Mapping, ...] = ()
+) -> list[Explanation]:
+    """Explain every table of a file; nothing is imported. ``own``: the shop's own mappings.
+
+    Raises: DataError when the file cannot be read at all.
+    """
+    given = mappings.load(mapping) if mapping else None
     with tempfile.TemporaryDirectory(prefix="huitou-") as scratch:
         tables = read(
             file,
             Path(scratch),
-            keywords=mappings.keywords(),
+            keywords=mappings.keywords() | mappings.keywords_of([*own, *([given] if given else [])]),
             uses=lambda _name, _header: frozenset(),
         )
-    return [_explain(table.name, table.header, source=source, own=own) for table in tables]
+    if given:
+        return [_explain(t.name, t.header, [given], None if given.missing(t.header) else given) for t in tables]
+    built_in = [m for s in mappings.sources() for m in s.mappings]
+    layouts = [m for m in (*own, *built_in) if source in ("auto", m.source)]
+    return [_explain(t.name, t.header, layouts, mappings.recognise(t.header, source=source, own=own)) for t in tables]
 
 
-def _explain(name: str, header: tuple[str, ...], *, source: str, own: Mapping | None) -> Explanation:
-    layouts = [m for s in mappings.sources() if source in ("auto", s.name) for m in s.mappings]
-    layout = mappings.recognise(header, source=source) if own is None else None if own.missing(header) else own
+def _explain(name: str, header: tuple[str, ...], layouts: Sequence[Mapping], layout: Mapping | None) -> Explanation:
     fields = {place: field for field, place in layout.find(header).items()} if layout else {}
     # In a file without a header these are a customer's cells.
     columns = [Column(masked(cell), fields.get(place), _known_to(cell, layouts)) for place, cell in enumerate(header)]
-    near = sorted((_nearness(m, header) for m in ([own] if own else layouts)), key=_distance)
+    near = sorted((_nearness(m, header) for m in layouts), key=_distance)
     return Explanation(name, layout, tuple(columns), tuple(n for n in near if n.known)[:_NEAREST])
 
 

@@ -11,7 +11,7 @@ from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.erased import forget_words
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport
-from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.engines.duckdb import Connection
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
@@ -34,8 +34,8 @@ def write(facts: Facts, connection: Connection, origin: Origin, *, table: Table,
     _append_reader_refusals(connection, table)
     forget_words(connection, source=origin.source, store=origin.store, key=tombstone_key(facts.folder.parent))
     _append(facts, connection, "quarantine", origin, f"SELECT *, {literal(table.name)} AS file FROM quarantined")
+    _append(facts, connection, "exclusions", origin, "SELECT * EXCLUDE (import_id, source, store) FROM exclusions")
     if layout.mapping.rows == "exclusion":
-        _append(facts, connection, "exclusions", origin, "SELECT * FROM exclusions")
         return
     if layout.mapping.rows != "line_only":
         _append(facts, connection, "accounts", origin, "SELECT * FROM new_accounts")
@@ -55,13 +55,7 @@ class Written:
 
 def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock, exported_at: int | None) -> None:
     """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
-    cells = ", ".join(f"CAST(:{name} AS {_TYPES[kind]}) AS {name}" for name, kind in TABLES["imports"].items())
-    with connect() as connection:
-        for nth, table in enumerate(tables):
-            values = _sealed(table, clock=clock, exported_at=exported_at)
-            into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
-            connection.run(f"{into} SELECT {cells}", **values)
-        facts.append("imports", connection, "SELECT * FROM sealed")
+    facts.seal([_sealed(table, clock=clock, exported_at=exported_at) for table in tables])
 
 
 def _sealed(table: Written, *, clock: Clock, exported_at: int | None) -> dict[str, object]:

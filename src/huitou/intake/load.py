@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huitou.errors import DataError, UserError
-from huitou.intake import clean, commit, exclusions, group, orders
+from huitou.intake import apply_rules, clean, commit, exclusions, group, orders
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout, literal
@@ -22,11 +22,12 @@ from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
 from huitou.intake.read import Table, read
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
+from huitou.intake.rules import Rule, rules
 from huitou.intake.saved import saved
 from huitou.settings import Settings
 from huitou.warehouse import publish as publishing
 from huitou.warehouse.engines.duckdb import Connection, connect, describe_parquet, writer_megabytes
-from huitou.warehouse.erasure import tombstone_key
+from huitou.warehouse.erasure import fingerprint_key, tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 from huitou.warehouse.snapshot import current
@@ -64,7 +65,8 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
     with writer(shop, f"import {path.name}", settings) as (scratch, clock):
         facts = Facts(shop)
         unread: list[str] = []
-        chooser = _Chooser(clock, request, () if request.mapping else saved(shop))
+        shop_rules = rules(shop)
+        chooser = _Chooser(clock, request, () if request.mapping else saved(shop), shop_rules)
         tables = read(
             path,
             scratch,
@@ -76,7 +78,9 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
         plans = _plan(tables, chooser)
         unread += [table.name for table in tables if table not in (planned for planned, _ in plans)]
         written: list[Written] = []
-        reports = [_Import(facts, scratch / str(i), request, written).run(*plan) for i, plan in enumerate(plans)]
+        reports = [
+            _Import(facts, scratch / str(i), request, shop_rules, written).run(*plan) for i, plan in enumerate(plans)
+        ]
         reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
         if not any(r.accepted or r.duplicate for r in reports):
             _refuse(path, reports)
@@ -151,6 +155,7 @@ class _Chooser:
     clock: Clock
     request: Request
     own: tuple[Mapping, ...]
+    rules: tuple[Rule, ...]
 
     @property
     def keywords(self) -> frozenset[str]:
@@ -159,7 +164,19 @@ class _Chooser:
 
     def layout(self, name: str, header: tuple[str, ...]) -> Layout:
         request = self.request
-        return choose(name, header, self.clock, source=request.source, mapping=request.mapping, own=self.own)
+        return choose(
+            name,
+            header,
+            self.clock,
+            source=request.source,
+            mapping=request.mapping,
+            own=self.own,
+            asked=self._asked,
+        )
+
+    def _asked(self, source: str) -> frozenset[str]:
+        """What the shop's rules look at in a file of this source."""
+        return frozenset(field for rule in apply_rules.of_source(self.rules, source) for field in rule.fields)
 
     def uses(self, name: str, header: tuple[str, ...]) -> frozenset[int] | None:
         """The columns an import will read; all of a table that no layout fits, which is told of once it is read."""
@@ -188,10 +205,13 @@ def _plan(tables: list[Table], chooser: _Chooser) -> list[tuple[Table, Layout]]:
 class _Import:
     """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
 
-    def __init__(self, facts: Facts, scratch: Path, request: Request, written: list[Written]) -> None:
+    def __init__(
+        self, facts: Facts, scratch: Path, request: Request, rules: tuple[Rule, ...], written: list[Written]
+    ) -> None:
         self.facts = facts
         self.scratch = scratch
         self.request = request
+        self.rules = rules
         self.written = written
         self.started = time.monotonic()
 
@@ -210,7 +230,8 @@ class _Import:
         self._attach(work)
         source, rows = layout.mapping.source, layout.mapping.rows
         if rows == "exclusion":
-            counts = exclusions.take(work, layout, store=self.request.store)
+            key = fingerprint_key(self.facts.folder.parent)
+            counts = exclusions.take(work, layout, store=self.request.store, key=key)
         else:
             notes = group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)
             counts = orders.take(
@@ -222,7 +243,9 @@ class _Import:
                 tombstone_key=tombstone_key(self.facts.folder.parent),
                 by_name=layout.mapping.customers == "weak",
             )
-            counts = replace(counts, notes=(*counts.notes, *notes))
+            said = self._set_aside(work, layout, has_headers=rows != "line_only")
+            statements = int(work.value("SELECT COUNT(*) FROM exclusions"))
+            counts = replace(counts, notes=(*counts.notes, *notes, *said), statements=statements)
         report = self._report(work, table, layout, counts)
         if self.request.dry_run or not self._brings_news(work, report, table):
             return report
@@ -233,14 +256,23 @@ class _Import:
         self.written.append(Written(report, table.sha256))
         return report
 
+    def _set_aside(self, work: Connection, layout: Layout, *, has_headers: bool) -> list[tuple[str, str, str]]:
+        """What the shop's rules and its lists of buyers say of this file, left in ``exclusions``."""
+        apply_rules.clear(work)
+        notes = apply_rules.apply(work, layout, self.rules, store=self.request.store, has_headers=has_headers)
+        if has_headers:
+            key = tombstone_key(self.facts.folder.parent)
+            notes += exclusions.know_buyers(work, source=layout.mapping.source, key=key)
+        return notes
+
     def _attach(self, work: Connection) -> None:
         pending = [table.report.import_id for table in self.written if table.report.import_id is not None]
         self.facts.attach(work, pending=pending)
 
     def _brings_news(self, work: Connection, report: ImportReport, table: Table) -> bool:
         """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""
-        if report.accepted or not (report.duplicate and report.quarantined):
-            return report.accepted > 0
+        if report.accepted or report.statements or not (report.duplicate and report.quarantined):
+            return report.accepted + report.statements > 0
         seen = "SELECT COUNT(*) FROM facts_imports WHERE sha256 = :sha256 AND mapping = :mapping AND store = :store"
         return not work.value(seen, sha256=table.sha256, mapping=report.mapping, store=report.store)
 
@@ -270,6 +302,7 @@ class _Import:
             suggestions=counts.suggestions,
             seconds=round(time.monotonic() - self.started, 3),
             dry_run=self.request.dry_run,
+            statements=counts.statements,
             dropped_by={drops[i].reason if i < len(drops) else NEGATIVE: n for i, n in dropped.items()},
             notes=(*counts.notes, *_of_source(layout.mapping)),
             quarantine_sample=_sample(work, table),

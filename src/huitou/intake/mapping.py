@@ -151,7 +151,8 @@ def _words(value: object, fallback: str) -> Words:
 def _build(raw: dict[str, Any]) -> Mapping:
     columns = {name: _strings(value) for name, value in raw["columns"].items()}
     rows: Rows = raw.get("rows", "line" if LINE_FIELDS & columns.keys() else "order")
-    default_needs = ["order_id"] if rows in {"line_only", "exclusion"} else ["order_id", "ordered_at"]
+    listed = ["order_id"] if "order_id" in columns or rows != "exclusion" else ["buyer_id"]
+    default_needs = listed if rows in {"line_only", "exclusion"} else ["order_id", "ordered_at"]
     if rows not in {"line_only", "exclusion"} and raw.get("amount", "cell") == "cell":
         default_needs.append("paid_amount")
     return Mapping(

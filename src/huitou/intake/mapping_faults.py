@@ -147,7 +147,7 @@ def _value(rule: dict[str, Any], test: str) -> Iterator[Fault]:
 def _gaps(raw: dict[str, Any]) -> Iterator[Fault]:
     given = {name for table in ("columns", "join", "constants") for name in _table(raw, table)}
     rows, summed = raw.get("rows"), raw.get("amount") == "lines"
-    wanted = ["order_id"]
+    wanted = [] if rows == "exclusion" and "buyer_id" in given else ["order_id"]
     if rows not in {"line_only", "exclusion"}:
         wanted += ["ordered_at"] if summed else ["ordered_at", "paid_amount"]
     for name in wanted:

@@ -18,6 +18,7 @@ class Counts:
     lines: int = 0
     customers_new: int = 0
     suggestions: int = 0
+    statements: int = 0
     notes: tuple[tuple[str, str, str], ...] = ()
 
 

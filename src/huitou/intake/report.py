@@ -25,13 +25,17 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
     "amount.negative": Words("金额或数量为负", "the amount or quantity is negative"),
     "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
     "currency.other": Words("币种与店铺不同", "the currency is not the shop's"),
+    "buyer.masked": Words("买家名打了星号，认不出是谁", "the buyer's name is masked and tells nobody apart"),
 }
 
 NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
 
 # Why an accepted order is no purchase.
 EXCLUSIONS: dict[str, Words] = {
-    "brushing": Words("刷单（按名单）", "brushing, by list"),
+    "brushing": Words("刷单", "brushing"),
+    "test_order": Words("测试单", "test orders"),
+    "staff_order": Words("内部员工单", "orders of staff"),
+    "other": Words("店铺自行排除", "set aside by the shop"),
     "split": Words("已拆成其他订单（另计）", "split into other orders, which count themselves"),
     "cancelled": Words("已取消或关闭", "cancelled or closed"),
     "unpaid": Words("未付款", "unpaid"),
@@ -57,7 +61,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders."""
+    """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders.
+
+    ``statements``: what rules and lists of buyers newly say of its orders and accounts.
+    """
 
     file: str
     source: str
@@ -76,6 +83,7 @@ class ImportReport:
     suggestions: int
     seconds: float
     dry_run: bool = False
+    statements: int = 0
     excluded: dict[str, int] = field(default_factory=dict)
     dropped_by: dict[Words, int] = field(default_factory=dict)
     notes: tuple[tuple[str, str, str], ...] = ()
@@ -84,7 +92,7 @@ class ImportReport:
     @property
     def already_imported(self) -> bool:
         """Nothing in the file was new."""
-        return self.read > 0 and self.accepted == 0 and self.duplicate > 0
+        return self.read > 0 and self.accepted == 0 and self.duplicate > 0 and self.statements == 0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, as the CLI prints it with ``--format json``."""

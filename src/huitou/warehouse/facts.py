@@ -10,12 +10,12 @@ import errno
 import json
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huitou.errors import ExternalError, disk_full
-from huitou.warehouse.engines.duckdb import Connection, file_literal
+from huitou.warehouse.engines.duckdb import Connection, connect, file_literal
 from huitou.warehouse.schema import PERSONAL, TABLES
 
 if TYPE_CHECKING:
@@ -77,8 +77,31 @@ class Facts:
                 stats=json.dumps(stats),
             )
             table.create_write_transaction([written], "append", table.schema())
+            self._widen(name, table)
         except OSError as problem:
             raise disk_error(problem) from problem
+
+    def _widen(self, name: str, table: DeltaTable) -> None:
+        """Tell Delta of columns that the table has only had since a later version of Huitou.
+
+        After the rows, which do not count yet: a table that is told of a column no file has could not be read.
+        """
+        from deltalake import Field
+        from deltalake.schema import PrimitiveType
+
+        lacking = TABLES[name].keys() - _columns(table)
+        if lacking:
+            table.alter.add_columns([Field(c, PrimitiveType(t)) for c, t in TABLES[name].items() if c in lacking])
+
+    def seal(self, imports: Iterable[Mapping[str, object]]) -> None:
+        """Write these rows of ``imports`` at once: from here on everything that bears their ids counts."""
+        columns = TABLES["imports"]
+        cells = ", ".join(f"CAST(:{name} AS {_SQL_TYPES[kind]}) AS {name}" for name, kind in columns.items())
+        with connect() as connection:
+            for nth, values in enumerate(imports):
+                into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
+                connection.run(f"{into} SELECT {cells}", **{name: values.get(name) for name in columns})
+            self.append("imports", connection, "SELECT * FROM sealed")
 
     def _create(self, name: str) -> DeltaTable:
         from deltalake import DeltaTable, Field, Schema
@@ -137,12 +160,15 @@ class Facts:
             connection.run(f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns)}{rows}")
 
     def _select(self, name: str, columns: dict[str, Any]) -> str:
-        listed = ", ".join(f'"{column}"' for column in columns)
         table = self.table(name)
         files = self._files(name, table) if table else []
-        if not files:
+        if not table or not files:
             empty = ", ".join(f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items())
             return f"SELECT * FROM (SELECT {empty} WHERE 1 = 0) nothing"
+        known = _columns(table)
+        listed = ", ".join(
+            f'"{c}"' if c in known else f'CAST(NULL AS {_SQL_TYPES.get(t, t)}) AS "{c}"' for c, t in columns.items()
+        )
         paths = ", ".join(file_literal(path) for path in files)
         return f"SELECT {listed} FROM read_parquet([{paths}], union_by_name = true)"
 
@@ -169,6 +195,10 @@ class Facts:
             if name in PERSONAL:
                 self.vacuum(name)
         return swept
+
+
+def _columns(table: DeltaTable) -> set[str]:
+    return {field.name for field in table.schema().fields}
 
 
 def disk_error(problem: Exception) -> Exception:

@@ -80,7 +80,19 @@ TABLES: dict[str, dict[str, Type]] = {
         "amount": "long",
     },
     "refunds": _ORIGIN | _VERSION | {"line_id": "string", "refunded": "long", "refunded_on": "integer"},
-    "exclusions": _ORIGIN | {"order_id": "string", "reason": "string"},
+    # Statements, never changed: what an order or a buyer counts for is what stands of them (sql/exclusions.sql).
+    "exclusions": _ORIGIN
+    | {
+        "order_id": "string",
+        "reason": "string",
+        "action": "string",
+        "kind": "string",
+        "name": "string",
+        "order_source": "string",
+        "order_store": "string",
+        "buyer": "string",
+        "account_key": "long",
+    },
     "tombstones": {"import_id": "long", "digest": "string"},
 }
 

@@ -6,7 +6,8 @@ The library's face; everything else lives in its room. Importing this starts no 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Unpack
 
@@ -21,14 +22,18 @@ from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
+from huitou.warehouse.exclusions import Decision, Decisions, Scope
+from huitou.warehouse.grounds import Ground, grounds
 from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 __all__ = [
     "DataError",
+    "Decision",
     "Drill",
     "ErasureReport",
     "ExternalError",
+    "Ground",
     "HuitouError",
     "ImportReport",
     "Measurement",
@@ -84,6 +89,51 @@ class Shop:
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""
         return accounts.names(self.folder, account_keys, reveal=reveal)
+
+    def exclusions(self) -> list[Ground]:
+        """What is set aside now, by which list, rule or person."""
+        return grounds(self.folder)
+
+    def exclude(
+        self,
+        order_ids: Sequence[str] = (),
+        *,
+        buyers: Sequence[str] = (),
+        source: str | None = None,
+        store: str | None = None,
+        reason: str = "brushing",
+    ) -> list[Decision]:
+        """Set orders aside by number, or every order of these buyers, those to come included.
+
+        Of a buyer (nick, member id, phone, e-mail) only a keyed fingerprint is kept.
+        """
+        scope = Scope(source, store)
+        with self._deciding("exclude") as decide:
+            made = [decide.exclude(order_ids, scope, reason=reason)] if order_ids else []
+            return [*made, decide.exclude_buyers(buyers, scope, reason=reason)] if buyers else made
+
+    def restore(
+        self,
+        order_ids: Sequence[str] = (),
+        *,
+        buyers: Sequence[str] = (),
+        import_id: int | None = None,
+        rule: str | None = None,
+        source: str | None = None,
+        store: str | None = None,
+    ) -> list[Decision]:
+        """Let orders count after all; or take back what was said of buyers, by one import, or by a rule."""
+        scope = Scope(source, store)
+        with self._deciding("restore") as decide:
+            made = [decide.restore(order_ids, scope)] if order_ids else []
+            made += [decide.withdraw_buyers(buyers, scope)] if buyers else []
+            made += [decide.withdraw_import(import_id)] if import_id is not None else []
+            return [*made, decide.withdraw_rule(rule)] if rule is not None else made
+
+    @contextmanager
+    def _deciding(self, what: str) -> Iterator[Decisions]:
+        with writer(self.folder, what, self.settings) as (scratch, clock):
+            yield Decisions(self.folder, clock, scratch)
 
     def erase(self, customer_id: int) -> ErasureReport:
         """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""

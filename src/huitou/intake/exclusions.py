@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from huitou.intake.clean import Layout, checked_fields, literal
 from huitou.intake.orders import Counts, quarantine
 from huitou.warehouse import buyers, statements
 from huitou.warehouse.engines.duckdb import Connection
 
+Note = tuple[str, str, str]
 _REASON = "brushing"
 
 
@@ -79,7 +82,7 @@ def _kept_by_hand(connection: Connection) -> int:
     )
 
 
-def _notes(kept: int) -> list[tuple[str, str, str]]:
+def _notes(kept: int) -> list[Note]:
     if not kept:
         return []
     zh = f"名单里有 {kept} 笔订单曾手工恢复，仍然计入；要再排除请用 huitou exclusions add"
@@ -87,15 +90,12 @@ def _notes(kept: int) -> list[tuple[str, str, str]]:
     return [("exclusions.kept", zh, en)]
 
 
-def know_buyers(connection: Connection, *, source: str, key: bytes | None) -> list[tuple[str, str, str]]:
+def know_buyers(connection: Connection, *, source: str, key: bytes | None) -> list[Note]:
     """Add to ``exclusions`` which of the accounts arriving are buyers on a list.
 
     The orders of erased people have no account; of those that such a buyer places, the number is set aside.
     """
-    wanted = {
-        named: reason
-        for named, reason in connection.rows("SELECT buyer, reason FROM standing WHERE kind = 'buyer'")
-    }
+    wanted = {named for (named,) in connection.rows("SELECT buyer FROM standing WHERE kind = 'buyer'")}
     if not wanted or key is None:
         return []
     notes = _know(connection, "new_accounts", key=key, wanted=wanted)
@@ -122,18 +122,10 @@ def know_buyers(connection: Connection, *, source: str, key: bytes | None) -> li
     return notes
 
 
-def _know(connection: Connection, accounts: str, *, key: bytes, wanted: dict[str, str] | set[str]) -> list[tuple[str, str, str]]:
-    """Note which of the accounts are buyers on a list, unless it is noted already."""
-    known = set(connection.rows("SELECT buyer, account_key FROM statements WHERE action = 'known'"))
-    found = [pair for pair in buyers.owners(connection, accounts, key=key, wanted=wanted) if pair not in known]
-    if not found:
+def _know(connection: Connection, accounts: str, *, key: bytes, wanted: Container[str]) -> list[Note]:
+    known = buyers.know(connection, "exclusions", buyers.owners(connection, accounts, key=key, wanted=wanted))
+    if not known:
         return []
-    connection.run(
-        "INSERT INTO exclusions (row, action, kind, buyer, account_key) SELECT 0, 'known', 'buyer',"
-        " UNNEST(:named), UNNEST(:accounts)",
-        named=[named for named, _ in found],
-        accounts=[account for _, account in found],
-    )
-    zh = f"有 {len(found)} 个账号在买家名单上：他们的订单不算购买"
-    en = f"accounts that are on a list of buyers: {len(found)}; their orders are no purchases"
+    zh = f"有 {known} 个账号在买家名单上：他们的订单不算购买"
+    en = f"accounts that are on a list of buyers: {known}; their orders are no purchases"
     return [("exclusions.buyers", zh, en)]

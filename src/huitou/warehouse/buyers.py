@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from huitou.warehouse.engines.duckdb import Connection
 
@@ -42,6 +42,20 @@ def owners(connection: Connection, accounts: str, *, key: bytes, wanted: Contain
         if name and (named := digest(key, name)) in wanted
     }
     return sorted(found)
+
+
+def know(connection: Connection, into: str, found: Iterable[tuple[str, int]]) -> int:
+    """Add to the statements ``into`` which accounts these buyers have, unless it is noted already; how many are new."""
+    known = set(connection.rows("SELECT buyer, account_key FROM statements WHERE action = 'known'"))
+    new = [pair for pair in found if pair not in known]
+    if new:
+        connection.run(
+            f"INSERT INTO {into} (row, action, kind, buyer, account_key) SELECT 0, 'known', 'buyer',"
+            " UNNEST(:named), UNNEST(:accounts)",
+            named=[named for named, _ in new],
+            accounts=[account for _, account in new],
+        )
+    return len(new)
 
 
 def _pages(connection: Connection, accounts: str) -> Iterator[tuple[int, str | None, str | None, str | None, str | None]]:

@@ -100,9 +100,10 @@ def finish(shop: Path, clock: Clock, scratch: Path) -> int:
         people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
         _bury(shop, facts, connection, people)
         quarantined = _clear_quarantine(facts, connection, people)
-        statements.keep_of(facts, connection, accounts)
+        listed = statements.keep_of(facts, connection, accounts)
     facts.detach_orders(f"account_key IN ({keys})")
-    facts.delete("exclusions", f"account_key IN ({keys})")
+    if listed:
+        facts.delete("exclusions", f"account_key IN ({keys})")
     facts.delete("accounts", f"account_key IN ({keys})")
     for table in ("accounts", "quarantine", "orders"):
         facts.vacuum(table)

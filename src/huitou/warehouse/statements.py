@@ -43,12 +43,15 @@ def same_ground(one: str, other: str) -> str:
     )
 
 
-def keep_of(facts: Facts, connection: Connection, accounts: Iterable[int]) -> None:
+def keep_of(facts: Facts, connection: Connection, accounts: Iterable[int]) -> bool:
     """Before accounts are erased: what is set aside because of them is from now on set aside by order number.
 
     As of the same import, so that it stands against what was restored as it did. Doing it twice does no harm.
+    Says whether any of the accounts is a buyer on a list.
     """
     keys = ", ".join(str(int(account)) for account in accounts)
+    if not connection.value(f"SELECT COUNT(*) FROM facts_exclusions WHERE account_key IN ({keys})"):
+        return False
     judge(connection)
     empty(connection, "kept")
     connection.run(
@@ -60,3 +63,4 @@ def keep_of(facts: Facts, connection: Connection, accounts: Iterable[int]) -> No
         " AND COALESCE(s.order_store, o.store) = o.store"
     )
     facts.append("exclusions", connection, "SELECT * FROM kept")
+    return True

@@ -20,6 +20,7 @@ from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
+from huitou.metrics.suspects import Suspicion, suspects
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
 from huitou.warehouse.exclusions import Decision, Decisions, Scope
@@ -40,6 +41,7 @@ __all__ = [
     "Measurements",
     "Shop",
     "SourceQuality",
+    "Suspicion",
     "UserError",
     "init",
     "open",
@@ -129,6 +131,27 @@ class Shop:
             made += [decide.withdraw_buyers(buyers, scope)] if buyers else []
             made += [decide.withdraw_import(import_id)] if import_id is not None else []
             return [*made, decide.withdraw_rule(rule)] if rule is not None else made
+
+    def suspects(self) -> list[Suspicion]:
+        """Orders that look like brushing or tests, with the evidence; nothing follows until somebody accepts."""
+        with open_snapshot(self.folder) as snapshot:
+            return suspects(self.folder, snapshot)
+
+    def accept(self, codes: Sequence[str]) -> list[Decision]:
+        """Set aside what was suggested under these codes.
+
+        Raises: UserError ``exclusions.code`` for a code that is not among the suggestions, or no longer.
+        """
+        known = {suspicion.code: suspicion for suspicion in self.suspects()}
+        if gone := [code for code in codes if code not in known]:
+            raise UserError(
+                "exclusions.code",
+                en=f"{', '.join(gone)}: no such suggestion now; see huitou exclusions suggest",
+                zh=f"{'、'.join(gone)}：现在没有这条建议；见 huitou exclusions suggest",
+            )
+        with self._deciding("accept") as decide:
+            chosen = [known[code] for code in dict.fromkeys(codes)]
+            return [decide.accept(each.orders, name=each.name, reason=each.reason) for each in chosen]
 
     @contextmanager
     def _deciding(self, what: str) -> Iterator[Decisions]:

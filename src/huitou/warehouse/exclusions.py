@@ -79,13 +79,13 @@ class Decisions:
             buyers.know(work, "said", found)
             return self._end(work, accounts=len({account for _, account in found}))
 
-    def accept(self, orders: Iterable[Key], *, name: str) -> Decision:
+    def accept(self, orders: Iterable[Key], *, name: str, reason: str) -> Decision:
         """Set aside orders that were suggested; ``name``: what suggested them."""
         with connect() as work:
             self._begin(work)
             for source, store, order_id in orders:
                 said = [(order_id, "", "suggestion", name)]
-                self._say(work, said, Scope(source, store), action="exclude", reason="brushing")
+                self._say(work, said, Scope(source, store), action="exclude", reason=reason)
             _leave_what_stands(work)
             return self._end(work)
 

@@ -18,6 +18,7 @@ from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
+from huitou.metrics.outliers import Outlier, outliers
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
 from huitou.metrics.suspects import Suspicion, suspects
@@ -39,6 +40,7 @@ __all__ = [
     "ImportReport",
     "Measurement",
     "Measurements",
+    "Outlier",
     "Shop",
     "SourceQuality",
     "Suspicion",
@@ -87,6 +89,11 @@ class Shop:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
         with open_snapshot(self.folder) as snapshot:
             return quality(self.folder, snapshot)
+
+    def outliers(self) -> list[Outlier]:
+        """Purchases whose amount is far out of line for their category: for a person to look at; they count."""
+        with open_snapshot(self.folder) as snapshot:
+            return outliers(snapshot)
 
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""

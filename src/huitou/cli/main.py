@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from huitou.cli import customers, demo, drill, imports, init, map_file, metrics, quality, simulate, sources
+from huitou.cli import customers, demo, drill, exclusions, imports, init, map_file, metrics, quality, simulate, sources
 from huitou.cli.language import Speech, chosen
 from huitou.cli.output import note, speak_utf8
 from huitou.cli.parser import Parser
@@ -22,7 +22,7 @@ DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3
 INTERRUPTED = 130
 NOBODY_READS = 141
 
-_COMMANDS = (init, imports, map_file, metrics, drill, quality, customers, sources, simulate, demo)
+_COMMANDS = (init, imports, map_file, metrics, drill, quality, exclusions, customers, sources, simulate, demo)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -27,7 +27,9 @@ def of_source(rules: Iterable[Rule], source: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.source in {"", source})
 
 
-def apply(connection: Connection, layout: Layout, rules: Iterable[Rule], *, store: str, has_headers: bool) -> list[Note]:
+def apply(
+    connection: Connection, layout: Layout, rules: Iterable[Rule], *, store: str, has_headers: bool
+) -> list[Note]:
     """Add to ``exclusions`` what the rules say of the file's orders and what does not stand yet; tell of it.
 
     Nothing is said of an order that a person restored, and a rule whose columns the file lacks says nothing at all.

@@ -196,8 +196,9 @@ def _narrow(word: str) -> str:
 
 def _check(layout: Layout, name: str) -> str | None:
     """SQL that names what is wrong with a field's cell, or NULL; None where nothing can be."""
-    kind, needed = FIELDS[name], name in layout.mapping.needs and (
-        name != "buyer_id" or layout.mapping.rows == "exclusion"
+    kind, needed = (
+        FIELDS[name],
+        name in layout.mapping.needs and (name != "buyer_id" or layout.mapping.rows == "exclusion"),
     )
     has_text = f"{'t' if kind in {'time', 'money', 'decimal'} else 'f'}_{name} IS NOT NULL"
     cases = []

@@ -76,10 +76,9 @@ def rules(shop: Path) -> tuple[Rule, ...]:
 
 
 def _build(raw: dict[str, Any]) -> Rule:
-    lists = {test: tuple([raw[test]] if isinstance(raw[test], str) else raw[test]) for test in _LISTS if test in raw}
-    texts = {key: raw[key] for key in _TEXTS if key in raw}
-    amount = Decimal(str(raw["at_most"])) if "at_most" in raw else None
-    return Rule(**texts, **lists, at_most=amount, suggest=raw.get("suggest", False))
+    given = {key: value for key, value in raw.items() if key != "at_most"}
+    given |= {test: tuple([raw[test]] if isinstance(raw[test], str) else raw[test]) for test in _LISTS if test in raw}
+    return Rule(**given, at_most=Decimal(str(raw["at_most"])) if "at_most" in raw else None)
 
 
 def _invalid(path: Path, found: list[Fault]) -> UserError:
@@ -129,9 +128,7 @@ def _values(rule: dict[str, Any]) -> Iterator[Fault]:
         yield f"name 最多 {_MAX_NAME} 个字", f"name may have {_MAX_NAME} characters at most"
     if _is_text(rule.get("reason")) and rule["reason"] not in REASONS:
         yield f"reason 只能是 {'、'.join(REASONS)}", f"reason must be one of {', '.join(REASONS)}"
-    if "at_most" in rule and not (
-        isinstance(rule["at_most"], int | float) and _AMOUNT.fullmatch(str(rule["at_most"]))
-    ):
+    if "at_most" in rule and not (isinstance(rule["at_most"], int | float) and _AMOUNT.fullmatch(str(rule["at_most"]))):
         yield "at_most 要写一个不为负的金额，如 0.1", "at_most must be an amount, as 0.1"
     if not isinstance(rule.get("suggest", False), bool):
         yield "suggest 只能写 true 或 false", "suggest can only be true or false"

@@ -157,7 +157,9 @@ def log_tail(n: int, expected: float) -> float:
     return min(0.0, at_n / log(10) - log10(1 - expected / (n + 1)))
 
 
-def _mark(group: list[Purchase], seen: dict[int, tuple[int, float, float]], chances: dict[Key, tuple[float, float]]) -> None:
+def _mark(
+    group: list[Purchase], seen: dict[int, tuple[int, float, float]], chances: dict[Key, tuple[float, float]]
+) -> None:
     """Note for each purchase the least likely window it stands in: (log chance, expected)."""
     times = [purchase.at for purchase in group]
     for at, (_, expected, chance) in seen.items():
@@ -206,7 +208,7 @@ def _bursts(
         goods, n = Counter(p.goods for p in cluster).most_common(1)[0]
         all_then = own[bisect_left(times, cluster[0].at) : bisect_right(times, cluster[-1].at)]
         share = sum(p.goods == goods for p in all_then) / len(all_then)
-        reused = again * 2 >= customers and customers >= _FEWEST_AGAIN
+        reused = again * 2 >= customers >= _FEWEST_AGAIN
         concentrated = len(cluster) >= _FEWEST and n * 5 >= len(cluster) * 4 and share >= _CONCENTRATED * shares[goods]
         if reused or concentrated:
             chance, usual = min(chances[p.key] for p in cluster)

@@ -23,6 +23,7 @@ from huitou.warehouse.facts import Facts
 from huitou.warehouse.snapshot import Snapshot
 
 _MOST = 99
+_HARDLY = 0.1
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -63,8 +64,8 @@ def suspects(shop: Path, snapshot: Snapshot) -> list[Suspicion]:
     ]
     currency = snapshot.about.currency
     found = [_burst(burst, ZoneInfo(snapshot.about.timezone)) for burst in bursts(by_product)]
-    for oddity in (*low_amounts(details), *received_at_once(details), *shared_phones(details, phones)):
-        found.append(_odd(oddity, currency))
+    oddities = (*low_amounts(details), *received_at_once(details), *shared_phones(details, phones))
+    found += [_odd(oddity, currency) for oddity in oddities]
     found += _by_rule(ruled, {purchase.key: purchase.net for purchase in bought})
     return sorted(found, key=lambda suspicion: (-suspicion.score, suspicion.code))
 
@@ -117,7 +118,7 @@ def _bought(snapshot: Snapshot) -> list[Purchase]:
 
 def _known(connection: Connection) -> dict[Key, tuple[str, int, int | None, int | None]]:
     """Of every order its product, what was paid, how long it took to arrive, and whose account placed it."""
-    return {(source, store, order_id): tuple(rest) for source, store, order_id, *rest in connection.rows(_KNOWN)}  # type: ignore[misc]
+    return {(source, store, order_id): tuple(rest) for source, store, order_id, *rest in connection.rows(_KNOWN)}
 
 
 def _detail(purchase: Purchase, product: str, paid: int, took: int | None, account: int | None) -> Detail:
@@ -128,7 +129,9 @@ def _of_product(purchase: Purchase, detail: Detail) -> Purchase:
     return Purchase(purchase.key, purchase.at, purchase.customer, purchase.net, detail.product)
 
 
-def _suspicion(kind: str, orders: Iterable[Key], *, net: int, score: float, zh: str, en: str, name: str = "") -> Suspicion:
+def _suspicion(
+    kind: str, orders: Iterable[Key], *, net: int, score: float, zh: str, en: str, name: str = ""
+) -> Suspicion:
     keys = tuple(sorted(orders))
     print_ = hashlib.sha256(repr((kind, name, keys)).encode()).hexdigest()[:6]
     return Suspicion(print_, kind, name or kind, keys, net, max(1, min(_MOST, round(score))), zh, en)
@@ -139,19 +142,19 @@ def _burst(burst: Burst, zone: ZoneInfo) -> Suspicion:
     when = f"{first:%Y-%m-%d %H:%M}–{last:%H:%M}"
     n, people = len(burst.purchases), burst.customers
     goods = burst.goods or "—"
-    usual = f"{burst.usual:.1f}"
-    zh = f"{when} 有 {n} 笔，主要是「{goods}」，平时这样两小时约 {usual} 笔；{people} 位客户在别的时候从没买过"
+    zh_usual, en_usual = (f"约 {burst.usual:.1f}", f"about {burst.usual:.1f}")
+    if burst.usual < _HARDLY:
+        zh_usual, en_usual = (f"不到 {_HARDLY}", f"fewer than {_HARDLY}")
+    zh = f"{when} 有 {n} 笔，主要是「{goods}」，平时这样的两小时{zh_usual} 笔；{people} 位客户在别的时候从没买过"
     en = (
-        f"{n} purchases {when}, mostly “{goods}”, where two such hours usually have about {usual};"
+        f"{n} purchases {when}, mostly “{goods}”, where two such hours usually have {en_usual};"
         f" the {people} customers never bought at any other time"
     )
     if burst.again:
         zh += f"，其中 {burst.again} 位在另一次扎堆里也一起出现"
         en += f", and {burst.again} of them were together in another burst"
     net = sum(purchase.net for purchase in burst.purchases)
-    return _suspicion(
-        "burst", (p.key for p in burst.purchases), net=net, score=-burst.log_chance, zh=zh, en=en
-    )
+    return _suspicion("burst", (p.key for p in burst.purchases), net=net, score=-burst.log_chance, zh=zh, en=en)
 
 
 def _odd(oddity: Oddity, currency: str) -> Suspicion:

@@ -1,6 +1,7 @@
 """Buyers that are set aside, kept as keyed fingerprints: a name can be known again, and not be read.
 
-They are the shop's own list and outlive an erasure, as tombstones do; which accounts they are is noted when these arrive.
+They are the shop's own list and outlive an erasure, as tombstones do. Which accounts a buyer has is noted when these
+arrive.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ def know(connection: Connection, into: str, found: Iterable[tuple[str, int]]) ->
     return len(new)
 
 
-def _pages(connection: Connection, accounts: str) -> Iterator[tuple[int, str | None, str | None, str | None, str | None]]:
+def _pages(
+    connection: Connection, accounts: str
+) -> Iterator[tuple[int, str | None, str | None, str | None, str | None]]:
     """Every account with its names, some at a time: there may be millions."""
     last = int(connection.value(f"SELECT COALESCE(MAX(account_key), 0) FROM {accounts}"))
     for start in range(0, last + 1, _AT_A_TIME):

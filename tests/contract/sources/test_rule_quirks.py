@@ -204,6 +204,15 @@ def test_a_damaged_note_harms_nothing_as_long_as_no_rule_reads_notes(shop: Tried
     assert shop.load(broken_note(tmp_path / "f.csv", LAYOUTS["douyin.orders"])).accepted == 1
 
 
+def test_a_damaged_note_costs_no_order_where_a_rule_reads_notes(shop: TriedShop, tmp_path: Path) -> None:
+    rule(shop, MEMO)
+    file = broken_note(tmp_path / "f.csv", LAYOUTS["douyin.orders"])
+    whole = write_records(tmp_path / "g.csv", [record(LAYOUTS["douyin.orders"], 2) | {"商家备注": "刷单"}])
+    file.write_bytes(file.read_bytes() + whole.read_bytes().split(b"\n", 1)[1])
+    assert shop.load(file).accepted == 2
+    assert said(shop) == {"772"}
+
+
 def test_notes_and_flags_are_kept_nowhere(shop: TriedShop, tmp_path: Path) -> None:
     rule(shop, MEMO)
     note = "刷单 微信号 wx-of-lin"

@@ -158,9 +158,8 @@ def shopify_orders(draw: st.DrawFn) -> Shopify:
 
 brushing = st.builds(Brushing, st.lists(st.sampled_from(("o1", "o2", "o3", "#1")), min_size=1, unique=True).map(tuple))
 some_orders = st.lists(st.sampled_from(("o1", "o2", "o3", "#1")), max_size=2, unique=True).map(tuple)
-some_buyers = st.lists(st.sampled_from(("ana", "bo", "lin", *PHONES[1:], *EMAILS[1:])), max_size=2, unique=True).map(
-    tuple
-)
+buyer_names = st.sampled_from(("ana", "bo", "lin", *PHONES[1:], *EMAILS[1:]))
+some_buyers = st.lists(buyer_names, max_size=2, unique=True).map(tuple)
 decisions = st.builds(
     Decide,
     st.booleans(),
@@ -170,7 +169,7 @@ decisions = st.builds(
     st.sampled_from((None, None, "", "s1")),
 )
 rules = st.builds(Rule, st.sampled_from(("memo = 'brushed'", "at_most = 1.0")))
-buyers = st.builds(Buyers, some_buyers.filter(bool))
+buyers = st.builds(Buyers, st.lists(buyer_names, min_size=1, max_size=2, unique=True).map(tuple))
 erasures = st.builds(Erase, st.integers(0, 9))
 steps = own_orders() | own_orders() | shopify_orders() | brushing | erasures | buyers | decisions | rules
 

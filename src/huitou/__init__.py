@@ -6,7 +6,8 @@ The library's face; everything else lives in its room. Importing this starts no 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Unpack
 
@@ -26,10 +27,14 @@ from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
+from huitou.metrics.outliers import Outlier, outliers
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
+from huitou.metrics.suspects import Suspicion, suspects
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
+from huitou.warehouse.exclusions import Decisions, ExclusionChange, Scope
+from huitou.warehouse.grounds import Ground, grounds
 from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
@@ -41,16 +46,20 @@ __all__ = [
     "Decision",
     "Drill",
     "ErasureReport",
+    "ExclusionChange",
     "ExportedFile",
     "ExternalError",
+    "Ground",
     "HuitouError",
     "ImportReport",
     "Loaded",
     "Measurement",
     "Measurements",
+    "Outlier",
     "Replayed",
     "Shop",
     "SourceQuality",
+    "Suspicion",
     "UserError",
     "Verdict",
     "Why",
@@ -126,6 +135,11 @@ class Shop:
 
         return replay(self.folder, self.settings, Request(mapping=Path(mapping) if mapping else None, dry_run=dry_run))
 
+    def outliers(self) -> list[Outlier]:
+        """Purchases whose amount is far out of line for their category: for a person to look at; they count."""
+        with open_snapshot(self.folder) as snapshot:
+            return outliers(snapshot)
+
     def names(self, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
         """What these accounts are called on their platforms; phones and e-mails are masked unless ``reveal``."""
         return accounts.names(self.folder, account_keys, reveal=reveal)
@@ -160,6 +174,72 @@ class Shop:
     def across(self) -> Across:
         """How many people are known in more than one source or store."""
         return across.across(self.folder)
+
+    def exclusions(self) -> list[Ground]:
+        """What is set aside now, by which list, rule or person."""
+        return grounds(self.folder)
+
+    def exclude(
+        self,
+        order_ids: Sequence[str] = (),
+        *,
+        buyers: Sequence[str] = (),
+        source: str | None = None,
+        store: str | None = None,
+        reason: str = "brushing",
+    ) -> list[ExclusionChange]:
+        """Set orders aside by number, or every order of these buyers, those to come included.
+
+        Of a buyer (nick, member id, phone, e-mail) only a keyed fingerprint is kept.
+        """
+        scope = Scope(source, store)
+        with self._deciding("exclude") as decide:
+            made = [decide.exclude(order_ids, scope, reason=reason)] if order_ids else []
+            return [*made, decide.exclude_buyers(buyers, scope, reason=reason)] if buyers else made
+
+    def restore(
+        self,
+        order_ids: Sequence[str] = (),
+        *,
+        buyers: Sequence[str] = (),
+        import_id: int | None = None,
+        rule: str | None = None,
+        source: str | None = None,
+        store: str | None = None,
+    ) -> list[ExclusionChange]:
+        """Let orders count after all; or take back what was said of buyers, by one import, or by a rule."""
+        scope = Scope(source, store)
+        with self._deciding("restore") as decide:
+            made = [decide.restore(order_ids, scope)] if order_ids else []
+            made += [decide.withdraw_buyers(buyers, scope)] if buyers else []
+            made += [decide.withdraw_import(import_id)] if import_id is not None else []
+            return [*made, decide.withdraw_rule(rule)] if rule is not None else made
+
+    def suspects(self) -> list[Suspicion]:
+        """Orders that look like brushing or tests, with the evidence; nothing follows until somebody accepts."""
+        with open_snapshot(self.folder) as snapshot:
+            return suspects(self.folder, snapshot)
+
+    def accept_suspects(self, codes: Sequence[str]) -> list[ExclusionChange]:
+        """Set aside what was suggested under these codes.
+
+        Raises: UserError ``exclusions.code`` for a code that is not among the suggestions, or no longer.
+        """
+        known = {suspicion.code: suspicion for suspicion in self.suspects()}
+        if gone := [code for code in codes if code not in known]:
+            raise UserError(
+                "exclusions.code",
+                en=f"{', '.join(gone)}: no such suggestion now; see huitou exclusions suggest",
+                zh=f"{'、'.join(gone)}：现在没有这条建议；见 huitou exclusions suggest",
+            )
+        with self._deciding("accept") as decide:
+            chosen = [known[code] for code in dict.fromkeys(codes)]
+            return [decide.accept(each.orders, name=each.name, reason=each.reason) for each in chosen]
+
+    @contextmanager
+    def _deciding(self, what: str) -> Iterator[Decisions]:
+        with writer(self.folder, what, self.settings) as (scratch, clock):
+            yield Decisions(self.folder, clock, scratch)
 
     def erase(self, customer_id: int) -> ErasureReport:
         """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""

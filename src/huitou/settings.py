@@ -10,12 +10,15 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from huitou import calendar, money
 from huitou.errors import UserError
 
 FILE = "huitou.toml"
+# The shop's rules on what is no purchase.
+EXCLUSIONS_FILE = "exclusions.toml"
 # What the tables of facts cannot have in their path.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\\^|?\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 
@@ -33,7 +36,10 @@ class Settings:
 
 
 def init(folder: Path, *, name: str | None = None, timezone: str = "Asia/Shanghai", currency: str = "CNY") -> Settings:
-    """Make a shop folder with its huitou.toml; refuse a folder that already is a shop."""
+    """Make a shop folder with its huitou.toml; refuse a folder that already is a shop.
+
+    Rules on what is no purchase get a file of examples, of which none applies.
+    """
     _check_place(folder)
     path = folder / FILE
     if path.exists():
@@ -56,6 +62,9 @@ def init(folder: Path, *, name: str | None = None, timezone: str = "Asia/Shangha
         ]
     )
     path.write_text(text, encoding="utf-8")
+    if not (folder / EXCLUSIONS_FILE).exists():
+        example = files("huitou").joinpath("exclusions.example.toml").read_text(encoding="utf-8")
+        (folder / EXCLUSIONS_FILE).write_text(example, encoding="utf-8")
     return settings
 
 

@@ -152,6 +152,22 @@ def test_their_new_orders_count_in_revenue(without_lin: Shop) -> None:
     assert [row[2] for row in content(without_lin)["sequence"] if row[0][2] == "21"] == [None]
 
 
+@pytest.mark.parametrize("named_before", [True, False])
+def test_what_an_erased_buyer_placed_stays_set_aside_and_so_does_what_comes(shop: Shop, *, named_before: bool) -> None:
+    own("21", MEMBER).load(shop)
+    shop.exclude(buyers=[MEMBER] if named_before else [f"+86 {PHONE}"])
+    shop.restore(["2"])
+    aside = {row[4] for row in content(shop)["excluded"]}
+    shop.erase(1)
+    assert {row[4] for row in content(shop)["excluded"]} == aside
+    assert aside >= {"1", "21"}
+    assert "2" not in aside
+    assert _left(shop) == []
+    own("22", MEMBER, phone=PHONE).load(shop)
+    assert {row[4] for row in content(shop)["excluded"]} == {*aside, "22"}
+    assert customers(shop) == [{"bo"}]
+
+
 def test_a_refused_row_does_not_bring_their_name_back(without_lin: Shop) -> None:
     later = without_lin.folder.parent / "later.csv"
     later.write_text(BROKEN + "12,bo,2024-03-08 09:00:00,8.00,\n", encoding="utf-8")

@@ -87,6 +87,18 @@ def test_columns_that_no_file_has_yet_do_no_harm(shop: huitou.Shop) -> None:
     assert shop.erase(1).orders == 3
 
 
+def test_an_order_on_an_older_list_can_be_restored_and_set_aside_again(shop: huitou.Shop) -> None:
+    [listed] = shop.exclusions()
+    assert (listed.kind, listed.reason, listed.orders) == ("order", "brushing", 1)
+    [restored] = shop.restore(import_id=listed.import_id)
+    assert restored.restored == 1
+    # The brushed order of 9999.00 counts again, then no more.
+    assert answers(shop)["revenue"] == (96000 + 999900, None)
+    assert [decision.set_aside for decision in shop.exclude(["13"], reason="test_order")] == [1]
+    assert [ground.reason for ground in shop.exclusions()] == ["test_order"]
+    assert answers(shop) == WORKED
+
+
 def test_numbers_of_another_form_are_refused_in_words_and_made_anew(shop: huitou.Shop, tmp_path: Path) -> None:
     import duckdb
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from huitou import Shop
+from huitou import Shop, UserError
+from huitou.settings import EXCLUSIONS_FILE
 from huitou.warehouse import publish
 from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
@@ -60,6 +62,45 @@ class Brushing:
 
 
 @dataclass(frozen=True, slots=True)
+class Buyers:
+    """A list of buyers whose orders never count."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, shop: Shop) -> None:
+        _load(shop, "\n".join(["nick,佣金", *(f"{name},1" for name in self.names)]) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A person sets something aside or takes it back; what was never set aside cannot be."""
+
+    restore: bool
+    orders: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    import_id: int | None = None
+    store: str | None = None
+
+    def __call__(self, shop: Shop) -> None:
+        if not self.restore:
+            shop.exclude(self.orders, buyers=self.buyers, store=self.store)
+            return
+        with suppress(UserError):
+            shop.restore(self.orders, buyers=self.buyers, import_id=self.import_id, store=self.store)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the shop, for what is imported from here on."""
+
+    test: str
+
+    def __call__(self, shop: Shop) -> None:
+        lines = ["[[rule]]", f"name = '{self.test[:3]}'", "reason = 'test_order'", self.test]
+        (shop.folder / EXCLUSIONS_FILE).write_text("\n".join(lines), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """One of the customers, by place among those who can still be erased."""
 
@@ -97,6 +138,7 @@ def own_orders(draw: st.DrawFn) -> Orders:
             "category": draw(st.sampled_from(("", "tea", "cups"))),
             "line_amount": "1.00",
             "product_id": draw(st.sampled_from(("", "p1"))),
+            "memo": draw(st.sampled_from(("", "", "brushed"))),
         }
         rows.append(cells)
     at = f"2024-04-{draw(st.integers(1, 28)):02d} 00:00:00"
@@ -115,7 +157,21 @@ def shopify_orders(draw: st.DrawFn) -> Shopify:
 
 
 brushing = st.builds(Brushing, st.lists(st.sampled_from(("o1", "o2", "o3", "#1")), min_size=1, unique=True).map(tuple))
-steps = own_orders() | own_orders() | shopify_orders() | brushing | st.builds(Erase, st.integers(0, 9))
+some_orders = st.lists(st.sampled_from(("o1", "o2", "o3", "#1")), max_size=2, unique=True).map(tuple)
+buyer_names = st.sampled_from(("ana", "bo", "lin", *PHONES[1:], *EMAILS[1:]))
+some_buyers = st.lists(buyer_names, max_size=2, unique=True).map(tuple)
+decisions = st.builds(
+    Decide,
+    st.booleans(),
+    some_orders,
+    some_buyers,
+    st.none() | st.integers(1, 6),
+    st.sampled_from((None, None, "", "s1")),
+)
+rules = st.builds(Rule, st.sampled_from(("memo = 'brushed'", "at_most = 1.0")))
+buyers = st.builds(Buyers, st.lists(buyer_names, min_size=1, max_size=2, unique=True).map(tuple))
+erasures = st.builds(Erase, st.integers(0, 9))
+steps = own_orders() | own_orders() | shopify_orders() | brushing | erasures | buyers | decisions | rules
 
 
 def _rebuilt(shop: Shop) -> Content:

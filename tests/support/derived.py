@@ -34,6 +34,7 @@ def judged(
         _facts(connection, "scope_exclusions", "exclusions", exclusions)
         connection.run("CREATE TABLE aliases (account_key BIGINT, customer_id BIGINT)")
         connection.run(script("states"))
+        connection.run(script("exclusions"))
         _places(connection)
         connection.run(script("orders"))
         return connection.rows(f"SELECT {columns} FROM judged ORDER BY order_id, store")

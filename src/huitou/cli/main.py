@@ -14,6 +14,7 @@ from huitou.cli import (
     customers,
     demo,
     drill,
+    exclusions,
     imports,
     init,
     map_file,
@@ -34,7 +35,20 @@ DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3
 INTERRUPTED = 130
 NOBODY_READS = 141
 
-_COMMANDS = (init, imports, map_file, metrics, drill, quality, quarantine, customers, sources, simulate, demo)
+_COMMANDS = (
+    init,
+    imports,
+    map_file,
+    metrics,
+    drill,
+    quality,
+    quarantine,
+    exclusions,
+    customers,
+    sources,
+    simulate,
+    demo,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

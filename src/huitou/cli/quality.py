@@ -15,16 +15,18 @@ from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+from huitou.metrics.outliers import Outlier
 from huitou.metrics.quality import SourceQuality
+from huitou.money import to_decimal
 
 _SHOWN = 5
 
 
 def add(commands: Commands, t: Speech) -> None:
     about = t(
-        zh="数据质量：多新、缺哪些天、数量有没有突变，多少订单没有客户、商品行或付款时间",
-        en="data quality: how fresh, which days are missing, sudden changes, and how many orders lack a customer, "
-        "lines or a payment time",
+        zh="数据质量：多新、缺哪些天、数量有没有突变，多少订单没有客户、商品行或付款时间，哪些金额出格",
+        en="data quality: how fresh, which days are missing, sudden changes, how many orders lack a customer, lines "
+        "or a payment time, and amounts far out of line",
     )
     parser = commands.add_parser("quality", speech=t, help=t(zh="数据质量", en="data quality"), description=about)
     add_shop(parser)
@@ -34,10 +36,11 @@ def add(commands: Commands, t: Speech) -> None:
 
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
-    found = shop.quality()
+    found, odd = shop.quality(), shop.outliers()
     zone = ZoneInfo(shop.settings.timezone)
     if args.format == "json":
-        say(json_text({"sources": [_as_dict(each, zone) for each in found]}))
+        amounts = [dataclasses.asdict(each) | {"day": calendar.iso(each.day)} for each in odd]
+        say(json_text({"sources": [_as_dict(each, zone) for each in found], "outliers": amounts}))
         return 0
     headings = t(
         zh="来源|店铺|订单|有效购买|首日|末日|最近导入|没有客户|没有商品行|没有付款时间|隔离的行",
@@ -50,7 +53,44 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         t(zh="没有发现缺的天、突变或落后的来源。", en="No missing days, sudden changes or stale sources.")
     ]:
         say(paragraph(line))
+    if odd:
+        _show_outliers(odd, shop.settings.currency, t)
     return 0
+
+
+def _show_outliers(odd: list[Outlier], currency: str, t: Speech) -> None:
+    """The furthest out of line; they are flagged and count all the same."""
+    say()
+    title = t(
+        zh=f"金额与同类目相差太远的购买 {count(len(odd))} 笔（照常计入，请核对；要排除用 huitou exclusions add）：",
+        en=f"Purchases far out of line for their category: {count(len(odd))} (they count; look at them, and set aside "
+        "what is none with huitou exclusions add):",
+    )
+    say(paragraph(title))
+    headings = t(
+        zh=f"类目|来源|店铺|订单|日期|金额（{currency}）|类目中位数",
+        en=f"category|source|store|order|day|amount ({currency})|median of category",
+    )
+    rows = [
+        (
+            each.category or t(zh="未知", en="unknown"),
+            each.source,
+            each.store or "-",
+            each.order_id,
+            calendar.iso(each.day),
+            f"{to_decimal(each.net, currency):,}",
+            f"{to_decimal(each.usual, currency):,}",
+        )
+        for each in odd[:_SHOWN]
+    ]
+    say(table(rows, headings=headings.split("|"), right=[5, 6]))
+    if len(odd) > _SHOWN:
+        say(
+            t(
+                zh=f"……还有 {len(odd) - _SHOWN} 笔，见 --format json",
+                en=f"... and {len(odd) - _SHOWN} more, see --format json",
+            )
+        )
 
 
 def _row(each: SourceQuality, zone: ZoneInfo) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -148,6 +149,6 @@ def _write(facts: Facts, work: Connection, import_id: int, verdict: Verdict, clo
         f"SELECT * FROM decided UNION ALL SELECT {import_id}, seq + 1, action, CAST(NULL AS BIGINT), customer_id,"
         " other_id, evidence FROM identity_changes",
     )
-    facts.seal_by_hand(
-        work, import_id, what=f"customers.{verdict.action}", timezone=clock.timezone, currency=clock.currency
-    )
+    made = {"mapping": f"customers.{verdict.action}", "committed_at": time.time_ns() // 1000}
+    where = {"source": "", "store": "", "timezone": clock.timezone, "currency": clock.currency}
+    facts.seal([{"import_id": import_id} | made | where])

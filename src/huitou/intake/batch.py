@@ -19,6 +19,7 @@ from huitou.intake.remembered import fingerprint, known, way
 from huitou.intake.replay import Replay
 from huitou.intake.report import Loaded, PassedOver, RefusedFile, Replayed
 from huitou.intake.request import Request
+from huitou.intake.rules import rules
 from huitou.intake.saved import saved
 from huitou.settings import Settings
 from huitou.warehouse.engines.duckdb import connect
@@ -75,7 +76,7 @@ def replay(shop: Path, settings: Settings, request: Request) -> Replayed:
     with writer(shop, "quarantine replay", settings) as (scratch, clock):
         facts = Facts(shop)
         written: list[Written] = []
-        found = Replay(facts, scratch / "replay", clock, request, written).all()
+        found = Replay(facts, scratch / "replay", clock, request, rules(shop), written).all()
         if request.dry_run or not written:
             return found
         commit.seal(facts, written, clock=clock)
@@ -92,8 +93,9 @@ def _job(shop: Path, clock: Clock, request: Request, progress: Progress) -> Job:
     facts = Facts(shop)
     own = () if request.mapping else saved(shop)
     given = [mappings.load(request.mapping)] if request.mapping else own
-    reading = way(request.source, request.store, request.exported_at, layouts=given)
-    return Job(facts, clock, request, own, reading, known(facts, reading), progress)
+    shop_rules = rules(shop)
+    reading = way(request.source, request.store, request.exported_at, repr(shop_rules), layouts=given)
+    return Job(facts, clock, request, own, shop_rules, reading, known(facts, reading), progress)
 
 
 def _take_or_leave(job: Job, file: ExportFile, scratch: Path, loaded: Loaded, *, again: bool) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from huitou import money
 from huitou.errors import DataError, UserError
 from huitou.intake import mapping as mappings
 from huitou.intake.clean import Layout
-from huitou.intake.fields import FIELDS
+from huitou.intake.fields import ASKED_FOR, FIELDS
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.reading.header import normalise_header
@@ -17,6 +18,10 @@ from huitou.warehouse.publish import Clock
 
 # So many columns of one layout make a file look like it.
 _ALIKE = 3
+
+
+def _nothing(_source: str) -> frozenset[str]:
+    return frozenset()
 
 
 def choose(
@@ -27,21 +32,33 @@ def choose(
     source: str,
     mapping: Path | None,
     own: tuple[Mapping, ...] = (),
+    asked: Callable[[str], frozenset[str]] = _nothing,
 ) -> Layout:
     """The layout of a table, with every field's place; ``own``: the shop's own mappings.
 
+    ``asked``: of the fields that are read on demand, those wanted of a source.
+
     Raises: DataError when no layout fits or a needed column is missing; UserError for an unknown source.
     """
-    return fit(name, header, clock, mappings.load(mapping) if mapping else _preset(name, header, source, own))
+    chosen = mappings.load(mapping) if mapping else _preset(name, header, source, own)
+    return fit(name, header, clock, chosen, asked=asked)
 
 
-def fit(name: str, header: tuple[str, ...], clock: Clock, mapping: Mapping) -> Layout:
-    """The layout of a table by a mapping that is known.
+def fit(
+    name: str,
+    header: tuple[str, ...],
+    clock: Clock,
+    mapping: Mapping,
+    *,
+    asked: Callable[[str], frozenset[str]] = _nothing,
+) -> Layout:
+    """The layout of a table by a mapping that is known; ``asked`` as above.
 
     Raises: DataError when a needed column is missing or stands there twice.
     """
     chosen = _without_idle_rules(mapping, header)
-    found = chosen.find(header)
+    wanted = asked(chosen.source) | ({"memo"} if chosen.split_memo else set())
+    found = {f: place for f, place in chosen.find(header).items() if f not in ASKED_FOR or f in wanted}
     places = {normalise_header(cell): i for i, cell in reversed(list(enumerate(header)))}
     absent = []
     for key, column in _helpers(chosen):

@@ -205,7 +205,10 @@ def _narrow(word: str) -> str:
 
 def _check(layout: Layout, name: str) -> str | None:
     """SQL that names what is wrong with a field's cell, or NULL; None where nothing can be."""
-    kind, needed = FIELDS[name], name in layout.mapping.needs and name != "buyer_id"
+    kind, needed = (
+        FIELDS[name],
+        name in layout.mapping.needs and (name != "buyer_id" or layout.mapping.rows == "exclusion"),
+    )
     has_text = f"{'t' if kind in {'time', 'money', 'decimal'} else 'f'}_{name} IS NOT NULL"
     cases = []
     if kind == "time":
@@ -220,9 +223,11 @@ def _check(layout: Layout, name: str) -> str | None:
         if name == "order_id":
             cases += [f"WHEN {name} IN ('合计', '总计', '小计', 'Total', 'total') THEN 'row.total'"]
         cases += [f"WHEN length({name}) > {_MAX_ID} THEN 'id.too_long'"]
+        if name == "buyer_id" and layout.mapping.rows == "exclusion":
+            cases += [f"WHEN contains({name}, '*') THEN 'buyer.masked'"]
     elif name == "currency":
         cases += [f"WHEN upper({name}) <> {literal(layout.currency)} THEN 'currency.other'"]
-    if needed and (name == "order_id" or layout.mapping.rows != "line_after_order"):
+    if needed and (name in {"order_id", "buyer_id"} or layout.mapping.rows != "line_after_order"):
         states = (
             [s for s in ("status", "line_state") if layout.has(s)] if name in {"paid_amount", "line_amount"} else []
         )

@@ -14,7 +14,7 @@ from huitou.intake.lists import LISTS
 from huitou.intake.read import Refused
 from huitou.intake.report import ImportReport
 from huitou.warehouse.aside import BESIDE
-from huitou.warehouse.engines.duckdb import Connection, connect
+from huitou.warehouse.engines.duckdb import Connection
 from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
@@ -48,10 +48,10 @@ def write(
     _append_reader_refusals(connection, refused)
     forget_words(connection, source=origin.source, store=origin.store, key=tombstone_key(facts.folder.parent))
     _append(facts, connection, "quarantine", origin, f"SELECT *, {literal(file)} AS file FROM ({_QUARANTINE})")
+    _append(facts, connection, "exclusions", origin, "SELECT * EXCLUDE (import_id, source, store) FROM exclusions")
     if origin.of_import is not None:
         _append(facts, connection, "settled", origin, "SELECT row AS of_row FROM settling")
     if layout.mapping.rows == "exclusion":
-        _append(facts, connection, "exclusions", origin, "SELECT * FROM exclusions")
         return
     if kind := LISTS.get(layout.mapping.rows):
         if kind.people:
@@ -84,13 +84,7 @@ class Written:
 
 def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock) -> None:
     """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
-    cells = ", ".join(f"CAST(:{name} AS {_TYPES[kind]}) AS {name}" for name, kind in TABLES["imports"].items())
-    with connect() as connection:
-        for nth, table in enumerate(tables):
-            values = _sealed(table, clock=clock)
-            into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
-            connection.run(f"{into} SELECT {cells}", **values)
-        facts.append("imports", connection, "SELECT * FROM sealed")
+    facts.seal([_sealed(table, clock=clock) for table in tables])
 
 
 def _sealed(table: Written, *, clock: Clock) -> dict[str, object]:

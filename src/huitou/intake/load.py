@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huitou.errors import DataError
-from huitou.intake import commit
+from huitou.intake import apply_rules, commit
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
 from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
+from huitou.intake.fields import ASKED_FOR
 from huitou.intake.folder import ExportFile
 from huitou.intake.mapping import Mapping
 from huitou.intake.progress import Progress
@@ -23,6 +24,7 @@ from huitou.intake.replay import Replay
 from huitou.intake.report import ImportReport
 from huitou.intake.request import Request
 from huitou.intake.returned import KEYWORDS, is_returned
+from huitou.intake.rules import Rule
 from huitou.intake.table_import import TableImport
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
@@ -32,13 +34,15 @@ from huitou.warehouse.publish import Clock
 class Job:
     """What the files of one import share.
 
-    ``own``: the shop's own mappings; ``reading``: the way files are read; ``known``: those read so before, by SHA-256.
+    ``own``, ``rules``: the shop's own mappings and rules; ``reading``: the way files are read; ``known``: those read
+    so before, by SHA-256.
     """
 
     facts: Facts
     clock: Clock
     request: Request
     own: tuple[Mapping, ...]
+    rules: tuple[Rule, ...]
     reading: str
     known: set[str]
     progress: Progress
@@ -51,12 +55,13 @@ def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) ->
     Raises: DataError when the file is refused; rows of its tables may lie in the facts then, not counting.
     """
     unread: list[str] = []
-    chooser = _Chooser(job.clock, job.request, job.own)
+    chooser = _Chooser(job.clock, job.request, job.own, job.rules)
     tables = read(
         file.path,
         scratch,
         keywords=chooser.keywords,
         uses=chooser.uses,
+        lenient=chooser.lenient,
         on_skip=unread.append,
         name=file.name,
         on_read=job.progress.read,
@@ -67,11 +72,11 @@ def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) ->
     unread += [table.name for table in others if table not in (planned for planned, _ in plans)]
     written: list[Written] = []
     reports = [
-        TableImport(job.facts, scratch / str(i), job.request, written, enter=job.progress.enter).run(*plan)
+        TableImport(job.facts, scratch / str(i), job.request, job.rules, written, enter=job.progress.enter).run(*plan)
         for i, plan in enumerate(plans)
     ]
     for table in returned:
-        reports += Replay(job.facts, scratch / "replay", job.clock, job.request, written).take_back(table)
+        reports += Replay(job.facts, scratch / "replay", job.clock, job.request, job.rules, written).take_back(table)
     reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
     if not returned and not any(r.accepted or r.duplicate for r in reports):
         _refuse(file.name, reports)
@@ -121,6 +126,7 @@ class _Chooser:
     clock: Clock
     request: Request
     own: tuple[Mapping, ...]
+    rules: tuple[Rule, ...]
 
     @property
     def keywords(self) -> frozenset[str]:
@@ -129,7 +135,15 @@ class _Chooser:
 
     def layout(self, name: str, header: tuple[str, ...]) -> Layout:
         request = self.request
-        return choose(name, header, self.clock, source=request.source, mapping=request.mapping, own=self.own)
+        return choose(
+            name,
+            header,
+            self.clock,
+            source=request.source,
+            mapping=request.mapping,
+            own=self.own,
+            asked=apply_rules.asked(self.rules),
+        )
 
     def uses(self, name: str, header: tuple[str, ...]) -> frozenset[int] | None:
         """The columns an import will read; all of a table that no layout fits, which is told of once it is read."""
@@ -137,6 +151,14 @@ class _Chooser:
             return None if is_returned(header) else self.layout(name, header).places
         except DataError:
             return None
+
+    def lenient(self, name: str, header: tuple[str, ...]) -> frozenset[int]:
+        """The columns that only a rule looks at: platforms cut long notes amid a character."""
+        try:
+            found = {} if is_returned(header) else self.layout(name, header).found
+        except DataError:
+            return frozenset()
+        return frozenset(place for field, place in found.items() if field in ASKED_FOR)
 
 
 def _plan(tables: list[Table], chooser: _Chooser) -> list[tuple[Table, Layout]]:

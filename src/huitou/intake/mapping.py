@@ -154,6 +154,8 @@ def _build(raw: dict[str, Any]) -> Mapping:
     rows: Rows = raw.get("rows", "line" if LINE_FIELDS & columns.keys() else "order")
     summed = raw.get("amount") == "lines"
     default_needs = [name for name in NEEDS[rows] if not (summed and name == "paid_amount")]
+    if rows == "exclusion" and "order_id" not in columns:
+        default_needs = ["buyer_id"]
     return Mapping(
         id=str(raw.get("id", "custom")),
         source=str(raw.get("source", raw.get("id", "custom"))),

@@ -147,8 +147,9 @@ def _value(rule: dict[str, Any], test: str) -> Iterator[Fault]:
 
 def _gaps(raw: dict[str, Any]) -> Iterator[Fault]:
     given = {name for table in ("columns", "join", "constants") for name in _table(raw, table)}
-    summed = raw.get("amount") == "lines"
-    for name in NEEDS[raw.get("rows", "order")]:
+    rows, summed = raw.get("rows", "order"), raw.get("amount") == "lines"
+    wanted = () if rows == "exclusion" and "buyer_id" in given else NEEDS[rows]
+    for name in wanted:
         if name not in given and not (summed and name == "paid_amount"):
             yield f"[columns] 缺 {name}", f"[columns] {name} is missing"
     if summed and not ("line_amount" in given or {"price", "quantity"} <= given):

@@ -18,6 +18,7 @@ class Counts:
     lines: int = 0
     customers_new: int = 0
     suggestions: int = 0
+    statements: int = 0
     notes: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -57,7 +58,7 @@ def take(
     known = int(connection.value("SELECT coalesce(sum(n_rows), 0) FROM headers")) - rows
     copies = int(connection.value("SELECT COUNT(DISTINCT row) FROM copies"))
     lines = int(connection.value("SELECT COUNT(*) FROM lines WHERE version_row IN (SELECT version_row FROM new_sets)"))
-    return Counts(rows, known + copies, of_orders, lines, new, suggestions, tuple(notes))
+    return Counts(rows, known + copies, of_orders, lines, new, suggestions, notes=tuple(notes))
 
 
 def _accepted(connection: Connection) -> tuple[int, int]:

@@ -19,7 +19,17 @@ from huitou.intake.reading.encoding import marked
 from huitou.intake.reading.grid import Grid
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.reading.scratch import Scratch
-from huitou.intake.reading.table import REASONS, Limits, OnRead, Refused, Table, Uses, every_column, unheard
+from huitou.intake.reading.table import (
+    REASONS,
+    Limits,
+    OnRead,
+    Refused,
+    Table,
+    Uses,
+    every_column,
+    no_column,
+    unheard,
+)
 from huitou.intake.reading.text import TextReader, binary
 from huitou.intake.reading.web_page import WebPageReader
 from huitou.intake.reading.workbook import WorkbookReader
@@ -49,13 +59,14 @@ _BINARIES = (
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def read(
+def read(  # noqa: PLR0913 - what a caller may ask of reading, each with its default
     path: Path,
     scratch: Path,
     *,
     keywords: frozenset[str] = frozenset(),
     limits: Limits | None = None,
     uses: Uses = every_column,
+    lenient: Uses = no_column,
     on_skip: Callable[[str], object] = len,
     name: str | None = None,
     on_read: OnRead = unheard,
@@ -64,6 +75,7 @@ def read(
 
     ``keywords``: known column names as ``normalise_header`` gives them; they point to the header row.
     ``uses``: which columns the caller will read, told the name and header; no others are kept.
+    ``lenient``: which of them may hold characters that are cut, which then read as a question mark.
     ``on_skip`` is told of each member of a zip that cannot be data. ``name``: what to call the file.
     ``on_read`` is told, a block at a time, how many bytes of the file and how many rows are read.
     Raises: DataError when the file is refused; ExternalError when the scratch cannot be written. Then no file is left.
@@ -77,7 +89,7 @@ def read(
     try:
         for member in members(path, limits=limits, on_skip=on_skip, name=name):
             so_far = _on_from(on_read, passed, sum(table.records for table in tables))
-            tables += _Reader(store, keywords, limits, uses, so_far).tables(member)
+            tables += _Reader(store, keywords, limits, uses, lenient, so_far).tables(member)
             passed += member.size
     except OSError as problem:
         store.discard()
@@ -99,6 +111,7 @@ class _Reader:
     keywords: frozenset[str]
     limits: Limits
     uses: Uses
+    lenient: Uses
     on_read: OnRead
 
     def tables(self, member: Member) -> list[Table]:
@@ -116,7 +129,10 @@ class _Reader:
         if head.startswith(_BINARIES):
             raise binary(member.name)
         path = self.store.new(".csv")
-        return [TextReader(member, path, self.keywords, self.limits, self.uses, on_read=self.on_read).read()]
+        reader = TextReader(
+            member, path, self.keywords, self.limits, self.uses, lenient=self.lenient, on_read=self.on_read
+        )
+        return [reader.read()]
 
     def _workbook(self, member: Member) -> list[Table]:
         path = member.path or self._spool(member, ".xlsx")

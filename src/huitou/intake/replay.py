@@ -19,6 +19,7 @@ from huitou.intake.report import ImportReport, LeftAside, Replayed
 from huitou.intake.request import Request
 from huitou.intake.reread import First, Reread
 from huitou.intake.returned import Given, take_in
+from huitou.intake.rules import Rule
 from huitou.intake.saved import saved
 from huitou.intake.table_import import attach
 from huitou.warehouse import aside
@@ -38,7 +39,16 @@ GROUP BY f.import_id, f.source, f.store, f.file, f.mapping, f.exported_at ORDER 
 class Replay:
     """Takes rows back under the writer's lock; they lie with those ``written`` before them, not yet counting."""
 
-    def __init__(self, facts: Facts, scratch: Path, clock: Clock, request: Request, written: list[Written]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        scratch: Path,
+        clock: Clock,
+        request: Request,
+        rules: tuple[Rule, ...],
+        written: list[Written],
+    ) -> None:
+        self.rules = rules
         self.facts = facts
         self.scratch = scratch
         self.clock = clock
@@ -56,7 +66,7 @@ class Replay:
             firsts = _firsts(work, ids)
         for first in firsts:
             with self._work() as work:
-                reread = Reread(self.facts, work, first, self.written)
+                reread = Reread(self.facts, work, first, self.rules, self.written)
                 reread.gather()
                 try:
                     layout = reread.stage(self._mapping(first), self.clock)
@@ -81,7 +91,7 @@ class Replay:
             with self._work() as work:
                 work.run(f"CREATE VIEW given AS FROM read_parquet({file_literal(sorted_out)})")
                 report = self._take_back(
-                    Reread(self.facts, work, first, self.written, sha256=table.sha256), table, given
+                    Reread(self.facts, work, first, self.rules, self.written, sha256=table.sha256), table, given
                 )
                 reports.append(_with_known(report, given.settled.get(first.import_id, 0)))
         return [_with_lost(reports[0], given.lost), *reports[1:]]

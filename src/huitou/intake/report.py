@@ -38,6 +38,7 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
         "other rows of this order were taken before, and this one alone would replace them: correct the original file"
         " and import it again",
     ),
+    "buyer.masked": Words("买家名打了星号，认不出是谁", "the buyer's name is masked and tells nobody apart"),
 }
 
 # Of the rows read, each is one of the others.
@@ -47,7 +48,10 @@ NEGATIVE = Words("数量或金额为负", "negative quantity or amount")
 
 # Why an accepted order is no purchase.
 EXCLUSIONS: dict[str, Words] = {
-    "brushing": Words("刷单（按名单）", "brushing, by list"),
+    "brushing": Words("刷单", "brushing"),
+    "test_order": Words("测试单", "test orders"),
+    "staff_order": Words("内部员工单", "orders of staff"),
+    "other": Words("店铺自行排除", "set aside by the shop"),
     "split": Words("已拆成其他订单（另计）", "split into other orders, which count themselves"),
     "cancelled": Words("已取消或关闭", "cancelled or closed"),
     "unpaid": Words("未付款", "unpaid"),
@@ -87,6 +91,7 @@ class ImportReport:
     """One table of one file, imported (or tried, with ``dry_run``). Row counts add up; ``excluded`` are orders.
 
     ``of_import``: the import whose quarantine was read again, where the rows came from there.
+    ``statements``: what rules and lists of buyers newly say of its orders and accounts.
     """
 
     file: str
@@ -106,6 +111,7 @@ class ImportReport:
     suggestions: int
     seconds: float
     dry_run: bool = False
+    statements: int = 0
     excluded: dict[str, int] = field(default_factory=dict)
     dropped_by: dict[Words, int] = field(default_factory=dict)
     notes: tuple[tuple[str, str, str], ...] = ()
@@ -121,7 +127,8 @@ class ImportReport:
     def already_imported(self) -> bool:
         """Nothing in the file was new."""
         settled = self.of_import is not None and self.import_id is not None
-        return self.read > 0 and self.accepted == 0 and self.duplicate > 0 and not settled
+        nothing_new = self.accepted == 0 and self.statements == 0
+        return self.read > 0 and nothing_new and self.duplicate > 0 and not settled
 
     def adding_up(self) -> Self:
         """The report itself. Raises: AssertionError where a row is not accounted for."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
-from huitou.intake import clean, commit, exclusions, group, orders
+from huitou.intake import apply_rules, clean, commit, exclusions, group, orders
 from huitou.intake.canon import WholeFile
 from huitou.intake.choose import fit
 from huitou.intake.clean import Layout, literal, store_of
@@ -21,10 +21,11 @@ from huitou.intake.mapping import Mapping
 from huitou.intake.orders import Counts
 from huitou.intake.read import normalise_header
 from huitou.intake.report import ImportReport
+from huitou.intake.rules import Rule
 from huitou.intake.table_import import attach, dropped, sample
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection
-from huitou.warehouse.erasure import tombstone_key
+from huitou.warehouse.erasure import fingerprint_key, tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 
@@ -49,8 +50,16 @@ class Reread:
     """``gather``, ``stage``, ``take``, in this order; nothing is written before ``take``."""
 
     def __init__(
-        self, facts: Facts, work: Connection, first: First, written: list[Written], *, sha256: str = ""
+        self,
+        facts: Facts,
+        work: Connection,
+        first: First,
+        rules: tuple[Rule, ...],
+        written: list[Written],
+        *,
+        sha256: str = "",
     ) -> None:
+        self.rules = rules
         self.facts = facts
         self.work = work
         self.first = first
@@ -93,7 +102,13 @@ class Reread:
         Raises: DataError when the mapping needs a column of which no cells were kept.
         """
         # The cells of merged rows were filled when they were kept.
-        layout = fit(self.first.file, self.header, clock, replace(mapping, fill_down=()))
+        layout = fit(
+            self.first.file,
+            self.header,
+            clock,
+            replace(mapping, fill_down=()),
+            asked=apply_rules.asked(self.rules),
+        )
         cells = ", ".join(f"{_inside('cells', name)} AS c{place}" for place, name in enumerate(self.header))
         self.work.run(clean.staging(layout, f"SELECT row, {cells} FROM again"))
         if layout.mapping.rows != "exclusion" and layout.mapping.rows not in LISTS:
@@ -148,10 +163,13 @@ class Reread:
     def _list(self, layout: Layout) -> tuple[Counts, WholeFile]:
         first, key = self.first, tombstone_key(self.facts.folder.parent)
         seen = Seen(first.source, first.store, first.exported_at, again=False, tombstone_key=key)
-        return take_list(self.work, layout, seen), WholeFile()
+        counts = take_list(self.work, layout, seen)
+        apply_rules.clear(self.work)
+        return counts, WholeFile()
 
     def _exclusions(self, layout: Layout) -> tuple[Counts, WholeFile]:
-        return exclusions.take(self.work, layout, store=self.first.store), WholeFile()
+        key = fingerprint_key(self.facts.folder.parent)
+        return exclusions.take(self.work, layout, store=self.first.store, key=key), WholeFile()
 
     def _orders(self, layout: Layout) -> tuple[Counts, WholeFile]:
         work, first = self.work, self.first
@@ -172,7 +190,9 @@ class Reread:
             " LEFT JOIN (SELECT DISTINCT store, order_id FROM fresh) f USING (store, order_id)"
         )
         notes = (*counts.notes, *grouped.notes)
-        return replace(counts, accepted=new, duplicate=rows - new, notes=notes), grouped.whole
+        counts = replace(counts, accepted=new, duplicate=rows - new, notes=notes)
+        key = tombstone_key(self.facts.folder.parent)
+        return apply_rules.set_aside(work, layout, self.rules, counts, store=first.store, key=key), grouped.whole
 
     def _judge(self) -> None:
         """``settling``: the rows of which what was said no longer holds; ``quarantined`` keeps but the refused ones."""

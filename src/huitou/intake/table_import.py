@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from huitou.intake import clean, commit, exclusions, group, lists, orders
+from huitou.intake import apply_rules, clean, commit, exclusions, group, lists, orders
 from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
@@ -20,8 +20,9 @@ from huitou.intake.progress import Work
 from huitou.intake.read import Refused, Table
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
 from huitou.intake.request import Request
+from huitou.intake.rules import Rule
 from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
-from huitou.warehouse.erasure import tombstone_key
+from huitou.warehouse.erasure import fingerprint_key, tombstone_key
 from huitou.warehouse.facts import Facts
 
 _SAMPLE = 5
@@ -31,8 +32,16 @@ class TableImport:
     """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
 
     def __init__(
-        self, facts: Facts, scratch: Path, request: Request, written: list[Written], *, enter: Callable[[Work], object]
+        self,
+        facts: Facts,
+        scratch: Path,
+        request: Request,
+        rules: tuple[Rule, ...],
+        written: list[Written],
+        *,
+        enter: Callable[[Work], object],
     ) -> None:
+        self.rules = rules
         self.enter = enter
         self.facts = facts
         self.scratch = scratch
@@ -57,12 +66,13 @@ class TableImport:
         source, store, rows = layout.mapping.source, self.request.store, layout.mapping.rows
         whole = WholeFile()
         if rows == "exclusion":
-            counts = exclusions.take(work, layout, store=store)
+            counts = exclusions.take(work, layout, store=store, key=fingerprint_key(self.facts.folder.parent))
         elif rows in lists.LISTS:
             again = self._was_imported(work, table, layout.mapping.id)
             key = tombstone_key(self.facts.folder.parent)
             seen = lists.Seen(source, store, self.request.exported_at, again=again, tombstone_key=key)
             counts = lists.take(work, layout, seen)
+            apply_rules.clear(work)
         else:
             grouped = group.group(work, layout, store=store, exported_at=self.request.exported_at)
             counts = orders.take(
@@ -75,6 +85,8 @@ class TableImport:
                 by_name=layout.mapping.customers == "weak",
             )
             counts, whole = replace(counts, notes=(*counts.notes, *grouped.notes)), grouped.whole
+            key = tombstone_key(self.facts.folder.parent)
+            counts = apply_rules.set_aside(work, layout, self.rules, counts, store=store, key=key)
         report = self._report(work, table, layout, counts)
         if self.request.dry_run or not self._brings_news(work, report, table):
             return report
@@ -90,8 +102,8 @@ class TableImport:
 
     def _brings_news(self, work: Connection, report: ImportReport, table: Table) -> bool:
         """Whether there is anything to commit: rows, or refusals beside known rows from a file not seen before."""
-        if report.accepted or not (report.duplicate and report.quarantined):
-            return report.accepted > 0
+        if report.accepted or report.statements or not (report.duplicate and report.quarantined):
+            return report.accepted + report.statements > 0
         return not self._was_imported(work, table, report.mapping)
 
     def _was_imported(self, work: Connection, table: Table, mapping: str) -> bool:
@@ -118,6 +130,7 @@ class TableImport:
             suggestions=counts.suggestions,
             seconds=round(time.monotonic() - self.started, 3),
             dry_run=self.request.dry_run,
+            statements=counts.statements,
             dropped_by=dropped_by,
             notes=(*counts.notes, *_of_source(layout.mapping)),
             quarantine_sample=sample(work, table.refused),

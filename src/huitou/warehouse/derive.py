@@ -61,6 +61,7 @@ def _scope(connection: Connection, scope: str, facts: str, *, among: str) -> Non
 def judge(connection: Connection) -> None:
     """``judged``: every order in scope with its net, its place codes and why it does not count, if it does not."""
     connection.run(script("states"))
+    connection.run(script("exclusions"))
     _code_places(connection)
     connection.run(script("orders"))
 

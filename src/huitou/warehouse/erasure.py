@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.errors import UserError
+from huitou.warehouse import statements
 from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock, prune, publish
@@ -46,7 +47,7 @@ def tombstone_key(shop: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def _tombstone_key(shop: Path) -> bytes:
+def fingerprint_key(shop: Path) -> bytes:
     """The same, made where it is not there yet; readable by its owner only."""
     if not (shop / _KEY).exists():
         _write_private(shop / _KEY, secrets.token_bytes(32))
@@ -96,15 +97,19 @@ def finish(shop: Path, clock: Clock, scratch: Path) -> int:
     path = shop / _PENDING
     if not path.exists():
         return 0
-    keys = ", ".join(str(int(k)) for k in json.loads(path.read_bytes()))
+    accounts = [int(k) for k in json.loads(path.read_bytes())]
+    keys = ", ".join(map(str, accounts))
     facts = Facts(shop)
     with connect() as connection:
         facts.attach(connection)
         people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
         _bury(shop, facts, connection, people)
         quarantined = _clear_quarantine(facts, connection, people, keys)
+        listed = statements.keep_of(facts, connection, accounts)
     for table in _DETACHED:
         facts.detach(table, f"account_key IN ({keys})")
+    if listed:
+        facts.delete("exclusions", f"account_key IN ({keys})")
     for table in _DELETED:
         facts.delete(table, f"account_key IN ({keys})")
     for table in (*_DELETED, *_DETACHED, "quarantine"):
@@ -130,7 +135,7 @@ def _accounts_of(connection: Connection, customer_id: int) -> list[int]:
 
 def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> None:
     """Keep the fingerprints before anything is deleted: from here on no import brings the person back."""
-    key = _tombstone_key(shop)
+    key = fingerprint_key(shop)
     wanted = {digest for person in people for digest in fingerprints(key, person)}
     known = {digest for (digest,) in connection.rows("SELECT digest FROM facts_tombstones")}
     if new := sorted(wanted - known):

@@ -10,12 +10,12 @@ import errno
 import json
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huitou.errors import ExternalError, disk_full
-from huitou.warehouse.engines.duckdb import Connection, file_literal
+from huitou.warehouse.engines.duckdb import Connection, connect, file_literal
 from huitou.warehouse.schema import PERSONAL, TABLES
 
 if TYPE_CHECKING:
@@ -80,23 +80,15 @@ class Facts:
         except OSError as problem:
             raise disk_error(problem) from problem
 
-    def seal_by_hand(self, connection: Connection, import_id: int, *, what: str, timezone: str, currency: str) -> None:
-        """The ``imports`` row of rows that a person gave and no file: from here on they count."""
-        values = {
-            "import_id": import_id,
-            "source": "",
-            "store": "",
-            "mapping": what,
-            "committed_at": time.time_ns() // 1000,
-            "timezone": timezone,
-            "currency": currency,
-        }
-        cells = (
-            f"CAST({f':{name}' if name in values else 'NULL'} AS {_SQL_TYPES[kind]}) AS {name}"
-            for name, kind in TABLES["imports"].items()
-        )
-        connection.run(f"CREATE OR REPLACE TABLE sealed AS SELECT {', '.join(cells)}", **values)
-        self.append("imports", connection, "SELECT * FROM sealed")
+    def seal(self, imports: Iterable[Mapping[str, object]]) -> None:
+        """Write these rows of ``imports`` at once: from here on everything that bears their ids counts."""
+        columns = TABLES["imports"]
+        cells = ", ".join(f"CAST(:{name} AS {_SQL_TYPES[kind]}) AS {name}" for name, kind in columns.items())
+        with connect() as connection:
+            for nth, values in enumerate(imports):
+                into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
+                connection.run(f"{into} SELECT {cells}", **{name: values.get(name) for name in columns})
+            self.append("imports", connection, "SELECT * FROM sealed")
 
     def _create(self, name: str) -> DeltaTable:
         from deltalake import DeltaTable, Field, Schema

@@ -171,6 +171,8 @@ def _find_changed(work: Connection, new: set[int]) -> None:
         f" WHERE import_id IN ({ids}) UNION ALL SELECT source, store, order_id FROM facts_refunds WHERE import_id IN"
         f" ({ids}) UNION ALL SELECT o.source, o.store, o.order_id FROM facts_orders o JOIN facts_exclusions e"
         f" ON e.order_id = o.order_id WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
+        " FROM facts_orders o JOIN facts_exclusions k ON k.account_key = o.account_key JOIN facts_exclusions e"
+        f" ON e.buyer = k.buyer WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
         " FROM facts_orders o JOIN handed h ON h.account_key = o.account_key) t"
     )
 

@@ -98,7 +98,6 @@ TABLES: dict[str, dict[str, Type]] = {
         "amount": "long",
     },
     "refunds": _ORIGIN | _VERSION | {"line_id": "string", "refunded": "long", "refunded_on": "integer"},
-    "exclusions": _ORIGIN | {"order_id": "string", "reason": "string"},
     "members": _ORIGIN
     | _STATEMENT
     | {
@@ -156,6 +155,19 @@ TABLES: dict[str, dict[str, Type]] = {
         "issued_at": "long",
         "used_at": "long",
         "expires_at": "long",
+    },
+    # Statements, never changed: what an order or a buyer counts for is what stands of them (sql/exclusions.sql).
+    "exclusions": _ORIGIN
+    | {
+        "order_id": "string",
+        "reason": "string",
+        "action": "string",
+        "kind": "string",
+        "name": "string",
+        "order_source": "string",
+        "order_store": "string",
+        "buyer": "string",
+        "account_key": "long",
     },
     "tombstones": {"import_id": "long", "digest": "string"},
     # Files read to their end, by their bytes and how they were read; counts with the import, as all does.

@@ -57,3 +57,74 @@ def test_bare_order_numbers_are_a_list_when_the_source_is_named(shop: TriedShop,
     shop.load(orders(tmp_path))
     shop.load(write_csv(tmp_path / "ids.csv", [["订单编号"], [IDS[0]]]), source="brushing")
     assert shop.left_out() == {IDS[0]: "brushing"}
+
+
+def buyers(path: Path, *names: str, header: str = "旺旺名称") -> Path:
+    rows = [[str(n), name, "5"] for n, name in enumerate(names, start=1)]
+    return write_csv(path / "买手.csv", [["序号", header, "佣金"], *rows], encoding="gbk")
+
+
+@pytest.mark.parametrize("first", ["list", "orders"])
+@pytest.mark.parametrize("header", ["旺旺名称", "会员号", "买家会员名", "nick"])
+def test_every_order_of_a_buyer_on_a_list_is_left_out_whichever_comes_first(
+    tmp_path: Path, shop: TriedShop, first: str, header: str
+) -> None:
+    files = [buyers(tmp_path, "小林", header=header), orders(tmp_path)]
+    for file in files if first == "list" else files[::-1]:
+        shop.load(file)
+    assert shop.left_out() == dict.fromkeys(IDS, "brushing")
+
+
+def test_orders_that_a_buyer_places_later_are_left_out_too(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(buyers(tmp_path, "小林"))
+    shop.load(orders(tmp_path))
+    header = "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间 ".split(",")
+    later = [[n, nick, "9", "交易成功", "2020-02-05 10:00:00", ""] for n, nick in (("3", "小林"), ("4", "小陈"))]
+    shop.load(write_csv(tmp_path / "later.csv", [header, *later], encoding="gbk"))
+    assert set(shop.left_out()) == {*IDS, "3"}
+    assert set(shop.bought()) == {"4"}
+
+
+def test_a_wangwang_name_is_a_taobao_buyer_alone(shop: TriedShop, tmp_path: Path) -> None:
+    own = write_csv(
+        tmp_path / "own.csv",
+        [["order_id", "customer_id", "ordered_at", "paid_amount"], ["1", "小林", "2020-01-05 10:00:00", "5"]],
+    )
+    for file in (own, orders(tmp_path), buyers(tmp_path, "小林")):
+        shop.load(file)
+    assert set(shop.left_out()) == set(IDS)
+
+
+def test_a_list_of_buyers_keeps_fingerprints_and_sets_masked_names_aside(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(buyers(tmp_path, "小林甲乙丙", "t**3", "", "小林甲乙丙"))
+    assert counts(report) == (4, 1, 1, 2, 0)
+    assert codes(report) == {3: "buyer.masked", 4: "cell.missing"}
+    assert "小林甲乙丙" not in str(shop.facts("SELECT * FROM facts_exclusions"))
+    held = b"".join(path.read_bytes() for path in shop.folder.rglob("*") if path.is_file())
+    assert "小林甲乙丙".encode() not in held
+
+
+def test_a_list_with_order_numbers_means_these_orders_alone(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(orders(tmp_path))
+    shop.load(lists(tmp_path)["shop"])
+    assert shop.left_out() == {IDS[0]: "brushing"}
+
+
+def test_a_list_sent_again_adds_what_is_new_and_leaves_what_was_restored(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(orders(tmp_path))
+    shop.load(lists(tmp_path)["team"])
+    shop.shop.restore([IDS[0]])
+    longer = [["订单编号", "佣金"], *([i, "5"] for i in IDS)]
+    report = shop.load(write_csv(tmp_path / "longer.csv", longer))
+    assert counts(report) == (2, 1, 1, 0, 0)
+    assert [note[0] for note in report.notes] == ["exclusions.kept"]
+    assert shop.left_out() == {IDS[1]: "brushing"}
+
+
+def test_a_list_taken_back_as_a_whole_can_be_imported_again(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(orders(tmp_path))
+    taken = shop.load(lists(tmp_path)["team"])
+    shop.shop.restore(import_id=taken.import_id)
+    assert shop.left_out() == {}
+    assert shop.load(lists(tmp_path)["team"]).accepted == 1
+    assert shop.left_out() == {IDS[0]: "brushing"}

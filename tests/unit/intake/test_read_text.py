@@ -291,3 +291,14 @@ def test_a_broken_character_in_a_column_in_use_refuses_the_file(tmp_path: Path) 
         table_of(tmp_path, data, uses=lambda *_: frozenset({0, 1}))
     assert refusal.value.code == "file.encoding"
     assert f"byte {data.index(b'B1') + 3}" in refusal.value.en
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_cut_character_in_a_lenient_column_reads_as_a_question_mark(tmp_path: Path, encoding: str) -> None:
+    rows = "".join(f"A{n},好,{n}\n" for n in range(50)).encode(encoding)
+    data = "order_id,备注,paid\n".encode(encoding) + rows + b'B1,"x\xe5",1\nB2,\xe5,2\nB3,y,3\n'
+    table = table_of(tmp_path, data, lenient=lambda *_: frozenset({1}))
+    last = rows_of(table)[-3:]
+    assert [[row[0], row[2]] for row in last] == [["B1", "1"], ["B2", "2"], ["B3", "3"]]
+    assert rows_of(table)[0] == ["A0", "好", "0"]
+    assert last[2][1] == "y"

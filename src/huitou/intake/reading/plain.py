@@ -30,6 +30,7 @@ class Plain:
     layout: Layout
     keep: tuple[int, ...]
     max_line_bytes: int
+    errors: str = "strict"
 
     def take(self, block: Block) -> tuple[bytes, int] | None:
         """The kept cells as csv in UTF-8, and of how many records; None where the block needs care.
@@ -46,7 +47,7 @@ class Plain:
         if ends is None or self._has_other_rows(cells, ends, block.encoding):
             return None
         kept = self._cut(cells, ends)
-        return kept.decode(block.encoding).encode(), len(ends)
+        return kept.decode(block.encoding, self.errors).encode(), len(ends)
 
     def _needs_care(self, block: Block) -> bool:
         data = block.data

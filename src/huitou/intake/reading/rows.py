@@ -21,6 +21,7 @@ _HABIT_SHARE = 0.01
 class Rows:
     """Counts what goes by. ``header``: its cells as they stand in the file.
 
+    ``errors``: what becomes of a character that is cut.
     ``gapped`` turns true when a record's number is no longer ``header_row`` + its position.
     """
 
@@ -52,6 +53,7 @@ class Rows:
         self._halves = 0
         self._last_short = (0, 0)
         self._totals: list[tuple[int, Sequence[str]]] = []
+        self.errors = "strict"
         self.gapped = False
 
     @property
@@ -140,7 +142,7 @@ class Rows:
 
     def _write(self, row: int, cells: Sequence[str]) -> None:
         kept = [cells[place] for place in self._keep]
-        data = self._line([str(row), *kept] if self._numbered else kept).encode()
+        data = self._line([str(row), *kept] if self._numbered else kept).encode(errors=self.errors)
         if "\0" in "".join(cells):
             self._refuse(row, "row.nul", ",".join(cells).replace("\0", "␀"))
         elif len(data) > self._limits.max_line_bytes:

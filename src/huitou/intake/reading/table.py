@@ -80,6 +80,11 @@ def every_column(_name: str, _header: tuple[str, ...]) -> None:
     """A ``Uses`` that wants all of them."""
 
 
+def no_column(_name: str, _header: tuple[str, ...]) -> frozenset[int]:
+    """A ``Uses`` that wants none."""
+    return frozenset()
+
+
 def kept(uses: Uses, name: str, header: tuple[str, ...]) -> tuple[int, ...]:
     """The places of the columns to keep, two at least: a line of one empty cell would be no record."""
     used = uses(name, header)

@@ -20,7 +20,7 @@ from huitou.intake.reading.lines import CHUNK, Block, Lines, UndecodableError, b
 from huitou.intake.reading.plain import CONTROLS, Plain
 from huitou.intake.reading.records import Splitter
 from huitou.intake.reading.rows import Rows, check_width
-from huitou.intake.reading.table import Limits, OnRead, Table, Uses, kept, unheard
+from huitou.intake.reading.table import Limits, OnRead, Table, Uses, kept, no_column, unheard
 
 _SAMPLE = 262_144
 _PREVIEW_BYTES = 1_000_000
@@ -33,6 +33,12 @@ class _Plan:
     encoding: str
     numbered: bool = False
     padded: bool = False
+    lossy: bool = False
+
+    @property
+    def errors(self) -> str:
+        """What becomes of a character that is cut."""
+        return "replace" if self.lossy else "strict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class TextReader:
     uses: Uses
     chunk: int = CHUNK
     on_read: OnRead = unheard
+    lenient: Uses = no_column
 
     def read(self) -> Table:
         mark = marked(self.member.head)
@@ -65,12 +72,22 @@ class TextReader:
         try:
             layout = self._layout(encoding)
             keep = kept(self.uses, self.member.name, layout.header)
-            plan = _Plan(encoding)
-            while not isinstance(result := self._pass(layout, keep, plan), Table):
-                plan = result
+            try:
+                return self._passes(layout, keep, _Plan(encoding))
+            except UnicodeError:
+                strict = tuple(sorted(set(keep) - (self.lenient(self.member.name, layout.header) or set())))
+                if strict == keep:
+                    raise
+                # Whatever is no text stands in the other columns, once these are proved to be.
+                self._passes(layout, strict, _Plan(encoding))
+                return self._passes(layout, keep, _Plan(encoding, lossy=True))
         except UnicodeError:
             self._find_offence(encoding)
             raise
+
+    def _passes(self, layout: Layout, keep: tuple[int, ...], plan: _Plan) -> Table:
+        while not isinstance(result := self._pass(layout, keep, plan), Table):
+            plan = result
         return result
 
     def _layout(self, encoding: str) -> Layout:
@@ -96,7 +113,7 @@ class TextReader:
 
     def _pass(self, layout: Layout, keep: tuple[int, ...], plan: _Plan) -> Table | _Plan:
         digest = hashlib.sha256()
-        plain = Plain(layout, keep, self.limits.max_line_bytes)
+        plain = Plain(layout, keep, self.limits.max_line_bytes, plan.errors)
         splitter = Splitter(layout.delimiter, self.limits.max_line_bytes, columns=len(layout.cells), header=layout.line)
         with self.path.open("wb") as out, self.member.open() as stream:
             rows = Rows(
@@ -109,6 +126,7 @@ class TextReader:
                 padded=plan.padded,
                 limits=self.limits,
             )
+            rows.errors = plan.errors
             source = _after(
                 layout.lines,
                 blocks(
@@ -137,7 +155,7 @@ class TextReader:
                     return replace(plan, numbered=True)
         rows.finish()
         if rows.shows_habit():
-            return _Plan(plan.encoding, padded=True)
+            return _Plan(plan.encoding, padded=True, lossy=plan.lossy)
         return Table(
             name=self.member.name,
             header=layout.header,

@@ -1,5 +1,5 @@
 -- The state of each order -> whether it counts as a purchase.
--- In: states, scope_refunds, scope_exclusions (facts of the orders in question), aliases, places (codes).
+-- In: states, scope_refunds (facts of the orders in question), grounds, aliases, places (codes).
 -- Out: judged (one row per order; reason NULL = a counted purchase; source, store, channel, province are codes).
 
 -- Newest statement per order (line_id NULL) and per line; the newer of order total and line sum stands.
@@ -25,14 +25,17 @@ SELECT source, store, order_id,
 FROM refund_statements
 GROUP BY source, store, order_id;
 
-CREATE TABLE brushing AS
-SELECT DISTINCT order_id, store FROM scope_exclusions;
+-- One reason is shown where there are several, whichever was said first.
+CREATE TABLE set_aside AS
+SELECT source, store, order_id, MIN(reason) AS reason
+FROM grounds
+GROUP BY source, store, order_id;
 
 CREATE TABLE judged AS
 SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS net, source, store, channel, province,
   ordered_day,
   CASE
-    WHEN listed = 1 THEN 'brushing'
+    WHEN aside IS NOT NULL THEN aside
     WHEN status = 'split' THEN 'split'
     WHEN paid > 0 AND refunded >= paid THEN 'fully_refunded'
     WHEN status = 'closed' THEN 'cancelled'
@@ -44,14 +47,11 @@ FROM (
   SELECT s.order_id, COALESCE(a.customer_id, s.account_key) AS customer_id, s.status, s.purchased_at,
     s.shop_day AS day, s.shop_month AS month, s.ordered_day, s.deposit_only, COALESCE(s.paid, 0) AS paid,
     COALESCE(r.refunded, 0) AS refunded, p.source_code AS source, p.store_code AS store, p.channel_code AS channel,
-    p.province_code AS province,
-    CASE WHEN everywhere.order_id IS NULL AND here.order_id IS NULL THEN 0 ELSE 1 END AS listed
+    p.province_code AS province, x.reason AS aside
   FROM states s
   JOIN places p ON p.source = s.source AND p.store = s.store AND p.channel = COALESCE(s.channel, '')
     AND p.province = COALESCE(s.province, '')
   LEFT JOIN aliases a ON a.account_key = s.account_key
   LEFT JOIN refunds_now r ON r.source = s.source AND r.store = s.store AND r.order_id = s.order_id
-  LEFT JOIN (SELECT order_id FROM brushing WHERE store = '') everywhere ON everywhere.order_id = s.order_id
-  LEFT JOIN (SELECT order_id, store FROM brushing WHERE store <> '') here
-    ON here.order_id = s.order_id AND here.store = s.store
+  LEFT JOIN set_aside x ON x.source = s.source AND x.store = s.store AND x.order_id = s.order_id
 ) known;

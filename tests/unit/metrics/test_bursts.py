@@ -1,0 +1,96 @@
+"""Bursts of purchases: what looks made up, and what only crowds."""
+
+from huitou.metrics.bursts import Purchase, bursts, log_tail
+
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+NAMES = ("tea", "cups", "nuts", "books")
+
+
+def bought(number: int, at: int, customer: int | None, goods: str = "tea", net: int = 5000) -> Purchase:
+    return Purchase(("s", "", f"o{number}"), at, customer, net, goods)
+
+
+def usual(days: int = 120) -> list[Purchase]:
+    """Four purchases a day, one of each kind of goods, at noon, by customers who come every third day."""
+    return [
+        bought(day * 4 + kind, day * DAY + 12 * HOUR + kind, 1000 + (day % 3) * 4 + kind, goods)
+        for day in range(days)
+        for kind, goods in enumerate(NAMES)
+    ]
+
+
+def crowd(day: int, customers: range, *, goods: str = "tea", start: int = 10_000) -> list[Purchase]:
+    """Each of the customers buys once, a minute apart, in the evening."""
+    at = day * DAY + 20 * HOUR
+    return [bought(start + day * 100 + n, at + n * HOUR // 60, who, goods) for n, who in enumerate(customers)]
+
+
+def test_a_steady_shop_has_none() -> None:
+    assert bursts(usual()) == []
+
+
+def test_many_of_one_kind_by_accounts_that_buy_at_no_other_time() -> None:
+    made_up = crowd(60, range(20))
+    [burst] = bursts([*usual(), *made_up])
+    assert burst.purchases == tuple(made_up)
+    assert (burst.goods, burst.customers, burst.again) == ("tea", 20, 0)
+    assert burst.usual < 1
+
+
+def test_accounts_that_come_together_again_are_told() -> None:
+    first, second = bursts([*usual(), *crowd(40, range(12)), *crowd(80, range(12))])
+    assert (first.again, second.again) == (12, 12)
+
+
+def test_a_second_burst_too_small_to_be_seen_alone_is_known_by_its_company() -> None:
+    found = bursts([*usual(), *crowd(40, range(12)), *crowd(80, range(4))])
+    assert sorted(len(burst.purchases) for burst in found) == [4, 12]
+
+
+def test_customers_who_buy_at_other_times_too_are_left_alone() -> None:
+    regulars = [bought(20_000 + n, (10 + 5 * n) * DAY + 12 * HOUR, n) for n in range(20)]
+    assert bursts([*usual(), *crowd(60, range(20)), *regulars]) == []
+
+
+def test_a_promotion_of_the_whole_shop_is_none() -> None:
+    rush = [
+        p
+        for kind, goods in enumerate(NAMES)
+        for p in crowd(60, range(20 * kind, 20 * kind + 20), goods=goods, start=10_000 * kind + 10_000)
+    ]
+    assert bursts([*usual(), *rush]) == []
+
+
+def test_a_shop_that_sells_in_bursts_has_none() -> None:
+    # A live room every week: 17 of 120 days.
+    shows = [p for week in range(17) for p in crowd(7 * week, range(20 * week, 20 * week + 20))]
+    assert bursts([*usual(), *shows]) == []
+
+
+def test_purchases_of_nobody_known_are_in_none() -> None:
+    nobody = [bought(10_000 + n, 60 * DAY + 20 * HOUR + n, None) for n in range(20)]
+    assert bursts([*usual(), *nobody]) == []
+
+
+def test_sources_are_looked_at_apart() -> None:
+    other = [Purchase(("t", "", p.key[2]), p.at, p.customer, p.net, p.goods) for p in crowd(60, range(20))[::2]]
+    here = crowd(60, range(20))[1::2]
+    found = bursts([*usual(), *here])
+    assert [len(burst.purchases) for burst in found] == [10]
+    assert bursts([*usual(), *here, *other]) == found
+
+
+def test_the_order_of_purchases_does_not_matter() -> None:
+    everything = [*usual(), *crowd(40, range(12)), *crowd(80, range(12))]
+    assert bursts(everything) == bursts(everything[::-1])
+
+
+def test_no_purchases_have_none() -> None:
+    assert bursts([]) == []
+
+
+def test_the_chance_of_so_many_is_bounded_from_above() -> None:
+    # Poisson with mean 1: P(X >= 5) = 1 - e^-1 (1 + 1 + 1/2 + 1/6 + 1/24) = 0.00366, log10 = -2.4366.
+    assert -2.4366 <= log_tail(5, 1.0) <= -2.42
+    assert log_tail(1, 2.0) == 0

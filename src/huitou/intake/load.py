@@ -240,7 +240,7 @@ class _Import:
         self._attach(work)
         source, rows = layout.mapping.source, layout.mapping.rows
         if rows == "exclusion":
-            key = fingerprint_key(self.facts.folder.parent)
+            key = b"" if layout.has("order_id") else fingerprint_key(self.facts.folder.parent)
             counts = exclusions.take(work, layout, store=self.request.store, key=key)
         else:
             notes = group.group(work, layout, store=self.request.store, exported_at=self.request.exported_at)

@@ -99,6 +99,15 @@ def test_an_order_on_an_older_list_can_be_restored_and_set_aside_again(shop: hui
     assert answers(shop) == WORKED
 
 
+def test_a_buyer_of_an_older_shop_can_be_set_aside_and_erased(shop: huitou.Shop) -> None:
+    # lin: three orders of 120.00, 80.00 and 80.00.
+    [decision] = shop.exclude(buyers=["lin"])
+    assert (decision.set_aside, decision.accounts) == (3, 1)
+    assert answers(shop)["revenue"] == (96000 - 28000, None)
+    shop.erase(1)
+    assert answers(shop)["revenue"] == (96000 - 28000, None)
+
+
 def test_numbers_of_another_form_are_refused_in_words_and_made_anew(shop: huitou.Shop, tmp_path: Path) -> None:
     import duckdb
 

@@ -22,10 +22,10 @@ from huitou.intake.orders import Counts
 from huitou.intake.read import normalise_header
 from huitou.intake.report import ImportReport
 from huitou.intake.rules import Rule
-from huitou.intake.table_import import attach, dropped, sample
+from huitou.intake.table_import import attach, buyers_key, dropped, sample
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection
-from huitou.warehouse.erasure import fingerprint_key, tombstone_key
+from huitou.warehouse.erasure import tombstone_key
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 
@@ -168,7 +168,7 @@ class Reread:
         return counts, WholeFile()
 
     def _exclusions(self, layout: Layout) -> tuple[Counts, WholeFile]:
-        key = fingerprint_key(self.facts.folder.parent)
+        key = buyers_key(self.facts, layout)
         return exclusions.take(self.work, layout, store=self.first.store, key=key), WholeFile()
 
     def _orders(self, layout: Layout) -> tuple[Counts, WholeFile]:

@@ -66,7 +66,7 @@ class TableImport:
         source, store, rows = layout.mapping.source, self.request.store, layout.mapping.rows
         whole = WholeFile()
         if rows == "exclusion":
-            counts = exclusions.take(work, layout, store=store, key=fingerprint_key(self.facts.folder.parent))
+            counts = exclusions.take(work, layout, store=store, key=buyers_key(self.facts, layout))
         elif rows in lists.LISTS:
             again = self._was_imported(work, table, layout.mapping.id)
             key = tombstone_key(self.facts.folder.parent)
@@ -135,6 +135,11 @@ class TableImport:
             notes=(*counts.notes, *_of_source(layout.mapping)),
             quarantine_sample=sample(work, table.refused),
         ).adding_up()
+
+
+def buyers_key(facts: Facts, layout: Layout) -> bytes:
+    """The shop's fingerprint key, made where a list of buyers needs it."""
+    return b"" if layout.has("order_id") else fingerprint_key(facts.folder.parent)
 
 
 def attach(facts: Facts, work: Connection, written: list[Written]) -> None:

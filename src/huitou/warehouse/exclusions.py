@@ -100,10 +100,12 @@ class Decisions:
         """Take back that these buyers are set aside. Raises: UserError ``exclusions.none``."""
         key = tombstone_key(self.shop) or b""
         digests = ", ".join(f"'{buyers.digest(key, name)}'" for name in names)
-        where = f"kind = 'buyer' AND buyer IN ({digests})"
-        if scope.source is not None:
-            where += " AND order_source = :source"
-        return self._withdraw(where, source=scope.source) if scope.source is not None else self._withdraw(where)
+        return self._withdraw(
+            f"kind = 'buyer' AND buyer IN ({digests}) AND (:source IS NULL OR order_source = :source)"
+            " AND (:store IS NULL OR order_store = :store)",
+            source=scope.source,
+            store=scope.store,
+        )
 
     def withdraw_rule(self, name: str) -> ExclusionChange:
         """Take back what a rule set aside. Raises: UserError ``exclusions.none``."""

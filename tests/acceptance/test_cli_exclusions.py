@@ -45,12 +45,15 @@ def test_a_buyer_and_the_orders_to_come(worked_example: Path, run: Run, tmp_path
     [decision] = asked(run, "add", "--buyer", "139 0000 0001", shop=worked_example)["decisions"]
     # lin's phone: three orders of one account.
     assert (decision["set_aside"], decision["accounts"]) == (3, 1)
+    # Without lin ana and mei bought twice among five buyers.
+    assert rate(run, worked_example) == (2, 5)
     later = tmp_path / "later.csv"
     later.write_text("order_id,customer_id,ordered_at,paid_amount\n20,lin,2024-05-02 10:00:00,5\n", encoding="utf-8")
     run("import", later, "--shop", worked_example)
     assert asked(run, "list", shop=worked_example)["exclusions"][0]["orders"] == 4
     [back] = asked(run, "restore", "--buyer", "13900000001", shop=worked_example)["decisions"]
     assert back["restored"] == 4
+    assert rate(run, worked_example) == (3, 6)
 
 
 def test_the_numbers_before_and_after_are_shown(worked_example: Path, run: Run) -> None:

@@ -126,7 +126,7 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
     assert code_of(path) == "file.damaged"
 
 
-@pytest.mark.parametrize("limits", [Limits(max_xlsx_uncompressed=5000), Limits(max_bytes=500)])
+@pytest.mark.parametrize("limits", [Limits(max_xlsx_part=5000), Limits(max_bytes=500)])
 def test_a_workbook_that_unpacks_too_far_is_refused(tmp_path: Path, limits: Limits) -> None:
     with pytest.raises(DataError) as refusal:
         tables_of(tmp_path, lambda book: book.add_worksheet().write_row(0, 0, ["id"] * 500), limits=limits)

@@ -21,6 +21,7 @@ class Limits:
     """Bounds that keep memory flat and a bomb harmless; all are checked while streaming.
 
     ``max_line_bytes`` bounds one record in UTF-8; DuckDB's csv reader takes lines up to 2 MB.
+    ``max_xlsx_part`` bounds what is held of a workbook at once: a sheet, or the texts its sheets share.
     ``max_sheet_cells`` bounds a sheet's rectangle: 32 bytes a cell and its text are held.
     ``max_ratio`` is unpacked over packed size, looked at once a member gave ``ratio_from_bytes``.
     """
@@ -31,7 +32,7 @@ class Limits:
     max_members: int = 1_000
     max_line_bytes: int = 1_000_000
     max_cells: int = 2_000
-    max_xlsx_uncompressed: int = 2_000_000_000
+    max_xlsx_part: int = 2_000_000_000
     max_sheet_cells: int = 20_000_000
     max_refused: int = 100_000
 

@@ -92,7 +92,8 @@ class WorkbookReader:
                 infos = archive.infolist()
                 if "xl/workbook.xml" not in archive.namelist():
                     raise self._foreign()
-                if sum(info.file_size for info in infos) > self.grid.limits.max_xlsx_uncompressed:
+                sizes, limits = [info.file_size for info in infos], self.grid.limits
+                if max(sizes) > limits.max_xlsx_part or sum(sizes) > limits.max_bytes:
                     raise bomb(self.name)
                 for info in infos:
                     with archive.open(info) as stream:

@@ -21,11 +21,11 @@ def published(shop: Path, reports: list[ImportReport], version: str) -> list[Imp
             Facts(shop).attach(connection)
             connection.run(f"ATTACH {literal(str(snapshot))} AS snap (READ_ONLY)")
             counts = connection.rows(
-                "SELECT o.import_id, e.reason, COUNT(*) FROM snap.excluded e JOIN snap.codes s ON s.kind = 'source'"
-                " AND s.code = e.source LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = e.store"
-                " JOIN (SELECT DISTINCT import_id, source, store, order_id FROM facts_orders"
-                f" WHERE import_id IN ({', '.join(ids)})) o"
-                " ON o.source = s.value AND o.store = coalesce(t.value, '') AND o.order_id = e.order_id"
+                "SELECT o.import_id, e.reason, COUNT(DISTINCT (s.value, o.store, o.order_id)) FROM snap.excluded e"
+                " JOIN snap.codes s ON s.kind = 'source' AND s.code = e.source"
+                " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = e.store"
+                " JOIN facts_orders o ON o.source = s.value AND o.store = coalesce(t.value, '')"
+                f" AND o.order_id = e.order_id WHERE o.import_id IN ({', '.join(ids)})"
                 " GROUP BY o.import_id, e.reason ORDER BY o.import_id, e.reason"
             )
         for import_id, reason, orders in counts:

@@ -79,7 +79,6 @@ def _decide(shop: Path, clock: Clock, scratch: Path, verdict: Verdict) -> Decisi
         if verdict.action == "accept":
             _check_not_apart(work, made, *touched)
         import_id = facts.next_import_id(work)
-        facts.attach(work)
         now = [*made, replace(verdict, number=import_id)]
         _check_agree(now, new=import_id)
         relate(work, "facts_accounts", around=evidence.these(*touched), held=evidence.in_force(now))

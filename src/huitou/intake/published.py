@@ -18,7 +18,7 @@ def published(shop: Path, reports: list[ImportReport], version: str) -> list[Imp
     ids = [str(report.import_id) for report in reports if report.import_id is not None]
     if ids and (snapshot := current(shop)):
         with connect() as connection:
-            Facts(shop).attach(connection)
+            Facts(shop).attach(connection, only=("orders",))
             connection.run(f"ATTACH {literal(str(snapshot))} AS snap (READ_ONLY)")
             counts = connection.rows(
                 "SELECT o.import_id, e.reason, COUNT(DISTINCT (s.value, o.store, o.order_id)) FROM snap.excluded e"

@@ -56,7 +56,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 def known(facts: Facts, reading: str) -> set[str]:
     """The digests of the files that were read this way."""
     with connect() as connection:
-        facts.attach(connection)
+        facts.attach(connection, only=("files",))
         rows = connection.rows("SELECT sha256 FROM facts_files WHERE reading = :reading", reading=reading)
     return {sha256 for (sha256,) in rows}
 
@@ -68,7 +68,7 @@ def remember(facts: Facts, *, file: str, sha256: str, reading: str, import_id: i
     """
     with connect() as connection:
         if import_id is None:
-            facts.attach(connection)
+            facts.attach(connection, only=("imports",))
             import_id = connection.value("SELECT MAX(import_id) FROM facts_imports")
         if import_id is not None:
             connection.run(

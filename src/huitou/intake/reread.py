@@ -22,7 +22,7 @@ from huitou.intake.orders import Counts
 from huitou.intake.read import normalise_header
 from huitou.intake.report import ImportReport
 from huitou.intake.rules import Rule
-from huitou.intake.table_import import attach, buyers_key, dropped, sample
+from huitou.intake.table_import import buyers_key, dropped, sample
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection
 from huitou.warehouse.erasure import tombstone_key
@@ -267,7 +267,6 @@ class Reread:
             " FROM again a JOIN staged s ON s.row = a.row WHERE a.row IN (SELECT row FROM quarantined)"
         )
         import_id = self.facts.next_import_id(work)
-        attach(self.facts, work, self.written)
         origin = commit.Origin(import_id, first.source, first.store, first.import_id)
         commit.write(self.facts, work, origin, file=first.file, layout=layout)
         report = replace(report, import_id=import_id)

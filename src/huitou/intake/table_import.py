@@ -93,7 +93,6 @@ class TableImport:
         self.enter("writing")
         keep(work, table, layout, store=store)
         import_id = self.facts.next_import_id(work)
-        attach(self.facts, work, self.written)
         origin = commit.Origin(import_id, source, store)
         commit.write(self.facts, work, origin, file=table.name, layout=layout, refused=table.refused)
         report = replace(report, import_id=import_id)

@@ -36,7 +36,7 @@ def names(shop: Path, account_keys: Iterable[int], *, reveal: bool = False) -> M
 
 def _called(shop: Path, keys: list[int]) -> list[tuple[int, str]]:
     with connect() as connection:
-        Facts(shop).attach(connection)
+        Facts(shop).attach(connection, only=("accounts",))
         return connection.rows(
             "SELECT account_key, MIN(id_value) FROM facts_accounts WHERE account_key IN (SELECT UNNEST(:keys))"
             " GROUP BY account_key",

@@ -145,16 +145,24 @@ class Facts:
                 table.optimize.compact()
                 table.vacuum(retention_hours=24, enforce_retention_duration=False, dry_run=False)
 
-    def attach(self, connection: Connection, *, all_rows: bool = False, pending: Iterable[int] = ()) -> None:
+    def attach(
+        self,
+        connection: Connection,
+        *,
+        only: Iterable[str] = TABLES,
+        all_rows: bool = False,
+        pending: Iterable[int] = (),
+    ) -> None:
         """Create a view ``facts_<table>`` per table, of committed rows only (or all of them, for the sweep).
 
-        ``pending``: imports that this writer has written and not yet sealed; to itself they are known.
+        ``only``: the tables that are asked for; opening each takes its time. ``pending``: imports that this writer has
+        written and not yet sealed; to itself they are known.
         """
         known = "".join(f" UNION ALL SELECT {int(import_id)}" for import_id in pending)
         counting = f" WHERE import_id IN (SELECT import_id FROM facts_imports{known})"
-        for name, columns in TABLES.items():
+        for name in ("imports", *(name for name in only if name != "imports")):
             rows = "" if all_rows or name == "imports" else counting
-            connection.run(f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, columns)}{rows}")
+            connection.run(f"CREATE OR REPLACE TEMP VIEW facts_{name} AS {self._select(name, TABLES[name])}{rows}")
 
     def _select(self, name: str, columns: dict[str, Any]) -> str:
         listed = ", ".join(f'"{column}"' for column in columns)
@@ -171,10 +179,13 @@ class Facts:
 
     def next_import_id(self, connection: Connection) -> int:
         """One more than any import id in any table, committed or not."""
-        self.attach(connection, all_rows=True)
-        tables = " UNION ALL ".join(f"SELECT MAX(import_id) AS last FROM facts_{name}" for name in TABLES)
-        last = connection.value(f"SELECT MAX(last) FROM ({tables})")
-        return int(last or 0) + 1
+        listed = {name: self._files(name, table) for name in TABLES if (table := self.table(name))}
+        lasts = [
+            f"SELECT MAX(import_id) AS last FROM read_parquet([{', '.join(map(file_literal, files))}])"
+            for files in listed.values()
+            if files
+        ]
+        return int(connection.value(f"SELECT MAX(last) FROM ({' UNION ALL '.join(lasts)})") or 0) + 1 if lasts else 1
 
     def sweep(self, connection: Connection) -> int:
         """Delete the rows of imports that never committed; give how many there were."""

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from huitou.errors import DataError
 from huitou.intake.read import Limits, read
+from huitou.warehouse.engines.duckdb import connect
 from tests.support.tables import rows_of
 
 CSV = b"id,paid\n1,2\n3,4\n"
@@ -141,23 +142,30 @@ def test_a_missing_file_a_folder_and_a_closed_file_are_refused(tmp_path: Path) -
     assert refusal_of(folder) == "file.unreadable"
 
 
-def test_parquet_stays_where_it_is_and_its_reader_is_asked(tmp_path: Path) -> None:
-    path = tmp_path / "orders.parquet"
-    path.write_bytes(b"PAR1...PAR1")
-    (table,) = read(path, tmp_path / "scratch", describe_parquet=lambda _: (("id", "paid"), 7))
-    assert (table.kind, table.path, table.header, table.records) == ("parquet", path, ("id", "paid"), 7)
+def parquet(path: Path) -> Path:
+    """Two orders in Parquet."""
+    with connect() as connection:
+        connection.write_parquet("SELECT * FROM (VALUES ('1', '5.00'), ('2', '7.00')) o(id, paid)", path)
+    return path
+
+
+def test_parquet_stays_where_it_is(tmp_path: Path) -> None:
+    path = parquet(tmp_path / "orders.parquet")
+    (table,) = read(path, tmp_path / "scratch")
+    assert (table.kind, table.path, table.header, table.records) == ("parquet", path, ("id", "paid"), 2)
 
 
 def test_parquet_in_a_zip_is_unpacked(tmp_path: Path) -> None:
-    path = zipped(tmp_path, **{"a.parquet": b"PAR1...PAR1"})
-    (table,) = read(path, tmp_path / "scratch", describe_parquet=lambda _: (("id",), 7))
-    assert table.path.read_bytes() == b"PAR1...PAR1"
+    packed = parquet(tmp_path / "orders.parquet").read_bytes()
+    (table,) = read(zipped(tmp_path, **{"a.parquet": packed}), tmp_path / "scratch")
+    assert (table.records, table.path.read_bytes()) == (2, packed)
 
 
-def test_a_cut_parquet_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "orders.parquet"
-    path.write_bytes(b"PAR1....")
-    assert refusal_of(path, describe_parquet=lambda _: (("id",), 7)) == "file.damaged"
+@pytest.mark.parametrize("left", [8, -4])
+def test_a_cut_parquet_is_refused(tmp_path: Path, left: int) -> None:
+    path = parquet(tmp_path / "orders.parquet")
+    path.write_bytes(path.read_bytes()[:left])
+    assert refusal_of(path) == "file.damaged"
 
 
 def test_a_zip_whose_member_lost_its_name_is_damaged(tmp_path: Path) -> None:

@@ -51,6 +51,6 @@ def test_the_columns_are_those_huitou_reads(page: str) -> None:
     told = {
         name for cell in re.findall(r"^\| ([^|]*) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", cell)
     }
-    [layout] = next(source.mappings for source in mapping.sources() if source.name == "huitou")
+    [layout] = [m for source in mapping.sources() for m in source.mappings if m.id == "huitou.orders"]
     read = {alias for aliases in layout.columns.values() for alias in aliases}
     assert told == read

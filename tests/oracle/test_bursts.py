@@ -28,9 +28,7 @@ def suggested(folder: Path, *, seed: int, customers: int, model: Model) -> tuple
     return found, set(map(str, made.orders.order_id[np.flatnonzero(made.orders.brushing)].tolist()))
 
 
-@pytest.mark.parametrize(
-    "seed", [7001, pytest.param(7002, marks=pytest.mark.slow), pytest.param(7003, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("seed", [7001, pytest.param(7002, marks=pytest.mark.slow)])
 def test_in_a_shop_with_brushing_nearly_all_of_it_is_found_and_little_else(seed: int, tmp_path: Path) -> None:
     found, brushed = suggested(tmp_path, seed=seed, customers=3000, model=Model())
     right = len(found & brushed)
@@ -39,17 +37,13 @@ def test_in_a_shop_with_brushing_nearly_all_of_it_is_found_and_little_else(seed:
     assert right >= 0.9 * len(brushed)
 
 
-@pytest.mark.parametrize(
-    "seed", [7101, pytest.param(7102, marks=pytest.mark.slow), pytest.param(7103, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("seed", [7101, pytest.param(7102, marks=pytest.mark.slow)])
 def test_in_a_small_shop_what_is_found_is_brushing(seed: int, tmp_path: Path) -> None:
     found, brushed = suggested(tmp_path, seed=seed, customers=800, model=Model())
     assert len(found & brushed) >= 0.9 * len(found)
 
 
-@pytest.mark.parametrize(
-    "seed", [7201, pytest.param(7202, marks=pytest.mark.slow), pytest.param(7203, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("seed", [7201, pytest.param(7202, marks=pytest.mark.slow)])
 def test_a_shop_without_brushing_is_not_bothered(seed: int, tmp_path: Path) -> None:
     found, brushed = suggested(tmp_path, seed=seed, customers=3000, model=HONEST)
     # The simulation brushes four orders at the least.

@@ -64,7 +64,7 @@ def _statements(shop: Shop) -> dict[str, Any]:
         }
 
 
-@pytest.mark.parametrize("examples", [2, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [2, pytest.param(8, marks=pytest.mark.slow)])
 def test_what_is_put_right_counts_as_if_it_had_been_right_at_once(examples: int) -> None:
     @given(st.data())
     def holds(data: st.DataObject) -> None:
@@ -111,7 +111,7 @@ awkward = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("examples", [3, pytest.param(25, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [3, pytest.param(6, marks=pytest.mark.slow)])
 def test_cells_come_back_from_the_file_as_they_stood(examples: int) -> None:
     @given(st.lists(st.tuples(cells | awkward, cells | awkward), min_size=1, max_size=40))
     def holds(rows: list[tuple[str, str]]) -> None:

@@ -117,7 +117,7 @@ def test_a_row_that_cannot_be_read_is_counted_and_named(layout: Mapping, tmp_pat
 
 def test_every_reason_that_can_be_given_is_explained_and_no_other() -> None:
     given = set(READING)
-    for name in ("clean", "orders", "exclusions", "group", "lists"):
+    for name in ("clean", "orders", "exclusions", "group", "lists", "reread"):
         given |= set(re.findall(r"'([a-z]+\.[a-z_]+)'", (INTAKE / f"{name}.py").read_text(encoding="utf-8")))
     assert given == set(REASONS)
     read_in = "".join(path.read_text(encoding="utf-8") for path in (INTAKE / "reading").glob("*.py"))

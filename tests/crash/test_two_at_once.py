@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ def test_names_are_found_though_an_erasure_removes_their_files_meanwhile(
     attach = Facts.attach
     looks: list[int] = []
 
-    def as_files_go(facts: Facts, connection: Connection) -> None:
-        attach(facts, connection)
+    def as_files_go(facts: Facts, connection: Connection, *, only: Sequence[str]) -> None:
+        attach(facts, connection, only=only)
         looks.append(len(looks))
         if len(looks) == 1:
             facts.delete("accounts", "account_key = 1")

@@ -102,13 +102,14 @@ def _preset(name: str, header: tuple[str, ...], source: str, own: tuple[Mapping,
         return chosen
     layouts = [m for m in own if m.source == source]
     layouts += [m for s in mappings.sources() if s.name == source for m in s.mappings]
-    # Who names the source need not have every column that tells it from others.
-    if fitting := [m for m in layouts if not m.missing(header)]:
-        return max(fitting, key=lambda m: len(m.find(header)))
-    if layouts:
-        closest = _closest(header, layouts)
-        raise _missing(name, header, closest, list(closest.missing(header)))
-    raise _unrecognised(name, header, known)
+    if not layouts:
+        raise _unrecognised(name, header, known)
+    # Who names the source need not have every column that tells it from others. The layout that knows most of the file
+    # is meant, though another may ask for less: orders without their time are no list of members.
+    closest = _closest(header, layouts)
+    if lacking := closest.missing(header):
+        raise _missing(name, header, closest, list(lacking))
+    return closest
 
 
 def _columns(header: tuple[str, ...], most: int) -> str:
@@ -117,7 +118,8 @@ def _columns(header: tuple[str, ...], most: int) -> str:
 
 
 def _closest(header: tuple[str, ...], layouts: list[Mapping]) -> Mapping:
-    return max(layouts, key=lambda m: len(m.find(header)))
+    """The layout that knows most of the columns; of several, one that lacks none."""
+    return max(layouts, key=lambda m: (len(m.find(header)), not m.missing(header)))
 
 
 def _unrecognised(name: str, header: tuple[str, ...], known: list[str]) -> DataError:

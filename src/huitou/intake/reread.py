@@ -94,7 +94,8 @@ class Reread:
     def _cell(self, name: str, places: MappingType[str, int]) -> str:
         """A column's cell of a row that ``given`` has; as it stood where that file lacks the column."""
         place = places.get(normalise_header(name))
-        return f"coalesce({_inside('b.cells', name)}, '')" if place is None else f"g.c{place}"
+        as_it_stood = _inside("b.cells", name)
+        return f"coalesce({as_it_stood}, '')" if place is None else f"g.c{place}"
 
     def stage(self, mapping: Mapping, clock: Clock) -> Layout:
         """Read what was gathered through a mapping into ``staged``; give the layout.

@@ -6,37 +6,53 @@ The library's face; everything else lives in its room. Importing this starts no 
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
-from huitou.identity import across, decide, why
-from huitou.identity.across import Across
-from huitou.identity.decide import Decision
-from huitou.identity.evidence import Verdict
-from huitou.identity.why import Candidate, Why
-from huitou.intake.folder import is_folder
 from huitou.intake.progress import OnStep
-from huitou.intake.quarantine import AsideRows, ExportedFile, export_aside, list_aside
 from huitou.intake.report import ImportReport, Loaded, Replayed
 from huitou.intake.request import Request
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
-from huitou.metrics.outliers import Outlier, outliers
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
-from huitou.metrics.suspects import Suspicion, suspects
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
-from huitou.warehouse.exclusions import Decisions, ExclusionChange, Scope
-from huitou.warehouse.grounds import Ground, grounds
 from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
+
+if TYPE_CHECKING:
+    from huitou.identity.across import Across
+    from huitou.identity.decide import Decision
+    from huitou.identity.evidence import Verdict
+    from huitou.identity.why import Candidate, Why
+    from huitou.intake.quarantine import AsideRows, ExportedFile
+    from huitou.metrics.outliers import Outlier
+    from huitou.metrics.suspects import Suspicion
+    from huitou.warehouse.exclusions import Decisions, ExclusionChange
+    from huitou.warehouse.grounds import Ground
+
+# Where the names live that only some calls need: who asks for numbers should not wait for them to load.
+_LATE = {
+    "Across": "huitou.identity.across",
+    "AsideRows": "huitou.intake.quarantine",
+    "Candidate": "huitou.identity.why",
+    "Decision": "huitou.identity.decide",
+    "ExclusionChange": "huitou.warehouse.exclusions",
+    "ExportedFile": "huitou.intake.quarantine",
+    "Ground": "huitou.warehouse.grounds",
+    "Outlier": "huitou.metrics.outliers",
+    "Suspicion": "huitou.metrics.suspects",
+    "Verdict": "huitou.identity.evidence",
+    "Why": "huitou.identity.why",
+}
 
 __all__ = [
     "Across",
@@ -68,6 +84,13 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> Any:
+    """The names of ``_LATE``, loaded when first asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_LATE[name]), name)
+
+
 class Shop:
     """One shop folder: load exports into it, ask it numbers, see the names behind them."""
 
@@ -96,6 +119,7 @@ class Shop:
         """
         # Half of what the package takes to load, and of no use to who only asks.
         from huitou.intake.batch import load_file, load_files
+        from huitou.intake.folder import is_folder
 
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
@@ -123,10 +147,14 @@ class Shop:
 
     def quarantine(self) -> list[AsideRows]:
         """What is set aside now, by file, column and reason; phones and e-mails in the samples are masked."""
+        from huitou.intake.quarantine import list_aside
+
         return list_aside(self.folder)
 
     def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
         """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""
+        from huitou.intake.quarantine import export_aside
+
         return export_aside(self.folder, Path(path), lang=lang)
 
     def replay(self, *, mapping: str | Path | None = None, dry_run: bool = False) -> Replayed:
@@ -137,6 +165,8 @@ class Shop:
 
     def outliers(self) -> list[Outlier]:
         """Purchases whose amount is far out of line for their category: for a person to look at; they count."""
+        from huitou.metrics.outliers import outliers
+
         with open_snapshot(self.folder) as snapshot:
             return outliers(snapshot)
 
@@ -146,37 +176,53 @@ class Shop:
 
     def why(self, one: int, two: int, *, reveal: bool = False) -> Why:
         """Why two customers, or accounts, are one person or are not; phones and e-mails masked unless ``reveal``."""
+        from huitou.identity import why
+
         return why.why(self.folder, one, two, reveal=reveal)
 
     def suggestions(self, *, reveal: bool = False) -> list[Candidate]:
         """Pairs of customers that may be one person, for you to decide; the likeliest first."""
+        from huitou.identity import why
+
         return why.suggestions(self.folder, reveal=reveal)
 
     def accept(self, one: int, two: int, *, note: str = "") -> Decision:
         """Decide that two customers are one person; the older number stays."""
+        from huitou.identity import decide
+
         with writer(self.folder, f"accept {one} {two}", self.settings) as (scratch, clock):
             return decide.accept(self.folder, clock, scratch, one, two, note=note)
 
     def refuse(self, one: int, two: int, *, note: str = "") -> Decision:
         """Decide that two customers, or two accounts of one, are two people."""
+        from huitou.identity import decide
+
         with writer(self.folder, f"refuse {one} {two}", self.settings) as (scratch, clock):
             return decide.refuse(self.folder, clock, scratch, one, two, note=note)
 
     def undo(self, number: int) -> Decision:
         """Take a decision of ``accept`` or ``refuse`` back, by its number."""
+        from huitou.identity import decide
+
         with writer(self.folder, f"undo {number}", self.settings) as (scratch, clock):
             return decide.undo(self.folder, clock, scratch, number)
 
     def decisions(self) -> list[Verdict]:
         """Every decision on who is who, oldest first."""
+        from huitou.identity import decide
+
         return decide.decisions(self.folder)
 
     def across(self) -> Across:
         """How many people are known in more than one source or store."""
+        from huitou.identity import across
+
         return across.across(self.folder)
 
     def exclusions(self) -> list[Ground]:
         """What is set aside now, by which list, rule or person."""
+        from huitou.warehouse.grounds import grounds
+
         return grounds(self.folder)
 
     def exclude(
@@ -192,6 +238,8 @@ class Shop:
 
         Of a buyer (nick, member id, phone, e-mail) only a keyed fingerprint is kept.
         """
+        from huitou.warehouse.exclusions import Scope
+
         scope = Scope(source, store)
         with self._deciding("exclude") as decide:
             made = [decide.exclude(order_ids, scope, reason=reason)] if order_ids else []
@@ -208,6 +256,8 @@ class Shop:
         store: str | None = None,
     ) -> list[ExclusionChange]:
         """Let orders count after all; or take back what was said of buyers, by one import, or by a rule."""
+        from huitou.warehouse.exclusions import Scope
+
         scope = Scope(source, store)
         with self._deciding("restore") as decide:
             made = [decide.restore(order_ids, scope)] if order_ids else []
@@ -217,6 +267,8 @@ class Shop:
 
     def suspects(self) -> list[Suspicion]:
         """Orders that look like brushing or tests, with the evidence; nothing follows until somebody accepts."""
+        from huitou.metrics.suspects import suspects
+
         with open_snapshot(self.folder) as snapshot:
             return suspects(self.folder, snapshot)
 
@@ -238,6 +290,8 @@ class Shop:
 
     @contextmanager
     def _deciding(self, what: str) -> Iterator[Decisions]:
+        from huitou.warehouse.exclusions import Decisions
+
         with writer(self.folder, what, self.settings) as (scratch, clock):
             yield Decisions(self.folder, clock, scratch)
 

@@ -30,14 +30,9 @@ from huitou.intake.fields import (
 )
 from huitou.intake.mapping_faults import Fault, faults
 from huitou.intake.reading.header import normalise_header
+from huitou.intake.words import Words
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One text in both languages."""
-
-    zh: str
-    en: str
+_NO_WORDS = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ class Mapping:
     grade: Grade = "confirmed"
     timezone: str = ""
     allowed_use: AllowedUse = "fulfilment"
-    notes: Words = Words("", "")
+    notes: Words = _NO_WORDS
 
     def find(self, header: tuple[str, ...]) -> dict[str, int]:
         """Field -> column position, by name or alias; the first alias that the file has wins."""

@@ -13,7 +13,7 @@ from huitou.intake import clean
 from huitou.intake import mapping as mappings
 from huitou.intake.canon import WholeFile
 from huitou.intake.commit import Written
-from huitou.intake.mapping import Mapping, Words
+from huitou.intake.mapping import Mapping
 from huitou.intake.read import Table
 from huitou.intake.report import ImportReport, LeftAside, Replayed
 from huitou.intake.request import Request
@@ -22,6 +22,7 @@ from huitou.intake.returned import Given, take_in
 from huitou.intake.rules import Rule
 from huitou.intake.saved import saved
 from huitou.intake.table_import import attach
+from huitou.intake.words import Words
 from huitou.warehouse import aside
 from huitou.warehouse.engines.duckdb import Connection, connect, file_literal, writer_megabytes
 from huitou.warehouse.facts import Facts

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from huitou.errors import DataError, HuitouError, UserError
-from huitou.intake.mapping import Words
 from huitou.intake.reading.table import REASONS as READING
+from huitou.intake.words import Words
 
 # Why a row or cell was refused: every code a person can meet, in both languages.
 REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.items()} | {

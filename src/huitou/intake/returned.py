@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from huitou.errors import DataError
 from huitou.intake import clean
 from huitou.intake.guard import KEY, KEYWORDS, key_part, mark, unguarded, unguarded_sql
-from huitou.intake.mapping import Words
 from huitou.intake.read import Table, normalise_header
+from huitou.intake.words import Words
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection
 

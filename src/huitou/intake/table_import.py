@@ -13,7 +13,7 @@ from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
 from huitou.intake.keep import keep
-from huitou.intake.mapping import Mapping, Words
+from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.orders import Counts
 from huitou.intake.progress import Work
@@ -21,6 +21,7 @@ from huitou.intake.read import Refused, Table
 from huitou.intake.report import NEGATIVE, ImportReport, Refusal
 from huitou.intake.request import Request
 from huitou.intake.rules import Rule
+from huitou.intake.words import Words
 from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
 from huitou.warehouse.erasure import fingerprint_key, tombstone_key
 from huitou.warehouse.facts import Facts

@@ -246,7 +246,8 @@ def test_a_watcher_that_fails_stops_nothing(exports: Path, shop: huitou.Shop) ->
     def fail(step: Step) -> None:
         raise ValueError(step.file)
 
-    assert len(shop.load(exports, on_step=fail)) == 5
+    with pytest.warns(RuntimeWarning, match="on_step failed"):
+        assert len(shop.load(exports, on_step=fail)) == 5
 
 
 def test_nothing_is_drawn_into_a_pipe(exports: Path, shop: huitou.Shop, run: Run) -> None:

@@ -34,7 +34,11 @@ class Bar:
         if step.stage == "taken":
             self.taken.append(step.file)
         elif step.stage not in {"passed_over", "refused"}:
-            self._draw(step)
+            try:
+                self._draw(step)
+            except OSError:
+                # The terminal went away: nobody looks any more, and which files are in is kept all the same.
+                self._stream = None
 
     def clear(self) -> None:
         """Take the line away, so that something else can be said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -35,7 +36,7 @@ OnStep = Callable[[Step], object]
 
 
 class Progress:
-    """Keeps the step and tells it. A watcher that fails is not told again."""
+    """Keeps the step and tells it. A watcher that fails is not told again; a warning says so, and why."""
 
     def __init__(self, on_step: OnStep | None, *, files: int, total: int) -> None:
         self._on_step = on_step
@@ -72,5 +73,11 @@ class Progress:
         if self._on_step:
             try:
                 self._on_step(self._step)
-            except Exception:  # noqa: BLE001 - whatever ails who watches, the import goes on
+            except Exception as problem:  # noqa: BLE001 - whatever ails who watches, the import goes on
                 self._on_step = None
+                warnings.warn(
+                    "on_step failed and is not told again; the import goes on"
+                    f" · on_step 出错，不再通知，导入照常继续: {problem!r}",
+                    RuntimeWarning,
+                    stacklevel=2,
+                )

@@ -131,3 +131,15 @@ def test_without_a_terminal_nothing_is_drawn_but_files_are_remembered() -> None:
     silent(Step(stage="taken", file="a.csv"))
     silent.clear()
     assert silent.taken == ["a.csv"]
+
+
+def test_a_terminal_that_goes_away_takes_no_file_from_what_is_in() -> None:
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    drawn = Bar(EN, Gone())
+    drawn(Step(file="a.csv"))
+    drawn(Step(stage="taken", file="a.csv"))
+    drawn.clear()
+    assert drawn.taken == ["a.csv"]

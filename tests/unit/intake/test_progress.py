@@ -1,5 +1,7 @@
 """What a watcher is told, and that it cannot harm."""
 
+import pytest
+
 from huitou.intake.progress import Progress, Step
 
 
@@ -42,9 +44,10 @@ def test_a_watcher_that_fails_is_not_told_again() -> None:
 
     def fail(step: Step) -> None:
         calls.append(step.stage)
-        raise ValueError
+        raise ValueError("why")
 
     progress = Progress(fail, files=1, total=1)
-    progress.begin("a.csv", 1)
+    with pytest.warns(RuntimeWarning, match=r"not told again.*ValueError\('why'\)"):
+        progress.begin("a.csv", 1)
     progress.end("taken")
     assert calls == ["reading"]

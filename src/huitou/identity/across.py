@@ -7,7 +7,7 @@ from pathlib import Path
 
 from huitou.warehouse.derive import aliases
 from huitou.warehouse.engines.duckdb import connect
-from huitou.warehouse.facts import Facts
+from huitou.warehouse.facts import Facts, patiently
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Across:
 
 def across(shop: Path) -> Across:
     """Count people by where they are known. Erased ones are known nowhere."""
+    return patiently(lambda: _across(shop))
+
+
+def _across(shop: Path) -> Across:
     with connect() as work:
         Facts(shop).attach(work)
         aliases(work)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from huitou.identity import evidence
 from huitou.identity.evidence import Verdict
 from huitou.identity.link import Pair, told_apart
 from huitou.identity.relate import linked, relate
+from huitou.warehouse import by_hand
 from huitou.warehouse.engines.duckdb import Connection, connect
-from huitou.warehouse.facts import Facts
+from huitou.warehouse.facts import Facts, patiently
 from huitou.warehouse.publish import Clock, publish
 
 
@@ -47,9 +47,7 @@ def undo(shop: Path, clock: Clock, scratch: Path, number: int) -> Decision:
 
     Raises: UserError ``decision.missing`` when there is none of that number or it was taken back already.
     """
-    with connect() as connection:
-        Facts(shop).attach(connection)
-        made = evidence.verdicts(connection)
+    made = decisions(shop)
     undone = {v.two for v in made if v.action == "undo"}
     if number in undone or not any(v.number == number and v.action != "undo" for v in made):
         raise UserError(
@@ -63,8 +61,12 @@ def undo(shop: Path, clock: Clock, scratch: Path, number: int) -> Decision:
 
 def decisions(shop: Path) -> list[Verdict]:
     """Every decision on record, oldest first."""
+    return patiently(lambda: _decisions(shop))
+
+
+def _decisions(shop: Path) -> list[Verdict]:
     with connect() as connection:
-        Facts(shop).attach(connection)
+        Facts(shop).attach(connection, only=("identities",))
         return evidence.verdicts(connection)
 
 
@@ -148,6 +150,5 @@ def _write(facts: Facts, work: Connection, import_id: int, verdict: Verdict, clo
         f"SELECT * FROM decided UNION ALL SELECT {import_id}, seq + 1, action, CAST(NULL AS BIGINT), customer_id,"
         " other_id, evidence FROM identity_changes",
     )
-    made = {"mapping": f"customers.{verdict.action}", "committed_at": time.time_ns() // 1000}
-    where = {"source": "", "store": "", "timezone": clock.timezone, "currency": clock.currency}
-    facts.seal([{"import_id": import_id} | made | where])
+    what = f"customers.{verdict.action}"
+    by_hand.seal(facts, import_id, source="", what=what, rows=1, clock=clock)

@@ -14,7 +14,7 @@ from huitou.identity.link import BY_HAND, Join, Links, Pair, Shared, told_apart
 from huitou.identity.relate import linked
 from huitou.warehouse.accounts import mask
 from huitou.warehouse.engines.duckdb import Connection, connect
-from huitou.warehouse.facts import Facts
+from huitou.warehouse.facts import Facts, patiently
 
 Relation = Literal["same", "shared", "refused", "nothing"]
 APART = "refuse"
@@ -77,6 +77,10 @@ def why(shop: Path, one: int, two: int, *, reveal: bool = False) -> Why:
 
     Raises: UserError ``customer.missing``, ``customer.same``.
     """
+    return patiently(lambda: _why(shop, one, two, reveal=reveal))
+
+
+def _why(shop: Path, one: int, two: int, *, reveal: bool) -> Why:
     with connect() as work:
         Facts(shop).attach(work)
         evidence.check_known(work, one, two)
@@ -95,6 +99,10 @@ def why(shop: Path, one: int, two: int, *, reveal: bool = False) -> Why:
 
 def suggestions(shop: Path, *, reveal: bool = False) -> list[Candidate]:
     """Every pair of customers that may be one, the likeliest first; phones and e-mails masked unless ``reveal``."""
+    return patiently(lambda: _suggestions(shop, reveal=reveal))
+
+
+def _suggestions(shop: Path, *, reveal: bool) -> list[Candidate]:
     with connect() as work:
         Facts(shop).attach(work)
         made = evidence.verdicts(work)

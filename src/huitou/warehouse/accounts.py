@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from huitou.errors import ExternalError
 from huitou.warehouse.engines.duckdb import connect
-from huitou.warehouse.facts import Facts
+from huitou.warehouse.facts import Facts, patiently
 
-# An erasure removes files at once, also those a reader has just found listed; the next look finds the new ones.
-_TRIES = 5
 _PHONE = re.compile(r"\+?\d{7,15}")
 _CHINESE_MOBILE = re.compile(r"861[3-9]\d{9}")
 
@@ -24,13 +21,7 @@ def names(shop: Path, account_keys: Iterable[int], *, reveal: bool = False) -> M
     keys = sorted(set(account_keys))
     if not keys:
         return {}
-    for remaining in reversed(range(_TRIES)):
-        try:
-            rows = _called(shop, keys)
-            break
-        except ExternalError:
-            if not remaining:
-                raise
+    rows = patiently(lambda: _called(shop, keys))
     return {key: value if reveal else mask(value) for key, value in rows}
 
 

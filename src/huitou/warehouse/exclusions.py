@@ -5,13 +5,12 @@ Every statement stays in the facts with its import, which has the time; undoing 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.errors import UserError
-from huitou.warehouse import buyers, statements
+from huitou.warehouse import buyers, by_hand, statements
 from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.erasure import fingerprint_key, tombstone_key
 from huitou.warehouse.facts import Facts
@@ -170,32 +169,14 @@ class Decisions:
         import_id = self.facts.next_import_id(work)
         work.run("UPDATE said SET import_id = :import_id, source = :by, store = ''", import_id=import_id, by=BY_HAND)
         self.facts.append("exclusions", work, "SELECT * FROM said")
-        self.facts.seal([self._sealed(import_id, int(work.value("SELECT COUNT(*) FROM said")))])
+        rows = int(work.value("SELECT COUNT(*) FROM said"))
+        by_hand.seal(self.facts, import_id, source=BY_HAND, what=BY_HAND, rows=rows, clock=self.clock)
         self.facts.attach(work)
         statements.judge(work)
         after = _aside(work)
         publish(self.shop, self.clock, self.scratch)
         self.facts.compact()
         return ExclusionChange(import_id, len(after - before), len(before - after), unseen, accounts)
-
-    def _sealed(self, import_id: int, rows: int) -> dict[str, object]:
-        return {
-            "import_id": import_id,
-            "source": BY_HAND,
-            "store": "",
-            "file": "",
-            "sha256": "",
-            "mapping": BY_HAND,
-            "committed_at": time.time_ns() // 1000,
-            "timezone": self.clock.timezone,
-            "currency": self.clock.currency,
-            "rows_read": rows,
-            "rows_accepted": rows,
-            "rows_duplicate": 0,
-            "rows_quarantined": 0,
-            "rows_dropped": 0,
-            "report": "[]",
-        }
 
 
 def _check_reason(reason: str) -> None:

@@ -10,9 +10,9 @@ import errno
 import json
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huitou.errors import ExternalError, disk_full
 from huitou.warehouse.engines.duckdb import Connection, connect, file_literal
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 # How many files a table may gather before its small ones are joined.
 COMPACT_AFTER_FILES = 100
+# How often a reader looks again before it says that a file is gone.
+_TRIES = 5
+
+_T = TypeVar("_T")
 
 _SQL_TYPES = {"long": "BIGINT", "integer": "INTEGER", "string": "VARCHAR", "boolean": "BOOLEAN"}
 
@@ -203,6 +207,18 @@ class Facts:
             if name in PERSONAL:
                 self.vacuum(name)
         return swept
+
+
+def patiently(ask: Callable[[], _T]) -> _T:
+    """What ``ask`` reads from the facts. An erasure removes files at once, also those a reader has just found listed;
+    the next look finds the new ones.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return ask()
+        except ExternalError:
+            continue
+    return ask()
 
 
 def disk_error(problem: Exception) -> Exception:

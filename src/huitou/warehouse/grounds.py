@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.errors import ExternalError
 from huitou.warehouse import statements
-from huitou.warehouse.engines.duckdb import Connection, connect
-from huitou.warehouse.facts import Facts
+from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.facts import Facts, patiently
 from huitou.warehouse.snapshot import current
-
-# An erasure removes files at once, also those a reader has just found listed; the next look finds the new ones.
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +34,18 @@ class Ground:
 
 def grounds(shop: Path) -> list[Ground]:
     """Everything that stands, newest first."""
-    for remaining in reversed(range(_TRIES)):
-        try:
-            with connect() as connection:
-                return _grounds(shop, connection)
-        except ExternalError:
-            if not remaining:
-                raise
-    raise AssertionError
+    return patiently(lambda: _grounds(shop))
 
 
-def _grounds(shop: Path, connection: Connection) -> list[Ground]:
-    Facts(shop).attach(connection)
-    statements.judge(connection)
-    connection.run("CREATE TABLE paid (source VARCHAR, store VARCHAR, order_id VARCHAR, paid BIGINT)")
-    if snapshot := current(shop):
-        connection.run(f"ATTACH '{str(snapshot).replace(chr(39), chr(39) * 2)}' AS snap (READ_ONLY)")
-        connection.run(_PAID)
-    return [Ground(*row) for row in connection.rows(_GROUNDS)]
+def _grounds(shop: Path) -> list[Ground]:
+    with connect() as connection:
+        Facts(shop).attach(connection)
+        statements.judge(connection)
+        connection.run("CREATE TABLE paid (source VARCHAR, store VARCHAR, order_id VARCHAR, paid BIGINT)")
+        if snapshot := current(shop):
+            connection.run(f"ATTACH '{str(snapshot).replace(chr(39), chr(39) * 2)}' AS snap (READ_ONLY)")
+            connection.run(_PAID)
+        return [Ground(*row) for row in connection.rows(_GROUNDS)]
 
 
 _PAID = (

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 import huitou
-from huitou import ExclusionChange, Ground, Shop, Suspicion
+from huitou import ExclusionChange, Ground, Shop, Suspicion, calendar
 from huitou.cli import moved
 from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
@@ -136,9 +134,9 @@ def _add_accept(actions: Commands, t: Speech) -> None:
 def run_list(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found = [ground for ground in shop.exclusions() if ground.orders or ground.waiting or ground.buyers]
-    zone = ZoneInfo(shop.settings.timezone)
+    timezone = shop.settings.timezone
     if args.format == "json":
-        say(json_text({"exclusions": [dataclasses.asdict(g) | {"at": _iso(g, zone)} for g in found]}))
+        say(json_text({"exclusions": [dataclasses.asdict(g) | {"at": _iso(g, timezone)} for g in found]}))
         return 0
     if not found:
         say(t(zh="没有按名单、规则或手工排除的订单。", en="Nothing is set aside by list, rule or hand."))
@@ -147,17 +145,17 @@ def run_list(args: argparse.Namespace, t: Speech) -> int:
         zh=f"编号|原因|谁说的|时间|订单|实付（{shop.settings.currency}）|还没出现的单号",
         en=f"import|reason|who said so|when|orders|paid ({shop.settings.currency})|not seen yet",
     )
-    rows = [_ground(ground, shop, zone, t) for ground in found]
+    rows = [_ground(ground, shop, timezone, t) for ground in found]
     say(table(rows, headings=headings.split("|"), right=[0, 4, 5, 6]))
     return 0
 
 
-def _ground(ground: Ground, shop: Shop, zone: ZoneInfo, t: Speech) -> tuple[object, ...]:
+def _ground(ground: Ground, shop: Shop, timezone: str, t: Speech) -> tuple[object, ...]:
     return (
         ground.import_id,
         t(zh=EXCLUSIONS[ground.reason].zh, en=EXCLUSIONS[ground.reason].en),
         _who(ground, t),
-        _iso(ground, zone)[:16].replace("T", " "),
+        _iso(ground, timezone)[:16].replace("T", " "),
         count(ground.orders),
         f"{to_decimal(ground.paid, shop.settings.currency):,}",
         count(ground.waiting) if ground.waiting else "",
@@ -175,8 +173,8 @@ def _who(ground: Ground, t: Speech) -> str:
     return where
 
 
-def _iso(ground: Ground, zone: ZoneInfo) -> str:
-    return dt.datetime.fromtimestamp(ground.at / 1_000_000, tz=zone).isoformat(timespec="seconds")
+def _iso(ground: Ground, timezone: str) -> str:
+    return calendar.shop_time(ground.at, timezone).isoformat(timespec="seconds")
 
 
 def run_add(args: argparse.Namespace, t: Speech) -> int:

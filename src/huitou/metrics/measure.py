@@ -12,13 +12,13 @@ from huitou.calendar import Window
 from huitou.metrics import cubes, relations
 from huitou.metrics.cuts import Cut, Key, cuts
 from huitou.metrics.definition import Metric
-from huitou.metrics.interval import wilson
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.question import Options, Question, Snapshot, ask
 from huitou.metrics.readings import READINGS, Figure, Rows
 from huitou.metrics.slices import Dimension
 from huitou.money import money_text
 from huitou.settings import Settings
+from huitou.statistics.interval import wilson
 
 _EVERYONE = (
     "SELECT slice, SUM(CASE WHEN customer IS NULL THEN 1 ELSE 0 END), COUNT(*),\n"

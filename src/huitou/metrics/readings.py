@@ -12,8 +12,8 @@ from typing import Any
 
 from huitou.metrics import definition
 from huitou.metrics.question import Question
-from huitou.metrics.survival import kaplan_meier, mean, quantile
 from huitou.money import money_text
+from huitou.statistics.survival import kaplan_meier, mean, quantile
 
 Rows = Sequence[Sequence[int]]
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)

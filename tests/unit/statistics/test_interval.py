@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huitou.metrics.interval import wilson
+from huitou.statistics.interval import wilson
 
 
 @pytest.mark.parametrize(

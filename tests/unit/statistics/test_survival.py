@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from huitou.metrics.survival import Curve, kaplan_meier, mean, quantile
+from huitou.statistics.survival import Curve, kaplan_meier, mean, quantile
 
 # The worked example: gaps 1, 30, 35, 90; two still out after 137 and 142 days.
 # S: 5/6 from day 1, then x 4/5 = 4/6, x 3/4 = 3/6, x 2/3 = 2/6.

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import huitou
 from huitou import Shop
-from huitou.cli import figures, headline, imports, people
-from huitou.cli.language import Speech
+from huitou.cli import headline, imports, people
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count, program
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.drill_rows import DrillRow
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import wcwidth
 
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import paragraph, say
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 
 

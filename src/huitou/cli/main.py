@@ -24,11 +24,12 @@ from huitou.cli import (
     simulate,
     sources,
 )
-from huitou.cli.language import Speech, chosen
+from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
 from huitou.cli.parser import Parser
 from huitou.cli.words import told
 from huitou.errors import DataError, HuitouError
+from huitou.language import Speech
 from huitou.version import __version__
 
 DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import huitou
 from huitou import calendar
-from huitou.cli import catalogue_list, details, figures, headline
-from huitou.cli.language import Speech
+from huitou.cli import catalogue_list, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Commands
 from huitou.cli.words import count, excluded
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Unit
 from huitou.metrics.measure import measure

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from huitou import Measurement, Shop
-from huitou.cli import figures, headline
-from huitou.cli.language import Speech
+from huitou.cli import headline
 from huitou.cli.output import say, table
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measure import measure
 from huitou.metrics.question import Options
 from huitou.warehouse.snapshot import open_snapshot

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import huitou
 from huitou import calendar
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+from huitou.language import Speech
 from huitou.metrics.outliers import Outlier
 from huitou.metrics.quality import SourceQuality
 from huitou.money import to_decimal

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+from huitou.language import Speech
 
 if TYPE_CHECKING:
     from huitou.simulate.folder import ExportSummary, Summary

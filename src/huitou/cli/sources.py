@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import huitou
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.intake.explain import Explanation, Nearness, explain
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.saved import saved
+from huitou.language import Speech
 
 _BESIDE_ORDERS = {
     "exclusion": ("不计入的订单", "orders that never count"),

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import sqrt
+
+from huitou.statistics.interval import Z_95
 
 HORIZON_DAYS = 365
 
@@ -78,6 +81,48 @@ def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Cur
             steps.append((day, left))
         at_risk -= back + watched.get(day, 0)
     return Curve(tuple(steps), max(returned.keys() | watched.keys(), default=0))
+
+
+def typical_gap_interval(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[int, int] | None:
+    """The 95 % interval of the typical gap: the days on which F(t) could be F(H)/2, given how few were watched.
+
+    With S the curve and G(t) Greenwood's sum of d / (n (n - d)) up to t, F(t) - F(H)/2 has the variance
+    S(t)^2 G(t) + S(H)^2 G(H) / 4 - S(t) S(H) G(t); a day is inside while it is within 1.96 deviations of 0.
+    Undefined: None where the typical gap is.
+    Source: Brookmeyer and Crowley 1982, Biometrics 38:29-41, whose test of the median is here one of half of F(H);
+    Greenwood 1926. Checked: tests/oracle/test_interval_coverage.py.
+    """
+    steps, horizon = _greenwood(returned, watched)
+    if not steps:
+        return None
+    _, left, last = steps[-1]
+    low, high = None, horizon
+    for day, share, spread in steps:
+        apart = (1 - share) - (1 - left) / 2
+        deviation = sqrt(max(share**2 * spread + left**2 * last / 4 - share * left * spread, 0.0))
+        if low is None and apart + Z_95 * deviation >= 0:
+            low = day
+        if apart - Z_95 * deviation > 0:
+            high = day
+            break
+    return (low if low is not None else high), high
+
+
+def _greenwood(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[list[tuple[int, float, float]], int]:
+    """(t, S(t), G(t)) at the days up to H on which somebody came back, and H."""
+    follow_up = max(returned.keys() | watched.keys(), default=0)
+    horizon = min(HORIZON_DAYS, follow_up)
+    at_risk = sum(returned.values()) + sum(watched.values())
+    left, spread, steps = 1.0, 0.0, []
+    for day in sorted(day for day in returned.keys() | watched.keys() if day <= horizon):
+        back = returned.get(day, 0)
+        if back:
+            left *= (at_risk - back) / at_risk
+            # Nobody left: S is 0 from here on, and what multiplies G with it.
+            spread += back / (at_risk * (at_risk - back)) if at_risk > back else 0.0
+            steps.append((day, left, spread))
+        at_risk -= back + watched.get(day, 0)
+    return steps, horizon
 
 
 def quantile(counts: Mapping[int, int], share: Fraction) -> Fraction | None:

@@ -29,6 +29,7 @@ from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
@@ -47,6 +48,8 @@ _LATE = {
     "Decision": "huitou.identity.decide",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
+    "Finding": "huitou.diagnosis.finding",
+    "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
     "Outlier": "huitou.metrics.outliers",
     "Suspicion": "huitou.metrics.suspects",
@@ -65,6 +68,8 @@ __all__ = [
     "ExclusionChange",
     "ExportedFile",
     "ExternalError",
+    "Finding",
+    "Findings",
     "Ground",
     "HuitouError",
     "ImportReport",
@@ -139,6 +144,13 @@ class Shop:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
+        """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
+        from huitou.diagnosis.diagnose import findings
+
+        with open_snapshot(self.folder) as snapshot:
+            return findings(snapshot, settings=self.settings, as_of=as_of)
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""

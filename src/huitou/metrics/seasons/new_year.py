@@ -36,8 +36,6 @@ def season_of(window: Window) -> int | None:
     It reaches from 35 days before New Year's day (stocking up) to 20 after it (parcels run again). Of two, the later.
     """
     touched = [
-        year
-        for year, day in NEW_YEAR.items()
-        if window.from_day <= day + _AFTER and window.to_day >= day - _BEFORE
+        year for year, day in NEW_YEAR.items() if window.from_day <= day + _AFTER and window.to_day >= day - _BEFORE
     ]
     return max(touched, default=None)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from huitou.calendar import Window, iso
 from huitou.errors import Lang
+from huitou.metrics import reasons
 from huitou.metrics.comparable import Difference
 from huitou.metrics.definition import Unit, Words
 from huitou.metrics.measurement import Measurement
@@ -139,11 +140,21 @@ class Comparison:
 
     def explain(self, lang: Lang) -> str:
         """What to mind: what differs, what was assumed, what may still move."""
-        words = [UNDEFINED[self.undefined][lang]] if self.undefined else []
+        words = [self._undefined(lang)] if self.undefined else []
         words += [difference.text(lang) for difference in self.differs]
         words += [each.zh if lang == "zh" else each.en for each in self.notes]
         end = "；" if lang == "zh" else "; "
         return end.join(words)
+
+    def _undefined(self, lang: Lang) -> str:
+        """Why there is no change; where a number is missing, which and why."""
+        words = UNDEFINED[self.undefined or "unknown"][lang]
+        for side in (self.before, self.after):
+            reason = side.measurement.undefined if side and side.measurement else None
+            if self.undefined == "unknown" and side and reason:
+                span = f"{iso(side.window.from_day)}–{iso(side.window.to_day)}"
+                return f"{span} {reasons.UNDEFINED[reason][lang].rstrip('。.')}"
+        return words
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON has it."""

@@ -10,7 +10,7 @@ from typing import Literal
 from huitou import calendar, money
 from huitou.language import Speech
 
-Unit = Literal["rate", "points", "count", "days", "money", "times", "text", "day"]
+Unit = Literal["rate", "points", "count", "days", "money", "times", "text", "day", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,17 @@ class Figure:
     value: float | int | str
 
 
+UNKNOWN = Figure("unknown", "")
 Figures = Mapping[str, Figure]
 
 
 def rate(value: float) -> Figure:
     return Figure("rate", value)
+
+
+def share(part: int | None, whole: int | None) -> Figure:
+    """A part of a whole; unknown where there is no whole."""
+    return rate((part or 0) / whole) if whole else UNKNOWN
 
 
 def points(value: float) -> Figure:
@@ -79,6 +85,8 @@ def written(figure: Figure, t: Speech, *, currency: str) -> str:
             return f"{float(value):.1f}"
         case "day":
             return calendar.iso(int(value))
+        case "unknown":
+            return t(zh="还不知道", en="not known yet")
         case _:
             return str(value)
 

@@ -56,3 +56,10 @@ class Reading:
         if not isinstance(value, int | float):
             raise TypeError(name)
         return value
+
+    def marks(self) -> list[int]:
+        """The days at which it looks."""
+        value = self.needs["marks"]
+        if not isinstance(value, list):
+            raise TypeError("marks")
+        return value

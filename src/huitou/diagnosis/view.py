@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huitou.calendar import Window
+from huitou.metrics import relations
+from huitou.metrics.estimates import estimates
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurements
-from huitou.metrics.question import Snapshot
+from huitou.metrics.question import Snapshot, ask
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
+from huitou.statistics.difference import Estimate
 
 # What those who came back spent afterwards, up to so many days after their first purchase.
 _WORTH = """
@@ -19,6 +22,14 @@ SELECT SUM(r.net), COUNT(DISTINCT r.customer)
 FROM sequence AS r
 WHERE r.seq >= 2 AND r.first_day >= :from_day AND r.first_day <= :to_day
   AND r.day <= r.first_day + :days AND r.day <= :as_of"""
+
+# What those who bought on spent in the days after the mark of so many days after their first purchase.
+_BETWEEN = """
+SELECT SUM(r.net), COUNT(DISTINCT r.customer)
+FROM sequence AS r
+WHERE r.first_day + :days + :within >= :from_day AND r.first_day + :days + :within <= :to_day
+  AND r.day > r.first_day + :days AND r.day <= r.first_day + :days + :within"""
+_PEOPLE = "SELECT COUNT(*) FROM answer WHERE denominator > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +78,27 @@ class View:
             _WORTH, from_day=window.from_day, to_day=window.to_day, days=days, as_of=self.as_of
         )
         return int(net) / int(customers) if customers else 0.0
+
+    def spent_between(self, window: Window, *, days: int, within: int) -> float:
+        """What a customer who bought on after so many ``days`` spends, on average, ``within`` as many more."""
+        ((net, customers),) = self.snapshot.rows(
+            _BETWEEN, from_day=window.from_day, to_day=window.to_day, days=days, within=within
+        )
+        return int(net) / int(customers) if customers else 0.0
+
+    def estimate(self, metric: str, **options: Any) -> Estimate | None:
+        """The number of the whole shop with its 95 % interval, None where it has none."""
+        question = ask(self.snapshot, metric, settings=self.settings, as_of=self.as_of, **options)
+        return estimates(self.snapshot, question).get(())
+
+    def people(self, metric: str, **options: Any) -> int:
+        """How many customers stand in the denominator."""
+        question = ask(self.snapshot, metric, settings=self.settings, as_of=self.as_of, **options)
+        ((n,),) = relations.answer(question, _PEOPLE).rows(self.snapshot)
+        return int(n)
+
+    def has_table(self, name: str) -> bool:
+        ((n,),) = self.snapshot.rows(
+            "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = :name", name=name
+        )
+        return bool(n)

@@ -29,6 +29,7 @@ from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
@@ -49,6 +50,8 @@ _LATE = {
     "Candidate": "huitou.identity.why",
     "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
+    "Due": "huitou.diagnosis.due",
+    "DueCustomer": "huitou.diagnosis.due",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
     "Finding": "huitou.diagnosis.finding",
@@ -69,6 +72,8 @@ __all__ = [
     "DataError",
     "Decision",
     "Drill",
+    "Due",
+    "DueCustomer",
     "ErasureReport",
     "ExclusionChange",
     "ExportedFile",
@@ -181,6 +186,21 @@ class Shop:
 
         with open_snapshot(self.folder) as snapshot:
             return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
+        """The customers a finding is about: of those its rate counts below the line, those it lacks above."""
+        from huitou.diagnosis.people import people_of
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_of(snapshot, finding, settings=self.settings, as_of=as_of)
+
+    def due(self, *, as_of: str | dt.date | int | None = None) -> Due:
+        """Today's list: who is before, in and past the time to remind them, by first-to-second order and category."""
+        from huitou.diagnosis.due import due
+
+        with open_snapshot(self.folder) as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due(snapshot, settings=self.settings, as_of=day)
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from huitou.cli import (
     customers,
     demo,
+    diagnose,
     drill,
+    due,
     exclusions,
     imports,
     init,
@@ -42,6 +44,8 @@ _COMMANDS = (
     map_file,
     metrics,
     drill,
+    diagnose,
+    due,
     quality,
     quarantine,
     exclusions,

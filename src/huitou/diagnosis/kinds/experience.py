@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huitou.diagnosis import chance, figures
-from huitou.diagnosis.kinds.slice_gap import FIGURES, NEEDS, gap_figures, gap_stake
+from huitou.diagnosis import figures
+from huitou.diagnosis.kinds.slice_gap import FIGURES, NEEDS, gap_figures, gap_stake, judge, watched_in
 from huitou.diagnosis.reading import Reading
 from huitou.diagnosis.sighting import Kind, Sighting
 from huitou.diagnosis.view import View
@@ -17,15 +17,15 @@ _FLAGS: Mapping[str, str] = {
     "discount": "CASE WHEN f.has_coupon = 1 OR f.discount > 0 THEN 1 ELSE 0 END",
 }
 _SPLIT = """
-SELECT flag, COUNT(*), SUM(CASE WHEN next_day <= day + :days THEN 1 ELSE 0 END)
+SELECT flag, category, COUNT(*), SUM(CASE WHEN next_day <= day + :days THEN 1 ELSE 0 END)
 FROM (
-  SELECT s.day, s.next_day, {flag} AS flag
+  SELECT s.first_category AS category, s.day, s.next_day, {flag} AS flag
   FROM sequence AS s
   LEFT JOIN purchase_facts AS f ON f.ref = s.ref
   WHERE s.seq = 1 AND s.customer IS NOT NULL AND s.day >= :from_day AND s.day <= :to_day
 ) AS firsts
 WHERE flag IS NOT NULL
-GROUP BY flag"""
+GROUP BY flag, category"""
 
 
 def look(view: View, reading: Reading) -> list[Sighting]:
@@ -38,22 +38,25 @@ def look(view: View, reading: Reading) -> list[Sighting]:
     rows = view.snapshot.rows(
         _SPLIT.format(flag=_FLAGS[flag]), days=days, from_day=window.from_day, to_day=window.to_day
     )
-    found = {hit: (int(came), int(watched)) for hit, watched, came in rows}
-    these, rest = found.get(1, (0, 0)), found.get(0, (0, 0))
-    if min(these[1], rest[1]) < reading.number("fewest"):
+    strata: dict[int, dict[object, tuple[int, int]]] = {0: {}, 1: {}}
+    for hit, category, watched, came in rows:
+        strata[hit][category] = int(came), int(watched)
+    hits, others = watched_in(strata[1]), watched_in(strata[0])
+    found = judge(strata[1], strata[0], reading, looks=1) if others >= reading.number("fewest") else None
+    if found is None:
         return []
-    gap = chance.gap(rest, these, error_share=reading.number("error_share"), looks=1)
-    if gap is None or gap.low <= 0 or gap.value < reading.number("gap_share") * rest[0] / rest[1]:
-        return []
+    likened, gap = found
     each = view.spent_after(window, days=days)
-    written = gap_figures(these, rest, gap, window, each=each, days=days)
     asked = {"from_": window.from_day, "to": window.to_day, "params": dict(reading.evidence.params)}
     return [
         Sighting(
-            figures={**written, "hit": figures.rate(these[1] / (these[1] + rest[1]))},
+            figures={
+                **gap_figures(likened, gap, window, each=each, days=days),
+                "hit": figures.rate(hits / (hits + others)),
+            },
             at={},
             asked=asked,
-            stake=gap_stake(gap, these[1], window, each=each),
+            stake=gap_stake(gap, likened.counts[1], window, each=each),
         )
     ]
 

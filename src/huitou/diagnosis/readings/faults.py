@@ -59,8 +59,9 @@ def _evidence_faults(evidence: dict[str, Any], *, file: str) -> Iterator[Issue]:
     for name in evidence.get("params", {}):
         if name not in {param.name for param in metric.params}:
             yield Issue(file, f"evidence.params.{name}", f"{metric.id} has no such parameter")
-    if evidence.get("by") and evidence["by"] not in DIMENSIONS:
-        yield Issue(file, "evidence.by", f"there is no dimension {evidence['by']!r}")
+    for key in ("by", "alike"):
+        if evidence.get(key) and evidence[key] not in DIMENSIONS:
+            yield Issue(file, f"evidence.{key}", f"there is no dimension {evidence[key]!r}")
     if not isinstance(evidence.get("window_days"), int) or evidence["window_days"] < 1:
         yield Issue(file, "evidence.window_days", "must be given, a number of days")
 

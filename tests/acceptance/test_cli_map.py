@@ -38,7 +38,7 @@ def test_what_is_proposed_is_shown_with_the_first_rows_read_through_it(shop: Pat
     ran = run("map", file, "--shop", shop, "--lang", "zh")
     assert ran.code == 0
     line = next(line for line in ran.out.splitlines() if line.startswith("实收"))
-    assert line.split() == ["实收", "paid_amount", "1059.8", "25", "25"]
+    assert line.split() == ["实收", "实付金额", "1059.8", "25", "25"]
     assert "没有用到的列：收银员" in ran.out
     assert "挂账" in ran.out
 

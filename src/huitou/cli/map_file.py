@@ -16,17 +16,13 @@ from huitou.cli.parser import Commands
 from huitou.cli.words import count, program
 from huitou.errors import DataError, UserError
 from huitou.intake.draft import Draft, Preview, drafting
+from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.masking import masked
 from huitou.intake.propose import NEEDED, to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import save
 from huitou.warehouse.publish import Clock
 
-_FIELDS = {
-    "order_id": ("订单号", "order number"),
-    "ordered_at": ("下单时间", "time of the order"),
-    "paid_amount": ("实付金额", "amount paid"),
-}
 _STATES = {
     "1": ("paid", "已付款", "paid"),
     "2": ("pending", "未付款", "not yet paid"),
@@ -95,8 +91,7 @@ def _ask(draft: Draft, t: Speech) -> None:
     for name in NEEDED:
         places = proposal.doubts.get(name) or (list(range(len(proposal.header))) if name in proposal.missing else [])
         if len(places) > 1 or (places and name in proposal.missing):
-            zh, en = _FIELDS[name]
-            say(t(zh=f"哪一列是{zh}？", en=f"Which column is the {en}?"))
+            say(t(zh=f"哪一列是{FIELD_NAMES[name].zh}？", en=f"Which column is the {FIELD_NAMES[name].en}?"))
             draft.put(name, places[_choice([_column(draft, place) for place in places], t)])
     for word in list(proposal.unknown_words):
         say(t(zh=f"订单状态“{one_line(word)}”是什么意思？", en=f"What does the order state “{one_line(word)}” mean?"))
@@ -134,7 +129,7 @@ def _insist(draft: Draft) -> None:
     """Refuse a file without a column that an order cannot do without."""
     missing = draft.proposal.missing
     if missing:
-        zh, en = ("、".join(_FIELDS[m][0] for m in missing), ", ".join(_FIELDS[m][1] for m in missing))
+        zh, en = ("、".join(FIELD_NAMES[m].zh for m in missing), ", ".join(FIELD_NAMES[m].en for m in missing))
         shown = ", ".join(masked(cell) for cell in draft.table.header[:20])
         raise DataError(
             "map.missing",
@@ -159,7 +154,11 @@ def _show(draft: Draft, path: Path, preview: Preview, t: Speech) -> None:
     say(draft.table.name)
     say()
     rows = [
-        (proposal.header[place], name, *(masked(one_line(row.get(name) or "")) for row in preview.rows))
+        (
+            proposal.header[place],
+            t(zh=FIELD_NAMES[name].zh, en=FIELD_NAMES[name].en),
+            *(masked(one_line(row.get(name) or "")) for row in preview.rows),
+        )
         for name, place in sorted(proposal.fields.items(), key=lambda item: item[1])
     ]
     headings = t(zh="列名|当作", en="column|taken for").split("|")

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from huitou.intake import mapping as mappings
 from huitou.intake.evidence import Evidence, date_order, evidence, plain
+from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import FIELDS, LINE_FIELDS, STATES
 from huitou.intake.reading.header import normalise_header
 
@@ -90,7 +91,7 @@ def to_toml(proposal: Proposal, *, id_: str) -> str:
     # A bar in a mark means "or".
     marks = [column for column in named.values() if "|" not in column]
     lines += [f"recognise = {_texts(marks)}", "", "[columns]"]
-    lines += [f"{name} = {_text(named[name])}" for name in FIELDS if name in named]
+    lines += [f"{name} = {_text(named[name])}  # {_called(name)}" for name in FIELDS if name in named]
     if proposal.states:
         lines += ["", "[status]"]
         lines += [f"{state} = {_texts(words)}" for state, words in proposal.states.items()]
@@ -203,6 +204,10 @@ def _aliases() -> dict[str, dict[str, int]]:
                 more = [a for a in map(normalise_header, columns) if taken.get(a, name) == name]
                 listed.setdefault(name, []).extend(more)
     return {name: {alias: rank for rank, alias in enumerate(dict.fromkeys(all_))} for name, all_ in listed.items()}
+
+
+def _called(name: str) -> str:
+    return f"{FIELD_NAMES[name].zh} · {FIELD_NAMES[name].en}"
 
 
 def _text(value: str) -> str:

@@ -256,7 +256,7 @@ class Reread:
             suggestions=counts.suggestions,
             dropped_by=left_out,
             notes=(*blank.notes, *counts.notes),
-            quarantine_sample=sample(work),
+            quarantine_sample=sample(work, layout),
         ).adding_up()
 
     def _write(self, layout: Layout, report: ImportReport, whole: WholeFile) -> ImportReport:

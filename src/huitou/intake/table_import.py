@@ -133,7 +133,7 @@ class TableImport:
             statements=counts.statements,
             dropped_by=dropped_by,
             notes=(*counts.notes, *_of_source(layout.mapping)),
-            quarantine_sample=sample(work, table.refused),
+            quarantine_sample=sample(work, layout, table.refused),
         ).adding_up()
 
 
@@ -158,11 +158,13 @@ def dropped(work: Connection, layout: Layout) -> dict[Words, int]:
     return found
 
 
-def sample(work: Connection, refused: tuple[Refused, ...] = ()) -> tuple[Refusal, ...]:
+def sample(work: Connection, layout: Layout, refused: tuple[Refused, ...] = ()) -> tuple[Refusal, ...]:
     """The first refusals, masked."""
     unread = [Refusal(r.row, r.column, masked(r.value), r.code) for r in refused[:_SAMPLE]]
     cells = work.rows(f'SELECT row, "column", value, code FROM quarantined ORDER BY row, 2 LIMIT {_SAMPLE}')
-    found = [Refusal(row, column, masked(value), code) for row, column, value, code in cells]
+    found = [
+        Refusal(row, column, masked(value), code, layout.headings.get(column, "")) for row, column, value, code in cells
+    ]
     return tuple(sorted([*unread, *found], key=lambda r: r.row)[:_SAMPLE])
 
 

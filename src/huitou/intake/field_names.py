@@ -26,6 +26,8 @@ FIELD_NAMES: dict[str, Words] = {
     "flag": Words("旗帜或星级", "flag or stars"),
     "paid_amount": Words("实付金额", "amount paid"),
     "outstanding": Words("还欠金额", "amount still to pay"),
+    "due_amount": Words("应付金额", "amount due"),
+    "balance_paid": Words("余额支付", "paid from the balance"),
     "order_amount": Words("订单原价", "price before discounts"),
     "refunded_amount": Words("退款金额", "amount refunded"),
     "discount": Words("优惠金额", "discount"),

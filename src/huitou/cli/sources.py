@@ -99,7 +99,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 def run_explain(args: argparse.Namespace, t: Speech) -> int:
     own = saved(huitou.open(args.shop).folder) if args.shop else ()
-    found = explain(args.file, source=args.source, mapping=args.mapping, own=own)
+    found = explain(args.file, source=args.source, mapping=args.mapping, own=own, shop=args.shop)
     if args.format == "json":
         say(json_text({"tables": [_explained(each) for each in found]}))
         return 0

@@ -24,6 +24,7 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "buyer_repurchase_rate",
         "lifetime_repeat_rate",
         "repurchase_cycle",
+        "nth_order_cycle",
         "returning_revenue_share",
         "revenue",
         "buyers",

@@ -38,6 +38,19 @@ def test_those_who_left_observation_no_longer_count_as_at_risk() -> None:
     assert curve.median() == 23
 
 
+def test_band_is_greenwoods_on_the_log_log_scale() -> None:
+    # Freireich's 6-MP arm at day 6: S = 18/21, Greenwood's sum 3/(21 x 18); log(-log S) = -1.8698 with standard error
+    # sqrt(3/378) / 0.15415 = 0.5779. S^exp(-+1.96 x 0.5779): S from 0.6197 to 0.9516, as R's survfit(log-log) has it.
+    curve = kaplan_meier({6: 3, 7: 1}, {6: 1, 9: 16})
+    low, high = curve.band(6)
+    assert (1 - high, 1 - low) == pytest.approx((0.6197, 0.9516), abs=5e-5)
+
+
+def test_band_is_the_point_before_anybody_and_after_everybody_came_back() -> None:
+    assert WORKED.band(0) == (0, 0)
+    assert kaplan_meier({3: 2}, {}).band(3) == (1, 1)
+
+
 def test_half_away_exactly_is_the_median() -> None:
     # 1 of 3, then 1 of the 2 left with nobody lost between: S = 2/3, 1/3; of 4: 3/4, 1/2 is reached on day 9.
     assert kaplan_meier({4: 1, 9: 1}, {20: 2}).median() == 9

@@ -18,6 +18,7 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Unit
+from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
 from huitou.warehouse.snapshot import open_snapshot
@@ -84,9 +85,9 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 
 def _all_in_order() -> list[str]:
-    rest = [metric for metric in load_catalogue().values() if metric.id not in headline.HEADLINE]
+    rest = [metric for metric in load_catalogue().values() if metric.id not in HEADLINE]
     rest.sort(key=lambda metric: (_UNITS.index(metric.unit), metric.id))
-    return [*headline.HEADLINE, *(metric.id for metric in rest)]
+    return [*HEADLINE, *(metric.id for metric in rest)]
 
 
 def _check_params(ids: list[str], params: dict[str, str]) -> None:
@@ -124,8 +125,8 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
     if by:
         _show_slices(items, t, by=by)
     elif overview:
-        headline.show(items[: len(headline.HEADLINE)], t)
-        _show_table(items[len(headline.HEADLINE) :], t)
+        headline.show(items[: len(HEADLINE)], t)
+        _show_table(items[len(HEADLINE) :], t)
     else:
         _show_table(items, t)
         for m in items:

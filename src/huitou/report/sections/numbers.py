@@ -1,0 +1,80 @@
+"""The three numbers: where they stand, what they were before, and how they got there."""
+
+from __future__ import annotations
+
+from huitou import calendar
+from huitou.metrics import figures
+from huitou.metrics.headline import HEADLINE, sentence
+from huitou.metrics.measurement import Measurement
+from huitou.report import cells, charts
+from huitou.report.asking import Asking
+from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
+
+_STEPS = 13
+
+
+def section(asking: Asking) -> Section:
+    t = asking.t
+    return Section(
+        "numbers",
+        t(zh="三个数", en="Three numbers"),
+        (
+            Prose(
+                t(
+                    zh="有多少人回来买、多久回来、多少钱是他们带来的。下面每个数都写明算的是哪几天、从多少人里数出多少人。",
+                    en="How many come back, how soon, and how much of the money is theirs. Each says over which days, "
+                    "and how many people of how many.",
+                )
+            ),
+            Cards(tuple(_card(asking, metric_id) for metric_id in HEADLINE)),
+        ),
+    )
+
+
+def _card(asking: Asking, metric_id: str) -> Card:
+    t = asking.t
+    m = asking.one(metric_id)
+    return Card(
+        name=figures.name(m, t),
+        value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
+        sentence=sentence(m, t),
+        window=figures.window(m, t),
+        change="",
+        moving=m.explain(t.lang) if m.provisional and m.undefined is None else "",
+        missing=m.undefined is not None,
+        trend=_trend(asking, m),
+    )
+
+
+def _trend(asking: Asking, m: Measurement) -> Chart | None:
+    """The same number at the end of each month before, over a window as long."""
+    t = asking.t
+    ends = _ends(asking)
+    found = [asking.one(m.metric, to=end) for end in ends]
+    if sum(each.value is not None for each in found) < 2:
+        return None
+    labels = [calendar.iso(end)[:7] for end in ends[:-1]] + [calendar.iso(ends[-1])]
+    points = [
+        charts.Point(label, cells.number(each), cells.tip(each, t), moving=each.provisional)
+        for label, each in zip(labels, found, strict=True)
+    ]
+    name = figures.name(m, t)
+    days = m.to_day - m.from_day + 1
+    table = Table(
+        t(zh=f"{name}：每月底往前 {days} 天", en=f"{name}: the {days} days up to each month's end"),
+        (t(zh="到", en="up to"), t(zh="数值", en="value"), t(zh="依据", en="resting on")),
+        tuple(
+            (words(label), cells.cell(each, t), words(figures.basis(each, t)))
+            for label, each in zip(labels, found, strict=True)
+        ),
+    )
+    return Chart(
+        charts.trend(points, written="plain" if m.unit == "days" else "percent"), table.name, table, height=120
+    )
+
+
+def _ends(asking: Asking) -> list[int]:
+    """The ends of the months before as_of that have data, and as_of."""
+    month = calendar.month_of(calendar.date_of(asking.as_of))
+    ends = [calendar.first_of(each) - 1 for each in range(month - _STEPS + 2, month + 1)]
+    return [end for end in ends if asking.first_day <= end < asking.as_of] + [asking.as_of]

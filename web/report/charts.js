@@ -26,7 +26,6 @@ use([
   TooltipComponent,
 ]);
 
-const PRINT_WIDTH = 680;
 const words = JSON.parse(document.getElementById("words").textContent);
 const compact = new Intl.NumberFormat(words.locale, { notation: "compact", maximumFractionDigits: 1 });
 const WRITTEN = {
@@ -83,11 +82,13 @@ function complete(option) {
 const charts = [...document.querySelectorAll("[data-chart]")].map((place) => {
   const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const chart = init(place, null, { renderer: "svg" });
+  // With a view box of its own size, what is drawn for a screen scales to the width of a page when printed.
+  chart.on("rendered", () => {
+    place.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  });
   chart.setOption(complete(option));
   return chart;
 });
-const resize = (width) => charts.forEach((chart) => chart.resize({ width }));
-window.addEventListener("resize", () => resize("auto"));
-window.addEventListener("beforeprint", () => resize(PRINT_WIDTH));
-window.addEventListener("afterprint", () => resize("auto"));
+const onScreen = window.matchMedia("screen");
+window.addEventListener("resize", () => onScreen.matches && charts.forEach((chart) => chart.resize()));
 document.documentElement.dataset.drawn = String(charts.length);

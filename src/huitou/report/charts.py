@@ -106,9 +106,18 @@ def stacked(
 
 
 def days_to_return(
-    bins: Sequence[Bin], line: Line, *, bars_name: str, stripe: tuple[str, int, int] | None, lines: Mapping[str, int]
+    bins: Sequence[Bin],
+    line: Line,
+    *,
+    bars_name: str,
+    stripe: tuple[str, int, int] | None,
+    lines: Mapping[str, int],
+    until: int,
 ) -> Option:
-    """Bars of how many came back after how many days; the cumulative curve with its band; a stripe of days; marks."""
+    """Bars of how many came back after how many days; the cumulative curve with its band; a stripe of days; marks.
+
+    Days beyond ``until`` are left to the table.
+    """
     bars = {
         "type": "custom",
         "drawn": "bar",
@@ -122,8 +131,9 @@ def days_to_return(
         name, start, end = stripe
         curve[0]["markArea"] = {
             "silent": True,
-            "itemStyle": {"color": "rgba(217,87,43,.16)"},
-            "label": {"color": ACCENT, "fontSize": 11, "position": "top"},
+            "z": 3,
+            "itemStyle": {"color": "rgba(217,87,43,.22)"},
+            "label": {"color": ACCENT, "fontSize": 11, "position": "top", "distance": 18, "align": "left"},
             "data": [[{"xAxis": start, "name": name}, {"xAxis": end}]],
         }
     if lines:
@@ -131,15 +141,15 @@ def days_to_return(
             "silent": True,
             "symbol": "none",
             "lineStyle": {"color": INK, "type": "dotted"},
-            "label": {"formatter": "{b}", "color": INK, "fontSize": 11, "position": "insideEndTop"},
+            "label": {"formatter": "{b}", "color": INK, "fontSize": 11, "position": "end", "align": "left"},
             "data": [{"xAxis": day, "name": name} for name, day in lines.items()],
         }
     return _option(
-        x=_days(max((b.end for b in bins), default=1)),
+        x=_days(until),
         y=[_values("plain"), _values("percent") | {"splitLine": {"show": False}, "min": 0}],
         series=[bars, *curve],
         legend=[bars_name, line.name],
-        top=46,
+        top=62,
     )
 
 
@@ -221,7 +231,7 @@ def _labels(labels: Sequence[str]) -> dict[str, Any]:
         "data": list(labels),
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": GREY}},
-        "axisLabel": {"color": SOFT, "fontSize": 11, "hideOverlap": True},
+        "axisLabel": {"color": SOFT, "fontSize": 11, "hideOverlap": True, "alignMaxLabel": "right"},
     }
 
 

@@ -68,18 +68,35 @@ def _chart(m: Measurement, t: Speech) -> Chart:
         tips,
         [(day, low, high) for day, (low, high) in bands.items()],
     )
-    stripe, lines = None, {}
+    stripe, lines, until = None, {}, _shown_until(details["bins"])
     if m.value is not None:
-        stripe = (t(zh="提醒窗口", en="remind"), *reminder_window(int(m.value)))
+        start, end = reminder_window(int(m.value))
+        stripe = (t(zh=f"提醒窗口：第 {start}–{end} 天", en=f"remind on days {start}–{end}"), start, end)
         lines = {t(zh=f"典型间隔 {m.value} 天", en=f"typical gap: {m.value} days"): int(m.value)}
     says = t(
         zh="柱是每 5 天里回来的人数，线是累计回来的比例（没回来的也算在内），浅色带是 95% 区间",
         en="bars: customers back in each 5 days; line: share back so far, those still out included; pale band: 95 %",
     )
     option = charts.days_to_return(
-        bins, line, bars_name=t(zh="回来的人数（每 5 天）", en="customers back, per 5 days"), stripe=stripe, lines=lines
+        [each for each in bins if each.start <= until],
+        line,
+        bars_name=t(zh="回来的人数（每 5 天）", en="customers back, per 5 days"),
+        stripe=stripe,
+        lines=lines,
+        until=until,
     )
     return Chart(option, says, _table(details, t), height=300)
+
+
+def _shown_until(bins: list[list[int]]) -> int:
+    """The day by which all but one in fifty of those who came back had done so, in whole months, at least three."""
+    back, so_far = sum(n for _, _, n in bins), 0
+    last = max((end for _, end, _ in bins), default=1)
+    for _, end, n in bins:
+        so_far += n
+        if so_far * 50 >= back * 49:
+            return min(last, max(90, -(-end // 30) * 30))
+    return last
 
 
 def _curve_tip(day: int, share: float, low: float, high: float, t: Speech) -> str:

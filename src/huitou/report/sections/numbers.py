@@ -53,7 +53,7 @@ def _trend(asking: Asking, m: Measurement) -> Chart | None:
     found = [asking.one(m.metric, to=end) for end in ends]
     if sum(each.value is not None for each in found) < 2:
         return None
-    labels = [calendar.iso(end)[:7] for end in ends[:-1]] + [calendar.iso(ends[-1])]
+    labels = [calendar.iso(end)[:7] for end in ends]
     points = [
         charts.Point(label, cells.number(each), cells.tip(each, t), moving=each.provisional)
         for label, each in zip(labels, found, strict=True)

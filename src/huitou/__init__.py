@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from huitou.identity.evidence import Verdict
     from huitou.identity.why import Candidate, Why
     from huitou.intake.quarantine import AsideRows, ExportedFile
+    from huitou.metrics.beside import Offer
+    from huitou.metrics.comparison import Comparison
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.suspects import Suspicion
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
@@ -44,10 +46,12 @@ _LATE = {
     "Across": "huitou.identity.across",
     "AsideRows": "huitou.intake.quarantine",
     "Candidate": "huitou.identity.why",
+    "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
     "Ground": "huitou.warehouse.grounds",
+    "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
     "Suspicion": "huitou.metrics.suspects",
     "Verdict": "huitou.identity.evidence",
@@ -58,6 +62,7 @@ __all__ = [
     "Across",
     "AsideRows",
     "Candidate",
+    "Comparison",
     "DataError",
     "Decision",
     "Drill",
@@ -71,6 +76,7 @@ __all__ = [
     "Loaded",
     "Measurement",
     "Measurements",
+    "Offer",
     "Outlier",
     "Replayed",
     "Shop",
@@ -134,6 +140,30 @@ class Shop:
         """Ask one metric: ``shop.measure("repeat_purchase_rate", by="month", from_="2024-01-01")``."""
         with open_snapshot(self.folder) as snapshot:
             return measure(snapshot, metric_id, settings=self.settings, **options)
+
+    def compare(
+        self, metric_id: str, with_: str = "previous", *, force: bool = False, **options: Unpack[Options]
+    ) -> tuple[Comparison, ...]:
+        """The metric beside another number that it may be compared with, one comparison a slice.
+
+        ``with_``: previous, last_year, promotion, spring_festival, median (of its own last 12 periods), or a segment
+        such as ``channel=live``. What may not be compared says what differs; ``force`` computes it and marks it.
+        """
+        from huitou.metrics.compare import compare
+        from huitou.metrics.seasons.promotions import promotions
+
+        with open_snapshot(self.folder) as snapshot:
+            known = promotions(self.folder)
+            return compare(snapshot, metric_id, with_, settings=self.settings, promotions=known, force=force, **options)
+
+    def offered(self, metric_id: str, **options: Unpack[Options]) -> tuple[Offer, ...]:
+        """What the metric, asked so, may be compared with, and why not with the rest; itself first."""
+        from huitou.metrics.beside import offered
+        from huitou.metrics.seasons.promotions import promotions
+
+        with open_snapshot(self.folder) as snapshot:
+            known = promotions(self.folder)
+            return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
 
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""

@@ -13,7 +13,7 @@ from typing import Any
 from huitou.metrics import definition
 from huitou.metrics.question import Question
 from huitou.money import money_text
-from huitou.statistics.survival import kaplan_meier, mean, quantile
+from huitou.statistics.survival import band, kaplan_meier, mean, quantile
 
 Rows = Sequence[Sequence[int]]
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)
@@ -83,7 +83,7 @@ def _read_survival(rows: Rows, question: Question, _currency: str) -> Figure:
         "returned_within": {str(days): _float(curve.returned_within(days)) for days in _RETURNED_WITHIN},
         "follow_up_days": curve.follow_up,
         "curve": [[day, float(share)] for day, share in curve.points()],
-        "band": [[day, *curve.band(day)] for day, _ in curve.points()],
+        "band": [list(each) for each in band(returned, watched, at=(day for day, _ in curve.points()))],
         "bins": _bins(returned, until=curve.horizon),
     }
     enough = completed >= int(question.params["min_returners"])

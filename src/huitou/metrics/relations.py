@@ -46,6 +46,11 @@ def answer(question: Question, select: str) -> Statement:
     return _statement(question, ctes=_answer(question), select=select)
 
 
+def answer_of_each(question: Question, select: str) -> Statement:
+    """``select`` over `answer` with each purchase of nobody known a row of its own: who draws lots must be counted."""
+    return _statement(question, ctes=_answer(question, apart=True), select=select)
+
+
 def answer_with_orders(question: Question, select: str) -> Statement:
     """``select`` over `answer` and `orders`: the orders in the window, filtered and cut, never merged into days."""
     orders = _relation(replace(question, count_by="order"), name="orders", history=False)
@@ -66,9 +71,9 @@ def _statement(question: Question, *, ctes: list[str], select: str) -> Statement
     return Statement(head + select, values)
 
 
-def _answer(question: Question) -> list[str]:
+def _answer(question: Question, *, apart: bool = False) -> list[str]:
     history = "FROM history" in question.metric.sql
-    relation = _relation(question, name="history" if history else "purchases", history=history)
+    relation = _relation(question, name="history" if history else "purchases", history=history, apart=apart)
     return [*_helpers(question), *relation, f"answer AS (\n{question.metric.sql.strip()}\n)"]
 
 
@@ -87,7 +92,7 @@ def spans(question: Question) -> str:
     return f"spans(span, window_from, window_to) AS (VALUES {', '.join(rows)})"
 
 
-def _relation(question: Question, *, name: str, history: bool) -> Iterator[str]:
+def _relation(question: Question, *, name: str, history: bool, apart: bool = False) -> Iterator[str]:
     """Filter, then merge days, then cut in time: in that order, and time last because a day lies in one slice of it."""
     yield f"{name}_kept AS ({_kept(question, history=history)}\n)"
     body = f"{name}_kept"
@@ -101,8 +106,10 @@ def _relation(question: Question, *, name: str, history: bool) -> Iterator[str]:
         # Up to the end of each slice for a life's history, inside it for anything else.
         ends = "w.window_from, w.window_to"
         join = "\n  JOIN spans AS w ON " + ("s.day <= w.window_to" if history else f"w.span = {time.key}")
+    # Below every number a customer has.
+    customer = "COALESCE(s.customer, -1 - s.ref) AS customer" if apart else "s.customer"
     yield (
-        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {ends}, s.ref, s.customer, s.day,"
+        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {ends}, s.ref, {customer}, s.day,"
         f"\n    s.seq, s.prev_day, s.next_day, s.next_other_day, s.first_day, s.net\n  FROM {body} AS s{join}\n)"
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, log, sqrt
 
+from huitou.statistics.interval import Z_95
+
 HORIZON_DAYS = 365
-_Z_95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,10 @@ class Curve:
     """S(t), the share not yet back after ``t`` days; a step at each day somebody came back.
 
     ``steps`` holds (t, S(t)) at the steps alone, t rising. ``follow_up`` is the longest anybody was watched.
-    ``spread`` holds, step by step, Greenwood's sum of d / (n (n - d)), from which the band is made.
     """
 
     steps: tuple[tuple[int, Fraction], ...]
     follow_up: int
-    spread: tuple[float, ...] = ()
 
     @property
     def horizon(self) -> int:
@@ -66,19 +65,6 @@ class Curve:
             points.append((day, 1 - left))
         return points
 
-    def band(self, days: int) -> tuple[float, float]:
-        """The 95 % interval of F(days), pointwise, on the log(-log S) scale, so that it stays within 0 and 1.
-
-        Before anybody came back, and once everybody has, it is the point itself.
-        Source: Greenwood 1926; Kalbfleisch and Prentice 1980, The Statistical Analysis of Failure Time Data, p. 15.
-        """
-        place = sum(1 for day, _ in self.steps if day <= days) - 1
-        left = float(self.away(days))
-        if place < 0 or left <= 0:
-            return 1 - left, 1 - left
-        reach = _Z_95 * sqrt(self.spread[place]) / log(left)
-        return 1 - left ** exp(reach), 1 - left ** exp(-reach)
-
     def _first_day_with_returned(self, share: Fraction) -> int | None:
         return next((day for day, left in self.steps if 1 - left >= share), None)
 
@@ -90,16 +76,75 @@ def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Cur
     Source: Kaplan and Meier 1958, JASA 53:457-481, equation (2b).
     """
     at_risk = sum(returned.values()) + sum(watched.values())
-    left, steps, spread = Fraction(1), [], [0.0]
+    left, steps = Fraction(1), []
     for day in sorted(returned.keys() | watched.keys()):
         back = returned.get(day, 0)
         if back:
             left *= Fraction(at_risk - back, at_risk)
             steps.append((day, left))
-            still_out = at_risk - back
-            spread.append(spread[-1] + back / (at_risk * still_out) if still_out else spread[-1])
         at_risk -= back + watched.get(day, 0)
-    return Curve(tuple(steps), max(returned.keys() | watched.keys(), default=0), tuple(spread[1:]))
+    return Curve(tuple(steps), max(returned.keys() | watched.keys(), default=0))
+
+
+def typical_gap_interval(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[int, int] | None:
+    """The 95 % interval of the typical gap: the days on which F(t) could be F(H)/2, given how few were watched.
+
+    With S the curve and G(t) Greenwood's sum of d / (n (n - d)) up to t, F(t) - F(H)/2 has the variance
+    S(t)^2 G(t) + S(H)^2 G(H) / 4 - S(t) S(H) G(t); a day is inside while it is within 1.96 deviations of 0.
+    Undefined: None where the typical gap is.
+    Source: Brookmeyer and Crowley 1982, Biometrics 38:29-41, whose test of the median is here one of half of F(H);
+    Greenwood 1926. Checked: tests/oracle/test_interval_coverage.py.
+    """
+    steps, horizon = _greenwood(returned, watched)
+    if not steps:
+        return None
+    _, left, last = steps[-1]
+    low, high = None, horizon
+    for day, share, spread in steps:
+        apart = (1 - share) - (1 - left) / 2
+        deviation = sqrt(max(share**2 * spread + left**2 * last / 4 - share * left * spread, 0.0))
+        if low is None and apart + Z_95 * deviation >= 0:
+            low = day
+        if apart - Z_95 * deviation > 0:
+            high = day
+            break
+    return (low if low is not None else high), high
+
+
+def band(
+    returned: Mapping[int, int], watched: Mapping[int, int], *, at: Iterable[int]
+) -> list[tuple[int, float, float]]:
+    """(t, low, high) on each of these days, rising: the 95 % interval of F(t), pointwise, on the log(-log S) scale.
+
+    That scale keeps it within 0 and 1. Before anybody came back, and once everybody has, it is the point itself.
+    Source: Kalbfleisch and Prentice 1980, The Statistical Analysis of Failure Time Data, p. 15; Greenwood 1926.
+    """
+    steps, _ = _greenwood(returned, watched)
+    found, left, spread, place = [], 1.0, 0.0, 0
+    for day in at:
+        while place < len(steps) and steps[place][0] <= day:
+            _, left, spread = steps[place]
+            place += 1
+        reach = Z_95 * sqrt(spread) / log(left) if 0 < left < 1 else 0.0
+        found.append((day, 1 - left ** exp(reach), 1 - left ** exp(-reach)))
+    return found
+
+
+def _greenwood(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[list[tuple[int, float, float]], int]:
+    """(t, S(t), G(t)) at the days up to H on which somebody came back, and H."""
+    follow_up = max(returned.keys() | watched.keys(), default=0)
+    horizon = min(HORIZON_DAYS, follow_up)
+    at_risk = sum(returned.values()) + sum(watched.values())
+    left, spread, steps = 1.0, 0.0, []
+    for day in sorted(day for day in returned.keys() | watched.keys() if day <= horizon):
+        back = returned.get(day, 0)
+        if back:
+            left *= (at_risk - back) / at_risk
+            # Nobody left: S is 0 from here on, and what multiplies G with it.
+            spread += back / (at_risk * (at_risk - back)) if at_risk > back else 0.0
+            steps.append((day, left, spread))
+        at_risk -= back + watched.get(day, 0)
+    return steps, horizon
 
 
 def quantile(counts: Mapping[int, int], share: Fraction) -> Fraction | None:

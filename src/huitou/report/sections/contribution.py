@@ -115,7 +115,7 @@ def _side(name: str, side: dict[str, Any], currency: str, t: Speech) -> tuple[Ce
 
 def _definitions(asking: Asking) -> Table:
     t = asking.t
-    asked: list[tuple[str, dict[str, object]]] = [
+    asked: list[tuple[str, dict[str, str | int]]] = [
         (t(zh="不是客户的第一单", en="not the customer's first order"), {"definition": "not_first"}),
         (
             t(zh="已买过两次及以上的客户，首单也算", en="customers who have bought twice, first order included"),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from huitou.metrics.comparison import Comparison
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.suspects import Suspicion
+    from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
 
@@ -53,6 +54,7 @@ _LATE = {
     "Ground": "huitou.warehouse.grounds",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "Report": "huitou.report.report",
     "Suspicion": "huitou.metrics.suspects",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
@@ -79,6 +81,7 @@ __all__ = [
     "Offer",
     "Outlier",
     "Replayed",
+    "Report",
     "Shop",
     "SourceQuality",
     "Suspicion",
@@ -164,6 +167,16 @@ class Shop:
         with open_snapshot(self.folder) as snapshot:
             known = promotions(self.folder)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
+        """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
+
+        ``to`` is the last day to know of, by default the latest in the data.
+        """
+        from huitou.report.report import make
+
+        with open_snapshot(self.folder) as snapshot:
+            return make(self.folder, self.settings, snapshot, lang=lang, to=to)
 
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""

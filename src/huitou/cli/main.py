@@ -21,6 +21,7 @@ from huitou.cli import (
     metrics,
     quality,
     quarantine,
+    report,
     simulate,
     sources,
 )
@@ -42,6 +43,7 @@ _COMMANDS = (
     map_file,
     metrics,
     drill,
+    report,
     quality,
     quarantine,
     exclusions,

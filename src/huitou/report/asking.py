@@ -1,4 +1,7 @@
-"""Asks one snapshot, as of one day, and remembers: the sections share answers, and the definitions list what was asked."""
+"""Asks one snapshot, as of one day, and remembers.
+
+The sections share answers, and the definitions list what was asked.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ from typing import Any
 
 from huitou import calendar
 from huitou.language import Speech
+from huitou.metrics.compare import compare
+from huitou.metrics.comparison import Comparison, Kind
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
+from huitou.metrics.seasons.promotions import promotions
 from huitou.metrics.windows import default_as_of
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Snapshot
@@ -38,6 +44,17 @@ class Asking:
     def one(self, metric_id: str, **options: Any) -> Measurement:
         return self.all(metric_id, **options)[0]
 
+    def compare(self, metric_id: str, kind: Kind) -> Sequence[Comparison]:
+        """The metric as asked without a window, beside its own past."""
+        return compare(
+            self.snapshot,
+            metric_id,
+            kind,
+            settings=self.settings,
+            promotions=promotions(self.folder),
+            as_of=self.as_of,
+        )
+
     @property
     def asked(self) -> Sequence[str]:
         """The metrics asked so far, each once."""
@@ -54,7 +71,7 @@ class Asking:
         return self.snapshot.about.currency
 
     def months(self, count: int = _MONTHS_SHOWN) -> tuple[int, int]:
-        """First and last day of the last ``count`` calendar months up to as_of, beginning with the data at the earliest."""
+        """First and last day of the last ``count`` calendar months up to as_of, none of them before the data."""
         last = calendar.month_of(calendar.date_of(self.as_of))
         return max(calendar.first_of(last - count + 1), calendar.first_of(self._first_month())), self.as_of
 

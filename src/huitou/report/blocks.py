@@ -1,6 +1,6 @@
-"""What a section of the report is made of: words, cards, charts and tables. No markup lives here, and no numbers are made.
+"""What a section of the report is made of: words, cards, charts and tables.
 
-The page and the workbook are two ways of writing the same blocks.
+No markup lives here, and no numbers are made. The page and the workbook are two ways to write the same blocks.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Card:
     value: str
     sentence: str
     window: str
-    change: str = ""
+    changes: tuple[str, ...] = ()
     moving: str = ""
     missing: bool = False
     trend: Chart | None = None

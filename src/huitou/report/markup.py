@@ -41,6 +41,6 @@ def data(value: Any, *, id_: str) -> Markup:
     return Markup(f'<script type="application/json" id="{escape(id_)}">{text}</script>')
 
 
-def _attribute(name: str, value: str | float | bool) -> str:
+def _attribute(name: str, value: str | float) -> str:
     written = name.removesuffix("_").replace("_", "-")
     return f" {written}" if value is True else f' {written}="{escape(str(value))}"'

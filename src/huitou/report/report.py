@@ -23,9 +23,11 @@ from huitou.report.sections import (
     numbers,
     quality,
 )
+from huitou.report.workbook import workbook
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Snapshot
 
+# In the order they are read; the definitions come last because they list what the others asked.
 _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     numbers.section,
     curve.section,
@@ -41,15 +43,28 @@ _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report in one language; ``html`` is the whole file."""
+    """A report in one language: ``html`` is the whole file, ``tables`` are what it rests on."""
 
     html: str
     sections: tuple[Section, ...]
+    as_of: int
+    _asking: Asking
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table, those behind the charts included, in the order they are read."""
         return tuple(table for section in self.sections for table in tables_of(section))
+
+    def xlsx(self) -> bytes:
+        """Every table as a sheet of a workbook."""
+        return workbook(self._asking, self.sections)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the html, or the workbook where the name ends in .xlsx."""
+        target = Path(path)
+        content = self.xlsx() if target.suffix.lower() == ".xlsx" else self.html.encode()
+        target.write_bytes(content)
+        return target
 
 
 def make(folder: Path, settings: Settings, snapshot: Snapshot, *, lang: Lang, to: str | None = None) -> Report:
@@ -62,8 +77,8 @@ def make(folder: Path, settings: Settings, snapshot: Snapshot, *, lang: Lang, to
     if first is not None and asked.as_of < first:
         raise UserError(
             "report.before_data",
-            en=f"{to} is before the first purchase, {calendar.iso(first)}; give a later day",
-            zh=f"{to} 早于第一笔购买 {calendar.iso(first)}；请给一个更晚的日期",
+            en=f"{calendar.iso(asked.as_of)} is before the first purchase, {calendar.iso(first)}; give a later day",
+            zh=f"{calendar.iso(asked.as_of)} 早于第一笔购买 {calendar.iso(first)}；请给一个更晚的日期",
         )
     sections = tuple(section(asked) for section in _SECTIONS)
-    return Report(page(asked, sections), sections)
+    return Report(page(asked, sections), sections, asked.as_of, asked)

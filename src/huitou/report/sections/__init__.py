@@ -1,1 +1,1 @@
-"""The sections of the report, one file each: a function from what can be asked to a section, in the order they are read."""
+"""The sections of the report, one file each: a function from what can be asked to a section."""

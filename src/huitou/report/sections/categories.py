@@ -28,7 +28,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         yield Prose(
             t(
                 zh="订单里没有商品类目，看不出哪些类目带人回来。导入商品明细或商品清单之后这里就有了。",
-                en="The orders say nothing of categories, so it cannot be seen which bring people back. Import order lines or a "
+                en="The orders say nothing of categories, so it cannot be seen which bring people back. Import "
+                "order lines or a "
                 "list of products and it will stand here.",
             )
         )
@@ -53,7 +54,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         ]
         says = t(
             zh="首单买这个类目的人，90 天内又来买的比例（买什么都算）；细线是 95% 区间，区间宽就是人还少",
-            en="of people whose first order was of this category, those who bought anything again within 90 days; the thin "
+            en="of people whose first order was of this category, those who bought anything again within 90 days; "
+            "the thin "
             "line is the 95 % interval, wide where people are few",
         )
         yield Prose(says)

@@ -28,8 +28,10 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     from_day, to_day = asking.months(_MONTHS)
     yield Prose(
         t(
-            zh="一行是一个月里第一次来买的人。往右看：30 天、60 天……之内有多少人又来买了。往下看：后来的新客是不是比早先的更爱回来。",
-            en="A row is the people who first bought in that month. Read to the right: how many had bought again within 30 "
+            zh="一行是一个月里第一次来买的人。往右看：30 天、60 天……之内有多少人又来买了。往下看："
+            "后来的新客是不是比早先的更爱回来。",
+            en="A row is the people who first bought in that month. Read to the right: how many had bought again "
+            "within 30 "
             "days, 60 days and so on. Read down: whether newer customers come back more than earlier ones did.",
         )
     )
@@ -63,16 +65,20 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     ]
     remarks = [
         t(
-            zh="斜线格：这个月还有人没满天数，只算了已满的，数还会变。“未到时间”：还没有一个人满天数。颜色越深，回来的越多。",
-            en="Hatched: some of the month's customers have not been observed for that long; only those who have count, and "
+            zh="斜线格：这个月还有人没满天数，只算了已满的，数还会变。“未到时间”：还没有一个人满天数。颜色越深，"
+            "回来的越多。",
+            en="Hatched: some of the month's customers have not been observed for that long; only those who have "
+            "count, and "
             "the number will move. “not yet”: none has. The darker, the more came back.",
         )
     ]
     if asking.first_day + asking.settings.warm_up_days > from_day:
         remarks.append(
             t(
-                zh=f"数据从 {calendar.iso(asking.first_day)} 开始，最初 {asking.settings.warm_up_days} 天里有些“新客”其实是老客，那几行要打折看。",
-                en=f"The data begins on {calendar.iso(asking.first_day)}: in its first {asking.settings.warm_up_days} days some "
+                zh=f"数据从 {calendar.iso(asking.first_day)} 开始，最初 {asking.settings.warm_up_days} "
+                f"天里有些“新客”其实是老客，那几行要打折看。",
+                en=f"The data begins on {calendar.iso(asking.first_day)}: in its first "
+                f"{asking.settings.warm_up_days} days some "
                 "who look new are old customers. Take those rows with a grain of salt.",
             )
         )

@@ -95,7 +95,8 @@ def _sides(m: Measurement, t: Speech) -> Table:
         (
             t(
                 zh="同一位客户第一单算新客、之后的单算老客，所以两行的客户数不能相加。",
-                en="A customer's first order counts as new and later ones as returning: the two rows of buyers do not add up.",
+                en="A customer's first order counts as new and later ones as returning: the two rows of buyers do "
+                "not add up.",
             ),
         ),
     )

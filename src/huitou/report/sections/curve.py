@@ -32,7 +32,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
             t(
                 zh=f"这一年里首次购买的有 {m.denominator:,} 位，回来了 {m.numerator:,} 位：太少，还给不出可靠的天数"
                 f"（至少要 {m.params['min_returners']} 位）。下面先画出已经看到的。",
-                en=f"{m.denominator:,} customers first bought in this year and {m.numerator:,} are back: too few to name "
+                en=f"{m.denominator:,} customers first bought in this year and {m.numerator:,} are back: too few to "
+                f"name "
                 f"a number of days ({m.params['min_returners']} are needed). Below is what has been seen so far.",
             ),
             "lead",
@@ -41,9 +42,12 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         start, end = reminder_window(int(m.value))
         yield Prose(
             t(
-                zh=f"一年内会回来的人，一半在 {m.value} 天内回来。提醒放在首购后第 {start} 到 {end} 天最合适：赶在多数人自己想起来之前，又不早得打扰。",
-                en=f"Of those who come back within a year, half do so within {m.value} days. The time to remind them is "
-                f"day {start} to {end} after the first order: just before most think of it themselves, and not so early "
+                zh=f"一年内会回来的人，一半在 {m.value} 天内回来。提醒放在首购后第 {start} 到 {end} 天最合适："
+                f"赶在多数人自己想起来之前，又不早得打扰。",
+                en=f"Of those who come back within a year, half do so within {m.value} days. The time to remind "
+                f"them is "
+                f"day {start} to {end} after the first order: just before most think of it themselves, and not so "
+                f"early "
                 "that it is a nuisance.",
             ),
             "lead",
@@ -135,10 +139,14 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
             en=f"And half of all first-time customers are back within {half} days.",
         )
     return t(
-        zh=f"为什么不是 {naive}？只看已经回来的人，一半在 {naive} 内回来。但还有 {still_out} 位没回来，其中不少人只等了几天，以后还会来；"
-        f"忘了他们，数就会偏小。把还在等的人也算上，才是 {m.value} 天。{whole}三个数都对，问的不是一件事；安排提醒用 {m.value} 天。",
-        en=f"Why not {naive}? Among those already back, half took no more than {naive}. But {still_out} are still out, many "
-        f"of them for a few days only, and some will yet come; forget them and the number is too small. With them counted "
+        zh=f"为什么不是 {naive}？只看已经回来的人，一半在 {naive} 内回来。但还有 {still_out} 位没回来，"
+        f"其中不少人只等了几天，以后还会来；"
+        f"忘了他们，数就会偏小。把还在等的人也算上，才是 {m.value} 天。{whole}三个数都对，问的不是一件事；"
+        f"安排提醒用 {m.value} 天。",
+        en=f"Why not {naive}? Among those already back, half took no more than {naive}. But {still_out} are still "
+        f"out, many "
+        f"of them for a few days only, and some will yet come; forget them and the number is too small. With them "
+        f"counted "
         f"in it is {m.value} days. {whole} None of the three is wrong, they answer different questions; reminders go "
         f"by {m.value} days.",
     )

@@ -16,11 +16,15 @@ def section(asking: Asking) -> Section:
         (
             Prose(
                 t(
-                    zh="购买：已付款、没有关闭、退款后净额大于零的订单。客户：同一个人在各平台的账号合在一起算一位。标“待更新”或画成空心、虚线、斜线的数还会变；"
+                    zh="购买：已付款、没有关闭、退款后净额大于零的订单。客户：同一个人在各平台的账号合在一起算一位。"
+                    "标“待更新”或画成空心、虚线、斜线的数还会变；"
                     "算不出来的写明原因，不写成零。",
-                    en="A purchase is an order that was paid, not closed, and worth more than nothing after refunds. A customer is "
-                    "a person, with their accounts on every platform taken together. Numbers marked “may still move”, or drawn "
-                    "hollow, dashed or hatched, will change; what cannot be known yet says why, and is never written as zero.",
+                    en="A purchase is an order that was paid, not closed, and worth more than nothing after "
+                    "refunds. A customer is "
+                    "a person, with their accounts on every platform taken together. Numbers marked “may still "
+                    "move”, or drawn "
+                    "hollow, dashed or hatched, will change; what cannot be known yet says why, and is never "
+                    "written as zero.",
                 )
             ),
             Table(

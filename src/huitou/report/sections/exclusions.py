@@ -45,8 +45,10 @@ def section(asking: Asking) -> Section:
         blocks.append(
             Prose(
                 t(
-                    zh=f"另有 {unknown['purchases']:,} 笔购买（{share}）不知道是谁买的：算在销售额、购买数和笔单价里，不算在任何关于客户的数里。",
-                    en=f"Of {unknown['purchases']:,} purchases ({share}) the buyer is not known: they count in revenue, purchases "
+                    zh=f"另有 {unknown['purchases']:,} 笔购买（{share}）不知道是谁买的：算在销售额、"
+                    f"购买数和笔单价里，不算在任何关于客户的数里。",
+                    en=f"Of {unknown['purchases']:,} purchases ({share}) the buyer is not known: they count in "
+                    f"revenue, purchases "
                     "and average order value, and in no number about customers.",
                 )
             )

@@ -62,7 +62,8 @@ def _lead(found: list[Measurement], t: Speech) -> str:
             if more
             else "第二单没有把人留住：先看看他们第二次买到了什么。"
         ),
-        en=f"{shares[0]} of customers are back within 90 days of the first order; of those who bought twice, {shares[1]} "
+        en=f"{shares[0]} of customers are back within 90 days of the first order; of those who bought twice, "
+        f"{shares[1]} "
         "within 90 days of the second. "
         + (
             "Past the second order they stay far more easily: put the effort there."

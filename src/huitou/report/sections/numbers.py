@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from huitou import calendar
-from huitou.metrics import figures
+from huitou.language import Speech
+from huitou.metrics import comparison_words, figures
+from huitou.metrics.comparison import Comparison, Kind
 from huitou.metrics.headline import HEADLINE, sentence
 from huitou.metrics.measurement import Measurement
 from huitou.report import cells, charts
@@ -11,6 +15,7 @@ from huitou.report.asking import Asking
 from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
 
 _STEPS = 13
+_BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 
 def section(asking: Asking) -> Section:
@@ -21,7 +26,8 @@ def section(asking: Asking) -> Section:
         (
             Prose(
                 t(
-                    zh="有多少人回来买、多久回来、多少钱是他们带来的。下面每个数都写明算的是哪几天、从多少人里数出多少人。",
+                    zh="有多少人回来买、多久回来、多少钱是他们带来的。下面每个数都写明算的是哪几天、"
+                    "从多少人里数出多少人。",
                     en="How many come back, how soon, and how much of the money is theirs. Each says over which days, "
                     "and how many people of how many.",
                 )
@@ -39,10 +45,31 @@ def _card(asking: Asking, metric_id: str) -> Card:
         value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
         sentence=sentence(m, t),
         window=figures.window(m, t),
-        change="",
+        changes=tuple(_changes(asking, metric_id)),
         moving=m.explain(t.lang) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
         trend=_trend(asking, m),
+    )
+
+
+def _changes(asking: Asking, metric_id: str) -> Iterator[str]:
+    """Beside its own past; where that is not to be had, why."""
+    made = [each for kind in _BESIDE for each in asking.compare(metric_id, kind)]
+    known = [each for each in made if each.change is not None]
+    for each in known:
+        yield _change(each, asking.t)
+    if not known and made:
+        yield made[0].name(asking.t.lang) + asking.t(zh="：", en=": ") + made[0].explain(asking.t.lang)
+
+
+def _change(made: Comparison, t: Speech) -> str:
+    value = made.before.value if made.before else None
+    before = "" if value is None else comparison_words.number(value, made.unit, made.currency, t)
+    arrow = {"up": "↑", "down": "↓", "unclear": "≈", None: ""}[made.direction]
+    verdict = comparison_words.verdict(made, t)
+    return t(
+        zh=f"{made.name('zh')} {before}：{arrow} {comparison_words.change(made, t)}，{verdict}".rstrip("，"),
+        en=f"{made.name('en')} {before}: {arrow} {comparison_words.change(made, t)}, {verdict}".rstrip(", "),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from huitou.language import Speech
 from huitou.metrics import quality_words
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.report import cells
@@ -19,10 +18,11 @@ def section(asking: Asking) -> Section:
     )
     headings = t(
         zh="来源|店铺|订单|有效购买|首日|末日|不知道是谁买的|没有商品明细|没有付款时间|看不懂、放在一边的行",
-        en="source|store|orders|purchases|first day|last day|buyer unknown|no product lines|no payment time|rows set aside",
+        en="source|store|orders|purchases|first day|last day|buyer unknown|no product lines|no payment time|rows "
+        "set aside",
     )
     table = Table(
-        t(zh="导入了什么", en="What was imported"), tuple(headings.split("|")), tuple(_row(each, t) for each in found)
+        t(zh="导入了什么", en="What was imported"), tuple(headings.split("|")), tuple(_row(each) for each in found)
     )
     return Section(
         "quality",
@@ -31,7 +31,7 @@ def section(asking: Asking) -> Section:
     )
 
 
-def _row(each: SourceQuality, t: Speech) -> tuple[Cell, ...]:
+def _row(each: SourceQuality) -> tuple[Cell, ...]:
     return (
         words(each.source),
         words(each.store or "—"),

@@ -22,13 +22,18 @@ _KINDS: dict[Unit, Kind] = {
 }
 
 
+def capital(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def missing(m: Measurement, t: Speech) -> str:
     """Why a cell is empty, in two or three words."""
     short = {
         "not_mature": t(zh="未到时间", en="not yet"),
         "too_few": t(zh="人太少", en="too few"),
         "no_denominator": t(zh="没有人", en="nobody"),
-        "history_too_short": t(zh="数据之前", en="before data"),
+        "history_too_short": t(zh="数据不够长", en="data too short"),
     }
     return short.get(m.undefined or "", figures.NONE)
 

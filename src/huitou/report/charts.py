@@ -17,6 +17,7 @@ INK, SOFT, LINE = "#1f2328", "#5d646d", "#e2ded5"
 ACCENT, BLUE, GREY, PALE = "#d9572b", "#2f5d8a", "#8a919b", "#a9c4dd"
 _COLOURS = (BLUE, GREY, ACCENT, PALE)
 _FONT = 'system-ui,"Segoe UI",Roboto,"Noto Sans",Arial,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'
+_NEAR_ALL = 0.8
 _DASHED = {"type": "dashed", "width": 2}
 
 Written = Literal["percent", "compact", "plain"]
@@ -78,7 +79,8 @@ def trend(points: Sequence[Point], *, written: Written, flags: Sequence[Flag] = 
         _line(firm, colour=BLUE, symbol="circle") | {"markLine": _flags(flags)} if flags else _line(firm, colour=BLUE),
         _line(moving, colour=BLUE, symbol="emptyCircle") | {"lineStyle": {**_DASHED, "color": BLUE}},
     ]
-    return _option(x=_labels([point.label for point in points]), y=_values(written), series=lines)
+    largest = max((point.value for point in points if point.value is not None), default=0)
+    return _option(x=_labels([point.label for point in points]), y=_values(written, largest=largest), series=lines)
 
 
 def stacked(
@@ -146,7 +148,7 @@ def days_to_return(
         }
     return _option(
         x=_days(until),
-        y=[_values("plain"), _values("percent") | {"splitLine": {"show": False}, "min": 0}],
+        y=[_values("plain"), _values("percent", largest=_top([line])) | {"splitLine": {"show": False}, "min": 0}],
         series=[bars, *curve],
         legend=[bars_name, line.name],
         top=62,
@@ -160,7 +162,10 @@ def curves(lines: Sequence[Line], *, until: int) -> Option:
     for part, kind in zip([part for part in drawn if part.get("name")], kinds, strict=False):
         part["lineStyle"] = {**part["lineStyle"], "type": kind}
     return _option(
-        x=_days(until), y=_values("percent") | {"min": 0}, series=drawn, legend=[line.name for line in lines]
+        x=_days(until),
+        y=_values("percent", largest=_top(lines)) | {"min": 0},
+        series=drawn,
+        legend=[line.name for line in lines],
     )
 
 
@@ -195,7 +200,8 @@ def ranked(bars: Sequence[Bar], *, written: Written, line: tuple[str, float] | N
         }
     names = _labels([bar.label for bar in turned])
     names["axisLabel"] |= {"width": 130, "overflow": "truncate", "interval": 0}
-    return _option(x=_values(written), y=names, series=series, top=22 if line else 10)
+    largest = max((bar.interval[1] if bar.interval else bar.value for bar in bars), default=0)
+    return _option(x=_values(written, largest=largest), y=names, series=series, top=22 if line else 10)
 
 
 def _option(*, x: Any, y: Any, series: list[dict[str, Any]], legend: bool | list[str] = False, top: int = 14) -> Option:
@@ -235,8 +241,13 @@ def _labels(labels: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _values(written: Written) -> dict[str, Any]:
+def _values(written: Written, *, largest: float = 0) -> dict[str, Any]:
+    """An axis of values. Shares end at 100 % and never beyond; numbers of people have no halves."""
+    bound = {"max": 1} if written == "percent" and largest > _NEAR_ALL else {}
+    whole = {"minInterval": 1} if written == "plain" else {}
     return {
+        **bound,
+        **whole,
         "type": "value",
         "axisLabel": {"color": SOFT, "fontSize": 11, "written": written, "hideOverlap": True},
         "splitLine": {"lineStyle": {"color": LINE}},
@@ -247,6 +258,12 @@ def _values(written: Written) -> dict[str, Any]:
 def _days(until: int) -> dict[str, Any]:
     step = next(step for step in (5, 10, 30, 60, 90, 180, 10**9) if until <= step * 8)
     return _values("plain") | {"min": 0, "max": until, "interval": step, "splitLine": {"show": False}}
+
+
+def _top(lines: Sequence[Line]) -> float:
+    """The highest any of the curves and their bands comes."""
+    tops = [top for line in lines for _, _, top in line.band] + [share for line in lines for _, share in line.points]
+    return max(tops, default=0)
 
 
 def _line(data: list[dict[str, Any]], *, colour: str, symbol: str = "circle") -> dict[str, Any]:

@@ -62,12 +62,11 @@ def _title(asking: Asking) -> str:
 
 
 def _header(asking: Asking) -> Markup:
-    t, as_of = asking.t, calendar.iso(asking.as_of)
-    first = calendar.iso(asking.first_day)
-    days = t(
-        zh=f"数据从 {first} 到 {as_of} · 数据版本 {asking.snapshot.about.data_version}",
-        en=f"Orders from {first} to {as_of} · data {asking.snapshot.about.data_version}",
-    )
+    t, about = asking.t, asking.snapshot.about
+    first, as_of = calendar.iso(asking.first_day), calendar.iso(asking.as_of)
+    span = t(zh=f"购买从 {first} 到 {as_of} · ", en=f"Purchases from {first} to {as_of} · ")
+    version = t(zh=f"数据版本 {about.data_version}", en=f"data {about.data_version}")
+    days = version if about.first_day is None else span + version
     return tag("header", _MARK, tag("div", tag("h1", _title(asking)), tag("p", days)))
 
 

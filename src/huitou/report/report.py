@@ -20,6 +20,7 @@ from huitou.report.sections import (
     definitions,
     exclusions,
     gaps,
+    nothing,
     numbers,
     quality,
 )
@@ -39,6 +40,7 @@ _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     exclusions.section,
     definitions.section,
 )
+_WITHOUT_PURCHASE = (nothing.section, exclusions.section, quality.section, definitions.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,5 @@ def make(folder: Path, settings: Settings, snapshot: Snapshot, *, lang: Lang, to
             en=f"{calendar.iso(asked.as_of)} is before the first purchase, {calendar.iso(first)}; give a later day",
             zh=f"{calendar.iso(asked.as_of)} 早于第一笔购买 {calendar.iso(first)}；请给一个更晚的日期",
         )
-    sections = tuple(section(asked) for section in _SECTIONS)
+    sections = tuple(section(asked) for section in (_SECTIONS if first is not None else _WITHOUT_PURCHASE))
     return Report(page(asked, sections), sections, asked.as_of, asked)

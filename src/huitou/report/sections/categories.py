@@ -38,6 +38,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     cycles = {m.by["first_category"]: m for m in asking.all("repurchase_cycle", by="first_category")}
     shown = [m.by["category"] for m in revenue[:_SHOWN]]
     drawn = [rates[name] for name in shown if name in rates and rates[name].value is not None and name != UNKNOWN]
+    if not rates:
+        rates = {name: asking.one("cohort_repurchase_rate") for name in cycles}
     table = _table(revenue, rates, cycles, asking)
     if len(drawn) > 1:
         whole = asking.one("cohort_repurchase_rate")
@@ -93,7 +95,11 @@ def _table(
 
 def _of(found: dict[str, Measurement], m: Measurement, t: Speech) -> Cell:
     category = m.by["category"]
-    return cells.cell(found[category], t) if category in found else Cell(t(zh="没有人", en="nobody"), missing=True)
+    return (
+        cells.cell(found[category], t)
+        if category in found
+        else Cell(t(zh="没有首单", en="no first order"), missing=True)
+    )
 
 
 def _named(category: str, t: Speech) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huitou import calendar
 from huitou.metrics.measurement import Measurement
@@ -12,6 +13,8 @@ from huitou.report.blocks import Block, Cell, Prose, Section, Table, words
 
 _DAYS = (30, 60, 90, 180, 365)
 _MONTHS = 24
+# Of a month that is not over for all, so many must have been observed before a share is shown.
+_FEWEST = 10
 
 
 def section(asking: Asking) -> Section:
@@ -53,7 +56,8 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     window = {"by": by, "from_": from_day, "to": to_day}
     new = asking.all("new_buyers", **window)
     found = [asking.all("cohort_repurchase_rate", params={"days": days}, **window) for days in _DAYS]
-    most = max((float(m.value) for column in found for m in column if m.value is not None), default=0.0) or 1.0
+    firm = [float(m.value) for column in found for m in column if m.value is not None and _is_firm(m)]
+    most = max(firm, default=0.0) or 1.0
     rows = [
         (words(first.by[by]), cells.count(first.numerator), *(_cell(m, most, asking) for m in row))
         for first, *row in zip(new, *found, strict=True)
@@ -65,11 +69,12 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     ]
     remarks = [
         t(
-            zh="斜线格：这个月还有人没满天数，只算了已满的，数还会变。“未到时间”：还没有一个人满天数。颜色越深，"
+            zh="斜线格：这个月还有人没满天数，只算了已满的，数还会变。“未到时间”：还没有一个人满天数；“人太少”："
+            "满了的不到 10 人。颜色越深，"
             "回来的越多。",
             en="Hatched: some of the month's customers have not been observed for that long; only those who have "
             "count, and "
-            "the number will move. “not yet”: none has. The darker, the more came back.",
+            "the number will move. “not yet”: none has; “too few”: fewer than 10 have. The darker, the more came back.",
         )
     ]
     if asking.first_day + asking.settings.warm_up_days > from_day:
@@ -86,4 +91,10 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
 
 
 def _cell(m: Measurement, most: float, asking: Asking) -> Cell:
-    return cells.cell(m, asking.t, shade=None if m.value is None else float(m.value) / most)
+    if m.value is not None and "immature" in m.provisional_reasons and (m.denominator or 0) < _FEWEST:
+        return replace(cells.cell(m, asking.t), text=asking.t(zh="人太少", en="too few"), value=None, missing=True)
+    return cells.cell(m, asking.t, shade=float(m.value) / most if m.value is not None and _is_firm(m) else None)
+
+
+def _is_firm(m: Measurement) -> bool:
+    return "immature" not in m.provisional_reasons

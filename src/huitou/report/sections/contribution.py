@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from huitou import calendar
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
@@ -14,6 +15,7 @@ from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
 
 _METRIC = "returning_revenue_share"
+_LONG_ENOUGH = 270
 
 
 def section(asking: Asking) -> Section:
@@ -132,14 +134,34 @@ def _definitions(asking: Asking) -> Table:
         (t(zh="90 天之前就买过的客户", en="customers first bought before these 90 days"), {"definition": "existing"}),
     ]
     found = [(name, asking.one(_METRIC, params=params)) for name, params in asked]
+    remarks = [
+        t(
+            zh="和别人比之前，先问清对方用的是哪一种算法。",
+            en="Before you compare with anybody, ask which of these they use.",
+        )
+    ]
+    if asking.as_of - asking.first_day < _LONG_ENOUGH:
+        remarks.append(
+            t(
+                zh=f"数据从 {calendar.iso(asking.first_day)} 才开始，更早的老客看不见，后面几行必然偏低。",
+                en=f"The data begins on {calendar.iso(asking.first_day)}; who bought before cannot be seen, and the "
+                f"lower rows "
+                "are bound to be too small.",
+            )
+        )
     return Table(
         t(zh="怎样算老客，数就差多少", en="The share depends on who counts as returning"),
         tuple(t(zh="老客的算法|老客贡献度|老客销售额", en="returning is|share|their revenue").split("|")),
-        tuple((words(name), cells.cell(m, t), cells.money(m.numerator, m.currency, t)) for name, m in found),
-        (
-            t(
-                zh="和别人比之前，先问清对方用的是哪一种算法。",
-                en="Before you compare with anybody, ask which of these they use.",
-            ),
-        ),
+        tuple((words(name), *_by_definition(m, asking)) for name, m in found),
+        tuple(remarks),
     )
+
+
+def _by_definition(m: Measurement, asking: Asking) -> tuple[Cell, Cell]:
+    """Share and revenue; neither where the data is too short for anybody to count as returning."""
+    t = asking.t
+    since = asking.first_day + int(m.params["days"]) if m.params["definition"] == "older_than" else asking.first_day
+    if since > (m.from_day - 1 if m.params["definition"] == "existing" else m.to_day):
+        none = Cell(t(zh="数据不够长", en="data too short"), missing=True)
+        return none, none
+    return cells.cell(m, t), cells.money(m.numerator, m.currency, t)

@@ -27,6 +27,17 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     if not m.denominator:
         yield Prose(figures.basis(m, t) or t(zh="还没有首购的客户。", en="Nobody has bought for the first time yet."))
         return
+    if not m.numerator:
+        yield Prose(
+            t(
+                zh=f"首次购买的 {m.denominator:,} 位客户，还没有一位在另一天再来过。等有人回来，"
+                f"这里会画出他们用了多少天。",
+                en=f"Of {m.denominator:,} customers who bought for the first time, none has come again on another "
+                f"day yet. "
+                "Once some have, this shows how long they took.",
+            )
+        )
+        return
     if m.value is None:
         yield Prose(
             t(
@@ -93,7 +104,7 @@ def _chart(m: Measurement, t: Speech) -> Chart:
 
 
 def _shown_until(bins: list[list[int]]) -> int:
-    """The day by which all but one in fifty of those who came back had done so, in whole months, at least three."""
+    """The day by which all but one in fifty of those who came back had done so, at least 90 where it was watched."""
     back, so_far = sum(n for _, _, n in bins), 0
     last = max((end for _, end, _ in bins), default=1)
     for _, end, n in bins:

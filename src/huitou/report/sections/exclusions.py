@@ -8,10 +8,13 @@ from huitou.report import cells
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Prose, Section, Table, words
 
+# Before any order there may be: an order left out may be older than the first purchase.
+_EVER = 0
+
 
 def section(asking: Asking) -> Section:
     t = asking.t
-    whole = asking.one("purchases", from_=asking.first_day, to=asking.as_of)
+    whole = asking.one("purchases", from_=_EVER, to=asking.as_of)
     recent = asking.one("purchases")
     blocks: list[Block] = [
         Prose(

@@ -12,6 +12,9 @@ from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
 
 _ORDERS = (1, 2, 3)
+# A curve of fewer says more of the people than of the shop.
+_FEWEST = 10
+_SHOWN_DAYS = 180
 
 
 def section(asking: Asking) -> Section:
@@ -23,7 +26,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     found = [asking.one("nth_order_cycle", params={"n": n}, count_by="day") for n in _ORDERS]
     seen = [m for m in found if m.denominator]
     if not seen:
-        yield Prose(t(zh="还没有客户，画不出来。", en="There are no customers to show yet."))
+        yield Prose(t(zh="还没有客户。", en="There are no customers yet."))
         return
     lead = _lead(seen, t)
     if lead:
@@ -38,10 +41,10 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         tuple(_row(m, t) for m in seen),
         (t(zh="同一天下的几单算一次。", en="Orders of one day are one purchase here."),),
     )
-    drawn = [m for m in seen if m.numerator]
+    drawn = [m for m in seen if m.numerator >= _FEWEST]
     if drawn:
         lines = [_line(m, t) for m in drawn]
-        until = max(m.details["curve"][-1][0] for m in drawn) or 1
+        until = min(_SHOWN_DAYS, max(m.details["curve"][-1][0] for m in drawn))
         yield Chart(charts.curves(lines, until=until), table.name, _curves(drawn, t))
     yield table
 

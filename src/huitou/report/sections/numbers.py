@@ -15,6 +15,8 @@ from huitou.report.asking import Asking
 from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
 
 _STEPS = 13
+_FEW_DAYS = 90
+_FEW_CUSTOMERS = 100
 _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 
@@ -32,9 +34,33 @@ def section(asking: Asking) -> Section:
                     "and how many people of how many.",
                 )
             ),
+            *(Prose(each, "aside") for each in _reservations(asking)),
             Cards(tuple(_card(asking, metric_id) for metric_id in HEADLINE)),
         ),
     )
+
+
+def _reservations(asking: Asking) -> Iterator[str]:
+    """What a reader has to know before any number: how short the data is, how few the customers are."""
+    t = asking.t
+    days = asking.as_of - asking.first_day + 1
+    if days < _FEW_DAYS:
+        full = calendar.iso(asking.first_day + _FEW_DAYS - 1)
+        yield t(
+            zh=f"数据只有 {days} 天，比要看的 {_FEW_DAYS} 天短：下面的数只说明到现在为止，还看不出习惯。到 {full} "
+            f"就满 {_FEW_DAYS} 天。",
+            en=f"The data covers {days} day{'' if days == 1 else 's'}, fewer than the {_FEW_DAYS} looked at: the "
+            f"numbers "
+            f"below say what has happened so far and show no habit yet. On {full} there will be {_FEW_DAYS} days.",
+        )
+    customers = asking.one("lifetime_repeat_rate").denominator or 0
+    if customers < _FEW_CUSTOMERS:
+        yield t(
+            zh=f"一共只有 {customers} 位客户：一两个人就能让比例大起大落，看人比看比例有用。",
+            en=f"There are only {customers} customers: one or two of them move every share a lot. Looking at the "
+            f"people "
+            "tells more than looking at shares.",
+        )
 
 
 def _card(asking: Asking, metric_id: str) -> Card:
@@ -43,10 +69,10 @@ def _card(asking: Asking, metric_id: str) -> Card:
     return Card(
         name=figures.name(m, t),
         value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
-        sentence=sentence(m, t),
+        sentence=cells.capital(sentence(m, t)),
         window=figures.window(m, t),
         changes=tuple(_changes(asking, metric_id)),
-        moving=m.explain(t.lang) if m.provisional and m.undefined is None else "",
+        moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
         trend=_trend(asking, m),
     )
@@ -58,8 +84,10 @@ def _changes(asking: Asking, metric_id: str) -> Iterator[str]:
     known = [each for each in made if each.change is not None]
     for each in known:
         yield _change(each, asking.t)
-    if not known and made:
-        yield made[0].name(asking.t.lang) + asking.t(zh="：", en=": ") + made[0].explain(asking.t.lang)
+    if not known:
+        yield asking.t(
+            zh="还没有更早、一样长的时间可以比。", en="There is no earlier stretch as long to compare with yet."
+        )
 
 
 def _change(made: Comparison, t: Speech) -> str:

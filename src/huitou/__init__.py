@@ -29,6 +29,8 @@ from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.due import Due, DueCustomer
+    from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
@@ -49,8 +51,12 @@ _LATE = {
     "Candidate": "huitou.identity.why",
     "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
+    "Due": "huitou.diagnosis.due",
+    "DueCustomer": "huitou.diagnosis.due",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
+    "Finding": "huitou.diagnosis.finding",
+    "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
@@ -68,10 +74,14 @@ __all__ = [
     "DataError",
     "Decision",
     "Drill",
+    "Due",
+    "DueCustomer",
     "ErasureReport",
     "ExclusionChange",
     "ExportedFile",
     "ExternalError",
+    "Finding",
+    "Findings",
     "Ground",
     "HuitouError",
     "ImportReport",
@@ -182,6 +192,28 @@ class Shop:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
+        """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
+        from huitou.diagnosis.diagnose import findings
+
+        with open_snapshot(self.folder) as snapshot:
+            return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
+        """The customers a finding is about: of those its rate counts below the line, those it lacks above."""
+        from huitou.diagnosis.people import people_of
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_of(snapshot, finding, settings=self.settings, as_of=as_of)
+
+    def due(self, *, as_of: str | dt.date | int | None = None) -> Due:
+        """Today's list: who is before, in and past the time to remind them, by first-to-second order and category."""
+        from huitou.diagnosis.due import due
+
+        with open_snapshot(self.folder) as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due(snapshot, settings=self.settings, as_of=day)
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""

@@ -23,6 +23,7 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "cohort_repurchase_rate",
         "buyer_repurchase_rate",
         "lifetime_repeat_rate",
+        "still_buying_rate",
         "repurchase_cycle",
         "nth_order_cycle",
         "returning_revenue_share",

@@ -64,6 +64,8 @@ def params_of(draw: st.DrawFn, metric: str) -> dict[str, Any]:
     """Parameters that make small shops tell: short follow-ups, every definition."""
     if metric in {"cohort_repurchase_rate", "buyer_repurchase_rate"}:
         return {"days": draw(st.integers(1, 40))}
+    if metric == "still_buying_rate":
+        return {"days": draw(st.integers(1, 40)), "within": draw(st.integers(1, 40))}
     if metric == "repurchase_cycle":
         return {"min_returners": 1}
     if metric in {"revenue", "purchases", "average_order_value"}:

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from huitou.cli import (
     customers,
     demo,
+    diagnose,
     drill,
+    due,
     exclusions,
     imports,
     init,
@@ -44,6 +46,8 @@ _COMMANDS = (
     metrics,
     drill,
     report,
+    diagnose,
+    due,
     quality,
     quarantine,
     exclusions,

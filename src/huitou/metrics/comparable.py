@@ -125,12 +125,12 @@ def _follow_up(metric: Metric, params: Mapping[str, ParamValue]) -> int | None:
 
 
 def _maturity(subject: Subject) -> tuple[str, int]:
-    """A window still running is known for so many days; one that is over has been watched so many days since."""
+    """A window still running is known for so many days; one that is over has been watched so many, or long enough."""
     slack = subject.as_of - subject.window.to_day
     if slack < 0:
         return "running", subject.as_of - subject.window.from_day + 1
     needed = _follow_up(load_catalogue()[subject.metric], subject.params)
-    return "over", slack if needed is None else min(slack, needed)
+    return ("mature", 0) if needed is not None and slack >= needed else ("over", slack)
 
 
 def _of_object(after: Subject, before: Subject, varied: Varied) -> Iterator[Difference]:
@@ -184,8 +184,8 @@ def _of_time(after: Subject, before: Subject, varied: Varied, known: Known) -> I
 
 def _not_as_mature(after: Subject, before: Subject) -> Difference:
     (was, was_days), (now, now_days) = _maturity(before), _maturity(after)
-    zh = {"running": "还没过完，只走了 {} 天", "over": "结束后观察了 {} 天"}
-    en = {"running": "still running, {} days gone", "over": "watched for {} days after its end"}
+    zh = {"running": "还没过完，只走了 {} 天", "over": "结束后只观察了 {} 天", "mature": "已经完整"}
+    en = {"running": "still running, {} days gone", "over": "watched for {} days after its end", "mature": "complete"}
     return Difference(
         "time",
         "maturity",
@@ -220,7 +220,7 @@ def _partial(after: Subject, before: Subject, known: Known) -> Iterator[Differen
     early, late = sorted((before.window, after.window))
     for source in after.sources:
         first, last = known.sources.get(source, (early.from_day, late.to_day))
-        if early.from_day < first <= late.to_day:
+        if max(early.from_day, known.first_day or first) < first <= late.to_day:
             day = iso(first)
             zh, en = f"{source} 的数据从 {day} 才开始", f"the data of {source} begins on {day} only"
             yield Difference("source", "source_begins", zh, en)

@@ -12,7 +12,8 @@ from huitou.metrics.cuts import Key
 from huitou.metrics.definition import Reading
 from huitou.metrics.question import Question
 from huitou.metrics.readings import Rows
-from huitou.metrics.slices import Span, Tables
+from huitou.metrics.slices import Span
+from huitou.warehouse.snapshot import Tables
 
 _MONTHS = (
     "SELECT metric, version, count_by, end_day, numerator, denominator\nFROM cubes\n"

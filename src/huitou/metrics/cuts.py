@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from huitou.calendar import Window
 from huitou.metrics.question import Question
-from huitou.metrics.slices import UNKNOWN, Tables, labels_of
+from huitou.metrics.slices import UNKNOWN, labels_of
+from huitou.warehouse.snapshot import Tables
 
 Key = tuple[int, ...]
 

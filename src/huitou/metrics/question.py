@@ -13,10 +13,10 @@ from huitou.errors import UserError
 from huitou.metrics import params as parameters
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import CountBy, Metric, ParamValue
-from huitou.metrics.slices import Dimension, Filter, Span, Tables, dimensions_of, filters_of, spans_of
+from huitou.metrics.slices import Dimension, Filter, Span, dimensions_of, filters_of, spans_of
 from huitou.metrics.windows import default_as_of, follow_up_days, window_for
 from huitou.settings import Settings
-from huitou.warehouse.snapshot import About
+from huitou.warehouse.snapshot import About, Tables
 
 
 class Snapshot(Tables, Protocol):

@@ -12,7 +12,8 @@ from typing import Any
 from huitou.metrics import params as parameters
 from huitou.metrics.definition import names_in
 from huitou.metrics.question import Question
-from huitou.metrics.slices import Filter, Tables
+from huitou.metrics.slices import Filter
+from huitou.warehouse.snapshot import Tables
 
 # Two keys of one slice travel as one integer; every key is below this.
 _RADIX = 10_000_000

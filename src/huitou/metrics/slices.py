@@ -6,23 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Protocol, get_args
+from typing import get_args
 
 from huitou import calendar
 from huitou.calendar import Window
 from huitou.errors import UserError
 from huitou.metrics.definition import Group
+from huitou.warehouse.snapshot import Tables
 
 UNKNOWN = "未知"
 _UNKNOWN_WORDS = {"", UNKNOWN, "unknown"}
 _MAX_SLICES = 5000
 _SHOWN = 20
-
-
-class Tables(Protocol):
-    """What this room needs of a snapshot: rows for a statement with named parameters."""
-
-    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)

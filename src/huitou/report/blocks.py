@@ -85,17 +85,22 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reading: what is seen, on which figures, what it may cost, what to do, and how to see for oneself."""
+    """One reading: what is seen, what it costs, on which figures, what to do, and how to see whom it is about."""
 
     title: str
+    money: str
     body: tuple[str, ...]
-    money: str = ""
+    todo: tuple[str, ...] = ()
+    whom: str = ""
     command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
+    """Numbered in their order; ``calm`` ones call for nothing."""
+
     findings: tuple[Finding, ...]
+    calm: bool = False
 
 
 Block: TypeAlias = Prose | Cards | Chart | Table | Findings

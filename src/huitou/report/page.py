@@ -106,8 +106,9 @@ class _Writer:
                 return tag("p", text, class_=None if tone == "plain" else tone)
             case Cards(cards):
                 return tag("div", *[self._card(card) for card in cards], class_="cards")
-            case Findings(findings):
-                return tag("ol", *[self._finding(each) for each in findings], class_="findings")
+            case Findings(findings, calm):
+                kind = "findings calm" if calm else "findings"
+                return tag("ol", *[self._finding(each) for each in findings], class_=kind)
             case Chart():
                 return self._chart(block)
             case Table():
@@ -133,9 +134,10 @@ class _Writer:
         return tag(
             "li",
             tag("h3", finding.title),
-            *[tag("p", line) for line in finding.body],
             tag("p", finding.money, class_="money") if finding.money else None,
-            tag("p", self.t(zh="看数字和人：", en="See the figures and the people: "), tag("code", finding.command))
+            *[tag("p", line) for line in finding.body],
+            tag("ul", *[tag("li", line) for line in finding.todo], class_="todo") if finding.todo else None,
+            tag("p", self.t(zh="看人", en="Names"), f" ({finding.whom}): ", tag("code", finding.command), class_="soft")
             if finding.command
             else None,
         )

@@ -19,6 +19,7 @@ from huitou.report.sections import (
     curve,
     definitions,
     exclusions,
+    findings,
     gaps,
     nothing,
     numbers,
@@ -31,6 +32,7 @@ from huitou.warehouse.snapshot import Snapshot
 # In the order they are read; the definitions come last because they list what the others asked.
 _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     numbers.section,
+    findings.section,
     curve.section,
     contribution.section,
     cohorts.section,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from huitou.diagnosis.reminder import Reminder
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
-from huitou.metrics.reminder import reminder_window
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Chart, Prose, Section, Table, words
@@ -50,16 +50,15 @@ def _blocks(asking: Asking) -> Iterator[Block]:
             "lead",
         )
     else:
-        start, end = reminder_window(int(m.value))
+        remind = Reminder(int(m.value))
         yield Prose(
             t(
-                zh=f"一年内会回来的人，一半在 {m.value} 天内回来。提醒放在首购后第 {start} 到 {end} 天最合适："
-                f"赶在多数人自己想起来之前，又不早得打扰。",
+                zh=f"一年内会回来的人，一半在 {m.value} 天内回来。提醒放在首购后第 {remind.from_day} 到"
+                f" {remind.to_day} 天最合适：赶在多数人自己想起来之前，又不早得打扰。",
                 en=f"Of those who come back within a year, half do so within {m.value} days. The time to remind "
                 f"them is "
-                f"day {start} to {end} after the first order: just before most think of it themselves, and not so "
-                f"early "
-                "that it is a nuisance.",
+                f"day {remind.from_day} to {remind.to_day} after the first order: just before most think of it "
+                "themselves, and not so early that it is a nuisance.",
             ),
             "lead",
         )
@@ -85,7 +84,8 @@ def _chart(m: Measurement, t: Speech) -> Chart:
     )
     stripe, lines, until = None, {}, _shown_until(details["bins"])
     if m.value is not None:
-        start, end = reminder_window(int(m.value))
+        remind = Reminder(int(m.value))
+        start, end = remind.from_day, remind.to_day
         stripe = (t(zh=f"提醒窗口：第 {start}–{end} 天", en=f"remind on days {start}–{end}"), start, end)
         lines = {t(zh=f"典型间隔 {m.value} 天", en=f"typical gap: {m.value} days"): int(m.value)}
     says = t(

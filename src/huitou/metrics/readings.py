@@ -13,6 +13,7 @@ from typing import Any
 from huitou.metrics import definition
 from huitou.metrics.question import Question
 from huitou.money import money_text
+from huitou.predict.lifecycle import STAGES
 from huitou.statistics.survival import band, kaplan_meier, mean, quantile
 
 Rows = Sequence[Sequence[int]]
@@ -101,6 +102,16 @@ def _bins(returned: Mapping[int, int], *, until: int) -> list[list[int]]:
     ]
 
 
+def _read_structure(rows: Rows, _question: Question, _currency: str) -> Figure:
+    """Rows: stage, whether bought in the window, lost and existing, existing, everybody."""
+    names = ("unknown", *STAGES)
+    details: dict[str, dict[str, int]] = {side: dict.fromkeys(names, 0) for side in ("customers", "buyers")}
+    for stage, bought, _, _, customers in rows:
+        details["customers"][names[stage]] += customers
+        details["buyers"][names[stage]] += customers if bought else 0
+    return Figure(sum(row[2] for row in rows), sum(row[3] for row in rows), details=details)
+
+
 def _float(number: Fraction | None) -> float | None:
     return None if number is None else float(number)
 
@@ -114,6 +125,11 @@ READINGS: Mapping[definition.Reading, Reading] = {
         "  SUM(CASE WHEN all_purchases > returning_purchases THEN 1 ELSE 0 END)\n"
         "FROM answer GROUP BY slice",
         _read_split,
+    ),
+    "structure": Reading(
+        "SELECT slice, stage, bought, SUM(numerator), SUM(denominator), COUNT(*)\n"
+        "FROM answer GROUP BY slice, stage, bought",
+        _read_structure,
     ),
     "survival": Reading(
         "SELECT slice, numerator, observed_days, COUNT(*) FROM answer GROUP BY slice, numerator, observed_days",

@@ -29,6 +29,8 @@ from huitou.warehouse.snapshot import open_snapshot
 from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.due import Due, DueCustomer
+    from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from huitou.metrics.comparison import Comparison
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.suspects import Suspicion
+    from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
 
@@ -48,11 +51,16 @@ _LATE = {
     "Candidate": "huitou.identity.why",
     "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
+    "Due": "huitou.diagnosis.due",
+    "DueCustomer": "huitou.diagnosis.due",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
+    "Finding": "huitou.diagnosis.finding",
+    "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "Report": "huitou.report.report",
     "Suspicion": "huitou.metrics.suspects",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
@@ -66,10 +74,14 @@ __all__ = [
     "DataError",
     "Decision",
     "Drill",
+    "Due",
+    "DueCustomer",
     "ErasureReport",
     "ExclusionChange",
     "ExportedFile",
     "ExternalError",
+    "Finding",
+    "Findings",
     "Ground",
     "HuitouError",
     "ImportReport",
@@ -79,6 +91,7 @@ __all__ = [
     "Offer",
     "Outlier",
     "Replayed",
+    "Report",
     "Shop",
     "SourceQuality",
     "Suspicion",
@@ -165,10 +178,42 @@ class Shop:
             known = promotions(self.folder)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
 
+    def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
+        """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
+
+        ``to`` is the last day to know of, by default the latest in the data.
+        """
+        from huitou.report.report import make
+
+        with open_snapshot(self.folder) as snapshot:
+            return make(self.folder, self.settings, snapshot, lang=lang, to=to)
+
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
+        """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
+        from huitou.diagnosis.diagnose import findings
+
+        with open_snapshot(self.folder) as snapshot:
+            return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
+        """The customers a finding is about: of those its rate counts below the line, those it lacks above."""
+        from huitou.diagnosis.people import people_of
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_of(snapshot, finding, settings=self.settings, as_of=as_of)
+
+    def due(self, *, as_of: str | dt.date | int | None = None) -> Due:
+        """Today's list: who is before, in and past the time to remind them, by first-to-second order and category."""
+        from huitou.diagnosis.due import due
+
+        with open_snapshot(self.folder) as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due(snapshot, settings=self.settings, as_of=day)
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from huitou.cli import map_file
-from huitou.cli.language import Speech
 from huitou.intake.draft import drafting
+from huitou.language import Speech
 from huitou.warehouse.peek import aside, sweep
 from huitou.warehouse.publish import Clock
 from tests.support.command_line import Run

@@ -8,12 +8,12 @@ import sys
 
 import huitou
 from huitou.cli import identity
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
 from huitou.errors import UserError
+from huitou.language import Speech
 
 
 def add(commands: Commands, t: Speech) -> None:

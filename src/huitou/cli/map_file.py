@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import huitou
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
 from huitou.cli.parser import Commands
@@ -23,6 +22,7 @@ from huitou.intake.masking import masked
 from huitou.intake.propose import to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import save
+from huitou.language import Speech
 from huitou.warehouse.publish import Clock
 
 _STATES = {

@@ -10,12 +10,12 @@ from pathlib import Path
 import huitou
 from huitou import AsideRows
 from huitou.cli import imports
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, program, told
 from huitou.intake.report import REASONS, Replayed
+from huitou.language import Speech
 
 
 def add(commands: Commands, t: Speech) -> None:

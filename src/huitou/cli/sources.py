@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import huitou
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
@@ -15,6 +14,7 @@ from huitou.intake.explain import Explanation, Nearness, explain
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.saved import saved
+from huitou.language import Speech
 
 _BESIDE_ORDERS = {
     "exclusion": ("不计入的订单", "orders that never count"),

@@ -9,6 +9,7 @@ import datetime as dt
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -26,7 +27,6 @@ from huitou.metrics.question import Options
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
 from huitou.warehouse.snapshot import open_snapshot
-from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
     from huitou.diagnosis.due import Due, DueCustomer
@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from huitou.metrics.comparison import Comparison
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.suspects import Suspicion
+    from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
+    from huitou.warehouse.publish import Clock
 
 # Where the names live that only some calls need: who asks for numbers should not wait for them to load.
 _LATE = {
@@ -59,6 +61,7 @@ _LATE = {
     "Ground": "huitou.warehouse.grounds",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "Report": "huitou.report.report",
     "Suspicion": "huitou.metrics.suspects",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
@@ -89,6 +92,7 @@ __all__ = [
     "Offer",
     "Outlier",
     "Replayed",
+    "Report",
     "Shop",
     "SourceQuality",
     "Suspicion",
@@ -175,6 +179,16 @@ class Shop:
             known = promotions(self.folder)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
 
+    def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
+        """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
+
+        ``to`` is the last day to know of, by default the latest in the data.
+        """
+        from huitou.report.report import make
+
+        with open_snapshot(self.folder) as snapshot:
+            return make(self.folder, self.settings, snapshot, lang=lang, to=to)
+
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
@@ -252,21 +266,21 @@ class Shop:
         """Decide that two customers are one person; the older number stays."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"accept {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"accept {one} {two}") as (scratch, clock):
             return decide.accept(self.folder, clock, scratch, one, two, note=note)
 
     def refuse(self, one: int, two: int, *, note: str = "") -> Decision:
         """Decide that two customers, or two accounts of one, are two people."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"refuse {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"refuse {one} {two}") as (scratch, clock):
             return decide.refuse(self.folder, clock, scratch, one, two, note=note)
 
     def undo(self, number: int) -> Decision:
         """Take a decision of ``accept`` or ``refuse`` back, by its number."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"undo {number}", self.settings) as (scratch, clock):
+        with self._writing(f"undo {number}") as (scratch, clock):
             return decide.undo(self.folder, clock, scratch, number)
 
     def decisions(self) -> list[Verdict]:
@@ -351,16 +365,29 @@ class Shop:
             return [decide.accept(each.orders, name=each.name, reason=each.reason) for each in chosen]
 
     @contextmanager
+    def _writing(self, what: str) -> Iterator[tuple[Path, Clock]]:
+        from huitou.identity.relink import writer
+
+        with writer(self.folder, what, self.settings) as held:
+            yield held
+
+    @contextmanager
     def _deciding(self, what: str) -> Iterator[Decisions]:
         from huitou.warehouse.exclusions import Decisions
 
-        with writer(self.folder, what, self.settings) as (scratch, clock):
+        with self._writing(what) as (scratch, clock):
             yield Decisions(self.folder, clock, scratch)
 
     def erase(self, customer_id: int) -> ErasureReport:
-        """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""
-        with writer(self.folder, f"erase {customer_id}", self.settings) as (scratch, clock):
-            return erasure.erase(self.folder, clock, scratch, customer_id)
+        """Erase one customer's personal data for good; their amounts stay, belonging to nobody.
+
+        Who shared a contact with them is linked anew: it may tell now who they are.
+        """
+        from huitou.identity import relink
+
+        with self._writing(f"erase {customer_id}") as (scratch, clock):
+            report = erasure.erase(self.folder, clock, scratch, customer_id)
+            return replace(report, linked=relink.finish(self.folder, clock, scratch))
 
 
 def init(

@@ -118,10 +118,10 @@ class _Rule:
 
 
 def _whole(low: int, high: int | None = None) -> _Rule:
-    en, zh = (
-        (f"{low} or more", f"不小于 {low} 的整数") if high is None else (f"{low} to {high}", f"{low} 到 {high} 的整数")
-    )
-    return _Rule(lambda value: _is_number(value, int, low=low, high=high), f"use a whole number, {en}", f"请用{zh}")
+    en, zh = f"use a whole number, {low} or more", f"请用不小于 {low} 的整数"
+    if high is not None:
+        en, zh = f"use a whole number, {low} to {high}", f"请用 {low} 到 {high} 的整数"
+    return _Rule(lambda value: _is_number(value, int, low=low, high=high), en, zh)
 
 
 def _rising(kind: type, low: float, *, en: str, zh: str) -> _Rule:

@@ -88,8 +88,8 @@ def test_the_stages_alone_are_those_of_the_segments(orders: list[Order], day: in
     with snapshot_of(orders) as shop:
         alone = stages_at(shop, moments, settings=asked)
         whole = segments_at(shop, moments, settings=asked)
-        select = " SELECT moment, customer, stage FROM {} ORDER BY moment NULLS LAST, customer NULLS LAST"
+        select = " SELECT moment, customer, stage FROM segments ORDER BY moment NULLS LAST, customer NULLS LAST"
         assert alone.cycles == whole.cycles
-        assert shop.rows("WITH " + ",\n".join(alone.stages()) + select.format("stages")) == shop.rows(
-            "WITH " + ",\n".join(whole.ctes()) + select.format("segments")
+        assert shop.rows("WITH " + ",\n".join(alone.ctes()) + select) == shop.rows(
+            "WITH " + ",\n".join(whole.ctes()) + select
         )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from statistics import median
 
 from huitou.settings import Settings
-from tests.support.reckoning import typical_gap
+from tests.support.away import typical_gap
 from tests.support.shops import Order, first_category
 
 STAGES = ("unknown", "new", "active", "quiet", "sleeping", "lost")

@@ -1,7 +1,7 @@
 // The charts of the report: reads the options that stand in the page as JSON and draws them as SVG.
 // An option is data alone. What needs a function (how an axis is written, what a hover says) is named there and made
 // here, always as text, never as markup: a shop's own names stand in it.
-import { BarChart, LineChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart } from "echarts/charts";
 import {
   AriaComponent,
   GridComponent,
@@ -16,6 +16,7 @@ import { SVGRenderer } from "echarts/renderers";
 use([
   AriaComponent,
   BarChart,
+  CustomChart,
   GridComponent,
   LegendComponent,
   LineChart,
@@ -25,13 +26,33 @@ use([
   TooltipComponent,
 ]);
 
-const PRINT_WIDTH = 680;
 const words = JSON.parse(document.getElementById("words").textContent);
 const compact = new Intl.NumberFormat(words.locale, { notation: "compact", maximumFractionDigits: 1 });
 const WRITTEN = {
   percent: (value) => `${Math.round(value * 1000) / 10}%`,
   compact: (value) => compact.format(value),
   plain: (value) => String(value),
+};
+
+// What a custom series draws of the numbers of a point: a bar from one day to another, or an interval with its ends.
+const DRAWN = {
+  // [x in the middle, height, x from, x to]
+  bar: (api) => {
+    const [left, top] = api.coord([api.value(2), api.value(1)]);
+    const [right, bottom] = api.coord([api.value(3), 0]);
+    const width = Math.max(right - left - 1, 1);
+    return { type: "rect", shape: { x: left, y: top, width, height: bottom - top }, style: api.style() };
+  },
+  // [low, row, high]
+  interval: (api) => {
+    const [low, y] = api.coord([api.value(0), api.value(1)]);
+    const [high] = api.coord([api.value(2), api.value(1)]);
+    const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: "#1f2328", lineWidth: 1.2 } });
+    return {
+      type: "group",
+      children: [line(low, y, high, y), line(low, y - 4, low, y + 4), line(high, y - 4, high, y + 4)],
+    };
+  },
 };
 
 function hover(points) {
@@ -51,6 +72,9 @@ function complete(option) {
   for (const axis of [option.xAxis, option.yAxis].flat()) {
     if (axis.axisLabel?.written) axis.axisLabel.formatter = WRITTEN[axis.axisLabel.written];
   }
+  for (const series of option.series) {
+    if (series.drawn) series.renderItem = (params, api) => DRAWN[series.drawn](api);
+  }
   option.tooltip.formatter = hover;
   return option;
 }
@@ -58,11 +82,13 @@ function complete(option) {
 const charts = [...document.querySelectorAll("[data-chart]")].map((place) => {
   const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const chart = init(place, null, { renderer: "svg" });
+  // With a view box of its own size, what is drawn for a screen scales to the width of a page when printed.
+  chart.on("rendered", () => {
+    place.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  });
   chart.setOption(complete(option));
   return chart;
 });
-const resize = (width) => charts.forEach((chart) => chart.resize({ width }));
-window.addEventListener("resize", () => resize("auto"));
-window.addEventListener("beforeprint", () => resize(PRINT_WIDTH));
-window.addEventListener("afterprint", () => resize("auto"));
+const onScreen = window.matchMedia("screen");
+window.addEventListener("resize", () => onScreen.matches && charts.forEach((chart) => chart.resize()));
 document.documentElement.dataset.drawn = String(charts.length);

@@ -23,6 +23,7 @@ from huitou.cli import (
     metrics,
     quality,
     quarantine,
+    report,
     simulate,
     sources,
 )
@@ -44,6 +45,7 @@ _COMMANDS = (
     map_file,
     metrics,
     drill,
+    report,
     diagnose,
     due,
     quality,

@@ -58,6 +58,7 @@ def _is_plain(question: Question) -> bool:
     return (
         [dimension.name for dimension in question.dimensions] == ["month"]
         and not question.filters
+        and question.rolling is None
         and question.metric.reading in _PARTS
         and all(question.params[param.name] == param.default for param in params if param.name in question.params)
     )

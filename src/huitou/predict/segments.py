@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from huitou.predict import cycle, lifecycle, rfm, tiers
 from huitou.predict.cycle import Cycles
@@ -31,20 +31,25 @@ class Segments:
         return None if self.settings.lifecycle_days else self.cycles[moment].undefined
 
     def ctes(self) -> list[str]:
-        """The relation `segments`, as the common tables of a statement.
+        """The relation `segments`, as the common tables of a statement: one row per moment and customer.
 
-        Shape: one row per moment and customer; beside what `standing` has: stage, label, tier (keys, 0 unknown),
-        r_class, f_class, m_class (0 where there is none).
+        Shape: moment, customer, stage; with thresholds also what `standing` has, label, tier, r_class, f_class and
+        m_class. All are keys, 0 unknown; of the classes 0 also where there is none.
         """
-        return [*self._standing(), _thresholds(self.thresholds), _judged(self.settings), _SEGMENTS]
-
-    def stages(self, name: str = "stages") -> list[str]:
-        """The relation `stages`, where no more than the lifecycle is asked: moment, customer, stage."""
+        head = [*people(self.moments), *cycle.standing(self.cycles, self.settings)]
+        if self.thresholds:
+            return [*head, _thresholds(self.thresholds), _judged(self.settings), _SEGMENTS]
         stage = lifecycle.stage(self.settings)
-        return [*self._standing(), f"{name} AS (\n  SELECT moment, customer, {stage} AS stage\n  FROM standing\n)"]
+        return [*head, f"segments AS (\n  SELECT moment, customer, {stage} AS stage\n  FROM standing\n)"]
 
-    def _standing(self) -> list[str]:
-        return [*people(self.moments), *cycle.standing(self.cycles, self.settings)]
+    def only(self, moments: Collection[int]) -> Self:
+        """The same at fewer moments."""
+        return replace(
+            self,
+            moments={moment: known_to for moment, known_to in self.moments.items() if moment in moments},
+            cycles={moment: found for moment, found in self.cycles.items() if moment in moments},
+            thresholds={moment: found for moment, found in self.thresholds.items() if moment in moments},
+        )
 
 
 def stages_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segments:

@@ -18,11 +18,13 @@ from huitou.cli import (
     imports,
     init,
     map_file,
+    marks,
     metrics,
     quality,
     quarantine,
     simulate,
     sources,
+    target,
 )
 from huitou.cli.language import Speech, chosen
 from huitou.cli.output import note, speak_utf8
@@ -39,6 +41,7 @@ _COMMANDS = (
     init,
     imports,
     map_file,
+    marks,
     metrics,
     drill,
     quality,
@@ -46,6 +49,7 @@ _COMMANDS = (
     exclusions,
     customers,
     sources,
+    target,
     simulate,
     demo,
 )

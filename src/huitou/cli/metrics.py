@@ -9,17 +9,19 @@ from typing import Any
 
 import huitou
 from huitou import calendar
-from huitou.cli import catalogue_list, comparisons, details, figures, headline
-from huitou.cli.language import Speech
+from huitou.cli import catalogue_list, comparisons, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, excluded
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.compare import compare
 from huitou.metrics.comparison import KINDS, Comparison
 from huitou.metrics.definition import Unit
+from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.seasons.promotions import promotions
@@ -147,9 +149,9 @@ def _plain(m: Measurement, compared: dict[str, list[Comparison]]) -> dict[str, o
 
 
 def _all_in_order() -> list[str]:
-    rest = [metric for metric in load_catalogue().values() if metric.id not in headline.HEADLINE]
+    rest = [metric for metric in load_catalogue().values() if metric.id not in HEADLINE]
     rest.sort(key=lambda metric: (_UNITS.index(metric.unit), metric.id))
-    return [*headline.HEADLINE, *(metric.id for metric in rest)]
+    return [*HEADLINE, *(metric.id for metric in rest)]
 
 
 def _check_params(ids: list[str], params: dict[str, str]) -> None:
@@ -187,8 +189,8 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
     if by:
         _show_slices(items, t, by=by)
     elif overview:
-        headline.show(items[: len(headline.HEADLINE)], t)
-        _show_table(items[len(headline.HEADLINE) :], t)
+        headline.show(items[: len(HEADLINE)], t)
+        _show_table(items[len(HEADLINE) :], t)
     else:
         _show_table(items, t)
         for m in items:

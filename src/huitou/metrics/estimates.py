@@ -10,11 +10,11 @@ from huitou.metrics.cuts import Key
 from huitou.metrics.definition import Metric, Reading
 from huitou.metrics.question import Question
 from huitou.metrics.readings import READINGS
-from huitou.metrics.slices import Tables
 from huitou.statistics import interval
 from huitou.statistics.difference import Estimate
 from huitou.statistics.interval import Sums
 from huitou.statistics.survival import kaplan_meier, typical_gap_interval
+from huitou.warehouse.snapshot import Tables
 
 # Squares of what a customer spent leave 64 bits; so many digits hold in every engine.
 _NUMERATOR, _DENOMINATOR = "CAST(numerator AS DECIMAL(18, 0))", "CAST(denominator AS DECIMAL(18, 0))"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
+from math import exp, log, sqrt
 
 from huitou.statistics.interval import Z_95
 
@@ -22,6 +22,11 @@ class Curve:
 
     steps: tuple[tuple[int, Fraction], ...]
     follow_up: int
+
+    @property
+    def horizon(self) -> int:
+        """H, the lesser of a year and the longest follow-up."""
+        return min(HORIZON_DAYS, self.follow_up)
 
     def away(self, days: int) -> Fraction:
         """S(days)."""
@@ -46,14 +51,12 @@ class Curve:
 
         Half of those who come back within a year do so by that day. Undefined: None when nobody came back by H.
         """
-        horizon = min(HORIZON_DAYS, self.follow_up)
-        returned = 1 - self.away(horizon)
+        returned = 1 - self.away(self.horizon)
         return self._first_day_with_returned(returned / 2) if returned else None
 
     def points(self, *, every: int = 7) -> list[tuple[int, Fraction]]:
         """(t, F(t)) weekly up to H, for a chart."""
-        horizon = min(HORIZON_DAYS, self.follow_up)
-        days = [*range(0, horizon, every), horizon]
+        days = [*range(0, self.horizon, every), self.horizon]
         left, points, place = Fraction(1), [], 0
         for day in days:
             while place < len(self.steps) and self.steps[place][0] <= day:
@@ -106,6 +109,25 @@ def typical_gap_interval(returned: Mapping[int, int], watched: Mapping[int, int]
             high = day
             break
     return (low if low is not None else high), high
+
+
+def band(
+    returned: Mapping[int, int], watched: Mapping[int, int], *, at: Iterable[int]
+) -> list[tuple[int, float, float]]:
+    """(t, low, high) on each of these days, rising: the 95 % interval of F(t), pointwise, on the log(-log S) scale.
+
+    That scale keeps it within 0 and 1. Before anybody came back, and once everybody has, it is the point itself.
+    Source: Kalbfleisch and Prentice 1980, The Statistical Analysis of Failure Time Data, p. 15; Greenwood 1926.
+    """
+    steps, _ = _greenwood(returned, watched)
+    found, left, spread, place = [], 1.0, 0.0, 0
+    for day in at:
+        while place < len(steps) and steps[place][0] <= day:
+            _, left, spread = steps[place]
+            place += 1
+        reach = Z_95 * sqrt(spread) / log(left) if 0 < left < 1 else 0.0
+        found.append((day, 1 - left ** exp(reach), 1 - left ** exp(-reach)))
+    return found
 
 
 def _greenwood(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[list[tuple[int, float, float]], int]:

@@ -31,7 +31,12 @@ SHOP = [
 
 
 def progress(
-    metric: str = "revenue", month: str = "2024-06", value: str = "600", *, as_of: str = "2024-06-10", shop: Any = SHOP
+    metric: str = "revenue",
+    month: str = "2024-06",
+    value: str = "600",
+    *,
+    as_of: str = "2024-06-10",
+    shop: Sequence[Order] = tuple(SHOP),
 ) -> Progress:
     day = (dt.date.fromisoformat(as_of) - EPOCH).days
     with snapshot_of(shop) as snapshot:

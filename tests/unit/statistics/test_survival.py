@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from huitou.statistics.survival import Curve, _greenwood, kaplan_meier, mean, quantile, typical_gap_interval
+from huitou.statistics.survival import Curve, _greenwood, band, kaplan_meier, mean, quantile, typical_gap_interval
 
 # The worked example: gaps 1, 30, 35, 90; two still out after 137 and 142 days.
 # S: 5/6 from day 1, then x 4/5 = 4/6, x 3/4 = 3/6, x 2/3 = 2/6.
@@ -36,6 +36,17 @@ def test_those_who_left_observation_no_longer_count_as_at_risk() -> None:
     assert float(curve.away(22)) == pytest.approx(0.5378, abs=5e-5)
     assert float(curve.away(34)) == pytest.approx(0.4482, abs=5e-5)
     assert curve.median() == 23
+
+
+def test_band_is_greenwoods_on_the_log_log_scale() -> None:
+    # Freireich's 6-MP arm at day 6: S = 18/21, Greenwood's sum 3/(21 x 18); log(-log S) = -1.8698 with standard error
+    # sqrt(3/378) / 0.15415 = 0.5779. S^exp(-+1.96 x 0.5779): S from 0.6197 to 0.9516, as R's survfit(log-log) has it.
+    [(_, low, high)] = band({6: 3, 7: 1}, {6: 1, 9: 16}, at=[6])
+    assert (1 - high, 1 - low) == pytest.approx((0.6197, 0.9516), abs=5e-5)
+
+
+def test_band_is_the_point_before_anybody_and_after_everybody_came_back() -> None:
+    assert band({3: 2}, {}, at=[0, 3]) == [(0, 0, 0), (3, 1, 1)]
 
 
 def test_half_away_exactly_is_the_median() -> None:

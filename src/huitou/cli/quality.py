@@ -105,7 +105,7 @@ def _row(each: SourceQuality, zone: ZoneInfo) -> tuple[str, ...]:
         _share(each.without_customer, each.purchases),
         _share(each.without_lines, each.orders),
         _share(each.without_payment_time, each.orders),
-        count(each.quarantined),
+        count(each.quarantined) + (f" (+{count(each.dismissed)})" if each.dismissed else ""),
     )
 
 
@@ -129,6 +129,12 @@ def _remarks(each: SourceQuality, t: Speech) -> Iterator[str]:
             "可能没有导入新的文件",
             en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks "
             f"make about {each.expected_since:,.0f} likely; newer files may be missing",
+        )
+    if each.dismissed:
+        number = count(each.dismissed)
+        yield t(
+            zh=f"{name}：另有 {number} 行隔离后决定不改，见 huitou quarantine",
+            en=f"{name}: rows set aside that nobody will mend: {number}, see huitou quarantine",
         )
     if each.refunds_without_amount:
         number = count(each.refunds_without_amount)

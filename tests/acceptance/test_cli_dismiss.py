@@ -10,6 +10,8 @@ import pytest
 
 import huitou
 from huitou import UserError
+from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.facts import Facts
 from tests.support.command_line import Run
 
 HEADER = "order_id,customer_id,ordered_at,paid_amount,phone\n"
@@ -35,7 +37,7 @@ def counted(shop: Path) -> list[tuple[int, int]]:
     return [(each.quarantined, each.dismissed) for each in huitou.open(shop).quality()]
 
 
-BOTH = [(1, [2], "paid_amount", 1), (2, [], "ordered_at", 1)]
+BOTH = [(2, [], "ordered_at", 1), (2, [1], "paid_amount", 1)]
 
 
 def test_a_bad_row_of_two_exports_is_listed_and_exported_once(shop: Path, tmp_path: Path, run: Run) -> None:
@@ -48,6 +50,31 @@ def test_a_bad_row_of_two_exports_is_listed_and_exported_once(shop: Path, tmp_pa
     run("import", tmp_path / "fix.csv", "--shop", shop)
     # Put right once, it is right in both files; order 3 is still to be mended.
     assert aside(run, shop) == [(2, [], "ordered_at", 1)]
+
+
+LINES = "order_id,customer_id,ordered_at,paid_amount,product_name,quantity\n"
+TEA, CUP = "7,lin,2024-01-06,11.00,tea,1\n", "7,lin,2024-01-06,11.00,cup,one\n"
+
+
+def test_a_line_put_right_stands_against_the_newer_export_that_lacked_it(tmp_path: Path) -> None:
+    """Both exports brought the order with one of its two lines."""
+    shop = huitou.init(tmp_path / "shop")
+    for name, more in (("a", ""), ("b", "8,lin,2024-01-07,6.00,tea,1\n")):
+        (tmp_path / f"{name}.csv").write_text(LINES + TEA + CUP + more, encoding="utf-8")
+        shop.load(tmp_path / f"{name}.csv")
+    (file,) = shop.export_quarantine(tmp_path / "fix.csv")
+    text = file.path.read_text(encoding="utf-8-sig")
+    assert text.count("cup") == 1
+    file.path.write_text(text.replace("cup,one", "cup,1"), encoding="utf-8")
+    shop.load(file.path)
+    assert shop.quarantine() == []
+    with connect() as facts:
+        Facts(shop.folder).attach(facts)
+        newest = facts.rows(
+            "SELECT product_name FROM facts_order_lines WHERE order_id = '7' AND COALESCE(of_import, import_id) = 2"
+            " AND import_id = (SELECT MAX(import_id) FROM facts_order_lines WHERE order_id = '7') ORDER BY 1"
+        )
+    assert newest == [("cup",), ("tea",)]
 
 
 def test_dismissed_rows_are_counted_and_no_longer_listed_exported_or_read_again(

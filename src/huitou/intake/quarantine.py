@@ -56,7 +56,7 @@ class AsideRows:
 
     ``fixable``: their cells are kept, so that they can be exported and read again; the others can only be put right in
     the original file. A row refused in two columns is in two of these. ``column``: as its file calls it (``heading``),
-    else the field it was for. ``also_in``: later imports that brought the same rows.
+    else the field it was for. ``also_in``: other imports that brought the same rows.
     """
 
     import_id: int

@@ -219,6 +219,12 @@ class Reread:
             f" ON m.print = o.print AND m.nth = o.nth AND m.of_import = {self.first.import_id}"
             " JOIN settling s ON s.row = m.row AND NOT s.beside WHERE o.of_import <> m.of_import"
         )
+        # One row of an order alone, read again later, would be taken for all of it.
+        run(
+            "DELETE FROM copied WHERE (of_import, of_row) IN (SELECT (a.of_import, a.row) FROM aside_rows a"
+            " JOIN aside_rows b ON b.of_import = a.of_import AND b.order_id = a.order_id"
+            " WHERE (b.of_import, b.row) NOT IN (SELECT (of_import, of_row) FROM copied))"
+        )
         run("UPDATE again SET asked = TRUE WHERE NOT beside AND row NOT IN (SELECT row FROM still)")
 
     def nothing(self, file: str, *, dry_run: bool) -> ImportReport:

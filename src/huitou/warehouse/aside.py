@@ -23,7 +23,7 @@ WHERE s.settled_by IS NULL OR q.import_id >= s.settled_by
 # rows in one file is the nth in another.
 _ROWS = f"""
 CREATE OR REPLACE TEMP VIEW aside_rows AS
-SELECT r.*, d.dismissal,
+SELECT r.*, d.dismissal, COALESCE(i.exported_at, 0) AS exported_at,
   ROW_NUMBER() OVER (PARTITION BY r.of_import, r.print ORDER BY r.row NULLS LAST) AS nth
 FROM (
   SELECT of_import, row, MAX(order_id) AS order_id, MAX(cells) AS cells,
@@ -33,6 +33,7 @@ FROM (
   WHERE code <> '{BESIDE}'
   GROUP BY of_import, row
 ) r
+JOIN facts_imports i ON i.import_id = r.of_import
 LEFT JOIN (
   SELECT of_import, of_row, MAX(import_id) AS said_by FROM facts_dismissals GROUP BY of_import, of_row
 ) n ON n.of_import = r.of_import AND n.of_row = r.row
@@ -43,10 +44,11 @@ LEFT JOIN (
 _ONCE = """
 CREATE OR REPLACE TEMP VIEW aside_once AS
 SELECT r.of_import, r.row, r.order_id, r.cells, r.print, r.nth, g.imports, g.dismissal,
-  CASE WHEN r.of_import = g.first_import THEN 1 ELSE 0 END AS leads
+  CASE WHEN ROW_NUMBER() OVER (PARTITION BY r.print, r.nth
+    ORDER BY r.exported_at DESC NULLS LAST, r.of_import DESC NULLS LAST) = 1 THEN 1 ELSE 0 END AS leads
 FROM aside_rows r
 JOIN (
-  SELECT print, nth, MIN(of_import) AS first_import, MAX(dismissal) AS dismissal,
+  SELECT print, nth, MAX(dismissal) AS dismissal,
     STRING_AGG(CAST(of_import AS VARCHAR), ',' ORDER BY of_import) AS imports
   FROM aside_rows
   GROUP BY print, nth
@@ -58,8 +60,9 @@ def attach(connection: Connection) -> None:
     """Create the view ``aside`` over the attached facts: one row an entry, a refused row has one or more.
 
     (``of_import``, ``row``) names the row for good: the import it came by, and its number in that file. ``import_id``
-    is the import that set it aside last. ``aside_once`` has one row a refused row: of those that several files brought
-    one ``leads``, ``imports`` are all they came by, and ``dismissal`` is the decision that nobody will mend them.
+    is the import that set it aside last. ``aside_once`` has one row a refused row, and of those that several files
+    brought one ``leads``: that of the newest, for put right it is not undone by what a newer file said of its order.
+    ``imports`` are all they came by, ``dismissal`` is the decision that nobody will mend them.
     """
     for view in (_ASIDE, _ROWS, _ONCE):
         connection.run(view)

@@ -52,6 +52,8 @@ def write(
     _append(facts, connection, "exclusions", origin, "SELECT * EXCLUDE (import_id, source, store) FROM exclusions")
     if origin.of_import is not None:
         _append(facts, connection, "settled", origin, "SELECT row AS of_row FROM settling")
+        # The same rows of other files are settled with them.
+        _append(facts, connection, "settled", origin, "SELECT of_import, of_row FROM copied")
     if layout.mapping.rows == "exclusion":
         return
     if kind := LISTS.get(layout.mapping.rows):

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 
 from huitou.cli import (
+    benchmarks,
     customers,
     demo,
     diagnose,
@@ -48,6 +49,7 @@ _COMMANDS = (
     report,
     diagnose,
     due,
+    benchmarks,
     quality,
     quarantine,
     exclusions,

@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
@@ -23,9 +23,10 @@ from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
+from huitou.metrics.windows import default_as_of
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
-from huitou.warehouse.snapshot import open_snapshot
+from huitou.warehouse.snapshot import Snapshot, open_snapshot
 from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from huitou.identity.why import Candidate, Why
     from huitou.intake.quarantine import AsideRows, ExportedFile
     from huitou.metrics.outliers import Outlier
+    from huitou.metrics.series import Step
     from huitou.metrics.suspects import Suspicion
+    from huitou.predict.people_in import People
+    from huitou.predict.structure import Structure
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
 
@@ -49,6 +53,8 @@ _LATE = {
     "ExportedFile": "huitou.intake.quarantine",
     "Ground": "huitou.warehouse.grounds",
     "Outlier": "huitou.metrics.outliers",
+    "People": "huitou.predict.people_in",
+    "Structure": "huitou.predict.structure",
     "Suspicion": "huitou.metrics.suspects",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
@@ -72,9 +78,11 @@ __all__ = [
     "Measurement",
     "Measurements",
     "Outlier",
+    "People",
     "Replayed",
     "Shop",
     "SourceQuality",
+    "Structure",
     "Suspicion",
     "UserError",
     "Verdict",
@@ -89,6 +97,11 @@ def __getattr__(name: str) -> Any:
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_LATE[name]), name)
+
+
+class _Days(TypedDict):
+    as_of: int
+    before: int | None
 
 
 class Shop:
@@ -139,6 +152,50 @@ class Shop:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def series(
+        self, metric_id: str, step: Step = "month", window_days: int = 90, **options: Unpack[Options]
+    ) -> Measurements:
+        """The metric over the trailing window at the end of each step: ``shop.series("buyers", "week", 30)``."""
+        from huitou.metrics.series import series
+
+        with open_snapshot(self.folder) as snapshot:
+            return series(snapshot, metric_id, step, window_days, settings=self.settings, **options)
+
+    def structure(self, as_of: str | dt.date | None = None, *, before: str | dt.date | None = None) -> Structure:
+        """Who the customers are on a day, by lifecycle stage, tier and RFM, and what they were ``before``."""
+        from huitou.predict.structure import structure
+
+        with open_snapshot(self.folder) as snapshot:
+            return structure(snapshot, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def rfm(
+        self,
+        cell: str | None = None,
+        *,
+        as_of: str | dt.date | None = None,
+        before: str | dt.date | None = None,
+    ) -> People:
+        """Each customer's cycle, stage, tier, classes and label; of a cell alone, as ``lifecycle=lost``, ``rfm=111``.
+
+        Also ``grid=R2F3``, and who moved since ``before`` (30 days earlier) as ``lifecycle=active:quiet``.
+        """
+        from huitou.predict.people_in import people_in
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_in(snapshot, cell, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def _days(self, snapshot: Snapshot, as_of: str | dt.date | None, before: str | dt.date | None) -> _Days:
+        today = calendar.today(snapshot.about.timezone)
+        day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+        earlier = None if before is None else calendar.parse_day(before)
+        if earlier is not None and earlier > day:
+            raise UserError(
+                "structure.before",
+                en=f"{calendar.iso(earlier)} is not before {calendar.iso(day)}; give an earlier day to compare with",
+                zh=f"{calendar.iso(earlier)} 不在 {calendar.iso(day)} 之前；对比的日期要更早",
+            )
+        return {"as_of": day, "before": earlier}
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""

@@ -23,6 +23,7 @@ from huitou.cli import (
     quarantine,
     simulate,
     sources,
+    structure,
 )
 from huitou.cli.language import Speech, chosen
 from huitou.cli.output import note, speak_utf8
@@ -41,6 +42,7 @@ _COMMANDS = (
     map_file,
     metrics,
     drill,
+    structure,
     quality,
     quarantine,
     exclusions,

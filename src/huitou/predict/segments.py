@@ -70,13 +70,20 @@ def segments_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segm
     """
     staged = stages_at(tables, moments, settings=settings)
     head = [*people(moments), *cycle.standing(staged.cycles, settings), rfm.year_people()]
-    middles = rfm.MEDIANS if settings.rfm_against == "median" else rfm.MEANS
-    fifths = {moment: tuple(starts) for moment, *starts in tables.rows(_statement(head, rfm.FIFTH_STARTS))}
     found = dict.fromkeys(moments, NOBODY)
-    for moment, customers, r, r_of, f, f_of, m, m_of in tables.rows(_statement(head, middles)):
-        middle_r = None if r is None else Middle(int(r), r_of)
-        found[moment] = Thresholds(customers, middle_r, Middle(int(f), f_of), Middle(int(m), m_of), fifths[moment])
+    for moment, customers, r, f, m, *fifths in tables.rows(_statement(head, rfm.SUMS)):
+        n = int(customers)
+        found[moment] = Thresholds(n, _middle(r, n), _middle(f, n), _middle(m, n), tuple(fifths))
+    if settings.rfm_against == "median":
+        for moment, *twice in tables.rows(_statement(head, rfm.MEDIANS)):
+            found[moment] = replace(
+                found[moment], **dict(zip("rfm", (_middle(each, 2) for each in twice), strict=True))
+            )
     return Segments(settings, moments, staged.cycles, found)
+
+
+def _middle(total: int | None, of: int) -> Middle | None:
+    return None if total is None else Middle(int(total), of)
 
 
 def _statement(ctes: list[str], select: str) -> str:
@@ -86,8 +93,8 @@ def _statement(ctes: list[str], select: str) -> str:
 def _thresholds(found: Mapping[int, Thresholds]) -> str:
     rows = []
     for moment, each in found.items():
-        r = each.r or Middle(0, 1)
-        numbers = [moment, r.total, r.of, each.f.total, each.f.of, each.m.total, each.m.of]
+        middles = [middle or Middle(0, 1) for middle in (each.r, each.f, each.m)]
+        numbers = [moment, *(part for middle in middles for part in (middle.total, middle.of))]
         rows.append(f"({', '.join(map(str, [*numbers, *(start or 0 for start in each.fifths)]))})")
     names = "moment, r_total, r_of, f_total, f_of, m_total, m_of, fifth_2, fifth_3, fifth_4, fifth_5"
     return f"thresholds({names}) AS (VALUES {', '.join(rows)})"

@@ -28,10 +28,9 @@ def _stages(details: Mapping[str, Any], t: Speech) -> None:
         for stage, words in STAGES.items()
         if stage in everybody
     ]
+    headings = t(zh="阶段|全部客户|窗口内买家", en="stage|all customers|buyers")
     say()
-    say(
-        table(rows, headings=t(zh="阶段|全部客户|窗口内买家", en="stage|all customers|buyers").split("|"), right=[1, 2])
-    )
+    say(table(rows, headings=headings.split("|"), right=[1, 2]))
 
 
 def _cycle(details: Mapping[str, Any], t: Speech) -> None:

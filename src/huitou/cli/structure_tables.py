@@ -21,7 +21,7 @@ def show(structure: Structure, settings: Settings, t: Speech) -> None:
     say(
         t(
             zh=f"客户结构 · 截至 {as_of}，与 {before} 相比 · {count(structure.customers)} 位客户，近 365 天 {total}",
-            en=f"Customers as of {as_of}, against {before}: {count(structure.customers)}, {total} in the last 365 days",
+            en=f"Customers as of {as_of}, against {before}: {count(structure.customers)} customers, {total} in 365 days",
         )
     )
     say(paragraph(_cycle(structure, t)))
@@ -49,8 +49,8 @@ def _cycle(structure: Structure, t: Speech) -> str:
         return t(
             zh=f"还不能分阶段：{of} 位客户里只有 {back} 位回来过，不足以得出复购周期。可以等数据多一些，"
             "或在 huitou.toml 里写 cycle_days（一个周期几天）。",
-            en=f"No stages yet: only {back} of {of} customers came back, too few to give a cycle. Wait for more data, or"
-            " set cycle_days in huitou.toml.",
+            en=f"No stages yet: only {back} of {of} customers came back, too few to give a cycle. Wait for more data,"
+            " or set cycle_days in huitou.toml.",
         )
     was = "" if earlier.days in {None, cycle.days} else t(zh=f"；当时是 {earlier.days} 天", en=f"; then {earlier.days}")
     basis = {
@@ -103,9 +103,9 @@ def _spaced(text: str) -> str:
 def _tiers(t: Speech) -> Mapping[str, str]:
     return {
         "core": t(
-            zh="近一年花费前 20%，买过 3 次以上，没流失", en="top 20% by the last year's spend, 3+ purchases, not lost"
+            zh="近一年花费前 20%，买过至少 3 次，没流失", en="top 20% by the last year's spend, 3+ purchases, not lost"
         ),
-        "steady": t(zh="买过 3 次以上，活跃或沉默", en="3+ purchases, active or quiet"),
+        "steady": t(zh="买过至少 3 次，活跃或沉默", en="3+ purchases, active or quiet"),
         "occasional": t(zh="其余", en="the rest"),
         "one_time": t(zh="只买过一次，没流失", en="one purchase, not lost"),
         "lost": t(zh="不论买过几次，已流失", en="however often they bought, lost"),
@@ -175,12 +175,10 @@ def _moves(structure: Structure, t: Speech) -> None:
     """From each stage to each stage."""
     moved = {(move.before, move.now): move.customers for move in structure.moves if move.rule == "lifecycle"}
     stages = [group.key for group in structure.groups["lifecycle"]]
+    words = {stage: sliced("lifecycle", stage, t) for stage in (*stages, "not_yet")}
     rows = [
-        [
-            sliced("lifecycle", before, t),
-            *(count(moved[before, now]) if (before, now) in moved else "·" for now in stages),
-        ]
-        for before in [*stages, "not_yet"]
+        [word, *(count(moved[before, now]) if (before, now) in moved else "·" for now in stages)]
+        for before, word in words.items()
     ]
     title = t(
         zh=f"从 {calendar.iso(structure.before)}（行）到 {calendar.iso(structure.as_of)}（列）的变动，单位：人",
@@ -188,8 +186,4 @@ def _moves(structure: Structure, t: Speech) -> None:
     )
     say()
     say(title)
-    say(
-        table(
-            rows, headings=["", *(sliced("lifecycle", stage, t) for stage in stages)], right=range(1, len(stages) + 1)
-        )
-    )
+    say(table(rows, headings=["", *(words[stage] for stage in stages)], right=range(1, len(stages) + 1)))

@@ -166,13 +166,14 @@ def _key(rule: Rule, wanted: str, cell: str) -> int:
     called = {word: value for value, words in SEGMENTS[rule].items() for word in words.values()} | {"未知": "unknown"}
     value = called.get(wanted.strip(), wanted.strip())
     if value not in VALUES[rule]:
-        raise _no_cell(cell, ", ".join(f"{rule}={each}" for each in VALUES[rule]))
+        chinese = ", ".join(f"{rule}={words['zh']}" for words in SEGMENTS[rule].values())
+        raise _no_cell(cell, ", ".join(f"{rule}={each}" for each in VALUES[rule]), zh=chinese)
     return VALUES[rule].index(value)
 
 
-def _no_cell(cell: str, there_are: str) -> UserError:
+def _no_cell(cell: str, there_are: str, *, zh: str = "") -> UserError:
     return UserError(
         "structure.cell",
         en=f"there is no cell “{cell}”; there are: {there_are}; a move is written as lifecycle=active:quiet",
-        zh=f"没有“{cell}”这一格；可用的有：{there_are}；变动写成 lifecycle=active:quiet（从:到）",
+        zh=f"没有“{cell}”这一格；可用的有：{zh or there_are}；变动写成 lifecycle=活跃:沉默（从:到）",
     )

@@ -71,14 +71,13 @@ def segments_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segm
     staged = stages_at(tables, moments, settings=settings)
     head = [*people(moments), *cycle.standing(staged.cycles, settings), rfm.year_people()]
     found = dict.fromkeys(moments, NOBODY)
-    for moment, customers, r, f, m, *fifths in tables.rows(_statement(head, rfm.SUMS)):
-        n = int(customers)
-        found[moment] = Thresholds(n, _middle(r, n), _middle(f, n), _middle(m, n), tuple(fifths))
+    for moment, customers, *sums in tables.rows(_statement(head, rfm.SUMS)):
+        r, f, m = (_middle(total, int(customers)) for total in sums[:3])
+        found[moment] = Thresholds(int(customers), r, f, m, fifths=tuple(sums[3:]))
     if settings.rfm_against == "median":
         for moment, *twice in tables.rows(_statement(head, rfm.MEDIANS)):
-            found[moment] = replace(
-                found[moment], **dict(zip("rfm", (_middle(each, 2) for each in twice), strict=True))
-            )
+            r, f, m = (_middle(total, 2) for total in twice)
+            found[moment] = replace(found[moment], r=r, f=f, m=m)
     return Segments(settings, moments, staged.cycles, found)
 
 

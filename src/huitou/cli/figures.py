@@ -87,11 +87,10 @@ def name(m: Measurement, t: Speech) -> str:
     words = _metric(m).name[t.lang]
     days = str(m.params.get("days", "N"))
     words = words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
-    if (n := m.params.get("n")) is None:
+    if "n" not in m.params:
         return words
-    return words.replace("第 n 单到第 n+1 单", f"第 {n} 单到第 {int(n) + 1} 单").replace(
-        "n to n+1", f"{n} to {int(n) + 1}"
-    )
+    n = int(m.params["n"])
+    return words.replace("第 n 单到第 n+1 单", f"第 {n} 单到第 {n + 1} 单").replace("n to n+1", f"{n} to {n + 1}")
 
 
 def provisos(measurements: list[Measurement], t: Speech) -> list[str]:

@@ -17,11 +17,11 @@ _FREQUENCIES = ("1", "2", "3", "4–5", "6+")
 
 def show(structure: Structure, settings: Settings, t: Speech) -> None:
     as_of, before = calendar.iso(structure.as_of), calendar.iso(structure.before)
-    total = figures.amount(structure.net_minor, structure.currency, t)
+    total, customers = figures.amount(structure.net_minor, structure.currency, t), count(structure.customers)
     say(
         t(
-            zh=f"客户结构 · 截至 {as_of}，与 {before} 相比 · {count(structure.customers)} 位客户，近 365 天 {total}",
-            en=f"Customers as of {as_of}, against {before}: {count(structure.customers)} customers, {total} in 365 days",
+            zh=f"客户结构 · 截至 {as_of}，与 {before} 相比 · {customers} 位客户，近 365 天 {total}",
+            en=f"Customers as of {as_of}, against {before}: {customers} customers, {total} in 365 days",
         )
     )
     say(paragraph(_cycle(structure, t)))

@@ -55,9 +55,10 @@ def allocated(net: int, lines: Sequence[Fact], *, products: Sequence[Fact] = ())
         connection.run(
             "CREATE TABLE stores AS SELECT 'huitou' AS source, '' AS store, 1 AS source_code, 0 AS store_code;"
             " CREATE TABLE purchases AS SELECT 1 AS position, 1 AS source, 0 AS store, 'o1' AS order_id,"
-            f" CAST({net} AS BIGINT) AS net"
+            f" CAST({net} AS BIGINT) AS net; CREATE VIEW priced AS SELECT * FROM purchases"
         )
         connection.run(script("lines"))
+        connection.run(script("products"))
         shares = dict(connection.rows("SELECT category, net FROM category_net"))
         return shares, connection.value("SELECT category FROM leading_category")
 

@@ -142,6 +142,18 @@ def _lifetime(orders: list[Order], ask: Ask) -> tuple[int, int]:
     return sum(first.next_day is not None and first.next_day <= ask.to_day for first in firsts), len(firsts)
 
 
+def _still_buying(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    days, within = ask.param("days", 60), ask.param("within", 90)
+    back, on = 0, 0
+    for customer, each in purchases_until(orders, ask).items():
+        since = [purchase.day - each[0].life[0] for purchase in each]
+        marked = ask.from_day <= each[0].life[0] + days + within <= ask.to_day
+        if customer is not None and marked and any(0 < day <= days for day in since):
+            back += 1
+            on += any(days < day <= days + within for day in since)
+    return on, back
+
+
 def gaps(orders: Iterable[Order], ask: Ask) -> tuple[list[int], list[int]]:
     """The days until those who came back did, and the days the others have been watched."""
     days_of: dict[str | None, set[int]] = defaultdict(set)
@@ -286,6 +298,7 @@ _RECKONINGS: Mapping[str, Callable[[list[Order], Ask], tuple[int, int | None]]] 
     "cohort_repurchase_rate": _cohort,
     "buyer_repurchase_rate": _buyer,
     "lifetime_repeat_rate": _lifetime,
+    "still_buying_rate": _still_buying,
     "repurchase_cycle": _cycle,
     "returning_revenue_share": _returning_revenue,
     "nth_order_rate": _nth,

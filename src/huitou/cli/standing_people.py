@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from huitou import calendar
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import say, table
 from huitou.cli.words import count, sliced
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.money import to_decimal
 from huitou.predict.people_in import People, Person
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import huitou
 from huitou.cli import standing_people, structure_tables
 from huitou.cli.drill import SHOWN
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say, write_csv
 from huitou.cli.parser import Commands
+from huitou.language import Speech
 from huitou.predict.people_in import People
 from huitou.predict.structure import Structure
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from huitou import calendar
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import paragraph, say, table
 from huitou.cli.words import count, sliced
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.predict.structure import Group, Rule, Structure
 from huitou.settings import Settings
 

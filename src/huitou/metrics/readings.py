@@ -14,10 +14,11 @@ from huitou.metrics import definition
 from huitou.metrics.question import Question
 from huitou.money import money_text
 from huitou.predict.lifecycle import STAGES
-from huitou.statistics.survival import kaplan_meier, mean, quantile
+from huitou.statistics.survival import band, kaplan_meier, mean, quantile
 
 Rows = Sequence[Sequence[int]]
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)
+_BIN_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,22 @@ def _read_survival(rows: Rows, question: Question, _currency: str) -> Figure:
         "returned_within": {str(days): _float(curve.returned_within(days)) for days in _RETURNED_WITHIN},
         "follow_up_days": curve.follow_up,
         "curve": [[day, float(share)] for day, share in curve.points()],
+        "band": [list(each) for each in band(returned, watched, at=(day for day, _ in curve.points()))],
+        "bins": _bins(returned, until=curve.horizon),
     }
     enough = completed >= int(question.params["min_returners"])
     days = curve.typical_gap() if enough else None
     return Figure(completed, everybody, days=days, too_few=days is None, details=details)
+
+
+def _bins(returned: Mapping[int, int], *, until: int) -> list[list[int]]:
+    """How many came back after how long, as [first day, last day, customers]: every five days from the first."""
+    starts = range(1, until + 1, _BIN_DAYS)
+    ends = (min(start + _BIN_DAYS - 1, until) for start in starts)
+    return [
+        [start, end, sum(returned.get(day, 0) for day in range(start, end + 1))]
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _read_structure(rows: Rows, _question: Question, _currency: str) -> Figure:

@@ -51,6 +51,11 @@ def answer(question: Question, select: str) -> Statement:
     return _statement(question, ctes=_answer(question), select=select)
 
 
+def answer_of_each(question: Question, select: str) -> Statement:
+    """``select`` over `answer` with each purchase of nobody known a row of its own: who draws lots must be counted."""
+    return _statement(question, ctes=_answer(question, apart=True), select=select)
+
+
 def answer_with_orders(question: Question, select: str) -> Statement:
     """``select`` over `answer` and `orders`: the orders in the window, filtered and cut, never merged into days."""
     orders = _relation(replace(question, count_by="order"), name="orders")
@@ -71,8 +76,8 @@ def _statement(question: Question, *, ctes: list[str], select: str) -> Statement
     return Statement(head + select, values)
 
 
-def _answer(question: Question) -> list[str]:
-    relation = _relation(question, name=question.metric.relation)
+def _answer(question: Question, *, apart: bool = False) -> list[str]:
+    relation = _relation(question, name=question.metric.relation, apart=apart)
     return [*_helpers(question), *relation, f"answer AS (\n{question.metric.sql.strip()}\n)"]
 
 
@@ -93,7 +98,7 @@ def spans(question: Question) -> str:
     return f"spans(span, window_from, window_to) AS (VALUES {', '.join(rows)})"
 
 
-def _relation(question: Question, *, name: Relation | Literal["orders"]) -> Iterator[str]:
+def _relation(question: Question, *, name: Relation | Literal["orders"], apart: bool = False) -> Iterator[str]:
     """Filter, then merge days, then cut in time: in that order, and time last because a day lies in one slice of it."""
     if name == "pairs":
         yield _periods(question)[0]
@@ -104,8 +109,10 @@ def _relation(question: Question, *, name: Relation | Literal["orders"]) -> Iter
         yield f"{name}_merged AS ({merged}\n)"
         body = f"{name}_merged"
     cut = _cut(question, name=name)
+    # Below every number a customer has.
+    customer = "COALESCE(s.customer, -1 - s.ref) AS customer" if apart else "s.customer"
     yield (
-        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {cut.ends}, s.ref, s.customer, s.day, s.seq,"
+        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {cut.ends}, s.ref, {customer}, s.day, s.seq,"
         f" s.prev_day, s.next_day,\n    s.next_other_day, s.first_day, s.net{cut.more}"
         f"\n  FROM {body} AS s{cut.joins}{cut.where}\n)"
     )

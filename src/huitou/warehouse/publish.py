@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.warehouse import cubes, derive
+from huitou.warehouse import cubes, derive, order_facts, placed
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
@@ -54,10 +54,10 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
         try:
             if not fresh and old is not None:
                 shutil.copyfile(old, target)
-                fresh = not _apply(work, target, committed - listed)
+                fresh = not _apply(work, target, committed - listed, clock)
             if fresh:
                 target.unlink(missing_ok=True)
-                _rebuild(work, target)
+                _rebuild(work, target, clock)
             _finish(work, clock, version, 0 if fresh else changes + 1)
         except OSError as problem:
             raise disk_error(problem) from problem
@@ -84,11 +84,14 @@ def _listed(old: Path | None) -> tuple[set[int], int]:
         return _UNFIT, 0
 
 
-def _rebuild(work: Connection, target: Path) -> None:
+def _rebuild(work: Connection, target: Path, clock: Clock) -> None:
     _attach(work, target)
     derive.aliases(work)
     derive.scope_all(work)
     derive.judge(work)
+    placed.write(work)
+    order_facts.scope_all(work)
+    order_facts.tell(work, clock.timezone)
     work.run(
         "CREATE TABLE dense AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY customer_id NULLS LAST) AS INTEGER) AS customer,"
         " customer_id FROM (SELECT DISTINCT customer_id FROM judged WHERE reason IS NULL AND customer_id IS NOT NULL) c"
@@ -124,6 +127,7 @@ def _write(work: Connection, *, base_ref: int) -> None:
         " purchases"
     )
     work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
+    order_facts.write(work, base_ref=base_ref)
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(
         "INSERT INTO snap.customer_accounts SELECT c.customer, i.account_key FROM facts_identities i"
@@ -133,11 +137,12 @@ def _write(work: Connection, *, base_ref: int) -> None:
     )
 
 
-def _apply(work: Connection, target: Path, new: set[int]) -> bool:
+def _apply(work: Connection, target: Path, new: set[int], clock: Clock) -> bool:
     """Replace the customers touched by new imports in the copied snapshot; False asks for a rebuild instead."""
     _attach(work, target)
     derive.aliases(work)
     _find_changed(work, new)
+    placed.recall(work, new)
     derive.scope_changed(work)
     derive.judge(work)
     _find_touched(work)
@@ -150,6 +155,9 @@ def _apply(work: Connection, target: Path, new: set[int]) -> bool:
             work.run(f'DROP VIEW "{name}"')
         return False
     base_ref = int(work.value("SELECT COALESCE(MAX(ref), 0) FROM snap.sequence"))
+    placed.replace(work)
+    order_facts.scope_changed(work, new)
+    order_facts.tell(work, clock.timezone)
     _remove_touched(work)
     work.run(f"{_COUNTED} UNION ALL SELECT * FROM kept")
     derive.purchases(work)
@@ -173,7 +181,8 @@ def _find_changed(work: Connection, new: set[int]) -> None:
         f" ON e.order_id = o.order_id WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
         " FROM facts_orders o JOIN facts_exclusions k ON k.account_key = o.account_key JOIN facts_exclusions e"
         f" ON e.buyer = k.buyer WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
-        " FROM facts_orders o JOIN handed h ON h.account_key = o.account_key) t"
+        " FROM facts_orders o JOIN handed h ON h.account_key = o.account_key"
+        f" UNION ALL {order_facts.spoken_of(ids)}) t"
     )
 
 
@@ -208,6 +217,7 @@ def _remove_touched(work: Connection) -> None:
         " JOIN snap.purchase_keys k ON k.ref = q.ref LEFT JOIN snap.customers u ON u.customer = q.customer"
         " WHERE q.ref NOT IN (SELECT ref FROM changed_refs)"
     )
+    order_facts.keep(work)
     work.run("DELETE FROM snap.sequence WHERE ref IN (SELECT ref FROM old_refs)")
     work.run("DELETE FROM snap.purchase_keys WHERE ref IN (SELECT ref FROM old_refs)")
     work.run("DELETE FROM snap.purchase_categories WHERE ref IN (SELECT ref FROM old_refs)")

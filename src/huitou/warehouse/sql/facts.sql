@@ -1,0 +1,77 @@
+-- What is told of a counted order beside its money: discount, coupon, refund, delivery against promise.
+-- In: judged, scope_parcels, scope_redemptions (statements of lists), places (texts and codes), zone_offsets (from
+-- which instant on, and before which, shop time is so many microseconds ahead of UTC).
+-- Out: told (one row per counted order of which anything is known), refunded_orders (orders money went back of).
+
+CREATE TABLE order_stores AS
+SELECT DISTINCT source, store, source_code, store_code FROM places;
+
+-- Of statements on one parcel the newest stands. Huitou's own lists speak of orders of any source, and of any store
+-- where they name none.
+CREATE TABLE parcels_now AS
+SELECT c.source_code, c.store_code, p.order_id, p.promised_at, p.delivered_at
+FROM (
+  SELECT s.*, ROW_NUMBER() OVER (
+    PARTITION BY source, store, order_id, parcel_id
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
+      version_row DESC NULLS LAST) AS n
+  FROM scope_parcels s
+) p
+JOIN order_stores c ON (p.source = c.source OR p.source = 'huitou') AND (p.store = c.store OR p.store = '')
+WHERE p.n = 1;
+
+-- An order is delivered with its last parcel, and late with any that came on a later day than promised.
+CREATE TABLE parcel_facts AS
+SELECT source_code, store_code, order_id,
+  CASE WHEN COUNT(delivered_day) = COUNT(*) THEN MAX(delivered_day) END AS delivered_day,
+  MAX(promised_day) AS promised_day,
+  CASE
+    WHEN MAX(CASE WHEN delivered_day > promised_day THEN 1 ELSE 0 END) = 1 THEN 1
+    WHEN COUNT(delivered_day) = COUNT(*) AND COUNT(promised_day) > 0 THEN 0
+  END AS late
+FROM (
+  SELECT p.source_code, p.store_code, p.order_id,
+    CAST(FLOOR((p.delivered_at + d.ahead) / 86400000000) AS INTEGER) AS delivered_day,
+    CAST(FLOOR((p.promised_at + m.ahead) / 86400000000) AS INTEGER) AS promised_day
+  FROM parcels_now p
+  LEFT JOIN zone_offsets d ON p.delivered_at >= d.from_at AND p.delivered_at < d.before_at
+  LEFT JOIN zone_offsets m ON p.promised_at >= m.from_at AND p.promised_at < m.before_at
+) days
+GROUP BY source_code, store_code, order_id;
+
+-- Of statements on one coupon the newest stands; one that names an order was used in it.
+CREATE TABLE coupons_used AS
+SELECT DISTINCT c.source_code, c.store_code, r.order_id
+FROM (
+  SELECT s.*, ROW_NUMBER() OVER (
+    PARTITION BY source, store, coupon_id
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
+      version_row DESC NULLS LAST) AS n
+  FROM scope_redemptions s
+) r
+JOIN order_stores c ON (r.source = c.source OR r.source = 'huitou') AND (r.store = c.store OR r.store = '')
+WHERE r.n = 1 AND r.order_id IS NOT NULL;
+
+CREATE TABLE told AS
+SELECT o.source, o.store, o.order_id, o.discount,
+  CASE WHEN o.has_coupon = 1 OR u.order_id IS NOT NULL THEN 1 ELSE 0 END AS has_coupon, o.refunded,
+  o.refunded_on AS refunded_day,
+  COALESCE(p.delivered_day, CAST(FLOOR((o.delivered_at + z.ahead) / 86400000000) AS INTEGER)) AS delivered_day,
+  p.promised_day, p.late
+FROM judged o
+LEFT JOIN parcel_facts p ON p.source_code = o.source AND p.store_code = o.store AND p.order_id = o.order_id
+LEFT JOIN coupons_used u ON u.source_code = o.source AND u.store_code = o.store AND u.order_id = o.order_id
+LEFT JOIN zone_offsets z ON o.delivered_at >= z.from_at AND o.delivered_at < z.before_at
+WHERE o.reason IS NULL AND (o.discount IS NOT NULL OR o.has_coupon = 1 OR o.refunded > 0 OR o.delivered_at IS NOT NULL
+  OR p.order_id IS NOT NULL OR u.order_id IS NOT NULL);
+
+-- An order wholly paid back is no purchase, but its money went both ways. More than was paid cannot go back.
+CREATE TABLE refunded_orders AS
+SELECT -CAST(ROW_NUMBER() OVER (
+    ORDER BY source NULLS FIRST, store NULLS FIRST, order_id NULLS FIRST) AS INTEGER) AS position,
+  source, store, channel, province, order_id, COALESCE(day, ordered_day) AS day,
+  CASE WHEN reason IS NULL THEN 1 ELSE 0 END AS counts,
+  CASE WHEN refunded > paid THEN paid ELSE refunded END AS refunded,
+  CASE WHEN refunded > paid THEN 0 ELSE by_line END AS by_line
+FROM judged
+WHERE refunded > 0 AND paid > 0 AND (reason IS NULL OR reason = 'fully_refunded');

@@ -27,6 +27,7 @@ from huitou.cli import (
     report,
     simulate,
     sources,
+    structure,
 )
 from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
@@ -46,6 +47,7 @@ _COMMANDS = (
     map_file,
     metrics,
     drill,
+    structure,
     report,
     diagnose,
     due,

@@ -41,9 +41,12 @@ if TYPE_CHECKING:
     from huitou.intake.quarantine import AsideRows, ExportedFile
     from huitou.metrics.beside import Offer
     from huitou.metrics.comparison import Comparison
+    from huitou.metrics.mark_effect import MarkEffect
+    from huitou.metrics.marks import Mark
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.series import Step
     from huitou.metrics.suspects import Suspicion
+    from huitou.metrics.targets import Progress, Target
     from huitou.predict.people_in import People
     from huitou.predict.structure import Structure
     from huitou.report.report import Report
@@ -66,12 +69,16 @@ _LATE = {
     "Finding": "huitou.diagnosis.finding",
     "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
+    "Mark": "huitou.metrics.marks",
+    "MarkEffect": "huitou.metrics.mark_effect",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
     "People": "huitou.predict.people_in",
+    "Progress": "huitou.metrics.targets",
     "Report": "huitou.report.report",
     "Structure": "huitou.predict.structure",
     "Suspicion": "huitou.metrics.suspects",
+    "Target": "huitou.metrics.targets",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
 }
@@ -97,17 +104,21 @@ __all__ = [
     "HuitouError",
     "ImportReport",
     "Loaded",
+    "Mark",
+    "MarkEffect",
     "Measurement",
     "Measurements",
     "Offer",
     "Outlier",
     "People",
+    "Progress",
     "Replayed",
     "Report",
     "Shop",
     "SourceQuality",
     "Structure",
     "Suspicion",
+    "Target",
     "UserError",
     "Verdict",
     "Why",
@@ -195,6 +206,87 @@ class Shop:
         with open_snapshot(self.folder) as snapshot:
             known = promotions(self.folder)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """What was written down on the time line, by day."""
+        from huitou.metrics import marks
+
+        return marks.marks(self.folder)
+
+    def mark(
+        self,
+        on: str | dt.date,
+        text: str,
+        *,
+        until: str | dt.date | None = None,
+        about: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Mark:
+        """Write down what was done or happened on a day: ``shop.mark("2024-06-01", "new greeting")``.
+
+        ``about`` says what it touched, as ``{"channel": "live"}``: the rest can then be compared with.
+        """
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            end = None if until is None else str(until)
+            return marks.add(self.folder, str(on), text, until=end, about=about, added=self._now())
+
+    def unmark(self, number: int) -> Mark:
+        """Take a mark back."""
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            return marks.remove(self.folder, number, at=self._now())
+
+    def mark_effect(self, number: int, metric_id: str, *, days: int = 28, **options: Unpack[Options]) -> MarkEffect:
+        """How a metric moved around a mark, beside its own season and what the mark left alone. It is no proof."""
+        from huitou.metrics import marks
+        from huitou.metrics.mark_effect import mark_effect
+        from huitou.metrics.seasons.promotions import promotions
+
+        mark, known = marks.mark(self.folder, number), promotions(self.folder)
+        with open_snapshot(self.folder) as snapshot:
+            return mark_effect(
+                snapshot, mark, metric_id, settings=self.settings, promotions=known, days=days, **options
+            )
+
+    def _now(self) -> str:
+        return dt.datetime.now(calendar.zone(self.settings.timezone)).strftime("%Y-%m-%d %H:%M")
+
+    def targets(self) -> tuple[Target, ...]:
+        """The targets per month, by metric and month."""
+        from huitou.metrics import targets
+
+        return targets.targets(self.folder)
+
+    def set_target(self, metric_id: str, month: str, value: object) -> Target:
+        """Set what a metric is to be in a month: ``shop.set_target("revenue", "2024-06", 500000)``."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.set_target(self.folder, metric_id, month, str(value))
+
+    def remove_target(self, metric_id: str, month: str) -> Target:
+        """Take a target away."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.remove_target(self.folder, metric_id, month)
+
+    def progress(self, *, as_of: str | dt.date | None = None) -> tuple[Progress, ...]:
+        """How far each target's month has come: attained share, days gone, and last year's course."""
+        from huitou.metrics import targets
+
+        day = None if as_of is None else calendar.parse_day(as_of)
+        with open_snapshot(self.folder) as snapshot:
+            return tuple(
+                targets.progress(snapshot, each, settings=self.settings, as_of=day)
+                for each in targets.targets(self.folder)
+            )
 
     def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
         """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.

@@ -21,6 +21,7 @@ from huitou.cli import (
     imports,
     init,
     map_file,
+    marks,
     metrics,
     quality,
     quarantine,
@@ -28,6 +29,7 @@ from huitou.cli import (
     simulate,
     sources,
     structure,
+    target,
 )
 from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
@@ -45,6 +47,7 @@ _COMMANDS = (
     init,
     imports,
     map_file,
+    marks,
     metrics,
     drill,
     structure,
@@ -57,6 +60,7 @@ _COMMANDS = (
     exclusions,
     customers,
     sources,
+    target,
     simulate,
     demo,
 )

@@ -9,6 +9,7 @@ import datetime as dt
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -26,29 +27,41 @@ from huitou.metrics.question import Options
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
 from huitou.warehouse.snapshot import open_snapshot
-from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.due import Due, DueCustomer
+    from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
     from huitou.identity.why import Candidate, Why
     from huitou.intake.quarantine import AsideRows, ExportedFile
+    from huitou.metrics.beside import Offer
+    from huitou.metrics.comparison import Comparison
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.suspects import Suspicion
+    from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
+    from huitou.warehouse.publish import Clock
 
 # Where the names live that only some calls need: who asks for numbers should not wait for them to load.
 _LATE = {
     "Across": "huitou.identity.across",
     "AsideRows": "huitou.intake.quarantine",
     "Candidate": "huitou.identity.why",
+    "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
+    "Due": "huitou.diagnosis.due",
+    "DueCustomer": "huitou.diagnosis.due",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
+    "Finding": "huitou.diagnosis.finding",
+    "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
+    "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "Report": "huitou.report.report",
     "Suspicion": "huitou.metrics.suspects",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
@@ -58,21 +71,28 @@ __all__ = [
     "Across",
     "AsideRows",
     "Candidate",
+    "Comparison",
     "DataError",
     "Decision",
     "Drill",
+    "Due",
+    "DueCustomer",
     "ErasureReport",
     "ExclusionChange",
     "ExportedFile",
     "ExternalError",
+    "Finding",
+    "Findings",
     "Ground",
     "HuitouError",
     "ImportReport",
     "Loaded",
     "Measurement",
     "Measurements",
+    "Offer",
     "Outlier",
     "Replayed",
+    "Report",
     "Shop",
     "SourceQuality",
     "Suspicion",
@@ -135,10 +155,66 @@ class Shop:
         with open_snapshot(self.folder) as snapshot:
             return measure(snapshot, metric_id, settings=self.settings, **options)
 
+    def compare(
+        self, metric_id: str, with_: str = "previous", *, force: bool = False, **options: Unpack[Options]
+    ) -> tuple[Comparison, ...]:
+        """The metric beside another number that it may be compared with, one comparison a slice.
+
+        ``with_``: previous, last_year, promotion, spring_festival, median (of its own last 12 periods), or a segment
+        such as ``channel=live``. What may not be compared says what differs; ``force`` computes it and marks it.
+        """
+        from huitou.metrics.compare import compare
+        from huitou.metrics.seasons.promotions import promotions
+
+        with open_snapshot(self.folder) as snapshot:
+            known = promotions(self.folder)
+            return compare(snapshot, metric_id, with_, settings=self.settings, promotions=known, force=force, **options)
+
+    def offered(self, metric_id: str, **options: Unpack[Options]) -> tuple[Offer, ...]:
+        """What the metric, asked so, may be compared with, and why not with the rest; itself first."""
+        from huitou.metrics.beside import offered
+        from huitou.metrics.seasons.promotions import promotions
+
+        with open_snapshot(self.folder) as snapshot:
+            known = promotions(self.folder)
+            return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
+        """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
+
+        ``to`` is the last day to know of, by default the latest in the data.
+        """
+        from huitou.report.report import make
+
+        with open_snapshot(self.folder) as snapshot:
+            return make(self.folder, self.settings, snapshot, lang=lang, to=to)
+
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
+        """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
+        from huitou.diagnosis.diagnose import findings
+
+        with open_snapshot(self.folder) as snapshot:
+            return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
+        """The customers a finding is about: of those its rate counts below the line, those it lacks above."""
+        from huitou.diagnosis.people import people_of
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_of(snapshot, finding, settings=self.settings, as_of=as_of)
+
+    def due(self, *, as_of: str | dt.date | int | None = None) -> Due:
+        """Today's list: who is before, in and past the time to remind them, by first-to-second order and category."""
+        from huitou.diagnosis.due import due
+
+        with open_snapshot(self.folder) as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due(snapshot, settings=self.settings, as_of=day)
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
@@ -190,21 +266,21 @@ class Shop:
         """Decide that two customers are one person; the older number stays."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"accept {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"accept {one} {two}") as (scratch, clock):
             return decide.accept(self.folder, clock, scratch, one, two, note=note)
 
     def refuse(self, one: int, two: int, *, note: str = "") -> Decision:
         """Decide that two customers, or two accounts of one, are two people."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"refuse {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"refuse {one} {two}") as (scratch, clock):
             return decide.refuse(self.folder, clock, scratch, one, two, note=note)
 
     def undo(self, number: int) -> Decision:
         """Take a decision of ``accept`` or ``refuse`` back, by its number."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"undo {number}", self.settings) as (scratch, clock):
+        with self._writing(f"undo {number}") as (scratch, clock):
             return decide.undo(self.folder, clock, scratch, number)
 
     def decisions(self) -> list[Verdict]:
@@ -289,16 +365,29 @@ class Shop:
             return [decide.accept(each.orders, name=each.name, reason=each.reason) for each in chosen]
 
     @contextmanager
+    def _writing(self, what: str) -> Iterator[tuple[Path, Clock]]:
+        from huitou.identity.relink import writer
+
+        with writer(self.folder, what, self.settings) as held:
+            yield held
+
+    @contextmanager
     def _deciding(self, what: str) -> Iterator[Decisions]:
         from huitou.warehouse.exclusions import Decisions
 
-        with writer(self.folder, what, self.settings) as (scratch, clock):
+        with self._writing(what) as (scratch, clock):
             yield Decisions(self.folder, clock, scratch)
 
     def erase(self, customer_id: int) -> ErasureReport:
-        """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""
-        with writer(self.folder, f"erase {customer_id}", self.settings) as (scratch, clock):
-            return erasure.erase(self.folder, clock, scratch, customer_id)
+        """Erase one customer's personal data for good; their amounts stay, belonging to nobody.
+
+        Who shared a contact with them is linked anew: it may tell now who they are.
+        """
+        from huitou.identity import relink
+
+        with self._writing(f"erase {customer_id}") as (scratch, clock):
+            report = erasure.erase(self.folder, clock, scratch, customer_id)
+            return replace(report, linked=relink.finish(self.folder, clock, scratch))
 
 
 def init(

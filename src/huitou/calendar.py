@@ -43,6 +43,11 @@ def month_of(date: dt.date) -> int:
     return (date.year - 1970) * 12 + date.month - 1
 
 
+def first_of(month: int) -> int:
+    """The first shop day of a shop month."""
+    return day_of(dt.date(1970 + month // 12, month % 12 + 1, 1))
+
+
 def parse_day(value: str | dt.date | int) -> int:
     """A shop day from ``2024-03-31``, a date, or the integer itself."""
     if isinstance(value, int):

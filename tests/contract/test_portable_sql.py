@@ -18,7 +18,18 @@ WAREHOUSE = sorted(
     (entry for entry in resources.files("huitou.warehouse").joinpath("sql").iterdir() if entry.name.endswith(".sql")),
     key=lambda entry: entry.name,
 )
-CUTS = (None, "week", "month", "channel", "category", "cohort", ("quarter", "first_category"), ("store", "province"))
+CUTS = (
+    None,
+    "week",
+    "month",
+    "channel",
+    "category",
+    "cohort",
+    ("quarter", "first_category"),
+    ("store", "province"),
+    "lifecycle",
+    ("rfm", "tier"),
+)
 
 
 def test_the_warehouse_has_scripts() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from huitou.settings import Settings
 from tests.support.shops import EPOCH, Order
 
 START = (dt.date(2024, 1, 20) - EPOCH).days
@@ -57,13 +58,22 @@ class Case:
     count_by: str
 
 
+# Rules that part even a small shop of a few weeks.
+RULES = Settings(name="x", min_returners=1, lifecycle_multiples=(0.25, 0.5, 1))
+
 cases = st.builds(Case, shops(), windows(), st.sampled_from(("order", "day")))
 
 
 def params_of(draw: st.DrawFn, metric: str) -> dict[str, Any]:
     """Parameters that make small shops tell: short follow-ups, every definition."""
-    if metric in {"cohort_repurchase_rate", "buyer_repurchase_rate"}:
+    if metric == "nth_order_rate":
+        return {"n": draw(st.integers(1, 3)), "days": draw(st.integers(1, 40))}
+    if metric == "period_return_rate":
+        return {"period": draw(st.sampled_from(("week", "month")))}
+    if metric in {"cohort_repurchase_rate", "buyer_repurchase_rate", "post_reactivation_repeat_rate"}:
         return {"days": draw(st.integers(1, 40))}
+    if metric == "still_buying_rate":
+        return {"days": draw(st.integers(1, 40)), "within": draw(st.integers(1, 40))}
     if metric == "repurchase_cycle":
         return {"min_returners": 1}
     if metric in {"revenue", "purchases", "average_order_value"}:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from huitou.cli.language import Speech
 from huitou.cli.output import json_text, say
+from huitou.language import Speech
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Metric, Param, Unit, WindowKind
 from huitou.metrics.question import metric_called

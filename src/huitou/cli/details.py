@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import say, table
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 
 

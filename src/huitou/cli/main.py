@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from huitou.cli import (
     customers,
     demo,
+    diagnose,
     drill,
+    due,
     exclusions,
     imports,
     init,
@@ -21,14 +23,16 @@ from huitou.cli import (
     metrics,
     quality,
     quarantine,
+    report,
     simulate,
     sources,
 )
-from huitou.cli.language import Speech, chosen
+from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
 from huitou.cli.parser import Parser
 from huitou.cli.words import told
 from huitou.errors import DataError, HuitouError
+from huitou.language import Speech
 from huitou.version import __version__
 
 DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3
@@ -41,6 +45,9 @@ _COMMANDS = (
     map_file,
     metrics,
     drill,
+    report,
+    diagnose,
+    due,
     quality,
     quarantine,
     exclusions,

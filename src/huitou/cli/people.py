@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huitou import calendar
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import say, table
 from huitou.cli.words import count
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.drill_rows import Drill, DrillRow
 from huitou.money import money_text, to_decimal

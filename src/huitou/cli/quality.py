@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
-from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import huitou
 from huitou import calendar
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+from huitou.language import Speech
+from huitou.metrics import quality_words
 from huitou.metrics.outliers import Outlier
 from huitou.metrics.quality import SourceQuality
 from huitou.money import to_decimal
@@ -37,17 +35,21 @@ def add(commands: Commands, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found, odd = shop.quality(), shop.outliers()
-    zone = ZoneInfo(shop.settings.timezone)
+    timezone = shop.settings.timezone
     if args.format == "json":
         amounts = [dataclasses.asdict(each) | {"day": calendar.iso(each.day)} for each in odd]
-        say(json_text({"sources": [_as_dict(each, zone) for each in found], "outliers": amounts}))
+        say(json_text({"sources": [_as_dict(each, timezone) for each in found], "outliers": amounts}))
         return 0
     headings = t(
         zh="来源|店铺|订单|有效购买|首日|末日|最近导入|没有客户|没有商品行|没有付款时间|隔离的行",
         en="source|store|orders|purchases|first day|last day|imported|no customer|no lines|no payment time|rows aside",
     )
-    say(table([_row(each, zone) for each in found], headings=headings.split("|"), right=[2, 3, 7, 8, 9, 10]))
-    remarks = [line for each in found for line in _remarks(each, t)]
+    say(table([_row(each, timezone) for each in found], headings=headings.split("|"), right=[2, 3, 7, 8, 9, 10]))
+    remarks = [
+        line
+        for each in found
+        for line in quality_words.remarks(each, t, more=t(zh="，见 --format json", en=", see --format json"))
+    ]
     say()
     for line in remarks or [
         t(zh="没有发现缺的天、突变或落后的来源。", en="No missing days, sudden changes or stale sources.")
@@ -93,7 +95,7 @@ def _show_outliers(odd: list[Outlier], currency: str, t: Speech) -> None:
         )
 
 
-def _row(each: SourceQuality, zone: ZoneInfo) -> tuple[str, ...]:
+def _row(each: SourceQuality, timezone: str) -> tuple[str, ...]:
     return (
         each.source,
         each.store or "-",
@@ -101,16 +103,12 @@ def _row(each: SourceQuality, zone: ZoneInfo) -> tuple[str, ...]:
         count(each.purchases),
         _day(each.first_day),
         _day(each.last_day),
-        _imported(each, zone).strftime("%Y-%m-%d %H:%M"),
+        calendar.shop_time(each.imported_at, timezone).strftime("%Y-%m-%d %H:%M"),
         _share(each.without_customer, each.purchases),
         _share(each.without_lines, each.orders),
         _share(each.without_payment_time, each.orders),
         count(each.quarantined),
     )
-
-
-def _imported(each: SourceQuality, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.fromtimestamp(each.imported_at / 1_000_000, tz=zone)
 
 
 def _share(part: int, whole: int) -> str:
@@ -121,35 +119,7 @@ def _day(day: int | None) -> str:
     return "-" if day is None else calendar.iso(day)
 
 
-def _remarks(each: SourceQuality, t: Speech) -> Iterator[str]:
-    name = f"{each.source} {each.store}".strip()
-    if each.is_stale:
-        yield t(
-            zh=f"{name}：最后一笔购买比全店早 {each.days_behind} 天，照它最近四周该有约 {each.expected_since:,.0f} 笔，"
-            "可能没有导入新的文件",
-            en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks "
-            f"make about {each.expected_since:,.0f} likely; newer files may be missing",
-        )
-    for gap in each.gaps[:_SHOWN]:
-        days = f"{calendar.iso(gap.from_day)} – {calendar.iso(gap.to_day)}"
-        yield t(
-            zh=f"{name}：{days} 没有一笔购买，照前后四周看该有约 {gap.expected:,.0f} 笔，可能少导了文件",
-            en=f"{name}: not one purchase {days}, where the weeks around it make about {gap.expected:,.0f} likely; "
-            "a file may be missing",
-        )
-    for change in each.changes[:_SHOWN]:
-        yield t(
-            zh=f"{name}：{calendar.iso(change.from_day)} 起的一周有 {count(change.purchases)} 笔，之前八周中位数是"
-            f" {change.usual:,.0f} 笔；大促、导重或导漏都会这样",
-            en=f"{name}: {count(change.purchases)} purchases in the week from {calendar.iso(change.from_day)}, against"
-            f" a median of {change.usual:,.0f} in the eight before; a promotion, or files twice or missing, look so",
-        )
-    more = len(each.gaps[_SHOWN:]) + len(each.changes[_SHOWN:])
-    if more:
-        yield t(zh=f"{name}：还有 {more} 处，见 --format json", en=f"{name}: {more} more, see --format json")
-
-
-def _as_dict(each: SourceQuality, zone: ZoneInfo) -> dict[str, object]:
+def _as_dict(each: SourceQuality, timezone: str) -> dict[str, object]:
     plain = dataclasses.asdict(each)
     for name in ("first_day", "last_day"):
         plain[name] = calendar.iso(plain[name]) if plain[name] is not None else None
@@ -157,4 +127,5 @@ def _as_dict(each: SourceQuality, zone: ZoneInfo) -> dict[str, object]:
         for name in ("from_day", "to_day"):
             if name in found:
                 found[name] = calendar.iso(found[name])
-    return plain | {"imported_at": _imported(each, zone).isoformat(timespec="seconds"), "stale": each.is_stale}
+    imported_at = calendar.shop_time(each.imported_at, timezone).isoformat(timespec="seconds")
+    return plain | {"imported_at": imported_at, "stale": each.is_stale}

@@ -10,12 +10,12 @@ from pathlib import Path
 import huitou
 from huitou import AsideRows
 from huitou.cli import imports
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, program, told
 from huitou.intake.report import REASONS, Replayed
+from huitou.language import Speech
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -93,7 +93,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _row(each: AsideRows, t: Speech) -> tuple[object, ...]:
     reason, fixable = REASONS[each.code], t(zh="能", en="yes") if each.fixable else t(zh="不能", en="no")
     words = t(zh=reason.zh, en=reason.en)
-    return each.import_id, each.file, each.column, words, count(each.rows), each.sample, fixable
+    column = t(zh=each.place.zh, en=each.place.en)
+    return each.import_id, each.file, column, words, count(each.rows), each.sample, fixable
 
 
 def _what_next(found: list[AsideRows], shop: Path, t: Speech) -> list[str]:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from huitou.cli.language import Speech
 from huitou.cli.output import one_line
 from huitou.errors import DataError, HuitouError
 from huitou.intake.report import EXCLUSIONS
+from huitou.language import Speech
 
 
 def program() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from huitou.errors import Lang
 
@@ -14,7 +14,9 @@ Direction = Literal["up", "down", "none"]
 WindowKind = Literal["trailing", "anchors", "cycle"]
 Counts = Literal["customers", "purchases", "money"]
 Group = Literal["time", "place", "category", "customer"]
-Reading = Literal["total", "share", "split", "survival"]
+Reading = Literal["total", "share", "split", "survival", "structure"]
+# What a metric's SQL may read; relations.py says what each holds.
+Relation = Literal["purchases", "history", "lost", "won_back", "latest", "pairs"]
 CountBy = Literal["order", "day"]
 ParamValue = int | str | bool
 Words = Mapping[Lang, str]
@@ -70,6 +72,20 @@ class Metric:
     @property
     def has_denominator(self) -> bool:
         return self.unit not in {"count", "money"}
+
+    @property
+    def relation(self) -> Relation:
+        return relations_in(self.sql)[0]
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether it asks for the lifecycle stage of customers."""
+        return self.relation in {"lost", "won_back", "latest"}
+
+
+def relations_in(sql: str) -> list[Relation]:
+    """The relations a metric's statement reads."""
+    return cast("list[Relation]", re.findall(rf"\bFROM\s+({'|'.join(get_args(Relation))})\b", sql))
 
 
 def names_in(sql: str) -> frozenset[str]:

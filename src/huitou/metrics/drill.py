@@ -11,8 +11,9 @@ from huitou.metrics import relations
 from huitou.metrics.cuts import Cut, cuts
 from huitou.metrics.drill_rows import Drill, DrillPurchase, DrillRow, Side
 from huitou.metrics.question import Options, Question, Snapshot, ask
-from huitou.metrics.slices import Tables, codes_of
+from huitou.metrics.slices import codes_of
 from huitou.settings import Settings
+from huitou.warehouse.snapshot import Tables
 
 _CUSTOMERS = """
 SELECT a.slice, a.customer, a.numerator, {denominator}, p.customer_id, p.first_day

@@ -50,6 +50,7 @@ class Measurement:
     unknown_customers: Mapping[str, Any]
     overlap: str | None
     data_version: str
+    segments_as_of: int | None = None
 
     @property
     def provisional(self) -> bool:
@@ -89,6 +90,7 @@ class Measurement:
             "overlap": self.overlap,
             "provisional_reasons": list(self.provisional_reasons),
             "data_version": self.data_version,
+            **({} if self.segments_as_of is None else {"segments_as_of": iso(self.segments_as_of)}),
         }
 
 

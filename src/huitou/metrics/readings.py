@@ -13,10 +13,12 @@ from typing import Any
 from huitou.metrics import definition
 from huitou.metrics.question import Question
 from huitou.money import money_text
-from huitou.statistics.survival import kaplan_meier, mean, quantile
+from huitou.predict.lifecycle import STAGES
+from huitou.statistics.survival import band, kaplan_meier, mean, quantile
 
 Rows = Sequence[Sequence[int]]
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)
+_BIN_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,32 @@ def _read_survival(rows: Rows, question: Question, _currency: str) -> Figure:
         "returned_within": {str(days): _float(curve.returned_within(days)) for days in _RETURNED_WITHIN},
         "follow_up_days": curve.follow_up,
         "curve": [[day, float(share)] for day, share in curve.points()],
+        "band": [list(each) for each in band(returned, watched, at=(day for day, _ in curve.points()))],
+        "bins": _bins(returned, until=curve.horizon),
     }
     enough = completed >= int(question.params["min_returners"])
     days = curve.typical_gap() if enough else None
     return Figure(completed, everybody, days=days, too_few=days is None, details=details)
+
+
+def _bins(returned: Mapping[int, int], *, until: int) -> list[list[int]]:
+    """How many came back after how long, as [first day, last day, customers]: every five days from the first."""
+    starts = range(1, until + 1, _BIN_DAYS)
+    ends = (min(start + _BIN_DAYS - 1, until) for start in starts)
+    return [
+        [start, end, sum(returned.get(day, 0) for day in range(start, end + 1))]
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _read_structure(rows: Rows, _question: Question, _currency: str) -> Figure:
+    """Rows: stage, whether bought in the window, lost and existing, existing, everybody."""
+    names = ("unknown", *STAGES)
+    details: dict[str, dict[str, int]] = {side: dict.fromkeys(names, 0) for side in ("customers", "buyers")}
+    for stage, bought, _, _, customers in rows:
+        details["customers"][names[stage]] += customers
+        details["buyers"][names[stage]] += customers if bought else 0
+    return Figure(sum(row[2] for row in rows), sum(row[3] for row in rows), details=details)
 
 
 def _float(number: Fraction | None) -> float | None:
@@ -101,6 +125,11 @@ READINGS: Mapping[definition.Reading, Reading] = {
         "  SUM(CASE WHEN all_purchases > returning_purchases THEN 1 ELSE 0 END)\n"
         "FROM answer GROUP BY slice",
         _read_split,
+    ),
+    "structure": Reading(
+        "SELECT slice, stage, bought, SUM(numerator), SUM(denominator), COUNT(*)\n"
+        "FROM answer GROUP BY slice, stage, bought",
+        _read_structure,
     ),
     "survival": Reading(
         "SELECT slice, numerator, observed_days, COUNT(*) FROM answer GROUP BY slice, numerator, observed_days",

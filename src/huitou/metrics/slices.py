@@ -6,33 +6,49 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Protocol, get_args
+from typing import get_args
 
 from huitou import calendar
 from huitou.calendar import Window
 from huitou.errors import UserError
 from huitou.metrics.definition import Group
+from huitou.predict.lifecycle import STAGES
+from huitou.predict.rfm import LABELS
+from huitou.predict.tiers import TIERS
+from huitou.predict.words import SEGMENTS
+from huitou.warehouse.snapshot import Tables
 
 UNKNOWN = "未知"
+NOT_YET = "not_yet"
 _UNKNOWN_WORDS = {"", UNKNOWN, "unknown"}
 _MAX_SLICES = 5000
 _SHOWN = 20
 
 
-class Tables(Protocol):
-    """What this room needs of a snapshot: rows for a statement with named parameters."""
-
-    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One way to cut: ``key`` is the integer a purchase has in it, ``codes`` the table its labels are in."""
+    """One way to cut: ``key`` is the integer a purchase has in it, ``codes`` the table its labels are in.
+
+    ``labels`` are those of a dimension whose values are fixed, by key; they keep their order.
+    """
 
     name: str
     group: Group
     key: str
     codes: str | None = None
+    labels: tuple[str, ...] = ()
+
+    @property
+    def is_segment(self) -> bool:
+        """Whether it parts customers by what they were the day before the window."""
+        return bool(self.labels)
+
+
+def _segment(name: str, column: str, labels: Iterable[str]) -> Dimension:
+    """Customers by a rule; who was none yet comes last, whom no rule can judge is unknown."""
+    values = (UNKNOWN, *labels, NOT_YET)
+    key = f"CASE WHEN s.customer IS NULL THEN 0 ELSE COALESCE(g.{column}, {len(values) - 1}) END"
+    return Dimension(name, "customer", key, labels=values)
 
 
 # An ISO week begins on Monday; day 0, 1970-01-01, is a Thursday.
@@ -52,6 +68,9 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("first_category", "customer", "COALESCE(s.first_category, 0)", "category"),
         Dimension("first_channel", "customer", "COALESCE(s.first_channel, 0)", "channel"),
         Dimension("cohort", "customer", "COALESCE(f.month + 1, 0)"),
+        _segment("lifecycle", "stage", STAGES),
+        _segment("rfm", "label", (*LABELS, "not_in_year")),
+        _segment("tier", "tier", TIERS),
     )
 }
 
@@ -115,6 +134,8 @@ def _time_key(part: Window, *, unit: calendar.Unit) -> int:
 
 def labels_of(tables: Tables, dimension: Dimension, *, keys: Iterable[int]) -> dict[int, str]:
     """What each key of the dimension is called; time has its labels in its spans."""
+    if dimension.labels:
+        return dict(enumerate(dimension.labels))
     if dimension.codes is None:
         return {key: _cohort_label(key) for key in keys}
     return {code: value or UNKNOWN for value, code in codes_of(tables, dimension.codes).items()} | {0: UNKNOWN}
@@ -161,9 +182,9 @@ def filters_of(tables: Tables, where: Mapping[str, str | Sequence[str]] | None) 
 def _keys_of(tables: Tables, dimension: Dimension, *, labels: tuple[str, ...]) -> list[int]:
     if not labels:
         raise _no_value(dimension, label="", there_are=())
-    if dimension.codes is None:
+    if dimension.codes is None and not dimension.labels:
         return [_cohort_key(dimension, label) for label in labels]
-    codes = codes_of(tables, dimension.codes)
+    codes = codes_of(tables, dimension.codes) if dimension.codes else _codes_in(dimension)
     keys = []
     for label in labels:
         if label in codes:
@@ -171,8 +192,16 @@ def _keys_of(tables: Tables, dimension: Dimension, *, labels: tuple[str, ...]) -
         elif label.strip().lower() in _UNKNOWN_WORDS:
             keys.append(0)
         else:
-            raise _no_value(dimension, label=label, there_are=[value or UNKNOWN for value in codes])
+            there_are = dimension.labels or [value or UNKNOWN for value in codes]
+            raise _no_value(dimension, label=label, there_are=there_are)
     return keys
+
+
+def _codes_in(dimension: Dimension) -> dict[str, int]:
+    """The keys of fixed labels, by label and by what each is called."""
+    keys = {label: key for key, label in enumerate(dimension.labels)}
+    called = {word: keys[label] for label, words in SEGMENTS[dimension.name].items() for word in words.values()}
+    return called | keys
 
 
 def _cohort_key(dimension: Dimension, label: str) -> int:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import exp, log, sqrt
+
+from huitou.statistics.interval import Z_95
 
 HORIZON_DAYS = 365
 
@@ -19,6 +22,11 @@ class Curve:
 
     steps: tuple[tuple[int, Fraction], ...]
     follow_up: int
+
+    @property
+    def horizon(self) -> int:
+        """H, the lesser of a year and the longest follow-up."""
+        return min(HORIZON_DAYS, self.follow_up)
 
     def away(self, days: int) -> Fraction:
         """S(days)."""
@@ -43,14 +51,12 @@ class Curve:
 
         Half of those who come back within a year do so by that day. Undefined: None when nobody came back by H.
         """
-        horizon = min(HORIZON_DAYS, self.follow_up)
-        returned = 1 - self.away(horizon)
+        returned = 1 - self.away(self.horizon)
         return self._first_day_with_returned(returned / 2) if returned else None
 
     def points(self, *, every: int = 7) -> list[tuple[int, Fraction]]:
         """(t, F(t)) weekly up to H, for a chart."""
-        horizon = min(HORIZON_DAYS, self.follow_up)
-        days = [*range(0, horizon, every), horizon]
+        days = [*range(0, self.horizon, every), self.horizon]
         left, points, place = Fraction(1), [], 0
         for day in days:
             while place < len(self.steps) and self.steps[place][0] <= day:
@@ -78,6 +84,67 @@ def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Cur
             steps.append((day, left))
         at_risk -= back + watched.get(day, 0)
     return Curve(tuple(steps), max(returned.keys() | watched.keys(), default=0))
+
+
+def typical_gap_interval(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[int, int] | None:
+    """The 95 % interval of the typical gap: the days on which F(t) could be F(H)/2, given how few were watched.
+
+    With S the curve and G(t) Greenwood's sum of d / (n (n - d)) up to t, F(t) - F(H)/2 has the variance
+    S(t)^2 G(t) + S(H)^2 G(H) / 4 - S(t) S(H) G(t); a day is inside while it is within 1.96 deviations of 0.
+    Undefined: None where the typical gap is.
+    Source: Brookmeyer and Crowley 1982, Biometrics 38:29-41, whose test of the median is here one of half of F(H);
+    Greenwood 1926. Checked: tests/oracle/test_interval_coverage.py.
+    """
+    steps, horizon = _greenwood(returned, watched)
+    if not steps:
+        return None
+    _, left, last = steps[-1]
+    low, high = None, horizon
+    for day, share, spread in steps:
+        apart = (1 - share) - (1 - left) / 2
+        deviation = sqrt(max(share**2 * spread + left**2 * last / 4 - share * left * spread, 0.0))
+        if low is None and apart + Z_95 * deviation >= 0:
+            low = day
+        if apart - Z_95 * deviation > 0:
+            high = day
+            break
+    return (low if low is not None else high), high
+
+
+def band(
+    returned: Mapping[int, int], watched: Mapping[int, int], *, at: Iterable[int]
+) -> list[tuple[int, float, float]]:
+    """(t, low, high) on each of these days, rising: the 95 % interval of F(t), pointwise, on the log(-log S) scale.
+
+    That scale keeps it within 0 and 1. Before anybody came back, and once everybody has, it is the point itself.
+    Source: Kalbfleisch and Prentice 1980, The Statistical Analysis of Failure Time Data, p. 15; Greenwood 1926.
+    """
+    steps, _ = _greenwood(returned, watched)
+    found, left, spread, place = [], 1.0, 0.0, 0
+    for day in at:
+        while place < len(steps) and steps[place][0] <= day:
+            _, left, spread = steps[place]
+            place += 1
+        reach = Z_95 * sqrt(spread) / log(left) if 0 < left < 1 else 0.0
+        found.append((day, 1 - left ** exp(reach), 1 - left ** exp(-reach)))
+    return found
+
+
+def _greenwood(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[list[tuple[int, float, float]], int]:
+    """(t, S(t), G(t)) at the days up to H on which somebody came back, and H."""
+    follow_up = max(returned.keys() | watched.keys(), default=0)
+    horizon = min(HORIZON_DAYS, follow_up)
+    at_risk = sum(returned.values()) + sum(watched.values())
+    left, spread, steps = 1.0, 0.0, []
+    for day in sorted(day for day in returned.keys() | watched.keys() if day <= horizon):
+        back = returned.get(day, 0)
+        if back:
+            left *= (at_risk - back) / at_risk
+            # Nobody left: S is 0 from here on, and what multiplies G with it.
+            spread += back / (at_risk * (at_risk - back)) if at_risk > back else 0.0
+            steps.append((day, left, spread))
+        at_risk -= back + watched.get(day, 0)
+    return steps, horizon
 
 
 def quantile(counts: Mapping[int, int], share: Fraction) -> Fraction | None:

@@ -1,9 +1,9 @@
 import pytest
 
-from huitou.cli.language import Speech
 from huitou.cli.options import add_question, question
 from huitou.cli.parser import Parser
 from huitou.errors import UserError
+from huitou.language import Speech
 
 
 def _asked(*words: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from huitou import calendar, money
-from huitou.cli.language import Speech
+from huitou.language import Speech
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Metric
 from huitou.metrics.measurement import Measurement

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from huitou import calendar
-from huitou.cli import details, figures
-from huitou.cli.language import Speech
+from huitou.cli import details
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 
 ZH, EN = Speech("zh"), Speech("en")

@@ -9,6 +9,7 @@ import datetime as dt
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -26,7 +27,6 @@ from huitou.metrics.question import Options
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
 from huitou.warehouse.snapshot import open_snapshot
-from huitou.warehouse.writer import writer
 
 if TYPE_CHECKING:
     from huitou.diagnosis.due import Due, DueCustomer
@@ -38,11 +38,15 @@ if TYPE_CHECKING:
     from huitou.intake.quarantine import AsideRows, ExportedFile
     from huitou.metrics.beside import Offer
     from huitou.metrics.comparison import Comparison
+    from huitou.metrics.mark_effect import MarkEffect
+    from huitou.metrics.marks import Mark
     from huitou.metrics.outliers import Outlier
     from huitou.metrics.suspects import Suspicion
+    from huitou.metrics.targets import Progress, Target
     from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
+    from huitou.warehouse.publish import Clock
 
 # Where the names live that only some calls need: who asks for numbers should not wait for them to load.
 _LATE = {
@@ -58,10 +62,14 @@ _LATE = {
     "Finding": "huitou.diagnosis.finding",
     "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
+    "Mark": "huitou.metrics.marks",
+    "MarkEffect": "huitou.metrics.mark_effect",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "Progress": "huitou.metrics.targets",
     "Report": "huitou.report.report",
     "Suspicion": "huitou.metrics.suspects",
+    "Target": "huitou.metrics.targets",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
 }
@@ -86,15 +94,19 @@ __all__ = [
     "HuitouError",
     "ImportReport",
     "Loaded",
+    "Mark",
+    "MarkEffect",
     "Measurement",
     "Measurements",
     "Offer",
     "Outlier",
+    "Progress",
     "Replayed",
     "Report",
     "Shop",
     "SourceQuality",
     "Suspicion",
+    "Target",
     "UserError",
     "Verdict",
     "Why",
@@ -177,6 +189,87 @@ class Shop:
         with open_snapshot(self.folder) as snapshot:
             known = promotions(self.folder)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """What was written down on the time line, by day."""
+        from huitou.metrics import marks
+
+        return marks.marks(self.folder)
+
+    def mark(
+        self,
+        on: str | dt.date,
+        text: str,
+        *,
+        until: str | dt.date | None = None,
+        about: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Mark:
+        """Write down what was done or happened on a day: ``shop.mark("2024-06-01", "new greeting")``.
+
+        ``about`` says what it touched, as ``{"channel": "live"}``: the rest can then be compared with.
+        """
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            end = None if until is None else str(until)
+            return marks.add(self.folder, str(on), text, until=end, about=about, added=self._now())
+
+    def unmark(self, number: int) -> Mark:
+        """Take a mark back."""
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            return marks.remove(self.folder, number, at=self._now())
+
+    def mark_effect(self, number: int, metric_id: str, *, days: int = 28, **options: Unpack[Options]) -> MarkEffect:
+        """How a metric moved around a mark, beside its own season and what the mark left alone. It is no proof."""
+        from huitou.metrics import marks
+        from huitou.metrics.mark_effect import mark_effect
+        from huitou.metrics.seasons.promotions import promotions
+
+        mark, known = marks.mark(self.folder, number), promotions(self.folder)
+        with open_snapshot(self.folder) as snapshot:
+            return mark_effect(
+                snapshot, mark, metric_id, settings=self.settings, promotions=known, days=days, **options
+            )
+
+    def _now(self) -> str:
+        return dt.datetime.now(calendar.zone(self.settings.timezone)).strftime("%Y-%m-%d %H:%M")
+
+    def targets(self) -> tuple[Target, ...]:
+        """The targets per month, by metric and month."""
+        from huitou.metrics import targets
+
+        return targets.targets(self.folder)
+
+    def set_target(self, metric_id: str, month: str, value: object) -> Target:
+        """Set what a metric is to be in a month: ``shop.set_target("revenue", "2024-06", 500000)``."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.set_target(self.folder, metric_id, month, str(value))
+
+    def remove_target(self, metric_id: str, month: str) -> Target:
+        """Take a target away."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.remove_target(self.folder, metric_id, month)
+
+    def progress(self, *, as_of: str | dt.date | None = None) -> tuple[Progress, ...]:
+        """How far each target's month has come: attained share, days gone, and last year's course."""
+        from huitou.metrics import targets
+
+        day = None if as_of is None else calendar.parse_day(as_of)
+        with open_snapshot(self.folder) as snapshot:
+            return tuple(
+                targets.progress(snapshot, each, settings=self.settings, as_of=day)
+                for each in targets.targets(self.folder)
+            )
 
     def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
         """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
@@ -265,21 +358,21 @@ class Shop:
         """Decide that two customers are one person; the older number stays."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"accept {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"accept {one} {two}") as (scratch, clock):
             return decide.accept(self.folder, clock, scratch, one, two, note=note)
 
     def refuse(self, one: int, two: int, *, note: str = "") -> Decision:
         """Decide that two customers, or two accounts of one, are two people."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"refuse {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"refuse {one} {two}") as (scratch, clock):
             return decide.refuse(self.folder, clock, scratch, one, two, note=note)
 
     def undo(self, number: int) -> Decision:
         """Take a decision of ``accept`` or ``refuse`` back, by its number."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"undo {number}", self.settings) as (scratch, clock):
+        with self._writing(f"undo {number}") as (scratch, clock):
             return decide.undo(self.folder, clock, scratch, number)
 
     def decisions(self) -> list[Verdict]:
@@ -364,16 +457,29 @@ class Shop:
             return [decide.accept(each.orders, name=each.name, reason=each.reason) for each in chosen]
 
     @contextmanager
+    def _writing(self, what: str) -> Iterator[tuple[Path, Clock]]:
+        from huitou.identity.relink import writer
+
+        with writer(self.folder, what, self.settings) as held:
+            yield held
+
+    @contextmanager
     def _deciding(self, what: str) -> Iterator[Decisions]:
         from huitou.warehouse.exclusions import Decisions
 
-        with writer(self.folder, what, self.settings) as (scratch, clock):
+        with self._writing(what) as (scratch, clock):
             yield Decisions(self.folder, clock, scratch)
 
     def erase(self, customer_id: int) -> ErasureReport:
-        """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""
-        with writer(self.folder, f"erase {customer_id}", self.settings) as (scratch, clock):
-            return erasure.erase(self.folder, clock, scratch, customer_id)
+        """Erase one customer's personal data for good; their amounts stay, belonging to nobody.
+
+        Who shared a contact with them is linked anew: it may tell now who they are.
+        """
+        from huitou.identity import relink
+
+        with self._writing(f"erase {customer_id}") as (scratch, clock):
+            report = erasure.erase(self.folder, clock, scratch, customer_id)
+            return replace(report, linked=relink.finish(self.folder, clock, scratch))
 
 
 def init(

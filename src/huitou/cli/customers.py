@@ -59,9 +59,14 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     say(
         t(zh=f"客户 {args.customer} 的个人资料已抹去。", en=f"The personal data of customer {args.customer} is erased.")
     )
-    for name, number in dataclasses.asdict(report).items():
-        if isinstance(number, int) and name != "customer_id":
-            say(f"  {name}  {count(number)}")
+    told = (
+        (t(zh="删去的账号", en="accounts deleted"), report.accounts),
+        (t(zh="不再属于任何人的订单", en="orders that belong to nobody now"), report.orders),
+        (t(zh="删去的隔离行", en="rows deleted from the quarantine"), report.quarantine_rows),
+        (t(zh="因此认作同一人的其他账号", en="other accounts that are one person now"), report.linked),
+    )
+    for name, number in told:
+        say(f"  {name}  {count(number)}")
     return 0
 
 

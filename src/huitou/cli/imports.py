@@ -179,7 +179,10 @@ def _show_quarantine(report: ImportReport, t: Speech) -> None:
     say()
     say(
         table(
-            [(row.row, row.column, row.value, t(zh=row.reason.zh, en=row.reason.en)) for row in sample],
+            [
+                (row.row, t(zh=row.place.zh, en=row.place.en), row.value, t(zh=row.reason.zh, en=row.reason.en))
+                for row in sample
+            ],
             headings=t(zh="行|列|内容|原因", en="row|column|value|reason").split("|"),
             right=[0],
         )

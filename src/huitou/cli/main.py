@@ -20,12 +20,14 @@ from huitou.cli import (
     imports,
     init,
     map_file,
+    marks,
     metrics,
     quality,
     quarantine,
     report,
     simulate,
     sources,
+    target,
 )
 from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
@@ -43,6 +45,7 @@ _COMMANDS = (
     init,
     imports,
     map_file,
+    marks,
     metrics,
     drill,
     report,
@@ -53,6 +56,7 @@ _COMMANDS = (
     exclusions,
     customers,
     sources,
+    target,
     simulate,
     demo,
 )

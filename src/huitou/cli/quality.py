@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
-from zoneinfo import ZoneInfo
 
 import huitou
 from huitou import calendar
@@ -37,16 +35,16 @@ def add(commands: Commands, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found, odd = shop.quality(), shop.outliers()
-    zone = ZoneInfo(shop.settings.timezone)
+    timezone = shop.settings.timezone
     if args.format == "json":
         amounts = [dataclasses.asdict(each) | {"day": calendar.iso(each.day)} for each in odd]
-        say(json_text({"sources": [_as_dict(each, zone) for each in found], "outliers": amounts}))
+        say(json_text({"sources": [_as_dict(each, timezone) for each in found], "outliers": amounts}))
         return 0
     headings = t(
         zh="来源|店铺|订单|有效购买|首日|末日|最近导入|没有客户|没有商品行|没有付款时间|隔离的行",
         en="source|store|orders|purchases|first day|last day|imported|no customer|no lines|no payment time|rows aside",
     )
-    say(table([_row(each, zone) for each in found], headings=headings.split("|"), right=[2, 3, 7, 8, 9, 10]))
+    say(table([_row(each, timezone) for each in found], headings=headings.split("|"), right=[2, 3, 7, 8, 9, 10]))
     remarks = [
         line
         for each in found
@@ -97,7 +95,7 @@ def _show_outliers(odd: list[Outlier], currency: str, t: Speech) -> None:
         )
 
 
-def _row(each: SourceQuality, zone: ZoneInfo) -> tuple[str, ...]:
+def _row(each: SourceQuality, timezone: str) -> tuple[str, ...]:
     return (
         each.source,
         each.store or "-",
@@ -105,16 +103,12 @@ def _row(each: SourceQuality, zone: ZoneInfo) -> tuple[str, ...]:
         count(each.purchases),
         _day(each.first_day),
         _day(each.last_day),
-        _imported(each, zone).strftime("%Y-%m-%d %H:%M"),
+        calendar.shop_time(each.imported_at, timezone).strftime("%Y-%m-%d %H:%M"),
         _share(each.without_customer, each.purchases),
         _share(each.without_lines, each.orders),
         _share(each.without_payment_time, each.orders),
         count(each.quarantined),
     )
-
-
-def _imported(each: SourceQuality, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.fromtimestamp(each.imported_at / 1_000_000, tz=zone)
 
 
 def _share(part: int, whole: int) -> str:
@@ -125,7 +119,7 @@ def _day(day: int | None) -> str:
     return "-" if day is None else calendar.iso(day)
 
 
-def _as_dict(each: SourceQuality, zone: ZoneInfo) -> dict[str, object]:
+def _as_dict(each: SourceQuality, timezone: str) -> dict[str, object]:
     plain = dataclasses.asdict(each)
     for name in ("first_day", "last_day"):
         plain[name] = calendar.iso(plain[name]) if plain[name] is not None else None
@@ -133,4 +127,5 @@ def _as_dict(each: SourceQuality, zone: ZoneInfo) -> dict[str, object]:
         for name in ("from_day", "to_day"):
             if name in found:
                 found[name] = calendar.iso(found[name])
-    return plain | {"imported_at": _imported(each, zone).isoformat(timespec="seconds"), "stale": each.is_stale}
+    imported_at = calendar.shop_time(each.imported_at, timezone).isoformat(timespec="seconds")
+    return plain | {"imported_at": imported_at, "stale": each.is_stale}

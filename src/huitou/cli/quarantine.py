@@ -93,7 +93,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _row(each: AsideRows, t: Speech) -> tuple[object, ...]:
     reason, fixable = REASONS[each.code], t(zh="能", en="yes") if each.fixable else t(zh="不能", en="no")
     words = t(zh=reason.zh, en=reason.en)
-    return each.import_id, each.file, each.column, words, count(each.rows), each.sample, fixable
+    column = t(zh=each.place.zh, en=each.place.en)
+    return each.import_id, each.file, column, words, count(each.rows), each.sample, fixable
 
 
 def _what_next(found: list[AsideRows], shop: Path, t: Speech) -> list[str]:

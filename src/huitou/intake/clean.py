@@ -8,7 +8,7 @@ rule of the mapping that leaves the row out, or NULL) and one ``x_<field>`` per 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from huitou.calendar import fixed_offset
@@ -31,13 +31,17 @@ _WORDED = {"status": "'status.unknown'", "birthday": "'birthday.unreadable'", "c
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How one table is read: the mapping, where its fields stand, and the shop's clock and money."""
+    """How one table is read: the mapping, where its fields stand, and the shop's clock and money.
+
+    ``headings``: what the columns of the fields are called in the file.
+    """
 
     mapping: Mapping
     found: dict[str, int]
     timezone: str
     currency: str
     minor_digits: int
+    headings: dict[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> list[str]:

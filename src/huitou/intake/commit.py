@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huitou.intake import stores
 from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.erased import forget_words
@@ -65,6 +66,9 @@ def write(
         _append(facts, connection, "orders", origin, _orders(layout))
     _append(facts, connection, "order_lines", origin, _LINES)
     _append(facts, connection, "refunds", origin, _refunds(with_headers=layout.mapping.rows != "line_only"))
+    if layout.mapping.rows != "line_only" and stores.adopt(connection, layout, store=origin.store):
+        _append(facts, connection, "order_lines", origin, "SELECT * FROM adopted_lines")
+        _append(facts, connection, "refunds", origin, "SELECT * FROM adopted_refunds")
 
 
 def _append_people(facts: Facts, connection: Connection, origin: Origin) -> None:

@@ -107,8 +107,8 @@ def _refuse(name: str, reports: list[ImportReport]) -> None:
     if read_rows == 0 or sum(r.dropped for r in reports) == read_rows:
         return
     sample = next((q for r in reports for q in r.quarantine_sample), None)
-    where_en = f"; first: row {sample.row}, {sample.column} “{sample.value}”: {sample.reason.en}" if sample else ""
-    where_zh = f"；例如第 {sample.row} 行「{sample.column}」“{sample.value}”：{sample.reason.zh}" if sample else ""
+    where_en = f"; first: row {sample.row}, {sample.place.en} “{sample.value}”: {sample.reason.en}" if sample else ""
+    where_zh = f"；例如第 {sample.row} 行「{sample.place.zh}」“{sample.value}”：{sample.reason.zh}" if sample else ""
     raise DataError(
         "file.nothing_taken",
         en=f"{name}: not one of {read_rows} rows can be taken{where_en}",

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TextIO
 
 from huitou.errors import Lang, UserError
+from huitou.intake.field_names import column_name
 from huitou.intake.guard import KEY, PROBLEM, guarded, key
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.masking import masked
 from huitou.intake.report import REASONS
 from huitou.intake.saved import saved
+from huitou.intake.words import Words
 from huitou.warehouse import aside
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection, connect
@@ -50,7 +52,8 @@ class AsideRows:
     """Rows of one import set aside for one reason in one column; ``sample``: the first such cell, masked.
 
     ``fixable``: their cells are kept, so that they can be exported and read again; the others can only be put right in
-    the original file. A row refused in two columns is in two of these.
+    the original file. A row refused in two columns is in two of these. ``column``: as its file calls it (``heading``),
+    else the field it was for.
     """
 
     import_id: int
@@ -62,6 +65,12 @@ class AsideRows:
     fixable: bool
     rows: int
     sample: str
+    heading: str = ""
+
+    @property
+    def place(self) -> Words:
+        """The column as a person finds it in the file."""
+        return column_name(self.heading, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +88,24 @@ def list_aside(shop: Path) -> list[AsideRows]:
         found = work.rows(_LISTED)
         headers = _headers(work)
     known = _known(shop)
-    return [
-        AsideRows(
-            import_id=of_import,
-            file=file,
-            source=source,
-            store=store,
-            column=_column(known.get((source, mapping)), headers.get(of_import, ()), column),
-            code=code,
-            fixable=bool(has_cells),
-            rows=rows,
-            sample=masked(sample),
+    listed = []
+    for of_import, file, source, store, mapping, column, code, has_cells, rows, sample in found:
+        heading = _heading(known.get((source, mapping)), headers.get(of_import, ()), column)
+        listed.append(
+            AsideRows(
+                import_id=of_import,
+                file=file,
+                source=source,
+                store=store,
+                column=heading or column,
+                code=code,
+                fixable=bool(has_cells),
+                rows=rows,
+                sample=masked(sample),
+                heading=heading,
+            )
         )
-        for of_import, file, source, store, mapping, column, code, has_cells, rows, sample in found
-    ]
+    return listed
 
 
 def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
@@ -150,10 +163,12 @@ def _headers(work: Connection) -> dict[int, tuple[str, ...]]:
     return {of_import: tuple(json.loads(cells)) for of_import, cells in found}
 
 
-def _column(mapping: Mapping | None, header: tuple[str, ...], field: str) -> str:
-    """A field by the name its column has in the file."""
-    place = mapping.find(header).get(field) if mapping else None
-    return field if place is None else header[place]
+def _heading(mapping: Mapping | None, header: tuple[str, ...], field: str) -> str:
+    """What the column of a field is called in the file; nothing where it has none."""
+    if mapping is None:
+        return ""
+    place = mapping.find(header).get(field)
+    return " + ".join(mapping.join.get(field, ())) if place is None else header[place]
 
 
 def _write(work: Connection, shop: Path, path: Path, *, source: str, mapping: str, lang: Lang) -> ExportedFile:
@@ -182,8 +197,8 @@ def _words(reasons: str, mapping: Mapping | None, header: tuple[str, ...], lang:
     told = []
     for reason in reasons.split("\x1e"):
         field, code = reason.split("\x1f")
-        words = getattr(REASONS[code], lang)
-        told.append(f"{_column(mapping, header, field)}{'：' if lang == 'zh' else ': '}{words}")
+        column = getattr(column_name(_heading(mapping, header, field), field), lang)
+        told.append(f"{column}{'：' if lang == 'zh' else ': '}{getattr(REASONS[code], lang)}")
     return ("；" if lang == "zh" else "; ").join(told)
 
 

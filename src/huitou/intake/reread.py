@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
-from huitou.intake import apply_rules, clean, commit, exclusions, group, orders
+from huitou.intake import apply_rules, clean, commit, exclusions, group, orders, stores
 from huitou.intake.canon import WholeFile
 from huitou.intake.choose import fit
 from huitou.intake.clean import Layout, literal, store_of
@@ -22,7 +22,7 @@ from huitou.intake.orders import Counts
 from huitou.intake.read import normalise_header
 from huitou.intake.report import ImportReport
 from huitou.intake.rules import Rule
-from huitou.intake.table_import import buyers_key, dropped, sample
+from huitou.intake.table_import import buyers_key, dropped, pending, sample
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection
 from huitou.warehouse.erasure import tombstone_key
@@ -110,9 +110,12 @@ class Reread:
             replace(mapping, fill_down=()),
             asked=apply_rules.asked(self.rules),
         )
+        layout = stores.borrowing(layout)
         cells = ", ".join(f"{_inside('cells', name)} AS c{place}" for place, name in enumerate(self.header))
         self.work.run(clean.staging(layout, f"SELECT row, {cells} FROM again"))
         if layout.mapping.rows != "exclusion" and layout.mapping.rows not in LISTS:
+            before = pending(self.written, self.first.store)
+            stores.lend(self.work, layout, store=self.first.store, pending=before)
             self._leave_orders_alone(layout)
             if group.rows_of(layout) != "order":
                 self._refuse_parts(layout)
@@ -256,7 +259,7 @@ class Reread:
             suggestions=counts.suggestions,
             dropped_by=left_out,
             notes=(*blank.notes, *counts.notes),
-            quarantine_sample=sample(work),
+            quarantine_sample=sample(work, layout),
         ).adding_up()
 
     def _write(self, layout: Layout, report: ImportReport, whole: WholeFile) -> ImportReport:

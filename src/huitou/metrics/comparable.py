@@ -164,7 +164,7 @@ def _of_time(after: Subject, before: Subject, varied: Varied, known: Known) -> I
         )
     if _maturity(after) != _maturity(before):
         yield _not_as_mature(after, before)
-    if known.first_day is not None and min(one.from_day, other.from_day) < known.first_day:
+    if one != other and known.first_day is not None and min(one, other).from_day < known.first_day:
         first = iso(known.first_day)
         yield Difference(
             "time",

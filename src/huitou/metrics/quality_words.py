@@ -21,6 +21,19 @@ def remarks(each: SourceQuality, t: Speech, *, more: str = "") -> Iterator[str]:
             en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks "
             f"make about {each.expected_since:,.0f} likely; newer files may be missing",
         )
+    if each.refunds_without_amount:
+        number = f"{each.refunds_without_amount:,}"
+        yield t(
+            zh=f"{name}：{number} 笔订单写着退款成功，却没有退款金额：这些钱仍全额计入",
+            en=f"{name}: {number} orders say refunded without the amount: their money is counted in full",
+        )
+    if each.paid_disagrees:
+        number = f"{each.paid_disagrees:,}"
+        yield t(
+            zh=f"{name}：{number} 笔订单的实付金额不等于应付金额加余额支付：按实付金额算，请核对",
+            en=f"{name}: in {number} orders the amount paid is not the amount due plus that paid from the balance; the "
+            "amount paid counts, please check",
+        )
     for gap in each.gaps[:_SHOWN]:
         days = f"{calendar.iso(gap.from_day)} – {calendar.iso(gap.to_day)}"
         yield t(

@@ -105,7 +105,9 @@ def purchases(connection: Connection) -> None:
         " JOIN snap.codes s ON s.kind = 'source' AND s.code = p.source"
         " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = p.store"
     )
-    connection.run(script("purchases"))
+    # They lie in the order that their numbers tell.
+    order = "customer NULLS LAST, purchased_at NULLS FIRST, order_id NULLS FIRST, place NULLS FIRST"
+    connection.run_in_order(script("purchases"), order)
     connection.run(
         "CREATE VIEW priced AS SELECT position, source, store, order_id, net FROM purchases"
         " UNION ALL SELECT position, source, store, order_id, refunded FROM refunded_orders"
@@ -114,7 +116,7 @@ def purchases(connection: Connection) -> None:
 
 def sequence(connection: Connection, *, base_ref: int) -> None:
     """Append ``purchases`` to ``snap.sequence``, their refs behind ``base_ref``; ``new_customers`` of their lives."""
-    connection.run(script("sequence"))
+    connection.run_in_order(script("sequence"), "position NULLS FIRST")
     # Purchases stand in the order of lives: every question then reads neighbours.
     connection.run(
         f"INSERT INTO snap.sequence SELECT q.position + {base_ref}, q.customer, q.day, q.month, q.seq, q.day_seq,"
@@ -124,8 +126,7 @@ def sequence(connection: Connection, *, base_ref: int) -> None:
         " LEFT JOIN leading_category l ON l.position = q.first_position"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category ORDER BY q.position NULLS LAST"
     )
-    connection.run("DROP VIEW sequenced")
-    connection.run("DROP TABLE lives")
+    connection.run("DROP VIEW sequenced; DROP VIEW lives; DROP TABLE steps")
     # The last purchase of a life knows all of it.
     connection.run(
         "CREATE TABLE new_customers AS SELECT s.customer, d.customer_id, s.first_day, s.day AS last_day,"

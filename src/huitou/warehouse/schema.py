@@ -86,6 +86,8 @@ TABLES: dict[str, dict[str, Type]] = {
         "channel": "string",
         "province": "string",
         "deposit_only": "boolean",
+        # Why its amount may be wrong: a code of the import report's notes.
+        "doubt": "string",
     },
     "order_lines": _ORIGIN
     | _VERSION

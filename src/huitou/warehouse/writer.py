@@ -9,7 +9,7 @@ from pathlib import Path
 
 from huitou.errors import UserError
 from huitou.settings import Settings
-from huitou.warehouse import erasure
+from huitou.warehouse import erasure, peek
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.lock import writing
@@ -27,6 +27,7 @@ def writer(shop: Path, what: str, settings: Settings) -> Iterator[tuple[Path, Cl
     """
     with writing(shop, what):
         facts = Facts(shop)
+        peek.sweep(shop)
         scratch = shop / "scratch"
         if scratch.exists():
             _empty(scratch)

@@ -26,4 +26,6 @@ def look(view: View, reading: Reading) -> list[Sighting]:
     return list(seen.values())
 
 
-KIND = Kind(name="leaves_after", needs=(*NEEDS, "marks"), figures=(*FIGURES, "within"), has_money=True, look=look)
+KIND = Kind(
+    name="leaves_after", needs=(*NEEDS, "marks"), figures=("slice", *FIGURES, "within"), has_money=True, look=look
+)

@@ -9,16 +9,14 @@ from typing import Any
 from huitou.calendar import Window
 from huitou.diagnosis import chance, figures
 from huitou.diagnosis.reading import Reading
-from huitou.diagnosis.sighting import QUARTER_DAYS, Kind, Sighting, stake
+from huitou.diagnosis.sighting import QUARTER_DAYS, Kind, Sighting, Stake, stake
 from huitou.diagnosis.view import View
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.slices import UNKNOWN
 from huitou.statistics.difference import Estimate
 
 NEEDS = ("fewest", "gap_share", "error_share")
-FIGURES = tuple(
-    "slice days rate rest gap gap_low customers returned away lost each from to window_days quarter".split()
-)
+FIGURES = tuple("days rate rest gap gap_low customers returned away lost each from to window_days quarter".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +61,43 @@ def pair(m: Measurement) -> tuple[int, int]:
 def sighting(reading: Reading, found: Behind, window: Window, *, each: float, asked: dict[str, Any]) -> Sighting:
     """What is seen of a slice that stays behind, each of whose lost customers is worth so much."""
     label = found.slice.by[reading.evidence.by]
-    (came, watched), rest, gap = pair(found.slice), found.rest, found.gap
+    days = int(asked["params"]["days"])
+    written = gap_figures(pair(found.slice), found.rest, found.gap, window, each=each, days=days)
     return Sighting(
-        figures={
-            "slice": figures.text(label),
-            "days": figures.days(int(asked["params"]["days"])),
-            "rate": figures.rate(came / watched),
-            "rest": figures.rate(rest[0] / rest[1]),
-            "gap": figures.points(gap.value),
-            "gap_low": figures.points(gap.low),
-            "customers": figures.count(watched),
-            "returned": figures.count(came),
-            "away": figures.count(watched - came),
-            "lost": figures.count(gap.value * watched),
-            "each": figures.minor(each),
-            "from": figures.day(window.from_day),
-            "to": figures.day(window.to_day),
-            "window_days": figures.days(window.days),
-            "quarter": figures.days(QUARTER_DAYS),
-        },
+        figures={"slice": figures.text(label), **written},
         at={reading.evidence.by: label},
         asked={**asked, "where": {reading.evidence.by: label}},
-        stake=stake(gap.low * watched, gap.value * watched, gap.high * watched, each=each, window_days=window.days),
+        stake=gap_stake(found.gap, (found.slice.denominator or 0), window, each=each),
     )
 
 
-KIND = Kind(name="slice_gap", needs=NEEDS, figures=FIGURES, has_money=True, look=look)
+def gap_figures(
+    these: tuple[int, int], rest: tuple[int, int], gap: Estimate, window: Window, *, each: float, days: int
+) -> dict[str, figures.Figure]:
+    """What can be said of some who came back less than the rest, each pair (came back, watched)."""
+    came, watched = these
+    return {
+        "days": figures.days(days),
+        "rate": figures.rate(came / watched),
+        "rest": figures.rate(rest[0] / rest[1]),
+        "gap": figures.points(gap.value),
+        "gap_low": figures.points(gap.low),
+        "customers": figures.count(watched),
+        "returned": figures.count(came),
+        "away": figures.count(watched - came),
+        "lost": figures.count(gap.value * watched),
+        "each": figures.minor(each),
+        "from": figures.day(window.from_day),
+        "to": figures.day(window.to_day),
+        "window_days": figures.days(window.days),
+        "quarter": figures.days(QUARTER_DAYS),
+    }
+
+
+def gap_stake(gap: Estimate, watched: int, window: Window, *, each: float) -> Stake:
+    """The money of those who would have come back but for the gap."""
+    people = gap.low * watched, gap.value * watched, gap.high * watched
+    return stake(*people, each=each, window_days=window.days)
+
+
+KIND = Kind(name="slice_gap", needs=NEEDS, figures=("slice", *FIGURES), has_money=True, look=look)

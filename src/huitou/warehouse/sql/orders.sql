@@ -16,12 +16,12 @@ WHERE n = 1;
 
 CREATE TABLE refunds_now AS
 SELECT source, store, order_id,
-  CASE
+  CAST(CASE
     WHEN MAX(CASE WHEN line_id IS NULL THEN 1 ELSE 0 END) = 0 THEN SUM(CASE WHEN line_id IS NOT NULL THEN refunded END)
     WHEN MAX(CASE WHEN line_id IS NOT NULL THEN version_at END) > MAX(CASE WHEN line_id IS NULL THEN version_at END)
       THEN SUM(CASE WHEN line_id IS NOT NULL THEN refunded END)
     ELSE MAX(CASE WHEN line_id IS NULL THEN refunded END)
-  END AS refunded,
+  END AS BIGINT) AS refunded,
   MAX(refunded_on) AS refunded_on,
   CASE
     WHEN MAX(CASE WHEN line_id IS NULL THEN 1 ELSE 0 END) = 0 THEN 1

@@ -29,6 +29,7 @@ from huitou.warehouse.erasure import ErasureReport
 from huitou.warehouse.snapshot import open_snapshot
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _LATE = {
     "Across": "huitou.identity.across",
     "AsideRows": "huitou.intake.quarantine",
+    "Benchmark": "huitou.diagnosis.benchmarks",
     "Candidate": "huitou.identity.why",
     "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
@@ -77,6 +79,7 @@ _LATE = {
 __all__ = [
     "Across",
     "AsideRows",
+    "Benchmark",
     "Candidate",
     "Comparison",
     "DataError",
@@ -292,6 +295,22 @@ class Shop:
 
         with open_snapshot(self.folder) as snapshot:
             return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def benchmarks(self) -> tuple[Benchmark, ...]:
+        """What others are said to reach, each with its source and window; the shop's benchmarks.toml laid over it."""
+        from huitou.diagnosis.benchmarks import benchmarks
+
+        return benchmarks(self.folder)
+
+    def beside(self, benchmarks: Iterable[Benchmark]) -> dict[str, float]:
+        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id."""
+        asked = {each.id: each for each in benchmarks if each.metric}
+        with open_snapshot(self.folder) as snapshot:
+            found = {
+                name: measure(snapshot, each.metric or "", settings=self.settings, params=each.params)[0].value
+                for name, each in asked.items()
+            }
+        return {name: float(value) for name, value in found.items() if value is not None}
 
     def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
         """The customers a finding is about: of those its rate counts below the line, those it lacks above."""

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 
 from huitou.cli import (
+    benchmarks,
     customers,
     demo,
     diagnose,
@@ -51,6 +52,7 @@ _COMMANDS = (
     report,
     diagnose,
     due,
+    benchmarks,
     quality,
     quarantine,
     exclusions,

@@ -27,6 +27,7 @@ SECTIONS = [
     "cohorts",
     "gaps",
     "categories",
+    "others",
     "quality",
     "exclusions",
     "definitions",

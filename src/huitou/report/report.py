@@ -23,6 +23,7 @@ from huitou.report.sections import (
     gaps,
     nothing,
     numbers,
+    others,
     quality,
 )
 from huitou.report.workbook import workbook
@@ -38,6 +39,7 @@ _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     cohorts.section,
     gaps.section,
     categories.section,
+    others.section,
     quality.section,
     exclusions.section,
     definitions.section,

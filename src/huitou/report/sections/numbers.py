@@ -35,6 +35,7 @@ def section(asking: Asking) -> Section:
             ),
             *(Prose(each, "aside") for each in _reservations(asking)),
             Cards(tuple(_card(asking, metric_id) for metric_id in HEADLINE)),
+            *_marks(asking),
         ),
     )
 
@@ -114,6 +115,7 @@ def _trend(asking: Asking, m: Measurement) -> Chart | None:
         charts.Point(each.by["month"], cells.number(each), cells.tip(each, t), moving=each.provisional)
         for each in found
     ]
+    flags = charts.flags_of(asking.marks, [point.label for point in points])
     name = figures.name(m, t)
     table = Table(
         t(zh=f"{name}：每月底往前 {days} 天", en=f"{name}: the {days} days up to each month's end"),
@@ -121,5 +123,27 @@ def _trend(asking: Asking, m: Measurement) -> Chart | None:
         tuple((words(each.by["month"]), cells.cell(each, t), words(figures.basis(each, t))) for each in found),
     )
     return Chart(
-        charts.trend(points, written="plain" if m.unit == "days" else "percent"), table.name, table, height=120
+        charts.trend(points, written="plain" if m.unit == "days" else "percent", flags=flags),
+        table.name,
+        table,
+        height=134 if flags else 120,
     )
+
+
+def _marks(asking: Asking) -> Iterator[Table]:
+    """What the shop wrote down on its time line; the flags of the charts."""
+    t = asking.t
+    if asking.marks:
+        yield Table(
+            t(zh="记下的事（图上的 ⚑）", en="What was written down (⚑ on the charts)"),
+            tuple(t(zh="日期|到|什么事", en="day|until|what").split("|")),
+            tuple((cells.date(each.from_day), cells.date(each.until_day), words(each.text)) for each in asking.marks),
+            (
+                t(
+                    zh="事情之后数变了，不等于是它带来的：先和往年同期、和没受影响的部分比（huitou marks effect）。",
+                    en="That a number changed after something does not mean it was the cause: compare with the "
+                    "season of "
+                    "earlier years and with what it left alone first (huitou marks effect).",
+                ),
+            ),
+        )

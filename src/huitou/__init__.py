@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
@@ -24,9 +24,10 @@ from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
+from huitou.metrics.windows import default_as_of
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
-from huitou.warehouse.snapshot import open_snapshot
+from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
     from huitou.diagnosis.benchmarks import Benchmark
@@ -42,8 +43,11 @@ if TYPE_CHECKING:
     from huitou.metrics.mark_effect import MarkEffect
     from huitou.metrics.marks import Mark
     from huitou.metrics.outliers import Outlier
+    from huitou.metrics.series import Step
     from huitou.metrics.suspects import Suspicion
     from huitou.metrics.targets import Progress, Target
+    from huitou.predict.people_in import People
+    from huitou.predict.structure import Structure
     from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
@@ -69,7 +73,9 @@ _LATE = {
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
     "Progress": "huitou.metrics.targets",
+    "People": "huitou.predict.people_in",
     "Report": "huitou.report.report",
+    "Structure": "huitou.predict.structure",
     "Suspicion": "huitou.metrics.suspects",
     "Target": "huitou.metrics.targets",
     "Verdict": "huitou.identity.evidence",
@@ -103,11 +109,13 @@ __all__ = [
     "Measurements",
     "Offer",
     "Outlier",
+    "People",
     "Progress",
     "Replayed",
     "Report",
     "Shop",
     "SourceQuality",
+    "Structure",
     "Suspicion",
     "Target",
     "UserError",
@@ -123,6 +131,11 @@ def __getattr__(name: str) -> Any:
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_LATE[name]), name)
+
+
+class _Days(TypedDict):
+    as_of: int
+    before: int | None
 
 
 class Shop:
@@ -288,6 +301,50 @@ class Shop:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def series(
+        self, metric_id: str, step: Step = "month", window_days: int = 90, **options: Unpack[Options]
+    ) -> Measurements:
+        """The metric over the trailing window at the end of each step: ``shop.series("buyers", "week", 30)``."""
+        from huitou.metrics.series import series
+
+        with open_snapshot(self.folder) as snapshot:
+            return series(snapshot, metric_id, step, window_days, settings=self.settings, **options)
+
+    def structure(self, as_of: str | dt.date | None = None, *, before: str | dt.date | None = None) -> Structure:
+        """Who the customers are on a day, by lifecycle stage, tier and RFM, and what they were ``before``."""
+        from huitou.predict.structure import structure
+
+        with open_snapshot(self.folder) as snapshot:
+            return structure(snapshot, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def rfm(
+        self,
+        cell: str | None = None,
+        *,
+        as_of: str | dt.date | None = None,
+        before: str | dt.date | None = None,
+    ) -> People:
+        """Each customer's cycle, stage, tier, classes and label; of a cell alone, as ``lifecycle=lost``, ``rfm=111``.
+
+        Also ``grid=R2F3``, and who moved since ``before`` (30 days earlier) as ``lifecycle=active:quiet``.
+        """
+        from huitou.predict.people_in import people_in
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_in(snapshot, cell, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def _days(self, snapshot: Snapshot, as_of: str | dt.date | None, before: str | dt.date | None) -> _Days:
+        today = calendar.today(snapshot.about.timezone)
+        day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+        earlier = None if before is None else calendar.parse_day(before)
+        if earlier is not None and earlier > day:
+            raise UserError(
+                "structure.before",
+                en=f"{calendar.iso(earlier)} is not before {calendar.iso(day)}; give an earlier day to compare with",
+                zh=f"{calendar.iso(earlier)} 不在 {calendar.iso(day)} 之前；对比的日期要更早",
+            )
+        return {"as_of": day, "before": earlier}
 
     def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
         """What the numbers say: what is wrong by the money at stake, then where the shop stands."""

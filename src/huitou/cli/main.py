@@ -28,6 +28,7 @@ from huitou.cli import (
     report,
     simulate,
     sources,
+    structure,
     target,
 )
 from huitou.cli.language import chosen
@@ -49,6 +50,7 @@ _COMMANDS = (
     marks,
     metrics,
     drill,
+    structure,
     report,
     diagnose,
     due,

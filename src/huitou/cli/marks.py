@@ -6,11 +6,11 @@ import argparse
 
 import huitou
 from huitou import Mark, MarkEffect, calendar
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop, pairs
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.mark_effect import DAYS, KINDS, REASONS, Change
 

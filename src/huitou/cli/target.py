@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import huitou
 from huitou import Progress, Target
-from huitou.cli import comparisons, figures
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
+from huitou.language import Speech
+from huitou.metrics import comparison_words, figures
 from huitou.metrics.catalogue import load_catalogue
 
 _CLOSE = 0.03
@@ -90,7 +90,7 @@ def _wanted(target: Target, currency: str, t: Speech) -> str:
     unit = load_catalogue()[target.metric].unit
     value = target.value if unit in {"money", "money_each"} else float(target.value)
     shown = int(value) if unit in {"count", "days"} else str(value) if isinstance(value, Decimal) else value
-    return comparisons.number(shown, unit, currency, t)
+    return comparison_words.number(shown, unit, currency, t)
 
 
 def run_list(args: argparse.Namespace, t: Speech) -> int:
@@ -131,7 +131,7 @@ def _row(p: Progress, currency: str, t: Speech) -> tuple[str, ...]:
         figures.NONE if p.attained is None else figures.percent(p.attained),
         f"{p.days_gone}/{p.days} {figures.percent(p.even)}",
         figures.NONE if p.last_year is None else figures.percent(p.last_year),
-        figures.NONE if p.expected is None else comparisons.number(p.expected, unit, currency, t),
+        figures.NONE if p.expected is None else comparison_words.number(p.expected, unit, currency, t),
         _verdict(p, t),
     )
 

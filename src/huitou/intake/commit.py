@@ -88,9 +88,9 @@ class Written:
     whole: WholeFile
 
 
-def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock) -> None:
+def seal(facts: Facts, connection: Connection, tables: Iterable[Written], *, clock: Clock) -> None:
     """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
-    facts.seal([_sealed(table, clock=clock) for table in tables])
+    facts.seal(connection, [_sealed(table, clock=clock) for table in tables])
 
 
 def _sealed(table: Written, *, clock: Clock) -> dict[str, object]:

@@ -64,12 +64,12 @@ def take(
 
 
 def _accepted(connection: Connection) -> tuple[int, int]:
-    """Rows and distinct orders of the versions with anything new."""
-    ((rows, orders),) = connection.rows(
-        "SELECT coalesce(sum(n_rows), 0), (SELECT COUNT(*) FROM (SELECT DISTINCT store, order_id FROM fresh) o)"
-        " FROM fresh"
+    """Rows and distinct orders of the versions with anything new; only those in ``several`` have more than one."""
+    ((rows, versions, repeated),) = connection.rows(
+        "SELECT coalesce(sum(n_rows), 0), COUNT(*), (SELECT COUNT(*) - COUNT(DISTINCT (store, order_id)) FROM fresh"
+        " SEMI JOIN several USING (store, order_id)) FROM fresh"
     )
-    return int(rows), int(orders)
+    return int(rows), int(versions) - int(repeated)
 
 
 def quarantine(connection: Connection, checked: list[str]) -> None:

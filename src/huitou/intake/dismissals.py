@@ -127,5 +127,5 @@ def _say(facts: Facts, work: Connection, clock: Clock, table: str, *, action: st
         reason=reason,
     )
     facts.append("dismissals", work, "SELECT * FROM said")
-    by_hand.seal(facts, import_id, source="", what=f"quarantine.{action}", rows=0, clock=clock)
+    by_hand.seal(facts, work, import_id, source="", what=f"quarantine.{action}", rows=0, clock=clock)
     return import_id

@@ -25,7 +25,10 @@ NAMES = ("source", "store", "channel", "province")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One counted purchase; ``customer`` None is nobody known; ``categories`` are (category, allocated net)."""
+    """One counted purchase; ``customer`` None is nobody known; ``categories`` are (category, allocated net).
+
+    ``told`` are the facts beside the money: discount, has_coupon, refunded, delivered_day, late.
+    """
 
     order_id: str
     customer: str | None
@@ -36,6 +39,7 @@ class Order:
     channel: str = ""
     province: str = ""
     categories: tuple[tuple[str, int], ...] = ()
+    told: tuple[tuple[str, int], ...] = ()
 
     @property
     def day(self) -> int:
@@ -117,6 +121,7 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         "purchase_categories",
         [(ref, codes["category"][name], net) for order, ref in refs.items() for name, net in order.parts],
     )
+    _fill(database, "purchase_facts", [_facts(ref, dict(order.told)) for order, ref in refs.items() if order.told])
     _fill(database, "codes", [(kind, code, value) for kind in codes for value, code in codes[kind].items()])
     _fill(database, "customers", [(number[person], 1000 + number[person], lives[person][0].day) for person in people])
     _fill(database, "customer_accounts", [(number[person], 5000 + number[person]) for person in people])
@@ -129,6 +134,11 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         ],
     )
     return MemorySnapshot(about, database)
+
+
+def _facts(ref: int, told: Mapping[str, int]) -> tuple[Any, ...]:
+    columns = "items discount has_coupon refunded refunded_day delivered_day promised_day late".split()
+    return (ref, *(told.get(column, 0 if column in {"has_coupon", "refunded"} else None) for column in columns))
 
 
 def first_category(order: Order) -> str:
@@ -223,6 +233,8 @@ _TABLES = (
     net BIGINT)""",
     "CREATE TABLE purchase_keys (ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT)",
     "CREATE TABLE purchase_categories (ref INTEGER, category INTEGER, net BIGINT)",
+    """CREATE TABLE purchase_facts (ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT,
+    refunded_day INTEGER, delivered_day INTEGER, promised_day INTEGER, late INTEGER)""",
     "CREATE TABLE codes (kind VARCHAR, code INTEGER, value VARCHAR)",
     "CREATE TABLE customers (customer INTEGER, customer_id BIGINT, first_day INTEGER)",
     "CREATE TABLE customer_accounts (customer INTEGER, account_key BIGINT)",

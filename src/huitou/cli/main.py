@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 
 from huitou.cli import (
+    benchmarks,
     customers,
     demo,
     diagnose,
@@ -27,6 +28,7 @@ from huitou.cli import (
     report,
     simulate,
     sources,
+    structure,
     target,
 )
 from huitou.cli.language import chosen
@@ -48,9 +50,11 @@ _COMMANDS = (
     marks,
     metrics,
     drill,
+    structure,
     report,
     diagnose,
     due,
+    benchmarks,
     quality,
     quarantine,
     exclusions,

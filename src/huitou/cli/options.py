@@ -64,6 +64,23 @@ def add_question(parser: Parser) -> None:
         ),
     )
     narrowing.add_argument(
+        "--rolling",
+        metavar="N",
+        type=int,
+        help=t(
+            zh="与 --by month（或 day、week）合用：每一行是截至该月末的最近 N 天",
+            en="with --by month (or day, week): each row is the N days up to the end of that month",
+        ),
+    )
+    narrowing.add_argument(
+        "--segments-as-of",
+        metavar="DATE",
+        help=t(
+            zh="按 lifecycle、rfm、tier 拆分时，看客户在哪一天的状态；默认是范围开始的前一天",
+            en="the day whose lifecycle, rfm and tier customers are cut by; by default the one before the window",
+        ),
+    )
+    narrowing.add_argument(
         "--where",
         metavar="DIM=VALUE",
         action="append",
@@ -104,6 +121,8 @@ def question(args: argparse.Namespace) -> dict[str, Any]:
         "where": where,
         "params": _once(pairs(args.param, option="--param"), option="--param"),
         "count_by": args.count_by,
+        "rolling": args.rolling,
+        "segments_as_of": args.segments_as_of,
     }
 
 

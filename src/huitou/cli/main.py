@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 
 from huitou.cli import (
+    benchmarks,
     customers,
     demo,
     diagnose,
@@ -20,12 +21,15 @@ from huitou.cli import (
     imports,
     init,
     map_file,
+    marks,
     metrics,
     quality,
     quarantine,
     report,
     simulate,
     sources,
+    structure,
+    target,
 )
 from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
@@ -43,16 +47,20 @@ _COMMANDS = (
     init,
     imports,
     map_file,
+    marks,
     metrics,
     drill,
+    structure,
     report,
     diagnose,
     due,
+    benchmarks,
     quality,
     quarantine,
     exclusions,
     customers,
     sources,
+    target,
     simulate,
     demo,
 )

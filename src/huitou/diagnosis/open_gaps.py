@@ -21,21 +21,20 @@ _YEAR = 365
 # Delivery is the clock of a category where it is known of so many of a hundred gaps.
 _DELIVERED_PERCENT = 80
 
-_DELIVERED = "LEFT JOIN purchase_facts AS f ON f.ref = s.ref"
 # One row per gap: it begins at a purchase day (and its delivery), and ends at the next one or is open.
 _GAPS: Mapping[Play, str] = {
     "second_order": """gaps AS (
-  SELECT s.customer, COALESCE(s.first_category, 0) AS category, s.day, {delivered} AS delivered,
+  SELECT s.customer, COALESCE(s.first_category, 0) AS category, s.day, f.delivered_day AS delivered,
     CASE WHEN s.next_other_day <= :as_of THEN s.next_other_day END AS next_day
   FROM sequence AS s
-  {join}
+  LEFT JOIN purchase_facts AS f ON f.ref = s.ref
   WHERE s.seq = 1 AND s.customer IS NOT NULL AND s.day <= :as_of
 )""",
     "category": """bought AS (
-  SELECT s.customer, c.category, s.day, MAX({delivered}) AS delivered
+  SELECT s.customer, c.category, s.day, MAX(f.delivered_day) AS delivered
   FROM sequence AS s
   JOIN purchase_categories AS c ON c.ref = s.ref
-  {join}
+  LEFT JOIN purchase_facts AS f ON f.ref = s.ref
   WHERE s.customer IS NOT NULL AND s.day <= :as_of AND c.category > 0
   GROUP BY s.customer, c.category, s.day
 ), gaps AS (
@@ -94,7 +93,7 @@ def typical_gaps(view: View, play: Play) -> dict[int, TypicalGap]:
     """By category, where ``min_returners`` came back in the last year; 0 for all of the second-order play together."""
     rows: dict[int, list[tuple[int, int, int | None, int]]] = defaultdict(list)
     for category, back, since_bought, since_delivered, n in view.snapshot.rows(
-        f"WITH {_gaps(view, play)}{_CURVE}", as_of=view.as_of, year=_YEAR
+        f"WITH {_GAPS[play]}{_CURVE}", as_of=view.as_of, year=_YEAR
     ):
         rows[category].append((back, since_bought, since_delivered, n))
         if play == "second_order" and category:
@@ -105,15 +104,9 @@ def typical_gaps(view: View, play: Play) -> dict[int, TypicalGap]:
 
 def open_gaps(view: View, play: Play) -> list[OpenGap]:
     """Everybody whose gap is open: of the second-order play those who bought on one day only, else the others."""
-    rows = view.snapshot.rows(f"WITH {_gaps(view, play)}{_OPEN}", as_of=view.as_of)
+    rows = view.snapshot.rows(f"WITH {_GAPS[play]}{_OPEN}", as_of=view.as_of)
     everybody = [OpenGap(*row) for row in rows]
     return [gap for gap in everybody if (gap.purchase_days == 1) == (play == "second_order")]
-
-
-def _gaps(view: View, play: Play) -> str:
-    knows = view.has_table("purchase_facts")
-    delivered = "f.delivered_day" if knows else "CAST(NULL AS INTEGER)"
-    return _GAPS[play].format(delivered=delivered, join=_DELIVERED if knows else "")
 
 
 def _typical(rows: list[tuple[int, int, int | None, int]], *, fewest: int) -> TypicalGap | None:

@@ -15,12 +15,16 @@ Need = int | float | str | list[int]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The measurement a reading rests on, over the last ``window_days`` that can be judged."""
+    """The measurement a reading rests on, over the last ``window_days`` that can be judged, cut ``by`` a dimension.
+
+    ``alike``: the dimension in which those compared must be alike, for other goods are bought again after other times.
+    """
 
     metric: str
     by: str
     params: Mapping[str, ParamValue]
     window_days: int
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)

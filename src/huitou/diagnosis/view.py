@@ -96,9 +96,3 @@ class View:
         question = ask(self.snapshot, metric, settings=self.settings, as_of=self.as_of, **options)
         ((n,),) = relations.answer(question, _PEOPLE).rows(self.snapshot)
         return int(n)
-
-    def has_table(self, name: str) -> bool:
-        ((n,),) = self.snapshot.rows(
-            "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = :name", name=name
-        )
-        return bool(n)

@@ -30,7 +30,7 @@ def look(view: View, reading: Reading) -> list[Sighting]:
         these, those = _in_stretch(view, now, stretch), _in_stretch(view, before, stretch)
         if min(these[1], those[1]) < reading.number("fewest"):
             continue
-        gap = chance.gap(those, these, error_share=reading.number("error_share"), looks=len(stretches))
+        gap = chance.fall(those, these, error_share=reading.number("error_share"), looks=len(stretches))
         if gap and gap.low > 0 and gap.value >= reading.number("gap_share") * those[0] / those[1]:
             seen.append(_sighting(view, now, before, stretch, these=these, those=those, gap=gap, follow_up=marks[-1]))
     return sorted(seen, key=lambda one: -one.stake.minor if one.stake else 0)[:1]

@@ -62,7 +62,11 @@ def _reading(raw: dict[str, Any]) -> Reading:
         severity=raw["severity"],
         kind=raw["kind"],
         evidence=Evidence(
-            evidence["metric"], evidence.get("by", ""), evidence.get("params", {}), evidence["window_days"]
+            evidence["metric"],
+            evidence.get("by", ""),
+            evidence.get("params", {}),
+            evidence["window_days"],
+            evidence.get("alike", ""),
         ),
         needs=raw["needs"],
         yields_to=tuple(raw["yields_to"]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, get_args
 
+from huitou.diagnosis.first_orders import FLAGS
 from huitou.diagnosis.kinds import KINDS, Kind
 from huitou.diagnosis.reading import Severity
 from huitou.metrics.catalogue import load_catalogue
@@ -47,6 +48,8 @@ def faults_in(raw: dict[str, Any], *, file: str) -> Iterator[Issue]:
     yield from _evidence_faults(raw["evidence"], file=file)
     for key in sorted(raw["needs"].keys() ^ set(kind.needs)):
         yield Issue(file, f"needs.{key}", f"{raw['kind']} needs exactly: {', '.join(kind.needs)}")
+    if "flag" in kind.needs and raw["needs"].get("flag") not in FLAGS:
+        yield Issue(file, "needs.flag", f"is {raw['needs'].get('flag')!r}; choose one of {', '.join(FLAGS)}")
     for lang in ("zh", "en"):
         yield from _word_faults(raw[lang], kind, file=file, lang=lang)
 
@@ -59,8 +62,9 @@ def _evidence_faults(evidence: dict[str, Any], *, file: str) -> Iterator[Issue]:
     for name in evidence.get("params", {}):
         if name not in {param.name for param in metric.params}:
             yield Issue(file, f"evidence.params.{name}", f"{metric.id} has no such parameter")
-    if evidence.get("by") and evidence["by"] not in DIMENSIONS:
-        yield Issue(file, "evidence.by", f"there is no dimension {evidence['by']!r}")
+    for key in ("by", "alike"):
+        if evidence.get(key) and evidence[key] not in DIMENSIONS:
+            yield Issue(file, f"evidence.{key}", f"there is no dimension {evidence[key]!r}")
     if not isinstance(evidence.get("window_days"), int) or evidence["window_days"] < 1:
         yield Issue(file, "evidence.window_days", "must be given, a number of days")
 

@@ -158,7 +158,7 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
         f"out, many "
         f"of them for a few days only, and some will yet come; forget them and the number is too small. With them "
         f"counted "
-        f"in it is {m.value} days. {whole} None of the three is wrong, they answer different questions; reminders go "
+        f"in it is {m.value} days. {whole} All three numbers are right; they answer different questions; reminders go "
         f"by {m.value} days.",
     )
 

@@ -59,13 +59,13 @@ def try_all(folder: Path, *, seed: int, shops: int) -> Iterator[Tried]:
             )
 
 
-def try_one(folder: Path, illness: str, *, seed: int, customers: int) -> Tried:
+def try_one(folder: Path, illness: str, *, seed: int, customers: int, brushing_known: bool = True) -> Tried:
     """Simulate, import, diagnose, compare with the truth."""
     work = Path(tempfile.mkdtemp(dir=folder))
     made = simulate.write(work / "made", customers=customers, seed=seed, illness=illness)
     shop = huitou.init(work / "shop", name="tried")
-    files = [made.huitou, made.brushing, *([made.parcels] if made.parcels else [])]
-    shop.load(files)
+    lists = [made.brushing] if brushing_known else []
+    shop.load([made.huitou, *lists, *([made.parcels] if made.parcels else [])])
     said = [(finding.id, *finding.at.values()) for finding in shop.findings().illnesses]
     shutil.rmtree(work)
     truth = illness_called(illness, seed=seed)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
     from huitou.identity.why import Candidate, Why
+    from huitou.intake.dismissals import Dismissal
     from huitou.intake.quarantine import AsideRows, ExportedFile
     from huitou.metrics.beside import Offer
     from huitou.metrics.comparison import Comparison
@@ -72,8 +73,8 @@ _LATE = {
     "MarkEffect": "huitou.metrics.mark_effect",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
-    "Progress": "huitou.metrics.targets",
     "People": "huitou.predict.people_in",
+    "Progress": "huitou.metrics.targets",
     "Report": "huitou.report.report",
     "Structure": "huitou.predict.structure",
     "Suspicion": "huitou.metrics.suspects",
@@ -394,6 +395,26 @@ class Shop:
         from huitou.intake.quarantine import list_aside
 
         return list_aside(self.folder)
+
+    def dismiss(self, import_id: int, *, reason: str, rows: Iterable[int] = (), column: str = "") -> Dismissal:
+        """Say that nobody will mend rows set aside by an import; the other rows of their orders go with them."""
+        from huitou.intake.dismissals import Asked, dismiss
+
+        with self._writing(f"dismiss {import_id}") as (scratch, clock):
+            return dismiss(self.folder, clock, scratch, Asked(import_id, tuple(rows), column, reason))
+
+    def undo_dismissal(self, number: int) -> Dismissal:
+        """Set aside again what was dismissed."""
+        from huitou.intake.dismissals import undo
+
+        with self._writing(f"undo dismissal {number}") as (scratch, clock):
+            return undo(self.folder, clock, scratch, number)
+
+    def dismissals(self) -> list[Dismissal]:
+        """What was dismissed and stands, oldest first."""
+        from huitou.intake.dismissals import dismissals
+
+        return dismissals(self.folder)
 
     def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
         """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""

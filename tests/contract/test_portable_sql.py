@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.compare import compare
 from huitou.metrics.drill import drill
 from huitou.metrics.measure import measure
 from huitou.settings import Settings
@@ -54,6 +55,24 @@ def test_whole_statements_of_every_metric(by: str | tuple[str, str] | None) -> N
             where = {"category": "未知", "first_channel": "未知"}
             measure(shop, metric, settings=settings, by=by, count_by=count_by, where=where, **WORKED_WINDOW)
             drill(shop, metric, settings=settings, by=by, count_by=count_by, **WORKED_WINDOW)
+        found = {problem for statement in set(shop.statements) for problem in problems(statement)}
+    assert found == set()
+
+
+def test_statements_of_every_comparison() -> None:
+    settings = Settings(name="x")
+    with snapshot_of(WORKED) as shop:
+        for metric, count_by in product(load_catalogue(), ("order", "day")):
+            compare(
+                shop,
+                metric,
+                "previous",
+                settings=settings,
+                by="channel",
+                count_by=count_by,
+                force=True,
+                **WORKED_WINDOW,
+            )
         found = {problem for statement in set(shop.statements) for problem in problems(statement)}
     assert found == set()
 

@@ -88,11 +88,7 @@ class _Maker:
         """Each slice against itself in another time."""
         computing = beside.question is not None and (self.force or not beside.differs)
         others = self._measured(beside.question) if beside.question and computing else {}
-        missing = "refused" if beside.question else "no_period"
-        return tuple(
-            self._comparison(kind, found, others.get(_pair_key(by)), beside, missing=missing)
-            for by, found in self._after()
-        )
+        return tuple(self._comparison(kind, found, others.get(_pair_key(by)), beside) for by, found in self._after())
 
     def segment(self, name: str, label: str, known: Known) -> tuple[Comparison, ...]:
         """Each slice against the segment, in the same time."""
@@ -137,9 +133,9 @@ class _Maker:
 
     def _own(self, found: _Found, values: Sequence[Fraction], kept: Sequence[Question], beside: Beside) -> Comparison:
         metric, currency = self.question.metric, self.snapshot.about.currency
-        empty = self._comparison("median", found, None, beside, missing="refused" if kept else "no_period")
+        empty = self._comparison("median", found, None, beside)
         if not values or (len(values) < FEWEST_PERIODS and not self.force):
-            return replace(empty, undefined="unknown" if beside.question and not beside.differs else empty.undefined)
+            return empty
         middle = statistics.median(values)
         band = median([float(value) for value in values])
         before = Estimate(float(middle), *band) if band else None
@@ -189,11 +185,9 @@ class _Maker:
         other: _Found | None,
         beside: Beside,
         *,
-        missing: str = "refused",
         segment: str | None = None,
     ) -> Comparison:
         metric, about = self.question.metric, self.snapshot.about
-        made = bool(other)
         plain = Comparison(
             kind=kind,
             metric=metric.id,
@@ -208,7 +202,7 @@ class _Maker:
             change=None,
             interval=None,
             relative=None,
-            undefined=None if made else (missing if beside.differs else "unknown"),
+            undefined=self._missing(beside),
             assumption=self._assumption(kind, beside),
             notes=(),
             details={},
@@ -216,6 +210,12 @@ class _Maker:
         if other is None:
             return plain
         return self._changed(plain, found, self._side(other), exact(other.measurement), other.estimate)
+
+    def _missing(self, beside: Beside) -> str:
+        """Why there is no second number where there is none."""
+        if beside.question is None:
+            return "no_period"
+        return "refused" if beside.differs and not self.force else "unknown"
 
     def _changed(
         self,

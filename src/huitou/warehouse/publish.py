@@ -257,8 +257,8 @@ def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
         "changes": str(changes),
     }
     work.run("DELETE FROM snap.about")
-    for key, value in about.items():
-        work.run("INSERT INTO snap.about VALUES (:key, :value)", key=key, value=value)
+    rows = ", ".join(f"('{key}', :{key})" for key in about)
+    work.run(f"INSERT INTO snap.about VALUES {rows}", **about)
     work.run("DELETE FROM snap.imports")
     work.run("INSERT INTO snap.imports SELECT import_id FROM facts_imports ORDER BY import_id NULLS LAST")
     work.run("CHECKPOINT snap")

@@ -6,8 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv, write_records, write_xlsx
 
 CLASSIC = (
@@ -66,9 +64,8 @@ def newer(order_id: str, **cells: str) -> dict[str, str]:
 ID = "1234567890123456789"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-8", "utf-16"])
-def test_the_classic_report_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_records(tmp_path / "ExportOrderList.csv", [classic(ID)], encoding=encoding))
+def test_the_classic_report_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "ExportOrderList.csv", [classic(ID)], encoding="gbk"))
     assert (report.mapping, report.source) == ("taobao.orders", "taobao")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {ID: "100"}
@@ -314,18 +311,28 @@ def line(layout: str, order_id: str, title: str, **cells: str) -> dict[str, str]
     return {name: record.get(name, "") for name in header}
 
 
-@pytest.mark.parametrize("layout", LINES)
-def test_lines_of_each_layout_join_their_orders_in_either_order(tmp_path: Path, layout: str) -> None:
-    lines = write_records(tmp_path / "l.csv", [line(layout, "1", "茶"), line(layout, "1", "杯")], encoding="gbk")
-    orders = write_records(tmp_path / "o.csv", [classic("1")], encoding="gbk")
-    for name, files in {"orders-first": (orders, lines), "lines-first": (lines, orders)}.items():
-        shop = TriedShop(tmp_path / name)
-        reports = [shop.load(file) for file in files]
-        assert {r.mapping for r in reports} == {"taobao.orders", "taobao.lines"}
-        assert [counts(r) for r in sorted(reports, key=lambda r: r.read)] == [(1, 1, 0, 0, 0), (2, 2, 0, 0, 0)]
-        assert shop.bought() == {"1": "100"}
-        assert shop.products() == [("1", "杯", "50"), ("1", "茶", "50")]
-        assert counts(shop.load(lines)) == (2, 0, 2, 0, 0)
+def test_lines_of_each_layout_join_their_orders_in_either_order(shop: TriedShop, tmp_path: Path) -> None:
+    """Of each layout one order's lines come before the orders do, and another's after them."""
+    before, after = (
+        [
+            write_records(
+                tmp_path / f"{layout}-{when}.csv",
+                [line(layout, f"{layout}-{when}", "茶"), line(layout, f"{layout}-{when}", "杯")],
+                encoding="gbk",
+            )
+            for layout in LINES
+        ]
+        for when in ("before", "after")
+    )
+    ids = [f"{layout}-{when}" for layout in LINES for when in ("before", "after")]
+    orders = write_records(tmp_path / "o.csv", [classic(i) for i in ids], encoding="gbk")
+    for files in (before, [orders], after):
+        reports = shop.shop.load(files)
+        assert {r.mapping for r in reports} == {"taobao.orders" if files == [orders] else "taobao.lines"}
+        assert sum(r.accepted for r in reports) == 6
+    assert shop.bought() == dict.fromkeys(ids, "100")
+    assert shop.products() == sorted((i, product, "50") for i in ids for product in ("杯", "茶"))
+    assert [counts(r) for r in shop.shop.load([*before, *after], again=True)] == [(2, 0, 2, 0, 0)] * 6
 
 
 def test_lines_without_their_orders_count_as_nothing_yet(shop: TriedShop, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.tried_shop import TriedShop, codes, counts, write_records, write_xlsx
 
 HEADER = (
@@ -61,9 +59,8 @@ def line(order_id: str, **cells: str) -> dict[str, str]:
 ID = "3700000000000000001"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gbk"])
-def test_the_export_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [line(ID)], encoding=encoding))
+def test_the_export_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "o.csv", [line(ID)], encoding="gbk"))
     assert (report.mapping, report.source) == ("wechat.orders", "wechat")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {ID: "100"}

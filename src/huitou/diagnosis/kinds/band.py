@@ -58,7 +58,8 @@ def _sighting(
 def _over_a_year(view: View, reading: Reading) -> figures.Figure:
     """The same rate followed for a year, where anybody has been watched so long; else unknown."""
     window = view.window(reading.evidence.window_days, follow_up=_YEAR)
-    if "days" not in reading.evidence.params or window is None:
+    full = window is not None and window.days == reading.evidence.window_days
+    if "days" not in reading.evidence.params or window is None or not full:
         return figures.UNKNOWN
     (m,) = view.measured(reading.evidence.metric, from_=window.from_day, to=window.to_day, params={"days": _YEAR})
     enough = m.value is not None and (m.denominator or 0) >= reading.number("fewest")

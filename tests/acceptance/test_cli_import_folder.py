@@ -49,7 +49,12 @@ def numbers(shop: huitou.Shop) -> tuple[int | None, int | None]:
     return tuple(shop.measure(metric, **WINDOW)[0].numerator for metric in ("purchases", "revenue"))
 
 
-def test_seven_unlike_files(exports: Path, shop: huitou.Shop, run: Run) -> None:
+def test_seven_unlike_files_are_read_and_published_once(
+    exports: Path, shop: huitou.Shop, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swaps: list[Path] = []
+    swap = publish._swap
+    monkeypatch.setattr(publish, "_swap", lambda *args: (swaps.append(args[0]), swap(*args)))
     ran = run("import", exports, "--shop", shop.folder, "--format", "json")
     answer = json.loads(ran.out)
     assert ran.code == 3
@@ -59,6 +64,8 @@ def test_seven_unlike_files(exports: Path, shop: huitou.Shop, run: Run) -> None:
     total = {key: value for key, value in answer["total"].items() if key != "seconds"}
     assert total == {"files": 5, "read": READ, "accepted": READ, "duplicate": 0, "quarantined": 0, "dropped": 0}
     assert numbers(shop) == (PURCHASES, REVENUE)
+    assert len(swaps) == 1
+    assert {report["data_version"] for report in answer["imports"]} == {"v000001-5"}
 
 
 def test_a_second_time_reads_nothing_and_changes_nothing(imported: huitou.Shop, tmp_path: Path, run: Run) -> None:
@@ -69,11 +76,15 @@ def test_a_second_time_reads_nothing_and_changes_nothing(imported: huitou.Shop, 
     assert imported.measure("revenue", **WINDOW).data_version == version
 
 
-def test_the_summary_says_what_was_not_read_and_why(exports: Path, shop: huitou.Shop, run: Run) -> None:
+def test_the_summary_says_what_was_not_read_and_why_and_draws_nothing_into_a_pipe(
+    exports: Path, shop: huitou.Shop, run: Run
+) -> None:
     ran = run("import", exports, "--shop", shop.folder)
     assert "files imported 5, passed over 1, refused 1;" in ran.out
     assert f"passed over 1: text without orders that are known ({NOTE})" in ran.out
     assert f"{REFUSED} is not a table but binary data" in ran.err
+    assert "\r" not in ran.err
+    assert len(ran.err.splitlines()) == 1
     again = run("import", exports, "--shop", shop.folder, "--lang", "zh")
     assert "跳过 5 个：以前导入过，内容没变" in again.out
 
@@ -93,15 +104,6 @@ def test_a_folder_gives_what_its_files_give_one_by_one(exports: Path, shop: huit
     for one, other in zip(apart, together, strict=True):
         assert (one.counts, one.orders, one.lines, one.notes) == (other.counts, other.orders, other.lines, other.notes)
     assert numbers(single) == numbers(shop)
-
-
-def test_many_files_are_published_once(exports: Path, shop: huitou.Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    swaps: list[Path] = []
-    swap = publish._swap
-    monkeypatch.setattr(publish, "_swap", lambda *args: (swaps.append(args[0]), swap(*args)))
-    reports = shop.load(exports)
-    assert len(swaps) == 1
-    assert {report.data_version for report in reports} == {"v000001-5"}
 
 
 def test_orders_that_are_no_purchases_are_told_file_by_file(shop: huitou.Shop, tmp_path: Path) -> None:
@@ -248,9 +250,3 @@ def test_a_watcher_that_fails_stops_nothing(exports: Path, shop: huitou.Shop) ->
 
     with pytest.warns(RuntimeWarning, match="on_step failed"):
         assert len(shop.load(exports, on_step=fail)) == 5
-
-
-def test_nothing_is_drawn_into_a_pipe(exports: Path, shop: huitou.Shop, run: Run) -> None:
-    ran = run("import", exports, "--shop", shop.folder)
-    assert "\r" not in ran.err
-    assert len(ran.err.splitlines()) == 1

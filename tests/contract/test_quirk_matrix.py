@@ -9,20 +9,17 @@ import csv
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from huitou.intake import clean
 from huitou.intake import mapping as mappings
-from huitou.intake.choose import choose
 from huitou.intake.fields import FIELDS
 from huitou.intake.mapping import Mapping
-from huitou.intake.read import read
-from huitou.warehouse.engines.duckdb import Connection, connect
-from huitou.warehouse.publish import Clock
+from huitou.warehouse.engines.duckdb import Connection
+from tests.support.cleaned import cleaned
 from tests.support.records import header, record
 from tests.support.tried_shop import TriedShop, counts, write_csv, write_xlsx
 
@@ -196,33 +193,6 @@ def _plain(layout: Mapping) -> Rows:
 
 # Rows that are none of the two records, by quirk: set aside, and said so.
 SET_ASIDE = {"with_a_total_below": 1, "with_blank_rows_and_the_header_again": 1}
-CLOCK = Clock("Asia/Shanghai", "CNY")
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What is made of a file: the layout that takes it, its rows by field with what is wrong, how many are no rows."""
-
-    layout: str
-    rows: list[dict[str, object]]
-    refused: int
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Connection]:
-    with connect() as connection:
-        clean.prepare(connection)
-        yield connection
-
-
-def _cleaned(engine: Connection, file: Path) -> Cleaned:
-    tables = read(file, file.parent / "scratch", keywords=mappings.keywords())
-    [table] = [table for table in tables if mappings.recognise(table.header)]
-    layout = choose(table.name, table.header, CLOCK, source="auto", mapping=None)
-    clean.stage(engine, table, layout)
-    names = [name for (name,) in engine.rows("SELECT column_name FROM (DESCRIBE staged)") if name != "row"]
-    rows = engine.rows(f"SELECT {', '.join(names)} FROM staged ORDER BY row")
-    return Cleaned(layout.mapping.id, [dict(zip(names, row, strict=True)) for row in rows], len(table.refused))
 
 
 def _spoilt(folder: Path, layout: Mapping) -> dict[str, Path]:
@@ -235,10 +205,10 @@ def _spoilt(folder: Path, layout: Mapping) -> dict[str, Path]:
 @pytest.mark.parametrize("layout_id", LAYOUTS)
 def test_a_spoilt_file_says_what_the_plain_one_says(layout_id: str, tmp_path: Path, engine: Connection) -> None:
     layout = LAYOUTS[layout_id]
-    plain = _cleaned(engine, write_csv(tmp_path / "plain.csv", _plain(layout)))
+    plain = cleaned(engine, write_csv(tmp_path / "plain.csv", _plain(layout)))
     assert (plain.layout, len(plain.rows), plain.refused) == (layout_id, 2, 0)
     assert [cell for row in plain.rows for name, cell in row.items() if name.startswith("x_") and cell] == []
-    found = {name: _cleaned(engine, file) for name, file in _spoilt(tmp_path, layout).items()}
+    found = {name: cleaned(engine, file) for name, file in _spoilt(tmp_path, layout).items()}
     assert found == {name: replace(plain, refused=SET_ASIDE.get(name, 0)) for name in QUIRKS}
 
 

@@ -22,6 +22,7 @@ from tests.support.shops import Order, first_category, snapshot_of
 UNKNOWN = "未知"
 TIMES = ("day", "week", "month", "quarter", "year")
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = settings(QUICK, max_examples=7)
 THOROUGH = settings(QUICK, max_examples=80)
 
 
@@ -138,7 +139,7 @@ def test_filtered_by_several_categories(metric: str, data: st.DataObject, case: 
 
 
 @pytest.mark.parametrize("metric", METRICS)
-@QUICK
+@BRIEF
 @given(data=st.data(), case=cases, by=st.sampled_from(("lifecycle", "rfm", "tier")), ahead=st.integers(-40, 60))
 def test_every_segment(metric: str, data: st.DataObject, case: Case, by: str, ahead: int) -> None:
     """Customers are what they were the day before the window, or on the day asked for."""
@@ -162,7 +163,7 @@ def test_every_segment(metric: str, data: st.DataObject, case: Case, by: str, ah
 
 
 @pytest.mark.parametrize("metric", METRICS)
-@QUICK
+@BRIEF
 @given(data=st.data(), case=cases, step=st.sampled_from(("day", "week", "month")), window_days=st.integers(1, 60))
 def test_a_series_is_each_trailing_window(
     metric: str, data: st.DataObject, case: Case, step: str, window_days: int

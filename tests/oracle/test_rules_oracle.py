@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huitou.predict.lifecycle import STAGES
+from huitou.predict.people_in import people_in
 from huitou.predict.rfm import LABELS
 from huitou.predict.segments import segments_at, stages_at
+from huitou.predict.structure import structure
 from huitou.predict.tiers import TIERS
 from huitou.settings import Settings
 from tests.support.random_shops import START, shops
-from tests.support.ruling import Ruled, rule
+from tests.support.ruling import Ruled, lives_until, rule
 from tests.support.shops import MemorySnapshot, Order, snapshot_of
 
 THOROUGH = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -93,3 +96,42 @@ def test_the_stages_alone_are_those_of_the_segments(orders: list[Order], day: in
         assert shop.rows("WITH " + ",\n".join(alone.ctes()) + select) == shop.rows(
             "WITH " + ",\n".join(whole.ctes()) + select
         )
+
+
+@settings(THOROUGH, max_examples=60)
+@given(orders=years(), day=st.integers(-1, 750), back=st.integers(0, 90), asked=rules)
+def test_the_structure_counts_what_the_rules_say(orders: list[Order], day: int, back: int, asked: Settings) -> None:
+    as_of, before = START + day, START + day - back
+    now, then = rule(orders, as_of, asked), rule(orders, before, asked)
+    year = {
+        who: sum(order.net for order in life if as_of - order.day < 365)
+        for who, life in lives_until(orders, as_of).items()
+    }
+    with snapshot_of(orders) as shop:
+        found = structure(shop, as_of=as_of, before=before, settings=asked)
+    assert (found.customers, found.net_minor) == (len(now), sum(year.values()))
+    for name, what in (("lifecycle", "stage"), ("tier", "tier"), ("rfm", "label")):
+        for group in found.groups[name]:
+            mine = [who for who, each in now.items() if getattr(each, what) == group.key]
+            assert (group.customers, group.net_minor) == (len(mine), sum(year[who] for who in mine))
+            assert group.before == sum(getattr(each, what) == group.key for each in then.values())
+        moved = Counter(
+            (getattr(then[who], what) if who in then else "not_yet", getattr(each, what)) for who, each in now.items()
+        )
+        assert {(m.before, m.now): m.customers for m in found.moves if m.rule == name} == moved
+    for group in found.grid:
+        mine = [who for who, each in now.items() if group.key == "R{}F{}".format(*each.classes[:2])]
+        assert (group.customers, group.net_minor) == (len(mine), sum(year[who] for who in mine))
+
+
+@settings(THOROUGH, max_examples=30)
+@given(orders=years(), day=st.integers(0, 750), asked=rules)
+def test_the_names_of_a_cell_are_as_many_as_it_counts(orders: list[Order], day: int, asked: Settings) -> None:
+    with snapshot_of(orders) as shop:
+        found = structure(shop, as_of=START + day, settings=asked)
+        move = found.moves[-1] if found.moves else None
+        if move:
+            cell = f"{move.rule}={move.before}:{move.now}"
+            assert len(people_in(shop, cell, as_of=START + day, settings=asked)) == move.customers
+        for group in found.grid[:3]:
+            assert len(people_in(shop, f"grid={group.key}", as_of=START + day, settings=asked)) == group.customers

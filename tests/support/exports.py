@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import huitou
@@ -31,13 +32,16 @@ class Export:
 
     def load(self, shop: Shop) -> ImportReport:
         """Write the file beside the shop and import it."""
-        path = shop.folder.parent / "orders.csv"
+        [report] = shop.load(self.write(shop.folder.parent), store=self.store, exported_at=self.exported_at)
+        return report
+
+    def write(self, folder: Path, name: str = "orders.csv") -> Path:
+        path = folder / name
         with path.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(self.columns)
             writer.writerows([row.get(column, "") for column in self.columns] for row in self.rows)
-        [report] = shop.load(path, store=self.store, exported_at=self.exported_at)
-        return report
+        return path
 
 
 def export(*rows: Row, store: str = "", exported_at: str | None = None) -> Export:
@@ -57,8 +61,10 @@ def new_shop(*exports: Export) -> Iterator[Shop]:
 
 
 def shop_with(folder: Path, exports: Sequence[Export]) -> Shop:
-    """The same in a folder of the test's."""
+    """The same in a folder of the test's; files of one store that follow each other are published together."""
     shop = huitou.init(folder / "shop")
-    for each in exports:
-        each.load(shop)
+    for (store, at), together in groupby(exports, lambda each: (each.store, each.exported_at)):
+        files = [each.write(folder, f"{n}.csv") for n, each in enumerate(together)]
+        loaded = shop.load(files, store=store, exported_at=at, again=True)
+        assert len(loaded) == len(files), loaded.refused
     return shop

@@ -21,12 +21,15 @@ from huitou.cli import (
     imports,
     init,
     map_file,
+    marks,
     metrics,
     quality,
     quarantine,
     report,
     simulate,
     sources,
+    structure,
+    target,
 )
 from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
@@ -44,8 +47,10 @@ _COMMANDS = (
     init,
     imports,
     map_file,
+    marks,
     metrics,
     drill,
+    structure,
     report,
     diagnose,
     due,
@@ -55,6 +60,7 @@ _COMMANDS = (
     exclusions,
     customers,
     sources,
+    target,
     simulate,
     demo,
 )

@@ -13,7 +13,7 @@ from huitou.cli import catalogue_list, comparisons, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Commands, Parser
-from huitou.cli.words import count, excluded
+from huitou.cli.words import count, excluded, sliced
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.metrics import figures
@@ -132,7 +132,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _compared(
     snapshot: Snapshot, shop: huitou.Shop, metric_id: str, args: argparse.Namespace, asked: dict[str, Any]
 ) -> list[Comparison]:
-    known = promotions(shop.folder)
+    known = promotions(shop.folder, currency=shop.settings.currency)
     words = [each for word in args.compare for each in (KINDS if word == "all" else (word,))]
     return [
         found
@@ -197,6 +197,9 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
             details.show(m, t)
     say()
     left_out = [] if by else _left_out(items[0], t)
+    if items[0].segments_as_of is not None:
+        day = calendar.iso(items[0].segments_as_of)
+        left_out.insert(0, t(zh=f"客户的分组按 {day} 当天的状态。", en=f"customers are grouped as they were on {day}."))
     for line in [*figures.provisos(items, t), *left_out, _provenance(items[0], t)]:
         say(paragraph(line))
 
@@ -209,7 +212,10 @@ def _show_table(items: list[Measurement], t: Speech) -> None:
 def _show_slices(items: list[Measurement], t: Speech, *, by: list[str]) -> None:
     for metric_id in dict.fromkeys(m.metric for m in items):
         own = [m for m in items if m.metric == metric_id]
-        rows = [(*m.by.values(), figures.value(m, t), figures.basis(m, t)) for m in own]
+        rows = [
+            (*(sliced(name, value, t) for name, value in m.by.items()), figures.value(m, t), figures.basis(m, t))
+            for m in own
+        ]
         say()
         say(f"{figures.name(own[0], t)}  [{metric_id}]")
         say(table(rows, headings=[*by, *t(zh="数值|依据", en="value|resting on").split("|")], right=[len(by)]))

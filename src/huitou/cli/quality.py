@@ -107,7 +107,7 @@ def _row(each: SourceQuality, timezone: str) -> tuple[str, ...]:
         _share(each.without_customer, each.purchases),
         _share(each.without_lines, each.orders),
         _share(each.without_payment_time, each.orders),
-        count(each.quarantined),
+        count(each.quarantined) + (f" (+{count(each.dismissed)})" if each.dismissed else ""),
     )
 
 

@@ -62,4 +62,4 @@ def _write(facts: Facts, work: Connection, clock: Clock) -> None:
         f"SELECT CAST({import_id} AS BIGINT) AS import_id, seq + 1 AS seq, action, CAST(NULL AS BIGINT) AS account_key,"
         " customer_id, other_id, evidence FROM identity_changes",
     )
-    by_hand.seal(facts, import_id, source="", what="customers.relink", rows=0, clock=clock)
+    by_hand.seal(facts, work, import_id, source="", what="customers.relink", rows=0, clock=clock)

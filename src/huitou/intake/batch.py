@@ -79,7 +79,8 @@ def replay(shop: Path, settings: Settings, request: Request) -> Replayed:
         found = Replay(facts, scratch / "replay", clock, request, rules(shop), written).all()
         if request.dry_run or not written:
             return found
-        commit.seal(facts, written, clock=clock)
+        with connect() as connection:
+            commit.seal(facts, connection, written, clock=clock)
         version = publish(shop, clock, scratch)
         facts.compact()
         return replace(found, reports=published(shop, found.reports, version))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from huitou.intake.clean import Layout, day_of, literal, local, store_of, utc
 from huitou.intake.fields import FIELDS
 
+# Why an order's amount may be wrong, kept with it and told as notes of the import.
+PAID_DISAGREES, REFUND_WITHOUT_AMOUNT = "paid.disagrees", "refund.no_amount"
 _TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
 _TYPES = {"time": "BIGINT", "money": "DECIMAL(18, 6)", "decimal": "DECIMAL(18, 6)"}
 # From the strongest identity to the weakest; a receiver's phone counts only where there is no buyer.
@@ -163,12 +165,12 @@ class Canon:
         cases = []
         if self._has("paid_amount") and self._has("due_amount") and self._has("balance_paid"):
             paid = "due_amount + balance_paid"
-            cases.append(f"WHEN paid_amount <> {paid} THEN 'paid.disagrees'")
+            cases.append(f"WHEN paid_amount <> {paid} THEN {literal(PAID_DISAGREES)}")
         if self._has("line_refund_status") and not self._has("line_refund", "refunded_amount"):
             done = ", ".join(literal(word) for word in self.layout.mapping.refund_done)
             if done and self.layout.mapping.amount == "cell":
                 gone = " AND status = 'paid'" if self._has("status") else ""
-                cases.append(f"WHEN line_refund_status IN ({done}){gone} THEN 'refund.no_amount'")
+                cases.append(f"WHEN line_refund_status IN ({done}){gone} THEN {literal(REFUND_WITHOUT_AMOUNT)}")
         return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
 
     def header(self) -> str:

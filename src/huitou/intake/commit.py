@@ -52,6 +52,8 @@ def write(
     _append(facts, connection, "exclusions", origin, "SELECT * EXCLUDE (import_id, source, store) FROM exclusions")
     if origin.of_import is not None:
         _append(facts, connection, "settled", origin, "SELECT row AS of_row FROM settling")
+        # The same rows of other files are settled with them.
+        _append(facts, connection, "settled", origin, "SELECT of_import, of_row FROM copied")
     if layout.mapping.rows == "exclusion":
         return
     if kind := LISTS.get(layout.mapping.rows):
@@ -86,9 +88,9 @@ class Written:
     whole: WholeFile
 
 
-def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock) -> None:
+def seal(facts: Facts, connection: Connection, tables: Iterable[Written], *, clock: Clock) -> None:
     """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
-    facts.seal([_sealed(table, clock=clock) for table in tables])
+    facts.seal(connection, [_sealed(table, clock=clock) for table in tables])
 
 
 def _sealed(table: Written, *, clock: Clock) -> dict[str, object]:

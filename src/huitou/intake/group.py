@@ -2,8 +2,8 @@
 
 Tables left behind:
 ``refused`` rows with a cell that cannot be read, ``sibling`` rows that fall with them, ``copies`` rows that repeat
-another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`` how many records it took) and
-``lines`` (``version_row`` is the header's ``row``).
+another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`` how many records it took), ``several``
+(the orders that may have more than one of them) and ``lines`` (``version_row`` is the header's ``row``).
 """
 
 from __future__ import annotations
@@ -203,6 +203,7 @@ def _line_sets(connection: Connection, canon: Canon) -> None:
         f"CREATE OR REPLACE TABLE headers AS SELECT min(row) AS row, {_KEY}, max(version_at) AS version_at,"
         f" COUNT(*) AS n_rows FROM records GROUP BY {_KEY}"
     )
+    run("CREATE OR REPLACE TABLE several AS SELECT store, order_id FROM headers WHERE false")
     run(
         "CREATE OR REPLACE TABLE lines AS SELECT r.* EXCLUDE (version_at), h.row AS version_row FROM records r"
         f" JOIN headers h USING ({_KEY})"

@@ -31,15 +31,18 @@ SELECT of_import, row, "column", value, code,
 FROM aside WHERE code <> '{BESIDE}'
 """
 _LISTED = f"""
-SELECT a.of_import, i.file, i.source, i.store, i.mapping, a."column", a.code, a.has_cells, COUNT(*),
+SELECT a.of_import, o.imports, i.file, i.source, i.store, i.mapping, a."column", a.code, a.has_cells, COUNT(*),
   MIN_BY(a.value, (CASE WHEN a.value = '' THEN 1 ELSE 0 END, a.row))
 FROM ({_ROWS}) a JOIN facts_imports i ON i.import_id = a.of_import
-GROUP BY ALL ORDER BY a.of_import, COUNT(*) DESC, a."column", a.code, a.has_cells
+JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row
+WHERE o.leads = 1 AND o.dismissal IS NULL
+GROUP BY ALL ORDER BY a.of_import, COUNT(*) DESC, a."column", a.code, a.has_cells, o.imports
 """
 _FIXABLE = f"""
 SELECT a.of_import, a.row, i.sha256, MAX(a.cells),
   STRING_AGG(a."column" || chr(31) || a.code, chr(30) ORDER BY a."column", a.code)
 FROM aside a JOIN facts_imports i ON i.import_id = a.of_import
+JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row AND o.leads = 1 AND o.dismissal IS NULL
 WHERE a.code <> '{BESIDE}' AND i.source = :source AND i.mapping = :mapping
 GROUP BY a.of_import, a.row, i.sha256 HAVING COUNT(a.cells) > 0 ORDER BY a.of_import, a.row
 """
@@ -53,7 +56,7 @@ class AsideRows:
 
     ``fixable``: their cells are kept, so that they can be exported and read again; the others can only be put right in
     the original file. A row refused in two columns is in two of these. ``column``: as its file calls it (``heading``),
-    else the field it was for.
+    else the field it was for. ``also_in``: other imports that brought the same rows.
     """
 
     import_id: int
@@ -66,6 +69,7 @@ class AsideRows:
     rows: int
     sample: str
     heading: str = ""
+    also_in: tuple[int, ...] = ()
 
     @property
     def place(self) -> Words:
@@ -89,11 +93,12 @@ def list_aside(shop: Path) -> list[AsideRows]:
         headers = _headers(work)
     known = _known(shop)
     listed = []
-    for of_import, file, source, store, mapping, column, code, has_cells, rows, sample in found:
+    for of_import, imports, file, source, store, mapping, column, code, has_cells, rows, sample in found:
         heading = _heading(known.get((source, mapping)), headers.get(of_import, ()), column)
         listed.append(
             AsideRows(
                 import_id=of_import,
+                also_in=tuple(int(each) for each in imports.split(",") if int(each) != of_import),
                 file=file,
                 source=source,
                 store=store,
@@ -106,6 +111,21 @@ def list_aside(shop: Path) -> list[AsideRows]:
             )
         )
     return listed
+
+
+def list_columns(shop: Path, import_id: int) -> list[tuple[int, set[str]]]:
+    """The rows an import set aside, each with every name of the columns it was refused in."""
+    with _reading(shop) as work:
+        found = work.rows(
+            'SELECT a.row, a."column", i.source, i.mapping FROM aside a JOIN facts_imports i'
+            f" ON i.import_id = a.of_import WHERE a.of_import = {int(import_id)} AND a.code <> '{BESIDE}'"
+        )
+        header = _headers(work).get(import_id, ())
+    known, names = _known(shop), dict[int, set[str]]()
+    for row, field, source, mapping in found:
+        place = column_name(_heading(known.get((source, mapping)), header, field), field)
+        names.setdefault(row, set()).update({field, place.zh, place.en})
+    return sorted(names.items())
 
 
 def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
@@ -123,6 +143,7 @@ def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
     with _reading(shop) as work:
         groups = work.rows(
             "SELECT DISTINCT i.source, i.mapping FROM aside a JOIN facts_imports i ON i.import_id = a.of_import"
+            " JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row AND o.leads = 1 AND o.dismissal IS NULL"
             f" WHERE a.cells IS NOT NULL AND a.code <> '{BESIDE}' ORDER BY i.source, i.mapping"
         )
         files = [(path if len(groups) == 1 else _named(path, mapping), source, mapping) for source, mapping in groups]

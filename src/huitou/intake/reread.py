@@ -82,6 +82,11 @@ class Reread:
         names = work.rows("SELECT DISTINCT json_keys(cells) FROM before ORDER BY 1")
         self.header = tuple(dict.fromkeys(name for (row,) in names for name in row))
         if places is None:
+            # Nobody will mend them, and of an order that lacks a row nothing is said anew.
+            work.run(
+                "DELETE FROM before WHERE row IN (SELECT row FROM aside_rows WHERE dismissal IS NOT NULL AND"
+                f" of_import = {first})"
+            )
             work.run("CREATE OR REPLACE TABLE again AS SELECT row, beside, NOT beside AS asked, cells FROM before")
             return
         cells = ", ".join(f"{literal(name)}, {self._cell(name, places)}" for name in self.header)
@@ -208,6 +213,17 @@ class Reread:
             f" LEFT JOIN (SELECT row, {_REASONS} AS reasons FROM quarantined GROUP BY row) q ON q.row = a.row WHERE"
             " CASE WHEN a.beside THEN a.row NOT IN (SELECT row FROM still)"
             " ELSE q.row IS NULL OR q.reasons <> b.reasons OR a.cells <> b.cells END"
+        )
+        run(
+            "CREATE OR REPLACE TABLE copied AS SELECT o.of_import, o.row AS of_row FROM aside_rows o JOIN aside_rows m"
+            f" ON m.print = o.print AND m.nth = o.nth AND m.of_import = {self.first.import_id}"
+            " JOIN settling s ON s.row = m.row AND NOT s.beside WHERE o.of_import <> m.of_import"
+        )
+        # One row of an order alone, read again later, would be taken for all of it.
+        run(
+            "DELETE FROM copied WHERE (of_import, of_row) IN (SELECT (a.of_import, a.row) FROM aside_rows a"
+            " JOIN aside_rows b ON b.of_import = a.of_import AND b.order_id = a.order_id"
+            " WHERE (b.of_import, b.row) NOT IN (SELECT (of_import, of_row) FROM copied))"
         )
         run("UPDATE again SET asked = TRUE WHERE NOT beside AND row NOT IN (SELECT row FROM still)")
 

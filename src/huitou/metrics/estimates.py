@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from huitou.metrics import relations
 from huitou.metrics.cuts import Key
-from huitou.metrics.definition import Metric, Reading
+from huitou.metrics.definition import Metric
 from huitou.metrics.question import Question
 from huitou.metrics.readings import READINGS
 from huitou.statistics import interval
@@ -23,7 +23,6 @@ _SHARE = (
     f"SELECT slice, COUNT(*), SUM(numerator), SUM(denominator), SUM({_NUMERATOR} * {_NUMERATOR}),\n"
     f"  SUM({_NUMERATOR} * {_DENOMINATOR}), SUM({_DENOMINATOR} * {_DENOMINATOR})\nFROM answer GROUP BY slice"
 )
-_SELECTS: Mapping[Reading, str] = {"total": _TOTAL, "share": _SHARE, "split": _SHARE}
 
 
 def estimates(tables: Tables, question: Question) -> dict[Key, Estimate | None]:
@@ -43,8 +42,10 @@ def nothing(metric: Metric) -> Estimate | None:
 
 
 def _rows(tables: Tables, question: Question) -> dict[Key, list[tuple[int, ...]]]:
-    reading = question.metric.reading
-    select = READINGS[reading].select if reading == "survival" else _SELECTS[reading]
+    metric = question.metric
+    select = _SHARE if metric.has_denominator else _TOTAL
+    if metric.reading == "survival":
+        select = READINGS[metric.reading].select
     found: dict[Key, list[tuple[int, ...]]] = defaultdict(list)
     for slice_, *figures in relations.answer_of_each(question, select).rows(tables):
         key = relations.keys_in(slice_, count=len(question.dimensions))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from huitou import calendar, money
 from huitou.language import Speech
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Metric
-from huitou.metrics.measurement import Measurement
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
+
+if TYPE_CHECKING:
+    from huitou.metrics.measurement import Measurement
 
 NONE = "—"
 
@@ -83,10 +86,14 @@ def window(m: Measurement, t: Speech) -> str:
 
 
 def name(m: Measurement, t: Speech) -> str:
-    """The metric's name, with the days it was asked for in place of its N."""
+    """The metric's name, with the days and the place it was asked for in place of its N and n."""
     words = _metric(m).name[t.lang]
     days = str(m.params.get("days", "N"))
-    return words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
+    words = words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
+    if "n" not in m.params:
+        return words
+    n = int(m.params["n"])
+    return words.replace("第 n 单到第 n+1 单", f"第 {n} 单到第 {n + 1} 单").replace("n to n+1", f"{n} to {n + 1}")
 
 
 def provisos(measurements: list[Measurement], t: Speech) -> list[str]:

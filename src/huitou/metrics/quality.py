@@ -10,7 +10,6 @@ from pathlib import Path
 from statistics import median
 
 from huitou.warehouse import aside
-from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.snapshot import Snapshot
@@ -52,7 +51,8 @@ class SourceQuality:
 
     ``days_behind``: shop days from its last purchase to the shop's; ``expected_since``: the purchases its last four
     weeks would make of so many days. ``without_payment_time``: purchases dated by the order's time. ``quarantined``:
-    rows that stand aside now, of all imports of its system (``--store``), which may hold several stores.
+    rows that stand aside now, of all imports of its system (``--store``), which may hold several stores, and a row
+    that came by several files once. ``dismissed``: those beside them that nobody will mend.
     ``paid_disagrees``: orders whose amount paid is not what the file's other cells make it; ``refunds_without_amount``:
     orders that say refunded and not how much, counted in full. ``imported_at``: UTC microseconds.
     """
@@ -70,6 +70,7 @@ class SourceQuality:
     without_lines: int
     without_payment_time: int
     quarantined: int
+    dismissed: int
     paid_disagrees: int
     refunds_without_amount: int
     gaps: tuple[Gap, ...]
@@ -97,11 +98,11 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
         orders = connection.rows(_ORDERS)
         doubts = {(source, store): tuple(counts) for source, store, *counts in connection.rows(_DOUBTS)}
         imports = {
-            (source, store): (int(rows), int(at))
-            for source, store, rows, at in connection.rows(
-                "SELECT i.source, i.store, COUNT(DISTINCT CASE WHEN a.row IS NOT NULL THEN (a.of_import, a.row) END),"
-                " MAX(i.committed_at) FROM facts_imports i"
-                f" LEFT JOIN aside a ON a.import_id = i.import_id AND a.code <> '{BESIDE}' GROUP BY i.source, i.store"
+            (source, store): (int(rows), int(dismissed), int(at))
+            for source, store, rows, dismissed, at in connection.rows(
+                "SELECT i.source, i.store, SUM(CASE WHEN a.leads = 1 AND a.dismissal IS NULL THEN 1 ELSE 0 END),"
+                " SUM(CASE WHEN a.leads = 1 AND a.dismissal IS NOT NULL THEN 1 ELSE 0 END), MAX(i.committed_at)"
+                " FROM facts_imports i LEFT JOIN aside_once a ON a.of_import = i.import_id GROUP BY i.source, i.store"
             )
         }
     found = []
@@ -109,7 +110,7 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
         daily = days.get((source, store), {})
         first, until = (min(daily), max(daily)) if daily else (None, None)
         behind = last - until if last is not None and until is not None else None
-        quarantined, at = imports.get((source, system), (0, 0))
+        quarantined, dismissed, at = imports.get((source, system), (0, 0, 0))
         disagrees, no_amount = doubts.get((source, store), (0, 0))
         found.append(
             SourceQuality(
@@ -126,6 +127,7 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
                 without_lines=without_lines,
                 without_payment_time=by_order_time,
                 quarantined=quarantined,
+                dismissed=dismissed,
                 paid_disagrees=disagrees,
                 refunds_without_amount=no_amount,
                 gaps=tuple(gaps(daily)),

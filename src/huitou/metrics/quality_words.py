@@ -21,6 +21,12 @@ def remarks(each: SourceQuality, t: Speech, *, more: str = "") -> Iterator[str]:
             en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks "
             f"make about {each.expected_since:,.0f} likely; newer files may be missing",
         )
+    if each.dismissed:
+        number = f"{each.dismissed:,}"
+        yield t(
+            zh=f"{name}：另有 {number} 行隔离后决定不改，见 huitou quarantine",
+            en=f"{name}: rows set aside that nobody will mend: {number}, see huitou quarantine",
+        )
     if each.refunds_without_amount:
         number = f"{each.refunds_without_amount:,}"
         yield t(

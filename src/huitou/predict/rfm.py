@@ -42,25 +42,26 @@ class Thresholds:
     """What the labels and classes of a day turn on.
 
     ``r`` in thousandths of a cycle, ``f`` purchases, ``m`` minor units. ``fifths``: the net at which the 2nd, 3rd, 4th
-    and 5th class of M begin, None where nobody reaches up or stays below it. Undefined: ``r`` is None with the cycle.
+    and 5th class of M begin. Undefined: ``r`` is None where the cycle is, all three where nobody bought in the year.
     """
 
     customers: int
     r: Middle | None
-    f: Middle
-    m: Middle
+    f: Middle | None
+    m: Middle | None
     fifths: tuple[int | None, ...]
 
     def to_dict(self) -> dict[str, Any]:
+        recency, purchases, net = (None if each is None else each.to_float() for each in (self.r, self.f, self.m))
         return {
             "customers": self.customers,
-            "recency_cycles": None if self.r is None else self.r.to_float() / 1000,
-            "purchases": self.f.to_float() if self.customers else None,
-            "net_minor": self.m.to_float() if self.customers else None,
+            "recency_cycles": None if recency is None else recency / 1000,
+            "purchases": purchases,
+            "net_minor": net,
         }
 
 
-NOBODY = Thresholds(0, None, Middle(0, 1), Middle(0, 1), (None,) * (FIFTHS - 1))
+NOBODY = Thresholds(0, None, None, None, (None,) * (FIFTHS - 1))
 
 
 def year_people() -> str:
@@ -68,17 +69,11 @@ def year_people() -> str:
     return _YEAR
 
 
-MEANS = """
-SELECT moment, COUNT(*), SUM(r), COUNT(*), SUM(f), COUNT(*), SUM(m), COUNT(*)
-FROM year_people
-GROUP BY moment"""
-
-
 def _median(column: str) -> str:
     """Twice the median: the values in the middle place, or the two around it, added up."""
     counted = f"SELECT moment, {column} AS value, COUNT(*) AS n FROM year_people GROUP BY moment, {column}"
     return (
-        "SELECT moment, MAX(total) AS total,"
+        "SELECT moment,"
         "\n  MIN(CASE WHEN up_to * 2 >= total THEN value END)"
         " + MIN(CASE WHEN up_to * 2 > total THEN value END) AS twice"
         "\nFROM (\n  SELECT moment, value, SUM(n) OVER (PARTITION BY moment ORDER BY value NULLS LAST) AS up_to,"
@@ -88,20 +83,24 @@ def _median(column: str) -> str:
 
 
 MEDIANS = (
-    "\nSELECT r.moment, r.total, r.twice, 2, f.twice, 2, m.twice, 2\n"
+    "\nSELECT r.moment, r.twice, f.twice, m.twice\n"
     f"FROM ({_median('r')}) AS r\nJOIN ({_median('f')}) AS f ON f.moment = r.moment\n"
     f"JOIN ({_median('m')}) AS m ON m.moment = r.moment"
 )
 
 # A customer's fifth is 5 less a fifth of those who spent more: equal nets share the higher class, and the highest is
 # never empty.
-FIFTH_STARTS = """
-SELECT moment, MIN(CASE WHEN above * 5 < total * 4 THEN net END), MIN(CASE WHEN above * 5 < total * 3 THEN net END),
-  MIN(CASE WHEN above * 5 < total * 2 THEN net END), MIN(CASE WHEN above * 5 < total THEN net END)
+SUMS = """
+SELECT moment, SUM(n) AS customers, SUM(r) AS r, SUM(f) AS f, SUM(net * n) AS m,
+  MIN(CASE WHEN above * 5 < total * 4 THEN net END) AS fifth_2,
+  MIN(CASE WHEN above * 5 < total * 3 THEN net END) AS fifth_3,
+  MIN(CASE WHEN above * 5 < total * 2 THEN net END) AS fifth_4, MIN(CASE WHEN above * 5 < total THEN net END) AS fifth_5
 FROM (
-  SELECT moment, net, SUM(n) OVER (PARTITION BY moment ORDER BY net DESC NULLS LAST) - n AS above,
+  SELECT moment, net, n, r, f, SUM(n) OVER (PARTITION BY moment ORDER BY net DESC NULLS LAST) - n AS above,
     SUM(n) OVER (PARTITION BY moment) AS total
-  FROM (SELECT moment, m AS net, COUNT(*) AS n FROM year_people GROUP BY moment, m) AS counted
+  FROM (
+    SELECT moment, m AS net, COUNT(*) AS n, SUM(r) AS r, SUM(f) AS f FROM year_people GROUP BY moment, m
+  ) AS counted
 ) AS summed
 GROUP BY moment"""
 

@@ -70,13 +70,19 @@ def segments_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segm
     """
     staged = stages_at(tables, moments, settings=settings)
     head = [*people(moments), *cycle.standing(staged.cycles, settings), rfm.year_people()]
-    middles = rfm.MEDIANS if settings.rfm_against == "median" else rfm.MEANS
-    fifths = {moment: tuple(starts) for moment, *starts in tables.rows(_statement(head, rfm.FIFTH_STARTS))}
     found = dict.fromkeys(moments, NOBODY)
-    for moment, customers, r, r_of, f, f_of, m, m_of in tables.rows(_statement(head, middles)):
-        middle_r = None if r is None else Middle(int(r), r_of)
-        found[moment] = Thresholds(customers, middle_r, Middle(int(f), f_of), Middle(int(m), m_of), fifths[moment])
+    for moment, customers, *sums in tables.rows(_statement(head, rfm.SUMS)):
+        r, f, m = (_middle(total, int(customers)) for total in sums[:3])
+        found[moment] = Thresholds(int(customers), r, f, m, fifths=tuple(sums[3:]))
+    if settings.rfm_against == "median":
+        for moment, *twice in tables.rows(_statement(head, rfm.MEDIANS)):
+            r, f, m = (_middle(total, 2) for total in twice)
+            found[moment] = replace(found[moment], r=r, f=f, m=m)
     return Segments(settings, moments, staged.cycles, found)
+
+
+def _middle(total: int | None, of: int) -> Middle | None:
+    return None if total is None else Middle(int(total), of)
 
 
 def _statement(ctes: list[str], select: str) -> str:
@@ -86,8 +92,8 @@ def _statement(ctes: list[str], select: str) -> str:
 def _thresholds(found: Mapping[int, Thresholds]) -> str:
     rows = []
     for moment, each in found.items():
-        r = each.r or Middle(0, 1)
-        numbers = [moment, r.total, r.of, each.f.total, each.f.of, each.m.total, each.m.of]
+        middles = [middle or Middle(0, 1) for middle in (each.r, each.f, each.m)]
+        numbers = [moment, *(part for middle in middles for part in (middle.total, middle.of))]
         rows.append(f"({', '.join(map(str, [*numbers, *(start or 0 for start in each.fifths)]))})")
     names = "moment, r_total, r_of, f_total, f_of, m_total, m_of, fifth_2, fifth_3, fifth_4, fifth_5"
     return f"thresholds({names}) AS (VALUES {', '.join(rows)})"

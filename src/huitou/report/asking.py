@@ -14,6 +14,7 @@ from huitou import calendar
 from huitou.language import Speech
 from huitou.metrics.compare import compare
 from huitou.metrics.comparison import Comparison, Kind
+from huitou.metrics.marks import Mark, marks
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.seasons.promotions import promotions
@@ -51,9 +52,14 @@ class Asking:
             metric_id,
             kind,
             settings=self.settings,
-            promotions=promotions(self.folder),
+            promotions=promotions(self.folder, currency=self.settings.currency),
             as_of=self.as_of,
         )
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """What the shop wrote down on its time line, up to as_of."""
+        return [mark for mark in marks(self.folder) if mark.from_day <= self.as_of]
 
     @property
     def asked(self) -> Sequence[str]:

@@ -7,10 +7,12 @@ hollow or dashed; no colour carries a meaning alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from huitou.calendar import iso
+from huitou.metrics.marks import Mark
 from huitou.report.blocks import Option
 
 INK, SOFT, LINE = "#1f2328", "#5d646d", "#e2ded5"
@@ -39,6 +41,14 @@ class Flag:
 
     label: str
     says: str
+
+
+def flags_of(marks: Iterable[Mark], labels: Sequence[str]) -> list[Flag]:
+    """A flag in the month of each mark, those of one month together; marks outside the axis are left out."""
+    said: dict[str, list[str]] = {}
+    for mark in marks:
+        said.setdefault(iso(mark.from_day)[:7], []).append(mark.text)
+    return [Flag(label, " · ".join(said[label])) for label in labels if label in said]
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,9 @@ class _Writer:
 
 
 def _table(table: Table) -> Markup:
-    numbers = [any(row[place].kind != "text" for row in table.rows) for place in range(len(table.headings))]
+    numbers = [
+        any(row[place].kind not in {"text", "date"} for row in table.rows) for place in range(len(table.headings))
+    ]
     classes = ["n" if is_number else None for is_number in numbers]
     heads = [tag("th", text, scope="col", class_=kind) for text, kind in zip(table.headings, classes, strict=True)]
     rows = [

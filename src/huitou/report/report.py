@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huitou import calendar
@@ -23,7 +23,9 @@ from huitou.report.sections import (
     gaps,
     nothing,
     numbers,
+    others,
     quality,
+    structure,
 )
 from huitou.report.workbook import workbook
 from huitou.settings import Settings
@@ -38,6 +40,8 @@ _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     cohorts.section,
     gaps.section,
     categories.section,
+    structure.section,
+    others.section,
     quality.section,
     exclusions.section,
     definitions.section,
@@ -49,10 +53,11 @@ _WITHOUT_PURCHASE = (nothing.section, exclusions.section, quality.section, defin
 class Report:
     """A report in one language: ``html`` is the whole file, ``tables`` are what it rests on."""
 
-    html: str
-    sections: tuple[Section, ...]
+    html: str = field(repr=False)
+    sections: tuple[Section, ...] = field(repr=False)
     as_of: int
-    _asking: Asking
+    title: str
+    _speech: Speech = field(repr=False)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -61,7 +66,7 @@ class Report:
 
     def xlsx(self) -> bytes:
         """Every table as a sheet of a workbook."""
-        return workbook(self._asking, self.sections)
+        return workbook(self.sections, title=self.title, t=self._speech)
 
     def save(self, path: str | Path) -> Path:
         """Write the html, or the workbook where the name ends in .xlsx."""
@@ -85,4 +90,4 @@ def make(folder: Path, settings: Settings, snapshot: Snapshot, *, lang: Lang, to
             zh=f"{calendar.iso(asked.as_of)} 早于第一笔购买 {calendar.iso(first)}；请给一个更晚的日期",
         )
     sections = tuple(section(asked) for section in (_SECTIONS if first is not None else _WITHOUT_PURCHASE))
-    return Report(page(asked, sections), sections, asked.as_of, asked)
+    return Report(page(asked, sections), sections, asked.as_of, settings.name, asked.t)

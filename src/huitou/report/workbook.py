@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from huitou.language import Speech
-from huitou.report.asking import Asking
 from huitou.report.blocks import Cell, Section, Table, tables_of
 
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -25,15 +24,15 @@ _FORMATS = {
 _WIDEST = 60
 
 
-def workbook(asking: Asking, sections: Sequence[Section]) -> bytes:
-    """The workbook's bytes: a sheet of contents, then a sheet a table."""
+def workbook(sections: Sequence[Section], *, title: str, t: Speech) -> bytes:
+    """The workbook's bytes: a sheet of contents under the title, then a sheet a table."""
     from xlsxwriter import Workbook
 
     buffer = BytesIO()
     # Nothing is guessed from what text looks like: a category called =1+1 stays a name.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(buffer, options) as book:
-        _Book(book, asking.t).write([table for section in sections for table in tables_of(section)], asking)
+        _Book(book, t).write([table for section in sections for table in tables_of(section)], title=title)
     return buffer.getvalue()
 
 
@@ -53,10 +52,10 @@ class _Book:
         }
         self._names: set[str] = set()
 
-    def write(self, tables: Sequence[Table], asking: Asking) -> None:
+    def write(self, tables: Sequence[Table], *, title: str) -> None:
         contents = self._book.add_worksheet(self._named(self._t(zh="目录", en="Contents")))
         contents.set_column(0, 0, _WIDEST)
-        contents.write_string(0, 0, asking.settings.name, self._title)
+        contents.write_string(0, 0, title, self._title)
         contents.write_string(1, 0, self._t(zh="斜体的数还会变", en="Numbers in italics may still move"), self._soft)
         for place, table in enumerate(tables, start=3):
             name = self._named(table.name)

@@ -55,8 +55,8 @@ def keep(connection: Connection) -> None:
     run = connection.run
     run("CREATE TABLE kept_refs AS SELECT ref FROM old_refs WHERE ref NOT IN (SELECT ref FROM changed_refs)")
     run(
-        f"INSERT INTO told SELECT k.source, k.store, k.order_id, {_TOLD} FROM snap.purchase_facts f JOIN kept_refs r"
-        " ON r.ref = f.ref JOIN snap.purchase_keys k ON k.ref = f.ref"
+        f"INSERT INTO told SELECT k.source, k.store, k.order_id, {_TOLD}, NULL FROM snap.purchase_facts f"
+        " JOIN kept_refs r ON r.ref = f.ref JOIN snap.purchase_keys k ON k.ref = f.ref"
     )
     run("INSERT INTO kept_refunds SELECT f.* FROM snap.refunds f JOIN kept_refs r ON r.ref = f.ref")
     for table in ("purchase_products", "purchase_facts", "refunds"):
@@ -68,7 +68,7 @@ def keep(connection: Connection) -> None:
     )
 
 
-def write(connection: Connection, *, base_ref: int) -> None:
+def write(connection: Connection, timezone: str, *, base_ref: int) -> None:
     """Append what is known of ``purchases`` to the snapshot; categories have their codes by now."""
     _name_products(connection)
     run = connection.run
@@ -84,14 +84,20 @@ def write(connection: Connection, *, base_ref: int) -> None:
         " GROUP BY position HAVING COUNT(quantity) = COUNT(*)"
     )
     run(
-        "CREATE TABLE placed_facts AS SELECT p.position, t.* FROM told t JOIN purchases p ON p.source = t.source"
+        "CREATE TABLE told_of AS SELECT p.position, t.* FROM told t JOIN purchases p ON p.source = t.source"
         " AND p.store = t.store AND p.order_id = t.order_id"
     )
+    fixed = calendar.fixed_offset(timezone)
+    ahead = "z.ahead" if fixed is None else str(fixed)
+    between = "p.delivered_at >= z.from_at AND p.delivered_at < z.before_at"
+    zones = f" LEFT JOIN zone_offsets z ON {between}" if fixed is None else ""
     run(
-        f"INSERT INTO snap.purchase_facts SELECT COALESCE(t.position, i.position) + {base_ref}, i.items, t.discount,"
-        " COALESCE(t.has_coupon, 0), COALESCE(t.refunded, 0), t.refunded_day, t.delivered_day, t.promised_day, t.late"
-        " FROM placed_facts t FULL JOIN items i ON i.position = t.position"
-        " ORDER BY COALESCE(t.position, i.position) NULLS LAST"
+        f"INSERT INTO snap.purchase_facts SELECT p.position + {base_ref}, i.items, COALESCE(t.discount, p.discount),"
+        " COALESCE(t.has_coupon, 0), COALESCE(t.refunded, 0), t.refunded_day, COALESCE(t.delivered_day,"
+        f" CAST(FLOOR((p.delivered_at + {ahead}) / 86400000000) AS INTEGER)), t.promised_day, t.late FROM purchases p"
+        " LEFT JOIN told_of t ON t.position = p.position LEFT JOIN items i ON i.position = p.position"
+        f"{zones} WHERE p.discount IS NOT NULL OR p.delivered_at IS NOT NULL OR t.position IS NOT NULL"
+        " OR i.items IS NOT NULL"
     )
     _write_refunds(connection, base_ref=base_ref)
 
@@ -107,24 +113,26 @@ def _name_products(connection: Connection) -> None:
     derive.add_codes(connection, "product", "SELECT product_id AS value FROM said_names")
     run("DELETE FROM snap.product_names")
     run(
-        "INSERT INTO snap.product_names SELECT c.code, s.name, s.listed, s.said_at FROM said_names s"
-        " JOIN snap.codes c ON c.kind = 'product' AND c.value = s.product_id ORDER BY c.code NULLS LAST"
+        "INSERT INTO snap.product_names SELECT c.code, s.name, y.cycle_days, s.listed, s.said_at FROM said_names s"
+        " JOIN snap.codes c ON c.kind = 'product' AND c.value = s.product_id"
+        " LEFT JOIN said_cycles y ON y.product_id = s.product_id ORDER BY c.code NULLS LAST"
     )
 
 
 def _write_refunds(connection: Connection, *, base_ref: int) -> None:
     run = connection.run
     run(derive.script("refunds"))
-    at = "p.source = o.source AND p.store = o.store AND p.order_id = o.order_id"
+    columns = "o.day, o.source, o.store, o.channel, o.province, o.order_id"
     run(
-        f"INSERT INTO snap.refunds SELECT p.position + {base_ref}, o.day, o.source, o.store, o.channel, o.province,"
-        " o.order_id, COALESCE(d.code, 0), COALESCE(c.code, 0), r.refunded FROM refunded_products r"
-        f" JOIN refunded_orders o ON o.position = r.position LEFT JOIN purchases p ON {at}"
+        f"INSERT INTO snap.refunds SELECT t.position + {base_ref}, {columns}, COALESCE(d.code, 0),"
+        " COALESCE(c.code, 0), r.refunded FROM refunded_products r"
+        " JOIN refunded_orders o ON o.position = r.position LEFT JOIN told_of t ON t.refund = o.position"
         " LEFT JOIN snap.codes d ON d.kind = 'product' AND d.value = r.product_id"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = r.category"
         " ORDER BY o.position DESC NULLS LAST, r.product_id NULLS LAST, r.category NULLS LAST"
     )
     run(
-        f"INSERT INTO snap.refunds SELECT p.position + {base_ref}, o.day, o.source, o.store, o.channel, o.province,"
-        f" o.order_id, o.product, o.category, o.refunded FROM kept_refunds o JOIN purchases p ON {at}"
+        f"INSERT INTO snap.refunds SELECT p.position + {base_ref}, {columns}, o.product, o.category, o.refunded"
+        " FROM kept_refunds o JOIN purchases p ON p.source = o.source AND p.store = o.store"
+        " AND p.order_id = o.order_id"
     )

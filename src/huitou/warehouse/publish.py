@@ -24,7 +24,7 @@ _REBUILD_AFTER = 60
 _UNFIT = {-1}
 _COUNTED = (
     "CREATE VIEW counted AS SELECT order_id, purchased_at, day, month, net, source, store, channel, province,"
-    " customer_id FROM judged WHERE reason IS NULL"
+    " customer_id, discount, delivered_at FROM judged WHERE reason IS NULL"
 )
 
 
@@ -98,7 +98,7 @@ def _rebuild(work: Connection, target: Path, clock: Clock) -> None:
     )
     work.run(_COUNTED)
     derive.purchases(work)
-    _write(work, base_ref=0)
+    _write(work, clock, base_ref=0)
 
 
 def _attach(work: Connection, target: Path) -> None:
@@ -109,7 +109,7 @@ def _attach(work: Connection, target: Path) -> None:
     work.run("USE memory")
 
 
-def _write(work: Connection, *, base_ref: int) -> None:
+def _write(work: Connection, clock: Clock, *, base_ref: int) -> None:
     """Append what was derived to the snapshot."""
     work.run(
         "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province,"
@@ -127,7 +127,7 @@ def _write(work: Connection, *, base_ref: int) -> None:
         " purchases"
     )
     work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
-    order_facts.write(work, base_ref=base_ref)
+    order_facts.write(work, clock.timezone, base_ref=base_ref)
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(
         "INSERT INTO snap.customer_accounts SELECT c.customer, i.account_key FROM facts_identities i"
@@ -162,7 +162,7 @@ def _apply(work: Connection, target: Path, new: set[int], clock: Clock) -> bool:
     work.run(f"{_COUNTED} UNION ALL SELECT * FROM kept")
     derive.purchases(work)
     derive.scope_lines_of_purchases(work)
-    _write(work, base_ref=base_ref)
+    _write(work, clock, base_ref=base_ref)
     return True
 
 
@@ -213,7 +213,8 @@ def _remove_touched(work: Connection) -> None:
     )
     work.run(
         "CREATE TABLE kept AS SELECT k.order_id, k.purchased_at, q.day, q.month, q.net, q.source, q.store, q.channel,"
-        " q.province, u.customer_id FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref"
+        " q.province, u.customer_id, CAST(NULL AS BIGINT) AS discount, CAST(NULL AS BIGINT) AS delivered_at"
+        " FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref"
         " JOIN snap.purchase_keys k ON k.ref = q.ref LEFT JOIN snap.customers u ON u.customer = q.customer"
         " WHERE q.ref NOT IN (SELECT ref FROM changed_refs)"
     )
@@ -256,8 +257,8 @@ def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
         "changes": str(changes),
     }
     work.run("DELETE FROM snap.about")
-    for key, value in about.items():
-        work.run("INSERT INTO snap.about VALUES (:key, :value)", key=key, value=value)
+    rows = ", ".join(f"('{key}', :{key})" for key in about)
+    work.run(f"INSERT INTO snap.about VALUES {rows}", **about)
     work.run("DELETE FROM snap.imports")
     work.run("INSERT INTO snap.imports SELECT import_id FROM facts_imports ORDER BY import_id NULLS LAST")
     work.run("CHECKPOINT snap")

@@ -55,9 +55,11 @@ def _empty(scratch: Path) -> None:
 
 def _clock(facts: Facts, settings: Settings) -> Clock:
     """Timezone and currency as the first import fixed them."""
-    with connect() as connection:
-        facts.attach(connection, only=("imports",))
-        fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
+    fixed = []
+    if facts.table("imports") is not None:
+        with connect() as connection:
+            facts.attach(connection, only=("imports",))
+            fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
     wanted = (settings.timezone, settings.currency)
     if not fixed and (snapshot := current(facts.folder.parent)):
         raise UserError(

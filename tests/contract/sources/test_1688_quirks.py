@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv, write_records, write_xlsx
@@ -56,9 +55,8 @@ def grid(records: list[dict[str, str]]) -> list[list[str]]:
 FIRST, SECOND = "2100000000000000001", "2100000000000000002"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-8"])
-def test_the_export_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [head(FIRST)], encoding=encoding))
+def test_the_export_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "o.csv", [head(FIRST)], encoding="gbk"))
     assert (report.mapping, report.source) == ("1688.orders", "1688")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {FIRST: "1000"}
@@ -112,26 +110,25 @@ def test_rows_that_repeat_the_number_alone_are_lines_too(shop: TriedShop, tmp_pa
     assert shop.bought() == {FIRST: "1000", SECOND: "1000"}
 
 
-def test_a_row_above_every_number_belongs_to_no_order(shop: TriedShop, tmp_path: Path) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [more(), head(FIRST)]))
-    assert codes(report) == {2: "cell.missing"}
-    assert shop.bought() == {FIRST: "1000"}
-
-
-def test_a_further_row_that_cannot_be_read_takes_its_order_along(shop: TriedShop, tmp_path: Path) -> None:
-    records = [head(FIRST), more(数量="若干"), head(SECOND), more()]
+def test_a_row_of_no_order_is_set_aside_and_one_that_cannot_be_read_takes_its_order_along(
+    shop: TriedShop, tmp_path: Path
+) -> None:
+    records = [more(), head(FIRST), more(数量="若干"), head(SECOND), more()]
     report = shop.load(write_records(tmp_path / "o.csv", records))
-    assert codes(report) == {2: "row.sibling", 3: "number.unreadable"}
+    assert codes(report) == {2: "cell.missing", 3: "row.sibling", 4: "number.unreadable"}
     assert shop.bought() == {SECOND: "1000"}
 
 
-@pytest.mark.parametrize("brackets", ["()", "（）", "[]", "【】"])
-def test_brackets_of_any_kind_name_the_same_columns(shop: TriedShop, tmp_path: Path, brackets: str) -> None:
-    header = [name.replace("(", brackets[0]).replace(")", brackets[1]) for name in HEADER]
-    report = shop.load(write_csv(tmp_path / "o.csv", [header, list(head(FIRST).values()), list(more().values())]))
-    assert report.mapping == "1688.orders"
-    assert shop.bought() == {FIRST: "1000"}
-    assert shop.products() == [(FIRST, "C-1", "400"), (FIRST, "T-1", "600")]
+def test_brackets_of_any_kind_name_the_same_columns(shop: TriedShop, tmp_path: Path) -> None:
+    files = []
+    for pair in ("()", "（）", "[]", "【】"):
+        header = [name.replace("(", pair[0]).replace(")", pair[1]) for name in HEADER]
+        rows = [header, list(head(f"o{pair}").values()), list(more().values())]
+        files.append(write_csv(tmp_path / f"{len(files)}.csv", rows))
+    assert {report.mapping for report in shop.shop.load(files)} == {"1688.orders"}
+    orders = sorted(f"o{pair}" for pair in ("()", "（）", "[]", "【】"))
+    assert shop.bought() == dict.fromkeys(orders, "1000")
+    assert shop.products() == [line for order in orders for line in ((order, "C-1", "400"), (order, "T-1", "600"))]
 
 
 STATUSES = {
@@ -150,16 +147,10 @@ STATUSES = {
 
 def test_every_status_of_the_platform_is_known(shop: TriedShop, tmp_path: Path) -> None:
     records = [row for status in STATUSES for row in (head(status, 订单状态=status), more())]
+    records += [head(FIRST, 订单状态="等待买家付款", 订单付款时间="") | {"实付款(元)": ""}, more()]
     assert shop.load(write_records(tmp_path / "o.csv", records)).quarantined == 0
-    assert shop.left_out() == {status: why for status, why in STATUSES.items() if why}
+    assert shop.left_out() == {status: why for status, why in STATUSES.items() if why} | {FIRST: "unpaid"}
     assert set(shop.bought()) == {status for status, why in STATUSES.items() if not why}
-
-
-def test_an_unpaid_order_of_several_rows_is_kept_and_not_counted(shop: TriedShop, tmp_path: Path) -> None:
-    unpaid = head(FIRST, 订单状态="等待买家付款", 订单付款时间="") | {"实付款(元)": ""}
-    report = shop.load(write_records(tmp_path / "o.csv", [unpaid, more(), head(SECOND), more()]))
-    assert counts(report) == (4, 4, 0, 0, 0)
-    assert shop.left_out() == {FIRST: "unpaid"}
 
 
 def test_the_number_of_a_line_is_its_article_else_its_model_else_its_sku(tmp_path: Path) -> None:

@@ -73,9 +73,8 @@ def older(order_id: str, **cells: str) -> dict[str, str]:
 ID = "2412300000000001"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
-def test_the_export_is_read(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [order(ID)], encoding=encoding))
+def test_the_export_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "o.csv", [order(ID)], encoding="gbk"))
     assert (report.mapping, report.source) == ("kuaishou.orders", "kuaishou")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {ID: "100"}
@@ -96,34 +95,19 @@ def test_an_order_of_both_exports_is_one(shop: TriedShop, tmp_path: Path) -> Non
     assert shop.bought() == {ID: "100"}
 
 
-@pytest.mark.parametrize("written", [f"{ID}\t", f"\t{ID}", f"'{ID}", f'="{ID}"'])
-def test_sixteen_digits_stay_sixteen_digits(shop: TriedShop, tmp_path: Path, written: str) -> None:
-    shop.load(write_records(tmp_path / "o.csv", [order(written)]))
-    assert shop.bought() == {ID: "100"}
+def test_sixteen_digits_stay_sixteen_digits(shop: TriedShop, tmp_path: Path) -> None:
+    ids = [f"{int(ID) + n}" for n in range(4)]
+    written = [f"{ids[0]}\t", f"\t{ids[1]}", f"'{ids[2]}", f'="{ids[3]}"']
+    shop.load(write_records(tmp_path / "o.csv", [order(cell) for cell in written]))
+    assert shop.bought() == dict.fromkeys(ids, "100")
 
 
-def test_numbers_that_a_spreadsheet_shortened_are_set_aside(shop: TriedShop, tmp_path: Path) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [order(ID), order("2.4123E+15")]))
-    assert codes(report) == {3: "id.scientific"}
-
-
-@pytest.mark.parametrize("missing", ["0", "-"])
-def test_missing_ids_of_promoters_and_gifts_change_nothing(shop: TriedShop, tmp_path: Path, missing: str) -> None:
-    ids = dict.fromkeys(("赠品订单号", "活动订单编号", "CPS达人ID", "团长ID", "快赚客ID", "授权推广者ID"), missing)
-    assert counts(shop.load(write_records(tmp_path / "o.csv", [order(ID, **ids)]))) == (1, 1, 0, 0, 0)
-    assert shop.bought() == {ID: "100"}
-
-
-@pytest.mark.parametrize("missing", ["0", "-"])
-def test_a_product_without_its_id_is_known_by_its_name(shop: TriedShop, tmp_path: Path, missing: str) -> None:
-    shop.load(write_records(tmp_path / "o.csv", [order(ID, 商品ID=missing, SKU编码=missing)]))
-    assert shop.products() == [(ID, "龙井茶 250g", "110")]
-
-
-def test_an_order_without_its_number_is_set_aside(shop: TriedShop, tmp_path: Path) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [order(ID), order("-")]))
-    assert codes(report) == {3: "cell.missing"}
-    assert shop.bought() == {ID: "100"}
+def test_missing_ids_change_nothing_and_a_product_is_known_by_its_name(shop: TriedShop, tmp_path: Path) -> None:
+    others = ("赠品订单号", "活动订单编号", "CPS达人ID", "团长ID", "快赚客ID", "授权推广者ID", "商品ID", "SKU编码")
+    records = [order(f"o{missing}", **dict.fromkeys(others, missing)) for missing in ("0", "-")]
+    assert counts(shop.load(write_records(tmp_path / "o.csv", records))) == (2, 2, 0, 0, 0)
+    assert shop.bought() == {"o0": "100", "o-": "100"}
+    assert shop.products() == [("o-", "龙井茶 250g", "110"), ("o0", "龙井茶 250g", "110")]
 
 
 def test_an_amount_of_nought_is_an_amount(shop: TriedShop, tmp_path: Path) -> None:
@@ -144,9 +128,10 @@ def test_sales_are_the_shops_own_or_a_promoters(shop: TriedShop, tmp_path: Path)
     assert shop.sliced("channel") == {"1": "自营", "2": "分销", "3": ""}
 
 
-@pytest.mark.parametrize("phone", ["139****0004", "1******6198", "-", ""])
-def test_a_masked_phone_is_nobody(shop: TriedShop, tmp_path: Path, phone: str) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [order("1", 收货人电话=phone), order("2", 收货人电话=phone)]))
+def test_a_masked_phone_is_nobody(shop: TriedShop, tmp_path: Path) -> None:
+    phones = ["139****0004", "1******6198", "-", ""] * 2
+    records = [order(f"o{n}", 收货人电话=phone) for n, phone in enumerate(phones)]
+    report = shop.load(write_records(tmp_path / "o.csv", records))
     assert shop.identities() == set()
     assert shop.people() == []
     assert "customer.unknown" in [code for code, _, _ in report.notes]
@@ -180,9 +165,11 @@ def test_every_status_is_known(shop: TriedShop, tmp_path: Path, written: Callabl
     assert set(shop.bought()) == {f"o{i}" for i, why in enumerate(STATUSES.values()) if not why}
 
 
-def test_a_status_nobody_knows_is_set_aside(shop: TriedShop, tmp_path: Path) -> None:
-    report = shop.load(write_records(tmp_path / "o.csv", [order("1"), order("2", 订单状态="冻结")]))
-    assert codes(report) == {3: "status.unknown"}
+def test_a_status_nobody_knows_and_numbers_shortened_or_missing_are_set_aside(shop: TriedShop, tmp_path: Path) -> None:
+    records = [order(ID), order("2.4123E+15"), order("-"), order("2", 订单状态="冻结")]
+    report = shop.load(write_records(tmp_path / "o.csv", records))
+    assert codes(report) == {3: "id.scientific", 4: "cell.missing", 5: "status.unknown"}
+    assert shop.bought() == {ID: "100"}
 
 
 def test_a_later_export_closes_what_an_earlier_one_counted(shop: TriedShop, tmp_path: Path) -> None:

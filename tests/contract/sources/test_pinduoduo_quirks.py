@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.tried_shop import TriedShop, codes, counts, write_records
 
 HEADER = (
@@ -61,9 +59,8 @@ def order(order_id: str, **cells: str) -> dict[str, str]:
 ID = "240105-123456789012345"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gbk", "gb2312"])
-def test_the_export_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_records(tmp_path / "orders_export.csv", [order(ID)], encoding=encoding))
+def test_the_export_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "orders_export.csv", [order(ID)], encoding="gb2312"))
     assert (report.mapping, report.source) == ("pinduoduo.orders", "pinduoduo")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {ID: "168.99"}
@@ -89,20 +86,18 @@ def test_amounts_may_have_thousands_separators(shop: TriedShop, tmp_path: Path) 
     assert shop.bought() == {"240105-1": "1168.99", "240105-2": "1234567.8"}
 
 
-@pytest.mark.parametrize("blank", [" ", "\t", "　"])
-def test_names_of_columns_may_begin_with_a_blank(shop: TriedShop, tmp_path: Path, blank: str) -> None:
-    record = {f"{blank}{name.strip()}": cell for name, cell in order(ID).items()}
-    report = shop.load(write_records(tmp_path / "o.csv", [record]))
-    assert report.mapping == "pinduoduo.orders"
-    assert shop.bought() == {ID: "168.99"}
-    assert shop.bought_at() == {ID: "2024-01-05 10:01:00"}
-
-
-def test_brackets_in_the_names_of_columns_may_be_full_width(shop: TriedShop, tmp_path: Path) -> None:
-    record = {name.translate(str.maketrans("()", "（）")): cell for name, cell in order(ID).items()}
-    report = shop.load(write_records(tmp_path / "o.csv", [record], encoding="gbk"))
-    assert report.mapping == "pinduoduo.orders"
-    assert shop.bought() == {ID: "168.99"}
+def test_names_of_columns_may_begin_with_a_blank_and_have_brackets_of_full_width(
+    shop: TriedShop, tmp_path: Path
+) -> None:
+    header, files = list(order(ID)), []
+    headers = [[f"{blank}{name.strip()}" for name in header] for blank in (" ", "\t", "　")]
+    headers.append([name.translate(str.maketrans("()", "（）")) for name in header])
+    for n, names in enumerate(headers):
+        record = dict(zip(names, order(f"240105-{n}").values(), strict=True))
+        files.append(write_records(tmp_path / f"{n}.csv", [record]))
+    assert {report.mapping for report in shop.shop.load(files)} == {"pinduoduo.orders"}
+    assert shop.bought() == {f"240105-{n}": "168.99" for n in range(4)}
+    assert set(shop.bought_at().values()) == {"2024-01-05 10:01:00"}
 
 
 STATUSES = {
@@ -120,19 +115,28 @@ STATUSES = {
 }
 
 
-@pytest.mark.parametrize("comma", ["，", ","])
-def test_every_status_is_known_with_either_comma(shop: TriedShop, tmp_path: Path, comma: str) -> None:
-    words = [status.replace("，", comma) for status in STATUSES]
-    records = [order(f"240105-{i}", 订单状态=word) for i, word in enumerate(words)]
+def test_every_status_is_known_with_either_comma(shop: TriedShop, tmp_path: Path) -> None:
+    reasons = STATUSES | {status.replace("，", ","): why for status, why in STATUSES.items()}
+    records = [order(f"240105-{i}", 订单状态=word) for i, word in enumerate(reasons)]
     report = shop.load(write_records(tmp_path / "o.csv", records, encoding="utf-8-sig"))
     assert report.quarantined == 0
-    assert shop.left_out() == {f"240105-{i}": why for i, why in enumerate(STATUSES.values()) if why}
-    assert set(shop.bought()) == {f"240105-{i}" for i, why in enumerate(STATUSES.values()) if not why}
+    assert shop.left_out() == {f"240105-{i}": why for i, why in enumerate(reasons.values()) if why}
+    assert set(shop.bought()) == {f"240105-{i}" for i, why in enumerate(reasons.values()) if not why}
 
 
-def test_a_status_nobody_knows_is_set_aside(shop: TriedShop, tmp_path: Path) -> None:
-    records = [order("240105-1"), order("240105-2", 订单状态="已发货，退款中")]
-    assert codes(shop.load(write_records(tmp_path / "o.csv", records))) == {3: "status.unknown"}
+def test_a_status_nobody_knows_and_a_time_the_number_cannot_stand_for_are_set_aside(
+    shop: TriedShop, tmp_path: Path
+) -> None:
+    records = [
+        order("240105-1"),
+        order("240105-2", 订单状态="已发货，退款中"),
+        order("240105-3", 订单成交时间="昨天"),
+        order("241399-2", 订单成交时间=""),
+        order("123456", 订单成交时间=""),
+    ]
+    report = shop.load(write_records(tmp_path / "o.csv", records))
+    wanted = ["status.unknown", "time.unreadable", "cell.missing", "cell.missing"]
+    assert codes(report) == dict(zip((3, 4, 5, 6), wanted, strict=True))
 
 
 def test_a_refunded_order_gave_all_of_its_money_back(shop: TriedShop, tmp_path: Path) -> None:
@@ -144,10 +148,11 @@ def test_a_refunded_order_gave_all_of_its_money_back(shop: TriedShop, tmp_path: 
     assert shop.facts("SELECT refunded FROM facts_refunds WHERE line_id IS NULL AND refunded > 0") == [(16899,)]
 
 
-@pytest.mark.parametrize("word", ["无售后或售后取消", "售后处理中", "退款中", ""])
-def test_a_refund_that_is_not_done_takes_nothing_off(shop: TriedShop, tmp_path: Path, word: str) -> None:
-    shop.load(write_records(tmp_path / "o.csv", [order(ID, 售后状态=word)]))
-    assert shop.bought() == {ID: "168.99"}
+def test_a_refund_that_is_not_done_takes_nothing_off(shop: TriedShop, tmp_path: Path) -> None:
+    words = ["无售后或售后取消", "售后处理中", "退款中", ""]
+    records = [order(f"240105-{n}", 售后状态=word) for n, word in enumerate(words)]
+    shop.load(write_records(tmp_path / "o.csv", records))
+    assert shop.bought() == {f"240105-{n}": "168.99" for n in range(4)}
 
 
 def test_a_refund_of_an_order_that_goes_on_has_no_amount_and_is_flagged(shop: TriedShop, tmp_path: Path) -> None:
@@ -165,32 +170,19 @@ def test_a_refund_of_an_order_that_goes_on_has_no_amount_and_is_flagged(shop: Tr
     assert [each.refunds_without_amount for each in shop.shop.quality()] == [1]
 
 
-@pytest.mark.parametrize("blank", ["", "\t", "-"])
-def test_an_order_without_its_time_is_of_the_day_its_number_begins_with(
-    shop: TriedShop, tmp_path: Path, blank: str
-) -> None:
-    record = order(ID, 订单状态="待付款", 订单成交时间=blank, 支付时间="", 发货时间="", 确认收货时间="")
-    assert counts(shop.load(write_records(tmp_path / "o.csv", [record]))) == (1, 1, 0, 0, 0)
+def test_an_order_without_its_time_is_of_the_day_its_number_begins_with(shop: TriedShop, tmp_path: Path) -> None:
+    absent = {"订单状态": "待付款", "支付时间": "", "发货时间": "", "确认收货时间": ""}
+    records = [order(f"240105-{n}", 订单成交时间=blank, **absent) for n, blank in enumerate(("", "\t", "-"))]
+    assert counts(shop.load(write_records(tmp_path / "o.csv", records))) == (3, 3, 0, 0, 0)
     # 2024-01-05 00:00:00 in Shanghai is 2024-01-04 16:00:00 UTC, 1704384000 seconds after 1970.
-    assert shop.facts("SELECT ordered_at FROM facts_orders") == [(1_704_384_000_000_000,)]
-    assert shop.left_out() == {ID: "unpaid"}
+    assert shop.facts("SELECT ordered_at FROM facts_orders") == [(1_704_384_000_000_000,)] * 3
+    assert shop.left_out() == {f"240105-{n}": "unpaid" for n in range(3)}
 
 
 def test_a_paid_order_without_its_time_was_bought_when_it_was_paid(shop: TriedShop, tmp_path: Path) -> None:
     records = [order("240105-1", 订单成交时间=""), order("240105-2", 订单成交时间="", 支付时间="")]
     shop.load(write_records(tmp_path / "o.csv", records))
     assert shop.bought_at() == {"240105-1": "2024-01-05 10:01:00", "240105-2": "2024-01-05 00:00:00"}
-
-
-def test_a_time_that_cannot_be_read_is_not_replaced_by_the_number(shop: TriedShop, tmp_path: Path) -> None:
-    records = [order("240105-1"), order("240105-2", 订单成交时间="昨天")]
-    assert codes(shop.load(write_records(tmp_path / "o.csv", records))) == {3: "time.unreadable"}
-
-
-def test_a_number_that_begins_with_no_day_does_not_date_an_order(shop: TriedShop, tmp_path: Path) -> None:
-    records = [order("240105-1"), order("241399-2", 订单成交时间=""), order("123456", 订单成交时间="")]
-    report = shop.load(write_records(tmp_path / "o.csv", records))
-    assert codes(report) == {3: "cell.missing", 4: "cell.missing"}
 
 
 def test_times_with_slashes_and_without_seconds_are_read(shop: TriedShop, tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv, write_records, write_xlsx
 
 CLASSIC = (
@@ -66,9 +64,8 @@ def newer(order_id: str, **cells: str) -> dict[str, str]:
 ID = "1234567890123456789"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8-sig", "utf-8", "utf-16"])
-def test_the_classic_report_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_records(tmp_path / "ExportOrderList.csv", [classic(ID)], encoding=encoding))
+def test_the_classic_report_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "ExportOrderList.csv", [classic(ID)], encoding="gbk"))
     assert (report.mapping, report.source) == ("taobao.orders", "taobao")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {ID: "100"}
@@ -197,17 +194,6 @@ def test_a_presale_counts_when_its_balance_is_paid(shop: TriedShop, tmp_path: Pa
     }
 
 
-def test_a_presale_whose_balance_came_later_counts_then(shop: TriedShop, tmp_path: Path) -> None:
-    before = classic("1", 分阶段订单信息="阶段1，已付款;阶段2，交易状态等待买家付款;", 订单状态="等待买家付款")
-    after = classic(
-        "1", 分阶段订单信息="阶段1，已付款;阶段2，已付款，2020-11-11 00:05:00;", 确认收货时间="2020-11-20 00:00:00"
-    )
-    shop.load(write_records(tmp_path / "before.csv", [before]))
-    shop.load(write_records(tmp_path / "after.csv", [after]))
-    assert shop.bought_at() == {"1": "2020-11-11 00:05:00"}
-    assert shop.left_out() == {}
-
-
 def test_the_province_is_found_at_the_head_of_the_address(shop: TriedShop, tmp_path: Path) -> None:
     addresses = {
         "上海 上海市 浦东新区 北京路": "上海",
@@ -266,18 +252,30 @@ def test_a_title_row_above_the_header_and_a_total_below_are_no_orders(shop: Trie
 
 
 def test_a_later_report_updates_and_an_older_one_undoes_nothing(shop: TriedShop, tmp_path: Path) -> None:
-    early = write_records(tmp_path / "early.csv", [classic("1", 订单状态="卖家已发货，等待买家确认")])
-    late = write_records(tmp_path / "late.csv", [classic("1", 退款金额="40.00", 确认收货时间="2020-01-15 10:00:00")])
+    """A refund with a later time and one without, and a presale of which the balance came later."""
+    early = write_records(
+        tmp_path / "early.csv",
+        [
+            classic("1", 订单状态="卖家已发货，等待买家确认"),
+            classic("2"),
+            classic("3", 分阶段订单信息="阶段1，已付款;阶段2，交易状态等待买家付款;", 订单状态="等待买家付款"),
+        ],
+    )
+    paid = "阶段1，已付款;阶段2，已付款，2020-11-11 00:05:00;"
+    late = write_records(
+        tmp_path / "late.csv",
+        [
+            classic("1", 退款金额="40.00", 确认收货时间="2020-01-15 10:00:00"),
+            classic("2", 退款金额="40.00"),
+            classic("3", 分阶段订单信息=paid, 确认收货时间="2020-11-20 00:00:00"),
+        ],
+    )
     shop.load(early)
-    assert shop.load(late).accepted == 1
-    assert counts(shop.load(early)) == (1, 0, 1, 0, 0)
-    assert shop.bought() == {"1": "60"}
-
-
-def test_a_late_refund_without_any_later_time_still_arrives(shop: TriedShop, tmp_path: Path) -> None:
-    shop.load(write_records(tmp_path / "a.csv", [classic("1")]))
-    shop.load(write_records(tmp_path / "b.csv", [classic("1", 退款金额="40.00")]))
-    assert shop.bought() == {"1": "60"}
+    assert set(shop.left_out()) == {"3"}
+    assert shop.load(late).accepted == 3
+    assert counts(shop.load(early)) == (3, 0, 3, 0, 0)
+    assert shop.bought() == {"1": "60", "2": "60", "3": "100"}
+    assert shop.bought_at()["3"] == "2020-11-11 00:05:00"
 
 
 def test_two_stores_of_the_platform_stay_apart(shop: TriedShop, tmp_path: Path) -> None:
@@ -314,18 +312,28 @@ def line(layout: str, order_id: str, title: str, **cells: str) -> dict[str, str]
     return {name: record.get(name, "") for name in header}
 
 
-@pytest.mark.parametrize("layout", LINES)
-def test_lines_of_each_layout_join_their_orders_in_either_order(tmp_path: Path, layout: str) -> None:
-    lines = write_records(tmp_path / "l.csv", [line(layout, "1", "茶"), line(layout, "1", "杯")], encoding="gbk")
-    orders = write_records(tmp_path / "o.csv", [classic("1")], encoding="gbk")
-    for name, files in {"orders-first": (orders, lines), "lines-first": (lines, orders)}.items():
-        shop = TriedShop(tmp_path / name)
-        reports = [shop.load(file) for file in files]
-        assert {r.mapping for r in reports} == {"taobao.orders", "taobao.lines"}
-        assert [counts(r) for r in sorted(reports, key=lambda r: r.read)] == [(1, 1, 0, 0, 0), (2, 2, 0, 0, 0)]
-        assert shop.bought() == {"1": "100"}
-        assert shop.products() == [("1", "杯", "50"), ("1", "茶", "50")]
-        assert counts(shop.load(lines)) == (2, 0, 2, 0, 0)
+def test_lines_of_each_layout_join_their_orders_in_either_order(shop: TriedShop, tmp_path: Path) -> None:
+    """Of each layout one order's lines come before the orders do, and another's after them."""
+    before, after = (
+        [
+            write_records(
+                tmp_path / f"{layout}-{when}.csv",
+                [line(layout, f"{layout}-{when}", "茶"), line(layout, f"{layout}-{when}", "杯")],
+                encoding="gbk",
+            )
+            for layout in LINES
+        ]
+        for when in ("before", "after")
+    )
+    ids = [f"{layout}-{when}" for layout in LINES for when in ("before", "after")]
+    orders = write_records(tmp_path / "o.csv", [classic(i) for i in ids], encoding="gbk")
+    for files in (before, [orders], after):
+        reports = shop.shop.load(files)
+        assert {r.mapping for r in reports} == {"taobao.orders" if files == [orders] else "taobao.lines"}
+        assert sum(r.accepted for r in reports) == 6
+    assert shop.bought() == dict.fromkeys(ids, "100")
+    assert shop.products() == sorted((i, product, "50") for i in ids for product in ("杯", "茶"))
+    assert [counts(r) for r in shop.shop.load([*before, *after], again=True)] == [(2, 0, 2, 0, 0)] * 6
 
 
 def test_lines_without_their_orders_count_as_nothing_yet(shop: TriedShop, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.tried_shop import TriedShop, counts, write_csv, write_records, write_xlsx
 
 HEADER = (
@@ -88,9 +86,8 @@ CUP = {"商品名称": "杯", "商品编码": "C-1", "商品单价": "20.00", "�
 ID = "E20240501100000000000001"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gbk"])
-def test_the_export_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, encoding: str) -> None:
-    report = shop.load(write_csv(tmp_path / "o.csv", [HEADER, order(ID)], encoding=encoding))
+def test_the_export_is_read(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_csv(tmp_path / "o.csv", [HEADER, order(ID)], encoding="gbk"))
     assert (report.mapping, report.source) == ("youzan.orders", "youzan")
     assert counts(report) == (1, 1, 0, 0, 0)
     assert shop.bought() == {ID: "100"}
@@ -98,36 +95,25 @@ def test_the_export_is_read_in_every_encoding(shop: TriedShop, tmp_path: Path, e
     assert (shop.sliced("channel"), shop.sliced("province")) == ({ID: "微信小程序"}, {ID: "江苏省"})
 
 
-def test_a_name_that_stands_twice_does_no_harm_where_it_is_not_read(shop: TriedShop, tmp_path: Path) -> None:
+def test_a_name_that_stands_twice_does_no_harm_in_a_workbook(shop: TriedShop, tmp_path: Path) -> None:
     assert HEADER.count("分销员") == 2
-    report = shop.load(write_csv(tmp_path / "o.csv", [HEADER, order("1", 分销员="小王")]))
-    assert counts(report) == (1, 1, 0, 0, 0)
+    report = shop.load(write_xlsx(tmp_path / "o.xlsx", {"订单": [HEADER, order("1", 分销员="小王"), order("2")]}))
+    assert counts(report) == (2, 2, 0, 0, 0)
+    assert shop.people() == [{"1", "2"}]
     assert shop.identities() == {("phone", "8613900000001")}
 
 
-def test_a_name_that_stands_twice_does_no_harm_in_a_workbook(shop: TriedShop, tmp_path: Path) -> None:
-    report = shop.load(write_xlsx(tmp_path / "o.xlsx", {"订单": [HEADER, order("1"), order("2")]}))
-    assert counts(report) == (2, 2, 0, 0, 0)
-    assert shop.people() == [{"1", "2"}]
-
-
-@pytest.mark.parametrize("nothing", ["", " ", "——"])
-def test_each_way_to_write_nothing_is_nothing(shop: TriedShop, tmp_path: Path, nothing: str) -> None:
-    empty = dict.fromkeys(["手机", "收货手机", "交易成功时间", "店铺优惠合计", "退款", "收货人省份"], nothing)
-    report = shop.load(write_csv(tmp_path / "o.csv", [HEADER, order("1", **empty)]))
-    assert counts(report) == (1, 1, 0, 0, 0)
-    assert shop.bought() == {"1": "100"}
-    assert (shop.people(), shop.sliced("province")) == ([], {"1": ""})
-
-
-@pytest.mark.parametrize("nothing", ["", " ", "——"])
-def test_an_order_without_a_payment_time_that_awaits_payment_is_unpaid(
-    shop: TriedShop, tmp_path: Path, nothing: str
-) -> None:
-    unpaid = order("1", 订单状态="待付款", 买家付款时间=nothing, 订单实付金额=nothing)
-    report = shop.load(write_csv(tmp_path / "o.csv", [HEADER, unpaid, order("2")]))
-    assert counts(report) == (2, 2, 0, 0, 0)
-    assert shop.left_out() == {"1": "unpaid"}
+def test_each_way_to_write_nothing_is_nothing(shop: TriedShop, tmp_path: Path) -> None:
+    columns = ["手机", "收货手机", "交易成功时间", "店铺优惠合计", "退款", "收货人省份"]
+    rows = []
+    for n, nothing in enumerate(["", " ", "——"]):
+        rows.append(order(f"paid {n}", **dict.fromkeys(columns, nothing)))
+        rows.append(order(f"awaited {n}", 订单状态="待付款", 买家付款时间=nothing, 订单实付金额=nothing))
+    report = shop.load(write_csv(tmp_path / "o.csv", [HEADER, *rows]))
+    assert counts(report) == (6, 6, 0, 0, 0)
+    assert shop.bought() == {f"paid {n}": "100" for n in range(3)}
+    assert (shop.people(), shop.sliced("province")) == ([], {f"paid {n}": "" for n in range(3)})
+    assert shop.left_out() == {f"awaited {n}": "unpaid" for n in range(3)}
 
 
 def test_masked_phones_identify_nobody(shop: TriedShop, tmp_path: Path) -> None:

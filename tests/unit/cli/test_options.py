@@ -14,6 +14,7 @@ def _asked(*words: str) -> dict[str, object]:
 
 def test_nothing_asked_leaves_everything_to_the_library() -> None:
     nothing = {"from_": None, "to": None, "as_of": None, "by": [], "where": {}, "params": {}, "count_by": "order"}
+    nothing |= {"rolling": None, "segments_as_of": None}
     assert _asked() == nothing
 
 

@@ -32,7 +32,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     from_day, to_day = asking.months()
     months = list(asking.all(_METRIC, by="month", from_=from_day, to=to_day))
     if len(months) > 1:
-        yield _months(months, t)
+        yield _months(months, asking)
     yield _sides(m, t)
     yield _definitions(asking)
 
@@ -49,7 +49,8 @@ def _lead(m: Measurement, t: Speech) -> str:
     )
 
 
-def _months(months: list[Measurement], t: Speech) -> Chart:
+def _months(months: list[Measurement], asking: Asking) -> Chart:
+    t = asking.t
     labels = [m.by["month"] for m in months]
     names = {
         "returning": t(zh="老客（非首单）", en="returning (not the first order)"),
@@ -81,7 +82,9 @@ def _months(months: list[Measurement], t: Speech) -> Chart:
             for m in months
         ),
     )
-    return Chart(charts.stacked(labels, parts, written="compact"), table.name, table)
+    return Chart(
+        charts.stacked(labels, parts, written="compact", flags=charts.flags_of(asking.marks, labels)), table.name, table
+    )
 
 
 def _sides(m: Measurement, t: Speech) -> Table:

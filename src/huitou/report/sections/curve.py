@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from huitou.diagnosis.reminder import Reminder
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
+from huitou.predict.reminder import Reminder
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Chart, Prose, Section, Table, words
@@ -158,7 +158,7 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
         f"out, many "
         f"of them for a few days only, and some will yet come; forget them and the number is too small. With them "
         f"counted "
-        f"in it is {m.value} days. {whole} None of the three is wrong, they answer different questions; reminders go "
+        f"in it is {m.value} days. {whole} All three numbers are right; they answer different questions; reminders go "
         f"by {m.value} days.",
     )
 

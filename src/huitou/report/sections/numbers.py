@@ -14,7 +14,6 @@ from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
 
-_STEPS = 13
 _FEW_DAYS = 90
 _FEW_CUSTOMERS = 100
 _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
@@ -36,6 +35,7 @@ def section(asking: Asking) -> Section:
             ),
             *(Prose(each, "aside") for each in _reservations(asking)),
             Cards(tuple(_card(asking, metric_id) for metric_id in HEADLINE)),
+            *_marks(asking),
         ),
     )
 
@@ -104,32 +104,46 @@ def _change(made: Comparison, t: Speech) -> str:
 def _trend(asking: Asking, m: Measurement) -> Chart | None:
     """The same number at the end of each month before, over a window as long."""
     t = asking.t
-    ends = _ends(asking)
-    found = [asking.one(m.metric, to=end) for end in ends]
+    days = m.to_day - m.from_day + 1
+    from_day, to_day = asking.months()
+    asked = asking.all(m.metric, by="month", rolling=days, from_=from_day, to=to_day)
+    # A window that reaches back before the data counts over fewer days; a cycle only has fewer customers.
+    found = [each for each in asked if each.from_day >= asking.first_day or each.unit == "days"]
     if sum(each.value is not None for each in found) < 2:
         return None
-    labels = [calendar.iso(end)[:7] for end in ends]
     points = [
-        charts.Point(label, cells.number(each), cells.tip(each, t), moving=each.provisional)
-        for label, each in zip(labels, found, strict=True)
+        charts.Point(each.by["month"], cells.number(each), cells.tip(each, t), moving=each.provisional)
+        for each in found
     ]
+    flags = charts.flags_of(asking.marks, [point.label for point in points])
     name = figures.name(m, t)
-    days = m.to_day - m.from_day + 1
     table = Table(
         t(zh=f"{name}：每月底往前 {days} 天", en=f"{name}: the {days} days up to each month's end"),
         (t(zh="到", en="up to"), t(zh="数值", en="value"), t(zh="依据", en="resting on")),
-        tuple(
-            (words(label), cells.cell(each, t), words(figures.basis(each, t)))
-            for label, each in zip(labels, found, strict=True)
-        ),
+        tuple((words(each.by["month"]), cells.cell(each, t), words(figures.basis(each, t))) for each in found),
     )
     return Chart(
-        charts.trend(points, written="plain" if m.unit == "days" else "percent"), table.name, table, height=120
+        charts.trend(points, written="plain" if m.unit == "days" else "percent", flags=flags),
+        table.name,
+        table,
+        height=134 if flags else 120,
     )
 
 
-def _ends(asking: Asking) -> list[int]:
-    """The ends of the months before as_of that have data, and as_of."""
-    month = calendar.month_of(calendar.date_of(asking.as_of))
-    ends = [calendar.first_of(each) - 1 for each in range(month - _STEPS + 2, month + 1)]
-    return [end for end in ends if asking.first_day <= end < asking.as_of] + [asking.as_of]
+def _marks(asking: Asking) -> Iterator[Table]:
+    """What the shop wrote down on its time line; the flags of the charts."""
+    t = asking.t
+    if asking.marks:
+        yield Table(
+            t(zh="记下的事（图上的 ⚑）", en="What was written down (⚑ on the charts)"),
+            tuple(t(zh="日期|到|什么事", en="day|until|what").split("|")),
+            tuple((cells.date(each.from_day), cells.date(each.until_day), words(each.text)) for each in asking.marks),
+            (
+                t(
+                    zh="事情之后数变了，不等于是它带来的：先和往年同期、和没受影响的部分比（huitou marks effect）。",
+                    en="That a number changed after something does not mean it was the cause: compare with the "
+                    "season of "
+                    "earlier years and with what it left alone first (huitou marks effect).",
+                ),
+            ),
+        )

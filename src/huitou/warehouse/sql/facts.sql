@@ -1,7 +1,7 @@
 -- What is told of a counted order beside its money: discount, coupon, refund, delivery against promise.
--- In: judged, scope_parcels, scope_redemptions (statements of lists), places (texts and codes), zone_offsets (from
+-- In: judged, refunds_now, scope_parcels, scope_redemptions (statements of lists), places (texts and codes), zone_offsets (from
 -- which instant on, and before which, shop time is so many microseconds ahead of UTC).
--- Out: told (one row per counted order of which anything is known), refunded_orders (orders money went back of).
+-- Out: told (one row per order of which anything rare is known), refunded_orders (orders money went back of).
 
 CREATE TABLE order_stores AS
 SELECT DISTINCT source, store, source_code, store_code FROM places;
@@ -52,26 +52,36 @@ FROM (
 JOIN order_stores c ON (r.source = c.source OR r.source = 'huitou') AND (r.store = c.store OR r.store = '')
 WHERE r.n = 1 AND r.order_id IS NOT NULL;
 
-CREATE TABLE told AS
-SELECT o.source, o.store, o.order_id, o.discount,
-  CASE WHEN o.has_coupon = 1 OR u.order_id IS NOT NULL THEN 1 ELSE 0 END AS has_coupon, o.refunded,
-  o.refunded_on AS refunded_day,
-  COALESCE(p.delivered_day, CAST(FLOOR((o.delivered_at + z.ahead) / 86400000000) AS INTEGER)) AS delivered_day,
-  p.promised_day, p.late
-FROM judged o
-LEFT JOIN parcel_facts p ON p.source_code = o.source AND p.store_code = o.store AND p.order_id = o.order_id
-LEFT JOIN coupons_used u ON u.source_code = o.source AND u.store_code = o.store AND u.order_id = o.order_id
-LEFT JOIN zone_offsets z ON o.delivered_at >= z.from_at AND o.delivered_at < z.before_at
-WHERE o.reason IS NULL AND (o.discount IS NOT NULL OR o.has_coupon = 1 OR o.refunded > 0 OR o.delivered_at IS NOT NULL
-  OR p.order_id IS NOT NULL OR u.order_id IS NOT NULL);
-
 -- An order wholly paid back is no purchase, but its money went both ways. More than was paid cannot go back.
 CREATE TABLE refunded_orders AS
 SELECT -CAST(ROW_NUMBER() OVER (
-    ORDER BY source NULLS FIRST, store NULLS FIRST, order_id NULLS FIRST) AS INTEGER) AS position,
-  source, store, channel, province, order_id, COALESCE(day, ordered_day) AS day,
-  CASE WHEN reason IS NULL THEN 1 ELSE 0 END AS counts,
-  CASE WHEN refunded > paid THEN paid ELSE refunded END AS refunded,
-  CASE WHEN refunded > paid THEN 0 ELSE by_line END AS by_line
-FROM judged
-WHERE refunded > 0 AND paid > 0 AND (reason IS NULL OR reason = 'fully_refunded');
+    ORDER BY o.source NULLS FIRST, o.store NULLS FIRST, o.order_id NULLS FIRST) AS INTEGER) AS position,
+  o.source, o.store, o.channel, o.province, o.order_id, COALESCE(o.day, o.ordered_day) AS day,
+  CASE WHEN o.reason IS NULL THEN 1 ELSE 0 END AS counts,
+  CASE WHEN r.refunded > o.paid THEN o.paid ELSE r.refunded END AS refunded,
+  CASE WHEN r.refunded > o.paid THEN 0 ELSE r.by_line END AS by_line, r.refunded_on
+FROM judged o
+JOIN order_stores c ON c.source_code = o.source AND c.store_code = o.store
+JOIN refunds_now r ON r.source = c.source AND r.store = c.store AND r.order_id = o.order_id
+WHERE o.net < o.paid AND o.paid > 0 AND (o.reason IS NULL OR o.reason = 'fully_refunded');
+
+-- Discount and delivery as the order itself tells them travel with it: most orders may have them.
+CREATE TABLE told AS
+SELECT source, store, order_id, CAST(NULL AS BIGINT) AS discount, MAX(has_coupon) AS has_coupon,
+  MAX(refunded) AS refunded, MAX(refunded_day) AS refunded_day, MAX(delivered_day) AS delivered_day,
+  MAX(promised_day) AS promised_day, MAX(late) AS late, MAX(refund) AS refund
+FROM (
+  SELECT source, store, order_id, 1 AS has_coupon, NULL AS refunded, NULL AS refunded_day, NULL AS delivered_day,
+    NULL AS promised_day, NULL AS late, NULL AS refund
+  FROM judged
+  WHERE has_coupon = 1 AND reason IS NULL
+  UNION ALL
+  SELECT source_code, store_code, order_id, 1, NULL, NULL, NULL, NULL, NULL, NULL FROM coupons_used
+  UNION ALL
+  SELECT source, store, order_id, NULL, refunded, refunded_on, NULL, NULL, NULL, position
+  FROM refunded_orders
+  WHERE counts = 1
+  UNION ALL
+  SELECT source_code, store_code, order_id, NULL, NULL, NULL, delivered_day, promised_day, late, NULL FROM parcel_facts
+) said
+GROUP BY source, store, order_id;

@@ -40,7 +40,7 @@ GROUP BY source, store, order_id;
 
 CREATE TABLE judged AS
 SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS net, source, store, channel, province,
-  ordered_day, order_amount, discount, has_coupon, refunded, refunded_on, by_line, delivered_at,
+  ordered_day, order_amount, discount, has_coupon, delivered_at,
   CASE
     WHEN aside IS NOT NULL THEN aside
     WHEN status = 'split' THEN 'split'
@@ -53,7 +53,7 @@ SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS
 FROM (
   SELECT s.order_id, COALESCE(a.customer_id, s.account_key) AS customer_id, s.status, s.purchased_at,
     s.shop_day AS day, s.shop_month AS month, s.ordered_day, s.deposit_only, COALESCE(s.paid, 0) AS paid,
-    COALESCE(r.refunded, 0) AS refunded, r.refunded_on, r.by_line, s.order_amount, s.discount, s.delivered_at,
+    COALESCE(r.refunded, 0) AS refunded, s.order_amount, s.discount, s.delivered_at,
     CASE WHEN s.coupon <> '' THEN 1 ELSE 0 END AS has_coupon, p.source_code AS source, p.store_code AS store, p.channel_code AS channel,
     p.province_code AS province, x.reason AS aside
   FROM states s

@@ -10,11 +10,11 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from huitou import calendar, money
+from huitou import calendar, money, own_cycles
 from huitou.errors import UserError
 
 FILE = "huitou.toml"
@@ -41,6 +41,8 @@ class Settings:
     lifecycle_multiples: tuple[float, ...] = (1, 2, 3)
     lifecycle_days: tuple[int, ...] | None = None
     rfm_against: str = "mean"
+    # From cycles.toml: how long a purchase of a category lasts.
+    cycles: own_cycles.Cycles = ()
 
 
 def init(folder: Path, *, name: str | None = None, timezone: str = "Asia/Shanghai", currency: str = "CNY") -> Settings:
@@ -94,7 +96,7 @@ def load(folder: Path) -> Settings:
             en=f"{path} cannot be read: {problem}; correct that line",
             zh=f"{path} 读不懂：{problem}；请改正这一行",
         ) from None
-    return _checked(raw, path)
+    return replace(_checked(raw, path), cycles=own_cycles.load(folder))
 
 
 def _check_place(folder: Path) -> None:
@@ -171,7 +173,7 @@ _RULES = {
 
 
 def _checked(raw: dict[str, object], path: Path) -> Settings:
-    known = Settings.__dataclass_fields__
+    known = [name for name in Settings.__dataclass_fields__ if name != "cycles"]
     for key, value in raw.items():
         if key not in known:
             raise UserError(

@@ -27,6 +27,7 @@ SECTIONS = [
     "cohorts",
     "gaps",
     "categories",
+    "structure",
     "others",
     "quality",
     "exclusions",
@@ -164,6 +165,7 @@ def test_says_not_yet_where_it_is_too_early(edges: Mapping[str, Shop]) -> None:
     text = text_of(edges["one day"].report(lang="en").html)
     assert "The data covers 1 day, fewer than the 90 looked at" in text
     assert "none has come again on another day yet" in text
+    assert "cannot be said yet who is active and who is lost" in text
 
 
 def test_says_why_there_is_no_number(edges: Mapping[str, Shop]) -> None:

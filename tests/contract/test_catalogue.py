@@ -40,6 +40,15 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "purchase_frequency",
         "average_order_value",
         "revenue_per_buyer",
+        "gmv",
+        "paid_amount",
+        "refund_rate",
+        "items_per_order",
+        "revenue_per_item",
+        "product_repurchase_rate",
+        "category_cycle",
+        "product_cycle",
+        "cycle_lateness",
     }
 
 

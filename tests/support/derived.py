@@ -68,12 +68,13 @@ def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tup
     with connect() as connection:
         connection.run(
             "CREATE TABLE counted (nth INTEGER, customer_id BIGINT, day INTEGER, purchased_at BIGINT, order_id VARCHAR,"
-            " source INTEGER, store INTEGER, month INTEGER, channel INTEGER, province INTEGER, net BIGINT)"
+            " source INTEGER, store INTEGER, month INTEGER, channel INTEGER, province INTEGER, net BIGINT,"
+            " discount BIGINT, delivered_at BIGINT)"
         )
         for nth, (customer, day, order_id, store) in enumerate(purchases):
             connection.run(
                 "INSERT INTO counted VALUES"
-                " (:nth, :customer + 100, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 0, 1)",
+                " (:nth, :customer + 100, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 0, 1, NULL, NULL)",
                 nth=nth,
                 customer=customer,
                 day=day,

@@ -13,8 +13,8 @@ from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
 from huitou.diagnosis.due import Due, DueCustomer
-from huitou.diagnosis.reminder import Place
 from huitou.language import Speech
+from huitou.predict.reminder import Place
 
 _SHOWN = 20
 _PLACES: Mapping[str, tuple[Place, ...]] = {

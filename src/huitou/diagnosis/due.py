@@ -9,12 +9,12 @@ from typing import Any
 
 from huitou import calendar, money
 from huitou.diagnosis.open_gaps import Clock, OpenGap, Play, TypicalGap, open_gaps, typical_gaps
-from huitou.diagnosis.reminder import Place, Reminder
 from huitou.diagnosis.view import View
 from huitou.errors import Lang
 from huitou.intake.mapping import sources
 from huitou.metrics.question import Snapshot
 from huitou.metrics.windows import default_as_of
+from huitou.predict.reminder import Place, Reminder
 from huitou.settings import Settings
 
 _FIRST: Mapping[Place, int] = {"in": 0, "past": 1, "before": 2, "lost": 3}

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
-from huitou.calendar import Window, iso
+from huitou.calendar import Unit, Window, iso, split
 from huitou.errors import Lang
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Metric, ParamValue
@@ -20,6 +20,7 @@ from huitou.warehouse.snapshot import About
 
 Consistency = Literal["object", "time", "source", "definition"]
 Varied = Literal["time", "object"]
+_TWO_YEARS = 800
 _WHOLE: Mapping[Lang, str] = {"zh": "全店", "en": "the whole shop"}
 
 
@@ -164,7 +165,8 @@ def _of_time(after: Subject, before: Subject, varied: Varied, known: Known) -> I
         )
     if _maturity(after) != _maturity(before):
         yield _not_as_mature(after, before)
-    if one != other and known.first_day is not None and min(one, other).from_day < known.first_day:
+    reaches = min(_reaches_back_to(subject) for subject in (after, before))
+    if one != other and known.first_day is not None and reaches < known.first_day:
         first = iso(known.first_day)
         yield Difference(
             "time",
@@ -180,6 +182,16 @@ def _of_time(after: Subject, before: Subject, varied: Varied, known: Known) -> I
             f"{_span(min(one, other))} is within {known.warm_up_days} days of the start of the data, where old"
             " customers look new",
         )
+
+
+def _reaches_back_to(subject: Subject) -> int:
+    """The first day the number rests on: of a metric over pairs of periods, the period before its window's first."""
+    first_day, period = subject.window.from_day, subject.params.get("period")
+    for unit in get_args(Unit):
+        if unit == period:
+            parts = [part for _, part in split(Window(first_day - _TWO_YEARS, first_day), unit)]
+            return parts[-2].from_day
+    return first_day
 
 
 def _not_as_mature(after: Subject, before: Subject) -> Difference:

@@ -146,9 +146,11 @@ class _Builder:
         if figure.denominator == 0:
             if question.metric.relation == "pairs" and not question.has_period(cut.window):
                 return "no_whole_period"
+            if question.metric.relation in {"goods", "baskets"} and not _has_lines(self.snapshot):
+                return "no_lines"
             days = question.follow_up_days
             return "not_mature" if days and to_day + days > question.as_of else "no_denominator"
-        return "too_few" if figure.too_few else None
+        return figure.undefined or ("too_few" if figure.too_few else None)
 
     def _provisional(self, window: Window) -> tuple[str, ...]:
         question, first_day = self.question, self.snapshot.about.first_day
@@ -166,6 +168,10 @@ class _Builder:
         return tuple(reason for reason, applies in moving.items() if applies)
 
 
+def _has_lines(snapshot: Snapshot) -> bool:
+    return bool(snapshot.rows("SELECT 1 FROM purchase_products LIMIT 1"))
+
+
 def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | str | None:
     match metric.unit:
         case "count":
@@ -176,6 +182,8 @@ def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | st
             return money_text(Fraction(figure.numerator, figure.denominator), currency)
         case "days":
             return figure.days
+        case "ratio" if figure.ratio is not None:
+            return float(figure.ratio)
         case _:
             return figure.numerator / figure.denominator
 

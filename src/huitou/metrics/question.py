@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypedDict, Unpack, get_args
 
 from huitou import calendar
@@ -12,11 +12,12 @@ from huitou.calendar import Window
 from huitou.errors import UserError
 from huitou.metrics import params as parameters
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.cycles import Cycle, Level, cycles_of
 from huitou.metrics.definition import CountBy, Metric, ParamValue
 from huitou.metrics.periods import pairs
 from huitou.metrics.rolling import SERIES_DAYS, check_rolling, trailing
 from huitou.metrics.segments import PARTED, WHOLE, segments_for
-from huitou.metrics.slices import Dimension, Filter, Span, dimensions_of, filters_of, spans_of
+from huitou.metrics.slices import DIMENSIONS, Dimension, Filter, Span, dimensions_of, filters_of, spans_of
 from huitou.metrics.windows import default_as_of, follow_up_days, window_for
 from huitou.predict.segments import AT_ONCE, Segments
 from huitou.settings import Settings
@@ -63,6 +64,7 @@ class Question:
     filters: tuple[Filter, ...]
     rolling: int | None = None
     segments: Segments | None = None
+    cycles: Mapping[int, Cycle] = field(default_factory=dict)
 
     @property
     def known_to(self) -> int:
@@ -146,6 +148,7 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         as_of = default_as_of(snapshot.about.last_day, today=today)
     dimensions = dimensions_of(options.get("by"))
     filters = filters_of(snapshot, options.get("where"))
+    _check_cuts(metric, [*dimensions, *(kept.dimension for kept in filters)])
     time = next((dimension for dimension in dimensions if dimension.group == "time"), None)
     from_day, to_day, rolling = _day(options.get("from_")), _day(options.get("to")), options.get("rolling")
     if rolling is not None:
@@ -179,7 +182,31 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         filters=filters,
         rolling=rolling,
         segments=segments,
+        cycles=_cycles(snapshot, metric, params, settings=settings),
     )
+
+
+def _cycles(
+    snapshot: Tables, metric: Metric, params: Mapping[str, ParamValue], *, settings: Settings
+) -> dict[int, Cycle]:
+    """What things should last, where the metric is about things."""
+    if metric.relation != "goods":
+        return {}
+    level: Level = "product" if params["level"] == "product" else "category"
+    return cycles_of(snapshot, level, settings=settings)
+
+
+def _check_cuts(metric: Metric, dimensions: Sequence[Dimension]) -> None:
+    for dimension in dimensions:
+        if dimension.group not in metric.cut_by:
+            possible = [each.name for each in DIMENSIONS.values() if each.group in metric.cut_by]
+            raise UserError(
+                "metrics.cut",
+                en=f"{metric.id} cannot be cut by {dimension.name}: it counts orders that never became a purchase too;"
+                f" use one of {', '.join(possible)}",
+                zh=f"{metric.id} 不能按 {dimension.name} 拆分，因为它也算没有成为有效购买的订单；"
+                f"可用：{'、'.join(possible)}",
+            )
 
 
 def _day(value: str | dt.date | int | None) -> int | None:

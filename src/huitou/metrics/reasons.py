@@ -23,6 +23,20 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
         "zh": "窗口里还没有一个完整的周期（如整月）。",
         "en": "the window holds no whole period (such as a month) yet.",
     },
+    "no_lines": {
+        "zh": "导入的订单里没有商品明细，不知道买了什么、买了几件。",
+        "en": "the orders imported have no lines: what was bought, and how many, is not known.",
+    },
+    "no_cycle": {
+        "zh": "不知道这个类目理论上多久用完；请写进店铺文件夹的 cycles.toml。",
+        "en": "how long a purchase of this category should last is not known; write it into cycles.toml in the shop's"
+        " folder.",
+    },
+    "several_cycles": {
+        "zh": "各类目用完的快慢不同，放在一起没有意义；请按类目看（--by category）。",
+        "en": "categories last for different times, so one number for all means nothing; ask by category"
+        " (--by category).",
+    },
     "too_few": {
         "zh": "回来的人太少，不足以给出周期。",
         "en": "too few have come back to give a cycle.",

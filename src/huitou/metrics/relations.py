@@ -1,4 +1,4 @@
-"""The SQL around a metric's own: the relations `purchases` and `history` it reads, windowed, filtered and cut.
+"""The SQL around a metric's own: the relation it reads, such as `purchases` or `history`, windowed, filtered and cut.
 
 A metric's SQL never mentions filters, slices, nor whether orders or days are counted: that is all decided here.
 """
@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from huitou.calendar import Window
+from huitou.metrics import cycles, periods, takings
 from huitou.metrics import params as parameters
-from huitou.metrics import periods
 from huitou.metrics.definition import Relation, names_in
+from huitou.metrics.goods import Pieces, goods
 from huitou.metrics.question import Question
 from huitou.metrics.segments import PARTED, WHOLE
 from huitou.metrics.slices import Filter
@@ -26,10 +27,18 @@ _RADIX = 10_000_000
 _MERGED = """
   SELECT slice, MIN(ref) AS ref, customer, MIN(day) AS day, MIN(month) AS month, day_seq AS seq,
     MIN(prev_other_day) AS prev_day, MIN(next_other_day) AS next_day, MIN(next_other_day) AS next_other_day,
-    MIN(first_day) AS first_day, SUM(net) AS net
+    MIN(first_day) AS first_day, SUM(net) AS net{more}
   FROM {kept}
   GROUP BY slice, customer, day_seq"""
 _APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
+
+# Several orders of a day brought so many items, where all of them say how many.
+_MERGED_ITEMS = ", CASE WHEN COUNT(items) = COUNT(*) THEN SUM(items) END AS items"
+# What happened to the first purchase of each life.
+_FIRST_ORDERS = (
+    "LEFT JOIN (SELECT q.customer, x.late, x.refunded, x.has_coupon, x.discount FROM sequence AS q"
+    " JOIN purchase_facts AS x ON x.ref = q.ref WHERE q.seq = 1) AS h ON h.customer = s.customer"
+)
 
 _FIRST_MONTHS = "first_months AS (SELECT day, month FROM sequence GROUP BY day, month)"
 
@@ -77,8 +86,44 @@ def _statement(question: Question, *, ctes: list[str], select: str) -> Statement
 
 
 def _answer(question: Question, *, apart: bool = False) -> list[str]:
-    relation = _relation(question, name=question.metric.relation, apart=apart)
+    relation = _special(question) or _relation(question, name=question.metric.relation, apart=apart)
     return [*_helpers(question), *relation, f"answer AS (\n{question.metric.sql.strip()}\n)"]
+
+
+def _special(question: Question) -> list[str]:
+    """The relations that are not of purchases alone."""
+    name = question.metric.relation
+    if name == "goods":
+        level = str(question.params["level"])
+        return [*goods(_pieces(question, things=level), level=level, cycles=cycles.relation(question.cycles))]
+    if name == "orders_placed":
+        return [*takings.orders_placed(_pieces(question))]
+    if name == "paid":
+        whole = replace(question, count_by="order")
+        return [*_relation(whole, name="purchases"), *takings.paid(_pieces(question), orders="purchases")]
+    return []
+
+
+def _pieces(question: Question, *, things: str | None = None) -> Pieces:
+    """What the question asks of rows that have a day: filters, slices, and windows, which may overlap."""
+    first, last = ("w.window_from", "w.window_to") if question.time else (":from_day", ":to_day")
+    conditions = ["s.day >= :from_day AND s.day <= :to_day", *_conditions(question)]
+    slice_ = _slice(question)
+    if things is None:
+        # Rows that have their category themselves.
+        conditions += [_one_of(kept.dimension.key, kept) for kept in _goods_filters(question)]
+        slice_, conditions = slice_.replace("c.", "s."), [each.replace("c.", "s.") for each in conditions]
+    elif question.known_customers:
+        conditions.append("s.customer IS NOT NULL")
+    inside = "\n  JOIN spans AS w ON s.day >= w.window_from AND s.day <= w.window_to"
+    return Pieces(
+        slice=slice_,
+        time_slice=_time_slice(question),
+        joins=_joins(question, things=things) if things else "",
+        where=" AND ".join(conditions),
+        ends=f"{first} AS window_from, {last} AS window_to",
+        spans=inside if question.time else "",
+    )
 
 
 def _helpers(question: Question) -> Iterator[str]:
@@ -105,7 +150,8 @@ def _relation(question: Question, *, name: Relation | Literal["orders"], apart: 
     yield f"{name}_kept AS ({_kept(question, name=name)}\n)"
     body = f"{name}_kept"
     if question.count_by == "day":
-        merged = _MERGED.format(kept=f"{name}_kept") + ("" if question.known_customers else _APART)
+        more = _MERGED_ITEMS if name == "baskets" else ""
+        merged = _MERGED.format(kept=f"{name}_kept", more=more) + ("" if question.known_customers else _APART)
         yield f"{name}_merged AS ({merged}\n)"
         body = f"{name}_merged"
     cut = _cut(question, name=name)
@@ -135,6 +181,8 @@ def _cut(question: Question, *, name: Relation | Literal["orders"]) -> _Cut:
         span = "w.span" if question.time else "0"
         periods = f"\n  JOIN periods AS v ON v.span = {span} AND s.day >= v.from_day AND s.day <= v.to_day"
         return replace(cut, joins=cut.joins + periods, more=", v.pair, v.is_later")
+    if name == "baskets":
+        return replace(cut, more=", s.items", where="\n  WHERE s.items IS NOT NULL")
     if name not in _ANCHORS:
         return cut
     moment = "w.span" if question.time else str(WHOLE)
@@ -181,15 +229,18 @@ def _periods(question: Question) -> tuple[str, int]:
 
 
 def _kept(question: Question, *, name: Relation | Literal["orders"]) -> str:
-    net = "c.net" if _touches(question, "category") else "s.net"
-    conditions = [_reach(question, name=name)]
+    in_parts = _touches(question, *_GOODS)
+    net = "c.net" if in_parts else "s.net"
+    conditions = [_reach(question, name=name), *_conditions(question)]
     if question.known_customers:
         conditions.append("s.customer IS NOT NULL")
-    conditions += [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.name != "category"]
+    items = ""
+    if name == "baskets":
+        items = ", c.quantity AS items" if in_parts else ", i.items"
     return (
         f"\n  SELECT {_slice(question)} AS slice, s.ref, s.customer, s.day, s.month, s.seq, s.day_seq,"
         "\n    s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
-        f" s.first_day, {net} AS net\n  FROM sequence AS s{_joins(question)}"
+        f" s.first_day, {net} AS net{items}\n  FROM sequence AS s{_joins(question, items=name == 'baskets')}"
         f"\n  WHERE {' AND '.join(conditions)}"
     )
 
@@ -202,9 +253,18 @@ def _reach(question: Question, *, name: Relation | Literal["orders"]) -> str:
     return f"s.day >= {first} AND s.day <= :to_day"
 
 
-def _touches(question: Question, name: str) -> bool:
+def _conditions(question: Question) -> list[str]:
+    """The filters on purchases; those on what is in them are a matter of the join with it."""
+    return [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.name not in _GOODS]
+
+
+def _goods_filters(question: Question) -> list[Filter]:
+    return [kept for kept in question.filters if kept.dimension.name in _GOODS]
+
+
+def _touches(question: Question, *names: str) -> bool:
     chosen = [*question.dimensions, *(kept.dimension for kept in question.filters)]
-    return any(dimension.name == name for dimension in chosen)
+    return any(dimension.name in names for dimension in chosen)
 
 
 def _slice(question: Question) -> str:
@@ -227,23 +287,44 @@ def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
     return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count
 
 
-def _joins(question: Question) -> str:
+def _joins(question: Question, *, items: bool = False, things: str | None = None) -> str:
     joins = []
-    if _touches(question, "category"):
-        joins.append(f"JOIN ({_categories(question)}) AS c ON c.ref = s.ref")
+    if _touches(question, *_GOODS) or things:
+        joins.append(f"JOIN ({_parts(question, items=items, things=things)}) AS c ON c.ref = s.ref")
+    elif items:
+        joins.append("LEFT JOIN purchase_facts AS i ON i.ref = s.ref")
     if _touches(question, "cohort"):
         joins.append("LEFT JOIN first_months AS f ON f.day = s.first_day")
+    if _touches(question, *_FIRST):
+        joins.append(_FIRST_ORDERS)
     if question.segments_as_of is not None:
         joins.append(f"LEFT JOIN segments AS g ON g.customer = s.customer AND g.moment = {PARTED}")
     return "".join(f"\n  {join}" for join in joins)
 
 
-def _categories(question: Question) -> str:
-    kept = next((kept for kept in question.filters if kept.dimension.name == "category"), None)
-    where = f" WHERE {_one_of('category', kept)}" if kept else ""
-    if any(dimension.name == "category" for dimension in question.dimensions):
-        return f"SELECT ref, category, net FROM purchase_categories{where}"
-    return f"SELECT ref, SUM(net) AS net FROM purchase_categories{where} GROUP BY ref"
+# The dimensions of what is in a purchase, and of what happened to the first one.
+_GOODS = ("category", "product")
+_FIRST = ("first_late", "first_refunded", "first_discount")
+# A purchase without lines is of an unknown product.
+_BY_PRODUCT = (
+    "SELECT q.ref, COALESCE(p.product, 0) AS product, COALESCE(p.category, 0) AS category,"
+    " COALESCE(p.net, q.net) AS net, p.quantity FROM sequence AS q LEFT JOIN purchase_products AS p ON p.ref = q.ref"
+)
+
+
+def _parts(question: Question, *, items: bool, things: str | None) -> str:
+    """What is in each purchase, filtered, as far apart as it is sliced by; only products know quantities."""
+    sliced = [each.name for each in question.dimensions if each.name in _GOODS]
+    keys = list(dict.fromkeys([*sliced, *([things] if things else [])]))
+    where = [_one_of(kept.dimension.name, kept) for kept in _goods_filters(question)]
+    filtered = f" WHERE {' AND '.join(where)}" if where else ""
+    by_product = items or _touches(question, "product") or things == "product"
+    table = f"({_BY_PRODUCT}) AS parts" if by_product else "purchase_categories"
+    if not by_product and keys == ["category"]:
+        return f"SELECT ref, category, net FROM {table}{filtered}"
+    columns = "".join(f", {key}" for key in keys)
+    quantity = ", CASE WHEN COUNT(quantity) = COUNT(*) THEN SUM(quantity) END AS quantity" if items else ""
+    return f"SELECT ref{columns}, SUM(net) AS net{quantity} FROM {table}{filtered} GROUP BY ref{columns}"
 
 
 def _one_of(key: str, kept: Filter) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from typing import get_args
 
 from huitou import calendar
 from huitou.calendar import Window
-from huitou.errors import UserError
+from huitou.errors import Lang, UserError
 from huitou.metrics.definition import Group
 from huitou.predict.lifecycle import STAGES
 from huitou.predict.rfm import LABELS
@@ -21,6 +22,7 @@ from huitou.warehouse.snapshot import Tables
 UNKNOWN = "未知"
 NOT_YET = "not_yet"
 _UNKNOWN_WORDS = {"", UNKNOWN, "unknown"}
+_YES_NO: Mapping[str, Mapping[Lang, str]] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _MAX_SLICES = 5000
 _SHOWN = 20
 
@@ -29,7 +31,8 @@ _SHOWN = 20
 class Dimension:
     """One way to cut: ``key`` is the integer a purchase has in it, ``codes`` the table its labels are in.
 
-    ``labels`` are those of a dimension whose values are fixed, by key; they keep their order.
+    ``labels`` are those of a dimension whose values are fixed, by key; they keep their order. ``is_segment``: it parts
+    customers by what they were the day before the window.
     """
 
     name: str
@@ -37,18 +40,19 @@ class Dimension:
     key: str
     codes: str | None = None
     labels: tuple[str, ...] = ()
-
-    @property
-    def is_segment(self) -> bool:
-        """Whether it parts customers by what they were the day before the window."""
-        return bool(self.labels)
+    is_segment: bool = False
 
 
 def _segment(name: str, column: str, labels: Iterable[str]) -> Dimension:
     """Customers by a rule; who was none yet comes last, whom no rule can judge is unknown."""
     values = (UNKNOWN, *labels, NOT_YET)
     key = f"CASE WHEN s.customer IS NULL THEN 0 ELSE COALESCE(g.{column}, {len(values) - 1}) END"
-    return Dimension(name, "customer", key, labels=values)
+    return Dimension(name, "customer", key, labels=values, is_segment=True)
+
+
+def _first_order(name: str, happened: str) -> Dimension:
+    """Customers by what happened to the first order of their lives."""
+    return Dimension(name, "customer", f"COALESCE(1 + ({happened}), 0)", labels=(UNKNOWN, "no", "yes"))
 
 
 # An ISO week begins on Monday; day 0, 1970-01-01, is a Thursday.
@@ -65,9 +69,16 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("channel", "place", "s.channel", "channel"),
         Dimension("province", "place", "s.province", "province"),
         Dimension("category", "category", "c.category", "category"),
+        Dimension("product", "category", "c.product", "product"),
         Dimension("first_category", "customer", "COALESCE(s.first_category, 0)", "category"),
         Dimension("first_channel", "customer", "COALESCE(s.first_channel, 0)", "channel"),
         Dimension("cohort", "customer", "COALESCE(f.month + 1, 0)"),
+        _first_order("first_late", "h.late"),
+        _first_order("first_refunded", "CASE WHEN h.refunded > 0 THEN 1 WHEN s.customer IS NOT NULL THEN 0 END"),
+        _first_order(
+            "first_discount",
+            "CASE WHEN h.has_coupon = 1 OR h.discount > 0 THEN 1 WHEN h.discount = 0 THEN 0 END",
+        ),
         _segment("lifecycle", "stage", STAGES),
         _segment("rfm", "label", (*LABELS, "not_in_year")),
         _segment("tier", "tier", TIERS),
@@ -138,7 +149,22 @@ def labels_of(tables: Tables, dimension: Dimension, *, keys: Iterable[int]) -> d
         return dict(enumerate(dimension.labels))
     if dimension.codes is None:
         return {key: _cohort_label(key) for key in keys}
+    if dimension.codes == "product":
+        return products_of(tables) | {0: UNKNOWN}
     return {code: value or UNKNOWN for value, code in codes_of(tables, dimension.codes).items()} | {0: UNKNOWN}
+
+
+def products_of(tables: Tables) -> dict[int, str]:
+    """What each product is called: its name, with its number where two have the same, or none."""
+    rows = tables.rows(
+        "SELECT c.code, c.value, COALESCE(n.name, '') FROM codes AS c"
+        " LEFT JOIN product_names AS n ON n.code = c.code WHERE c.kind = 'product' AND c.code > 0"
+    )
+    often = Counter(name for _, _, name in rows)
+    return {
+        code: product_id if not name else name if often[name] == 1 else f"{name} ({product_id})"
+        for code, product_id, name in rows
+    }
 
 
 def codes_of(tables: Tables, kind: str) -> dict[str, int]:
@@ -185,6 +211,8 @@ def _keys_of(tables: Tables, dimension: Dimension, *, labels: tuple[str, ...]) -
     if dimension.codes is None and not dimension.labels:
         return [_cohort_key(dimension, label) for label in labels]
     codes = codes_of(tables, dimension.codes) if dimension.codes else _codes_in(dimension)
+    if dimension.codes == "product":
+        codes |= {name: code for code, name in products_of(tables).items()}
     keys = []
     for label in labels:
         if label in codes:
@@ -200,7 +228,9 @@ def _keys_of(tables: Tables, dimension: Dimension, *, labels: tuple[str, ...]) -
 def _codes_in(dimension: Dimension) -> dict[str, int]:
     """The keys of fixed labels, by label and by what each is called."""
     keys = {label: key for key, label in enumerate(dimension.labels)}
-    called = {word: keys[label] for label, words in SEGMENTS[dimension.name].items() for word in words.values()}
+    called = {
+        word: keys[label] for label, words in SEGMENTS.get(dimension.name, _YES_NO).items() for word in words.values()
+    }
     return called | keys
 
 

@@ -25,6 +25,7 @@ from huitou.report.sections import (
     numbers,
     others,
     quality,
+    structure,
 )
 from huitou.report.workbook import workbook
 from huitou.settings import Settings
@@ -39,6 +40,7 @@ _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     cohorts.section,
     gaps.section,
     categories.section,
+    structure.section,
     others.section,
     quality.section,
     exclusions.section,

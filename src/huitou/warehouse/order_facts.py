@@ -113,8 +113,9 @@ def _name_products(connection: Connection) -> None:
     derive.add_codes(connection, "product", "SELECT product_id AS value FROM said_names")
     run("DELETE FROM snap.product_names")
     run(
-        "INSERT INTO snap.product_names SELECT c.code, s.name, s.listed, s.said_at FROM said_names s"
-        " JOIN snap.codes c ON c.kind = 'product' AND c.value = s.product_id ORDER BY c.code NULLS LAST"
+        "INSERT INTO snap.product_names SELECT c.code, s.name, y.cycle_days, s.listed, s.said_at FROM said_names s"
+        " JOIN snap.codes c ON c.kind = 'product' AND c.value = s.product_id"
+        " LEFT JOIN said_cycles y ON y.product_id = s.product_id ORDER BY c.code NULLS LAST"
     )
 
 

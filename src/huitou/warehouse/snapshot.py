@@ -17,7 +17,7 @@ from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connec
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
-SCHEMA = "2"
+SCHEMA = "3"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10

@@ -140,6 +140,13 @@ def test_refused_either_way_round_in_words(name: str) -> None:
     assert all(each.zh and each.en and each.zh != each.en for each in found)
 
 
+@pytest.mark.parametrize(("first_day", "codes"), [("2024-03-31", []), ("2024-04-01", []), ("2024-04-02", ["history"])])
+def test_pairs_of_months_rest_on_the_month_before_too(first_day: str, codes: list[str]) -> None:
+    pairs = replace(RATE, metric="period_return_rate", params={"period": "month"})
+    found = differences(*pair(pairs, window=MAY), varied="time", known=Known(day(first_day), 0, {}))
+    assert [each.code for each in found] == codes
+
+
 @pytest.mark.parametrize(
     ("reach", "codes"),
     [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from huitou.diagnosis.reminder import Reminder
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
+from huitou.predict.reminder import Reminder
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Chart, Prose, Section, Table, words

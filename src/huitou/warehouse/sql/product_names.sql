@@ -1,5 +1,7 @@
--- What products are called: as their newest list says, else as the newest line does; ties go by name.
--- In: scope_names (order lines that may name a product), scope_products, old_names (what was known). Out: said_names.
+-- What products are called: as their newest list says, else as the newest line does; ties go by name. And how long
+-- one lasts, as the newest list that says so.
+-- In: scope_names (order lines that may name a product), scope_products, old_names (what was known). Out: said_names,
+-- said_cycles.
 
 CREATE TABLE said_names AS
 SELECT product_id, name, listed, said_at
@@ -22,5 +24,17 @@ FROM (
     UNION ALL
     SELECT product_id, name, listed, said_at FROM old_names
   ) s
+) newest
+WHERE n = 1;
+
+CREATE TABLE said_cycles AS
+SELECT product_id, cycle_days
+FROM (
+  SELECT product_id, cycle_days, ROW_NUMBER() OVER (
+    PARTITION BY product_id
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST)
+    AS n
+  FROM scope_products
+  WHERE cycle_days > 0
 ) newest
 WHERE n = 1;

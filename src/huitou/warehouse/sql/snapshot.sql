@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS purchase_keys (
   ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_categories (ref INTEGER, category INTEGER, net BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_products (ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT, net BIGINT);
-CREATE TABLE IF NOT EXISTS product_names (code INTEGER, name VARCHAR, listed INTEGER, said_at BIGINT);
+CREATE TABLE IF NOT EXISTS product_names (
+  code INTEGER, name VARCHAR, cycle_days INTEGER, listed INTEGER, said_at BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_facts (
   ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT, refunded_day INTEGER,
   delivered_day INTEGER, promised_day INTEGER, late INTEGER);

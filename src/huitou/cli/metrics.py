@@ -132,7 +132,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _compared(
     snapshot: Snapshot, shop: huitou.Shop, metric_id: str, args: argparse.Namespace, asked: dict[str, Any]
 ) -> list[Comparison]:
-    known = promotions(shop.folder)
+    known = promotions(shop.folder, currency=shop.settings.currency)
     words = [each for word in args.compare for each in (KINDS if word == "all" else (word,))]
     return [
         found

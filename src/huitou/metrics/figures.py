@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from huitou import calendar, money
 from huitou.language import Speech
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Metric
-from huitou.metrics.measurement import Measurement
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
+
+if TYPE_CHECKING:
+    from huitou.metrics.measurement import Measurement
 
 NONE = "—"
 

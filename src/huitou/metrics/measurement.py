@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from huitou.calendar import iso
 from huitou.errors import Lang
-from huitou.metrics import arrow
+from huitou.metrics import arrow, plotting
 from huitou.metrics.definition import CountBy, ParamValue, Unit
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
 
@@ -116,6 +116,10 @@ class Measurements:
 
     def to_dicts(self) -> list[dict[str, Any]]:
         return [measurement.to_dict() for measurement in self.items]
+
+    def plot(self, *, lang: Lang = "en", ax: Any = None) -> Any:
+        """Draw them with matplotlib (extra ``huitou[plot]``): ``shop.measure("buyers", by="month").plot()``."""
+        return plotting.plot(self.items, lang=lang, ax=ax)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """One Arrow row per measurement; each dimension sliced by is a column of its own, details are JSON."""

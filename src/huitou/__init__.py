@@ -9,8 +9,9 @@ import datetime as dt
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from huitou import calendar, settings
 from huitou.errors import DataError, ExternalError, HuitouError, Lang, UserError
@@ -23,33 +24,61 @@ from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.quality import SourceQuality, quality
 from huitou.metrics.question import Options
+from huitou.metrics.windows import default_as_of
 from huitou.warehouse import accounts, erasure
 from huitou.warehouse.erasure import ErasureReport
-from huitou.warehouse.snapshot import open_snapshot
-from huitou.warehouse.writer import writer
+from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.benchmarks import Benchmark
+    from huitou.diagnosis.due import Due, DueCustomer
+    from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
     from huitou.identity.why import Candidate, Why
+    from huitou.intake.dismissals import Dismissal
     from huitou.intake.quarantine import AsideRows, ExportedFile
+    from huitou.metrics.beside import Offer
+    from huitou.metrics.comparison import Comparison
+    from huitou.metrics.mark_effect import MarkEffect
+    from huitou.metrics.marks import Mark
     from huitou.metrics.outliers import Outlier
+    from huitou.metrics.series import Step
     from huitou.metrics.suspects import Suspicion
+    from huitou.metrics.targets import Progress, Target
+    from huitou.predict.people_in import People
+    from huitou.predict.structure import Structure
+    from huitou.report.report import Report
     from huitou.warehouse.exclusions import Decisions, ExclusionChange
     from huitou.warehouse.grounds import Ground
+    from huitou.warehouse.publish import Clock
 
 # Where the names live that only some calls need: who asks for numbers should not wait for them to load.
 _LATE = {
     "Across": "huitou.identity.across",
     "AsideRows": "huitou.intake.quarantine",
+    "Benchmark": "huitou.diagnosis.benchmarks",
     "Candidate": "huitou.identity.why",
+    "Comparison": "huitou.metrics.comparison",
     "Decision": "huitou.identity.decide",
+    "Due": "huitou.diagnosis.due",
+    "DueCustomer": "huitou.diagnosis.due",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
+    "Finding": "huitou.diagnosis.finding",
+    "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
+    "Mark": "huitou.metrics.marks",
+    "MarkEffect": "huitou.metrics.mark_effect",
+    "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
+    "People": "huitou.predict.people_in",
+    "Progress": "huitou.metrics.targets",
+    "Report": "huitou.report.report",
+    "Structure": "huitou.predict.structure",
     "Suspicion": "huitou.metrics.suspects",
+    "Target": "huitou.metrics.targets",
     "Verdict": "huitou.identity.evidence",
     "Why": "huitou.identity.why",
 }
@@ -57,25 +86,39 @@ _LATE = {
 __all__ = [
     "Across",
     "AsideRows",
+    "Benchmark",
     "Candidate",
+    "Comparison",
     "DataError",
     "Decision",
     "Drill",
+    "Due",
+    "DueCustomer",
     "ErasureReport",
     "ExclusionChange",
     "ExportedFile",
     "ExternalError",
+    "Finding",
+    "Findings",
     "Ground",
     "HuitouError",
     "ImportReport",
     "Loaded",
+    "Mark",
+    "MarkEffect",
     "Measurement",
     "Measurements",
+    "Offer",
     "Outlier",
+    "People",
+    "Progress",
     "Replayed",
+    "Report",
     "Shop",
     "SourceQuality",
+    "Structure",
     "Suspicion",
+    "Target",
     "UserError",
     "Verdict",
     "Why",
@@ -89,6 +132,11 @@ def __getattr__(name: str) -> Any:
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_LATE[name]), name)
+
+
+class _Days(TypedDict):
+    as_of: int
+    before: int | None
 
 
 class Shop:
@@ -135,10 +183,207 @@ class Shop:
         with open_snapshot(self.folder) as snapshot:
             return measure(snapshot, metric_id, settings=self.settings, **options)
 
+    def compare(
+        self, metric_id: str, with_: str = "previous", *, force: bool = False, **options: Unpack[Options]
+    ) -> tuple[Comparison, ...]:
+        """The metric beside another number that it may be compared with, one comparison a slice.
+
+        ``with_``: previous, last_year, promotion, spring_festival, median (of its own last 12 periods), or a segment
+        such as ``channel=live``. What may not be compared says what differs; ``force`` computes it and marks it.
+        """
+        from huitou.metrics.compare import compare
+        from huitou.metrics.seasons.promotions import promotions
+
+        with open_snapshot(self.folder) as snapshot:
+            known = promotions(self.folder, currency=self.settings.currency)
+            return compare(snapshot, metric_id, with_, settings=self.settings, promotions=known, force=force, **options)
+
+    def offered(self, metric_id: str, **options: Unpack[Options]) -> tuple[Offer, ...]:
+        """What the metric, asked so, may be compared with, and why not with the rest; itself first."""
+        from huitou.metrics.beside import offered
+        from huitou.metrics.seasons.promotions import promotions
+
+        with open_snapshot(self.folder) as snapshot:
+            known = promotions(self.folder, currency=self.settings.currency)
+            return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """What was written down on the time line, by day."""
+        from huitou.metrics import marks
+
+        return marks.marks(self.folder)
+
+    def mark(
+        self,
+        on: str | dt.date,
+        text: str,
+        *,
+        until: str | dt.date | None = None,
+        about: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Mark:
+        """Write down what was done or happened on a day: ``shop.mark("2024-06-01", "new greeting")``.
+
+        ``about`` says what it touched, as ``{"channel": "live"}``: the rest can then be compared with.
+        """
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            end = None if until is None else str(until)
+            return marks.add(self.folder, str(on), text, until=end, about=about, added=self._now())
+
+    def unmark(self, number: int) -> Mark:
+        """Take a mark back."""
+        from huitou.metrics import marks
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "mark"):
+            return marks.remove(self.folder, number, at=self._now())
+
+    def mark_effect(self, number: int, metric_id: str, *, days: int = 28, **options: Unpack[Options]) -> MarkEffect:
+        """How a metric moved around a mark, beside its own season and what the mark left alone. It is no proof."""
+        from huitou.metrics import marks
+        from huitou.metrics.mark_effect import mark_effect
+        from huitou.metrics.seasons.promotions import promotions
+
+        mark, known = marks.mark(self.folder, number), promotions(self.folder, currency=self.settings.currency)
+        with open_snapshot(self.folder) as snapshot:
+            return mark_effect(
+                snapshot, mark, metric_id, settings=self.settings, promotions=known, days=days, **options
+            )
+
+    def _now(self) -> str:
+        return dt.datetime.now(calendar.zone(self.settings.timezone)).strftime("%Y-%m-%d %H:%M")
+
+    def targets(self) -> tuple[Target, ...]:
+        """The targets per month, by metric and month."""
+        from huitou.metrics import targets
+
+        return targets.targets(self.folder)
+
+    def set_target(self, metric_id: str, month: str, value: object) -> Target:
+        """Set what a metric is to be in a month: ``shop.set_target("revenue", "2024-06", 500000)``."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.set_target(self.folder, metric_id, month, str(value))
+
+    def remove_target(self, metric_id: str, month: str) -> Target:
+        """Take a target away."""
+        from huitou.metrics import targets
+        from huitou.warehouse.lock import writing
+
+        with writing(self.folder, "target"):
+            return targets.remove_target(self.folder, metric_id, month)
+
+    def progress(self, *, as_of: str | dt.date | None = None) -> tuple[Progress, ...]:
+        """How far each target's month has come: attained share, days gone, and last year's course."""
+        from huitou.metrics import targets
+
+        day = None if as_of is None else calendar.parse_day(as_of)
+        with open_snapshot(self.folder) as snapshot:
+            return tuple(
+                targets.progress(snapshot, each, settings=self.settings, as_of=day)
+                for each in targets.targets(self.folder)
+            )
+
+    def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
+        """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
+
+        ``to`` is the last day to know of, by default the latest in the data.
+        """
+        from huitou.report.report import make
+
+        with open_snapshot(self.folder) as snapshot:
+            return make(self.folder, self.settings, snapshot, lang=lang, to=to)
+
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""
         with open_snapshot(self.folder) as snapshot:
             return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def series(
+        self, metric_id: str, step: Step = "month", window_days: int = 90, **options: Unpack[Options]
+    ) -> Measurements:
+        """The metric over the trailing window at the end of each step: ``shop.series("buyers", "week", 30)``."""
+        from huitou.metrics.series import series
+
+        with open_snapshot(self.folder) as snapshot:
+            return series(snapshot, metric_id, step, window_days, settings=self.settings, **options)
+
+    def structure(self, as_of: str | dt.date | None = None, *, before: str | dt.date | None = None) -> Structure:
+        """Who the customers are on a day, by lifecycle stage, tier and RFM, and what they were ``before``."""
+        from huitou.predict.structure import structure
+
+        with open_snapshot(self.folder) as snapshot:
+            return structure(snapshot, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def rfm(
+        self,
+        cell: str | None = None,
+        *,
+        as_of: str | dt.date | None = None,
+        before: str | dt.date | None = None,
+    ) -> People:
+        """Each customer's cycle, stage, tier, classes and label; of a cell alone, as ``lifecycle=lost``, ``rfm=111``.
+
+        Also ``grid=R2F3``, and who moved since ``before`` (30 days earlier) as ``lifecycle=active:quiet``.
+        """
+        from huitou.predict.people_in import people_in
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_in(snapshot, cell, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def _days(self, snapshot: Snapshot, as_of: str | dt.date | None, before: str | dt.date | None) -> _Days:
+        today = calendar.today(snapshot.about.timezone)
+        day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+        earlier = None if before is None else calendar.parse_day(before)
+        if earlier is not None and earlier > day:
+            raise UserError(
+                "structure.before",
+                en=f"{calendar.iso(earlier)} is not before {calendar.iso(day)}; give an earlier day to compare with",
+                zh=f"{calendar.iso(earlier)} 不在 {calendar.iso(day)} 之前；对比的日期要更早",
+            )
+        return {"as_of": day, "before": earlier}
+
+    def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
+        """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
+        from huitou.diagnosis.diagnose import findings
+
+        with open_snapshot(self.folder) as snapshot:
+            return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def benchmarks(self) -> tuple[Benchmark, ...]:
+        """What others are said to reach, each with its source and window; the shop's benchmarks.toml laid over it."""
+        from huitou.diagnosis.benchmarks import benchmarks
+
+        return benchmarks(self.folder)
+
+    def beside(self, benchmarks: Iterable[Benchmark]) -> dict[str, float]:
+        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id."""
+        asked = {each.id: each for each in benchmarks if each.metric}
+        with open_snapshot(self.folder) as snapshot:
+            found = {
+                name: measure(snapshot, each.metric or "", settings=self.settings, params=each.params)[0].value
+                for name, each in asked.items()
+            }
+        return {name: float(value) for name, value in found.items() if value is not None}
+
+    def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
+        """The customers a finding is about: of those its rate counts below the line, those it lacks above."""
+        from huitou.diagnosis.people import people_of
+
+        with open_snapshot(self.folder) as snapshot:
+            return people_of(snapshot, finding, settings=self.settings, as_of=as_of)
+
+    def due(self, *, as_of: str | dt.date | int | None = None) -> Due:
+        """Today's list: who is before, in and past the time to remind them, by first-to-second order and category."""
+        from huitou.diagnosis.due import due
+
+        with open_snapshot(self.folder) as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due(snapshot, settings=self.settings, as_of=day)
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
@@ -150,6 +395,26 @@ class Shop:
         from huitou.intake.quarantine import list_aside
 
         return list_aside(self.folder)
+
+    def dismiss(self, import_id: int, *, reason: str, rows: Iterable[int] = (), column: str = "") -> Dismissal:
+        """Say that nobody will mend rows set aside by an import; the other rows of their orders go with them."""
+        from huitou.intake.dismissals import Asked, dismiss
+
+        with self._writing(f"dismiss {import_id}") as (scratch, clock):
+            return dismiss(self.folder, clock, scratch, Asked(import_id, tuple(rows), column, reason))
+
+    def undo_dismissal(self, number: int) -> Dismissal:
+        """Set aside again what was dismissed."""
+        from huitou.intake.dismissals import undo
+
+        with self._writing(f"undo dismissal {number}") as (scratch, clock):
+            return undo(self.folder, clock, scratch, number)
+
+    def dismissals(self) -> list[Dismissal]:
+        """What was dismissed and stands, oldest first."""
+        from huitou.intake.dismissals import dismissals
+
+        return dismissals(self.folder)
 
     def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
         """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""
@@ -190,21 +455,21 @@ class Shop:
         """Decide that two customers are one person; the older number stays."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"accept {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"accept {one} {two}") as (scratch, clock):
             return decide.accept(self.folder, clock, scratch, one, two, note=note)
 
     def refuse(self, one: int, two: int, *, note: str = "") -> Decision:
         """Decide that two customers, or two accounts of one, are two people."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"refuse {one} {two}", self.settings) as (scratch, clock):
+        with self._writing(f"refuse {one} {two}") as (scratch, clock):
             return decide.refuse(self.folder, clock, scratch, one, two, note=note)
 
     def undo(self, number: int) -> Decision:
         """Take a decision of ``accept`` or ``refuse`` back, by its number."""
         from huitou.identity import decide
 
-        with writer(self.folder, f"undo {number}", self.settings) as (scratch, clock):
+        with self._writing(f"undo {number}") as (scratch, clock):
             return decide.undo(self.folder, clock, scratch, number)
 
     def decisions(self) -> list[Verdict]:
@@ -289,16 +554,29 @@ class Shop:
             return [decide.accept(each.orders, name=each.name, reason=each.reason) for each in chosen]
 
     @contextmanager
+    def _writing(self, what: str) -> Iterator[tuple[Path, Clock]]:
+        from huitou.identity.relink import writer
+
+        with writer(self.folder, what, self.settings) as held:
+            yield held
+
+    @contextmanager
     def _deciding(self, what: str) -> Iterator[Decisions]:
         from huitou.warehouse.exclusions import Decisions
 
-        with writer(self.folder, what, self.settings) as (scratch, clock):
+        with self._writing(what) as (scratch, clock):
             yield Decisions(self.folder, clock, scratch)
 
     def erase(self, customer_id: int) -> ErasureReport:
-        """Erase one customer's personal data for good; their amounts stay, belonging to nobody."""
-        with writer(self.folder, f"erase {customer_id}", self.settings) as (scratch, clock):
-            return erasure.erase(self.folder, clock, scratch, customer_id)
+        """Erase one customer's personal data for good; their amounts stay, belonging to nobody.
+
+        Who shared a contact with them is linked anew: it may tell now who they are.
+        """
+        from huitou.identity import relink
+
+        with self._writing(f"erase {customer_id}") as (scratch, clock):
+            report = erasure.erase(self.folder, clock, scratch, customer_id)
+            return replace(report, linked=relink.finish(self.folder, clock, scratch))
 
 
 def init(

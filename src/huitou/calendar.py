@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,9 @@ from huitou.errors import UserError
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 _EPOCH = dt.date(1970, 1, 1)
+_MINUTE = 60_000_000
+# Further from 1970 than any instant in a file, in microseconds.
+_FOREVER = 2**60
 
 
 def day_of(date: dt.date) -> int:
@@ -37,6 +41,11 @@ def iso(day: int) -> str:
 def month_of(date: dt.date) -> int:
     """Months since 1970-01."""
     return (date.year - 1970) * 12 + date.month - 1
+
+
+def first_of(month: int) -> int:
+    """The first shop day of a shop month."""
+    return day_of(dt.date(1970 + month // 12, month % 12 + 1, 1))
 
 
 def parse_day(value: str | dt.date | int) -> int:
@@ -79,6 +88,40 @@ def fixed_offset(name: str) -> int | None:
     offsets = {(start + dt.timedelta(days=7 * week)).utcoffset() for week in range(5_600)}
     only = offsets.pop() if len(offsets) == 1 else None
     return None if only is None else only // dt.timedelta(microseconds=1)
+
+
+@functools.cache
+def offsets(name: str) -> tuple[tuple[int, int, int], ...]:
+    """How far the timezone is ahead of UTC, from when and until when, one after the other; all in microseconds.
+
+    From 1970 to 2100, to the minute; before and after, the first and the last go on.
+    """
+    if (only := fixed_offset(name)) is not None:
+        return ((-_FOREVER, _FOREVER, only),)
+    start = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    week = 7 * 24 * 60
+    weeks = [
+        minute
+        for minute in range(0, 130 * 52 * week, week)
+        if _ahead(name, start, minute) != _ahead(name, start, minute + week)
+    ]
+    changes = [_change(name, start, minute, minute + week) * _MINUTE for minute in weeks]
+    ends = [-_FOREVER, *changes, _FOREVER]
+    return tuple((one, two, _ahead(name, start, max(one, 0) // _MINUTE)) for one, two in itertools.pairwise(ends))
+
+
+def _change(name: str, start: dt.datetime, low: int, high: int) -> int:
+    """The first minute after ``low`` that has another offset than it; ``high`` has one."""
+    before = _ahead(name, start, low)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _ahead(name, start, middle) == before else (low, middle)
+    return high
+
+
+def _ahead(name: str, start: dt.datetime, minute: int) -> int:
+    offset = (start + dt.timedelta(minutes=minute)).astimezone(zone(name)).utcoffset()
+    return (offset or dt.timedelta()) // dt.timedelta(microseconds=1)
 
 
 def today(timezone: str) -> int:

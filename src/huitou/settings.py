@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from huitou import calendar, money
+from huitou import calendar, money, own_cycles
 from huitou.errors import UserError
 
 FILE = "huitou.toml"
@@ -33,6 +34,15 @@ class Settings:
     refund_settle_days: int = 15
     warm_up_days: int = 90
     min_returners: int = 30
+    # The cycle: measured where no days are given.
+    cycle_days: int | None = None
+    own_cycle_gaps: int = 3
+    # The lifecycle's bounds: multiples of the cycle, or days in their place.
+    lifecycle_multiples: tuple[float, ...] = (1, 2, 3)
+    lifecycle_days: tuple[int, ...] | None = None
+    rfm_against: str = "mean"
+    # From cycles.toml: how long a purchase of a category lasts.
+    cycles: own_cycles.Cycles = ()
 
 
 def init(folder: Path, *, name: str | None = None, timezone: str = "Asia/Shanghai", currency: str = "CNY") -> Settings:
@@ -86,7 +96,7 @@ def load(folder: Path) -> Settings:
             en=f"{path} cannot be read: {problem}; correct that line",
             zh=f"{path} 读不懂：{problem}；请改正这一行",
         ) from None
-    return _checked(raw, path)
+    return replace(_checked(raw, path), cycles=own_cycles.load(folder))
 
 
 def _check_place(folder: Path) -> None:
@@ -100,18 +110,86 @@ def _check_place(folder: Path) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a setting may be, and how that is said."""
+
+    fits: Callable[[object], bool]
+    en: str
+    zh: str
+
+
+def _whole(low: int, high: int | None = None) -> _Rule:
+    en, zh = f"use a whole number, {low} or more", f"请用不小于 {low} 的整数"
+    if high is not None:
+        en, zh = f"use a whole number, {low} to {high}", f"请用 {low} 到 {high} 的整数"
+    return _Rule(lambda value: _is_number(value, int, low=low, high=high), en, zh)
+
+
+def _rising(kind: type, low: float, *, en: str, zh: str) -> _Rule:
+    def fits(value: object) -> bool:
+        return (
+            isinstance(value, list)
+            and len(value) == 3
+            and all(_is_number(each, kind, low=low, high=3650) for each in value)
+            and value == sorted(set(value))
+        )
+
+    return _Rule(fits, en, zh)
+
+
+def _is_number(value: object, kind: type, *, low: float, high: float | None) -> bool:
+    """Whether it is such a number; true and false are none, and of fractions two places are kept."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isinstance(value, int | kind):
+        return False
+    return value >= low and (high is None or value <= high) and round(value, 2) == value
+
+
+_TEXT = _Rule(lambda value: isinstance(value, str), "write a text in quotes", "请写成引号里的文字")
+_RULES = {
+    "refund_settle_days": _whole(0),
+    "warm_up_days": _whole(0),
+    "min_returners": _whole(0),
+    "cycle_days": _whole(1, 3650),
+    "own_cycle_gaps": _whole(1, 1000),
+    "lifecycle_multiples": _rising(
+        float,
+        0.01,
+        en="write three rising numbers above 0, as [1, 2, 3] or [1, 1.5, 2.5]",
+        zh="请写三个大于 0、从小到大的数，如 [1, 2, 3] 或 [1, 1.5, 2.5]",
+    ),
+    "lifecycle_days": _rising(
+        int,
+        1,
+        en="write three rising numbers of days from 1 to 3650, as [30, 60, 90]",
+        zh="请写三个从小到大的天数（1 到 3650 的整数），如 [30, 60, 90]",
+    ),
+    "rfm_against": _Rule(
+        lambda value: value in ("mean", "median"),
+        'write "mean" or "median"',
+        '请写 "mean"（平均数）或 "median"（中位数）',
+    ),
+}
+
+
 def _checked(raw: dict[str, object], path: Path) -> Settings:
-    known = Settings.__dataclass_fields__
+    known = [name for name in Settings.__dataclass_fields__ if name != "cycles"]
     for key, value in raw.items():
-        text = key in {"name", "timezone", "currency"}
-        fits = isinstance(value, str) if text else isinstance(value, int) and value >= 0
-        if key not in known or not fits:
+        if key not in known:
             raise UserError(
                 "shop.settings",
                 en=f"{path}: {key} = {value!r} is not a setting Huitou knows; known: {', '.join(known)}",
                 zh=f"{path}：{key} = {value!r} 不是可用的设置；可用的有：{'、'.join(known)}",
             )
-    settings = Settings(**{"name": path.parent.resolve().name, **raw})  # type: ignore[arg-type]
+        rule = _RULES.get(key, _TEXT)
+        if not rule.fits(value):
+            raise UserError(
+                "shop.settings",
+                en=f"{path}: {key} cannot be {json.dumps(value, ensure_ascii=False, default=str)}; {rule.en}",
+                zh=f"{path}：{key} 不能是 {json.dumps(value, ensure_ascii=False, default=str)}；{rule.zh}",
+            )
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    settings = Settings(**{"name": path.parent.resolve().name, **given})  # type: ignore[arg-type]
     calendar.zone(settings.timezone)
     money.check_currency(settings.currency)
     return settings

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from huitou.cli import map_file
-from huitou.cli.language import Speech
 from huitou.intake.draft import drafting
+from huitou.language import Speech
+from huitou.warehouse.peek import aside, sweep
 from huitou.warehouse.publish import Clock
 from tests.support.command_line import Run
 
@@ -38,7 +40,7 @@ def test_what_is_proposed_is_shown_with_the_first_rows_read_through_it(shop: Pat
     ran = run("map", file, "--shop", shop, "--lang", "zh")
     assert ran.code == 0
     line = next(line for line in ran.out.splitlines() if line.startswith("实收"))
-    assert line.split() == ["实收", "paid_amount", "1059.8", "25", "25"]
+    assert line.split() == ["实收", "实付金额", "1059.8", "25", "25"]
     assert "没有用到的列：收银员" in ran.out
     assert "挂账" in ran.out
 
@@ -102,3 +104,62 @@ def test_a_person_at_the_terminal_settles_what_is_in_doubt(
     assert found.states == {"paid": ["已完成"], "pending": ["挂账"]}
     assert found.date_order == "mdy"
     assert "请输入 1 到 2" in capsys.readouterr().out
+
+
+MEMBERS = "会员卡号,手机,等级,短信同意\nM1,13900000001,金卡,是\nM9,13900000009,银卡,否\n"
+
+
+def test_a_list_is_proposed_shown_kept_and_known_the_next_time(
+    shop: Path, file: Path, tmp_path: Path, run: Run
+) -> None:
+    run("map", file, "--shop", shop)
+    run("import", file, "--shop", shop)
+    members = tmp_path / "vip.csv"
+    members.write_text(MEMBERS, encoding="utf-8")
+    shown = run("map", members, "--shop", shop, "--lang", "zh").out
+    assert "读作：会员名单" in shown
+    assert "算在来源 till 名下" in shown
+    assert ["短信同意", "同意接收短信", "同意", "不同意"] in [line.split() for line in shown.splitlines()]
+    (report,) = json.loads(run("import", members, "--shop", shop, "--format", "json").out)["imports"]
+    # M1 bought at the till; M9 is new.
+    assert (report["source"], report["accepted"], report["customers_new"]) == ("till", 2, 1)
+    explained = json.loads(run("sources", "explain", members, "--shop", shop, "--format", "json").out)
+    assert explained["tables"][0]["layout"] == "vip"
+
+
+def test_what_the_columns_do_not_tell_is_said_by_kind(shop: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "kc.csv"
+    file.write_text("货号,品名,现有库存,盘点日期\nT1,红茶,20,2024-03-05\n", encoding="utf-8")
+    assert "it may also be a list of products: say so with --kind (product)" in run("map", file, "--shop", shop).out
+    told = run("map", file, "--shop", shop, "--kind", "product", "--name", "goods", "--format", "json")
+    # The first mapping knows the file by now.
+    assert "import it as it is" in told.out
+    (shop / "mappings" / "kc.toml").unlink()
+    told = run("map", file, "--shop", shop, "--kind", "product", "--format", "json")
+    assert json.loads(told.out)["kind"] == "product"
+
+
+def test_rows_are_read_inside_the_shop_and_nothing_stays(
+    shop: Path, file: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", None)
+    killed = shop / "looking" / "0123456789abcdef"
+    killed.mkdir(parents=True)
+    killed.with_suffix(".lock").touch()
+    (killed / "read.csv").write_text("13900000001", encoding="utf-8")
+    assert run("sources", "explain", file, "--shop", shop).code == 0
+    assert not (shop / "looking").exists()
+    assert run("map", file, "--shop", shop).code == 0
+    assert not (shop / "looking").exists()
+
+
+def test_who_is_reading_is_left_alone(shop: Path) -> None:
+    with aside(shop) as one:
+        (one / "a").touch()
+        with aside(shop) as two:
+            assert one != two
+            sweep(shop)
+            assert (one / "a").exists()
+            assert two.exists()
+        assert one.exists()
+    assert not (shop / "looking").exists()

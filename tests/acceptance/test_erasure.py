@@ -10,6 +10,7 @@ import pytest
 
 import huitou
 from huitou import Shop, UserError
+from huitou.identity import relink
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from tests.support.exports import Export, Row, export, shop_with
@@ -233,7 +234,8 @@ def test_somebody_they_shared_a_phone_with_stays_a_customer(tmp_path: Path) -> N
 def test_an_account_split_off_before_is_another_customer(tmp_path: Path) -> None:
     shop = shop_with(tmp_path, [own("1", "lin", phone=PHONE), shopify("#1", phone=PHONE), own("2", "bo", phone=PHONE)])
     shop.erase(1)
-    assert ids(shop) == {2: {2}, 3: {3}}
+    # Of the phone two people claimed one is left: it tells now who the buyer of the other source is.
+    assert ids(shop) == {2: {2, 3}}
 
 
 @pytest.mark.parametrize("gone", [1, 3, 99])
@@ -245,3 +247,41 @@ def test_erasing_whom_nobody_knows_any_more_says_so(without_lin: Shop, gone: int
 
 def test_an_erased_customer_has_no_name(without_lin: Shop) -> None:
     assert without_lin.names([1, 3, 4], reveal=True) == {}
+
+
+SHARED = "13855556666"
+
+
+def _shop_where_a_contact_is_two_peoples(folder: Path) -> Shop:
+    """Two members of one source hold the phone by which a buyer of another source is known: it tells nobody."""
+    shop = shop_with(folder, [own("1", "ana", phone=SHARED), own("2", "bo", phone=SHARED), shopify("#1", phone=SHARED)])
+    assert ids(shop) == {1: {1}, 2: {2}, 3: {3}}
+    return shop
+
+
+def test_who_shared_a_contact_with_them_is_linked_at_once(tmp_path: Path) -> None:
+    shop = _shop_where_a_contact_is_two_peoples(tmp_path)
+    assert shop.erase(1).linked == 1
+    assert ids(shop) == {2: {2, 3}}
+    assert not (shop.folder / "relink.pending").exists()
+    # As if the import that touches them had come: nothing is left to change.
+    own("3", "bo", phone=SHARED).load(shop)
+    assert ids(shop) == {2: {2, 3}}
+
+
+def test_a_linking_broken_off_is_finished_by_the_next_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = _shop_where_a_contact_is_two_peoples(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(relink, "relate", None)
+        with pytest.raises(TypeError):
+            shop.erase(1)
+    assert ids(shop) == {2: {2}, 3: {3}}
+    own("9", "yun").load(shop)
+    assert {2, 3} in ids(shop).values()
+
+
+def test_what_people_told_apart_stays_apart_after_an_erasure(tmp_path: Path) -> None:
+    shop = _shop_where_a_contact_is_two_peoples(tmp_path)
+    shop.refuse(2, 3)
+    assert shop.erase(1).linked == 0
+    assert ids(shop) == {2: {2}, 3: {3}}

@@ -17,13 +17,21 @@ EXAMPLES = [(metric, example) for metric in METRICS for example in metric.exampl
 
 def test_has_the_metrics_of_the_first_path() -> None:
     assert set(load_catalogue()) == {
+        "nth_order_rate",
+        "period_return_rate",
+        "repeat_revenue",
+        "reactivation_rate",
+        "post_reactivation_repeat_rate",
+        "customer_structure",
         "repeat_purchase_rate",
         "repeat_order_share",
         "returning_order_share",
         "cohort_repurchase_rate",
         "buyer_repurchase_rate",
         "lifetime_repeat_rate",
+        "still_buying_rate",
         "repurchase_cycle",
+        "nth_order_cycle",
         "returning_revenue_share",
         "revenue",
         "buyers",
@@ -32,6 +40,15 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "purchase_frequency",
         "average_order_value",
         "revenue_per_buyer",
+        "gmv",
+        "paid_amount",
+        "refund_rate",
+        "items_per_order",
+        "revenue_per_item",
+        "product_repurchase_rate",
+        "category_cycle",
+        "product_cycle",
+        "cycle_lateness",
     }
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from huitou.cli.language import Speech
 from huitou.cli.main import parser
 from huitou.cli.parser import Parser
 from huitou.errors import Lang
+from huitou.language import Speech
 from huitou.version import __version__
 
 ROOT = Path(__file__).parents[2]

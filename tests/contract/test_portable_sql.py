@@ -8,8 +8,10 @@ from itertools import product
 import pytest
 
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.compare import compare
 from huitou.metrics.drill import drill
 from huitou.metrics.measure import measure
+from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
 from tests.support.portable import problems
 from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
@@ -18,7 +20,18 @@ WAREHOUSE = sorted(
     (entry for entry in resources.files("huitou.warehouse").joinpath("sql").iterdir() if entry.name.endswith(".sql")),
     key=lambda entry: entry.name,
 )
-CUTS = (None, "week", "month", "channel", "category", "cohort", ("quarter", "first_category"), ("store", "province"))
+CUTS = (
+    None,
+    "week",
+    "month",
+    "channel",
+    "category",
+    "cohort",
+    ("quarter", "first_category"),
+    ("store", "province"),
+    "lifecycle",
+    ("rfm", "tier"),
+)
 
 
 def test_the_warehouse_has_scripts() -> None:
@@ -39,10 +52,32 @@ def test_catalogue_sql(metric: object) -> None:
 def test_whole_statements_of_every_metric(by: str | tuple[str, str] | None) -> None:
     settings = Settings(name="x")
     with snapshot_of(WORKED) as shop:
+        for metric, count_by in product(load_catalogue().values(), ("order", "day")):
+            possible = {name for name, each in DIMENSIONS.items() if each.group in metric.cut_by}
+            if {*([by] if isinstance(by, str) else by or ())} <= possible:
+                where = {name: "未知" for name in ("category", "first_channel") if name in possible}
+                asked = {"by": by, "count_by": count_by, **WORKED_WINDOW}
+                measure(shop, metric.id, settings=settings, where=where, **asked)
+                if metric.has_people:
+                    drill(shop, metric.id, settings=settings, **asked)
+        found = {problem for statement in set(shop.statements) for problem in problems(statement)}
+    assert found == set()
+
+
+def test_statements_of_every_comparison() -> None:
+    settings = Settings(name="x")
+    with snapshot_of(WORKED) as shop:
         for metric, count_by in product(load_catalogue(), ("order", "day")):
-            where = {"category": "未知", "first_channel": "未知"}
-            measure(shop, metric, settings=settings, by=by, count_by=count_by, where=where, **WORKED_WINDOW)
-            drill(shop, metric, settings=settings, by=by, count_by=count_by, **WORKED_WINDOW)
+            compare(
+                shop,
+                metric,
+                "previous",
+                settings=settings,
+                by="channel",
+                count_by=count_by,
+                force=True,
+                **WORKED_WINDOW,
+            )
         found = {problem for statement in set(shop.statements) for problem in problems(statement)}
     assert found == set()
 

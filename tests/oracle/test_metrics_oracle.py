@@ -12,20 +12,23 @@ from hypothesis import strategies as st
 
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurements
-from huitou.settings import Settings
-from tests.support.random_shops import Case, cases, params_of
-from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning, reckon, still_away, typical_gap
+from huitou.metrics.series import series
+from tests.support.away import still_away, typical_gap
+from tests.support.random_shops import RULES, Case, cases, params_of
+from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning, reckon, structure
+from tests.support.ruling import rule
 from tests.support.shops import Order, first_category, snapshot_of
 
 UNKNOWN = "未知"
 TIMES = ("day", "week", "month", "quarter", "year")
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = settings(QUICK, max_examples=7)
 THOROUGH = settings(QUICK, max_examples=80)
 
 
 def measured(metric: str, case: Case, **options: Any) -> Measurements:
     with snapshot_of(case.orders) as shop:
-        return measure(shop, metric, settings=Settings(name="x"), count_by=case.count_by, **case.window, **options)
+        return measure(shop, metric, settings=RULES, count_by=case.count_by, **case.window, **options)
 
 
 def reckoned(metric: str, case: Case, params: dict[str, Any], **more: Any) -> tuple[int, int | None]:
@@ -35,7 +38,7 @@ def reckoned(metric: str, case: Case, params: dict[str, Any], **more: Any) -> tu
 def ask_of(case: Case, params: dict[str, Any], *, window: tuple[int, int] | None = None, **more: Any) -> Ask:
     as_of = case.window["as_of"]
     from_day, to_day = window or (case.window["from_"], case.window["to"])
-    return Ask(from_day, min(to_day, as_of), as_of, case.count_by, params, **more)
+    return Ask(from_day, min(to_day, as_of), as_of, case.count_by, params, settings=RULES, **more)
 
 
 def label_of(order: Order, name: str, orders: list[Order]) -> str:
@@ -133,6 +136,57 @@ def test_filtered_by_several_categories(metric: str, data: st.DataObject, case: 
 
     (found,) = measured(metric, case, params=params, where={"category": kept})
     assert (found.numerator, found.denominator) == reckoned(metric, case, params, part=part)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@BRIEF
+@given(data=st.data(), case=cases, by=st.sampled_from(("lifecycle", "rfm", "tier")), ahead=st.integers(-40, 60))
+def test_every_segment(metric: str, data: st.DataObject, case: Case, by: str, ahead: int) -> None:
+    """Customers are what they were the day before the window, or on the day asked for."""
+    params, asked = params_of(data.draw, metric), data.draw(st.booleans())
+    day = min(case.window["from_"] + (ahead if asked else -1), case.window["as_of"])
+    ruled = rule(case.orders, day, RULES)
+
+    def label(order: Order) -> str:
+        if order.customer is None:
+            return UNKNOWN
+        if order.customer not in ruled:
+            return "not_yet"
+        found = ruled[order.customer]
+        return {"lifecycle": found.stage, "rfm": found.label, "tier": found.tier}[by].replace("unknown", UNKNOWN)
+
+    more = {"segments_as_of": day} if asked else {}
+    for each in measured(metric, case, params=params, by=by, **more):
+        part = lambda order, wanted=each.by[by]: order.net if label(order) == wanted else None  # noqa: E731
+        assert (each.numerator, each.denominator) == reckoned(metric, case, params, part=part)
+        assert each.segments_as_of == day
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@BRIEF
+@given(data=st.data(), case=cases, step=st.sampled_from(("day", "week", "month")), window_days=st.integers(1, 60))
+def test_a_series_is_each_trailing_window(
+    metric: str, data: st.DataObject, case: Case, step: str, window_days: int
+) -> None:
+    params = params_of(data.draw, metric)
+    options: dict[str, Any] = {"settings": RULES, "count_by": case.count_by, "params": params, **case.window}
+    with snapshot_of(case.orders) as shop:
+        found = series(shop, metric, step, window_days, **options)
+    for each in found:
+        assert each.to_day - each.from_day + 1 == window_days
+        own = reckoned(metric, case, params, window=(each.from_day, each.to_day))
+        assert (each.numerator, each.denominator) == own
+    assert found[-1].to_day == case.window["to"]
+
+
+@THOROUGH
+@given(case=cases)
+def test_customer_structure(case: Case) -> None:
+    (found,) = measured("customer_structure", case)
+    wanted = structure(case.orders, ask_of(case, {}))
+    for stage in ("unknown", "new", "active", "quiet", "sleeping", "lost"):
+        assert found.details["customers"][stage] == sum(each == stage for each, _, _ in wanted)
+        assert found.details["buyers"][stage] == sum(each == stage and bought for each, bought, _ in wanted)
 
 
 @THOROUGH

@@ -113,10 +113,32 @@ class Erase:
             shop.erase(known[self.place % len(known)])
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A list beside the orders, in Huitou's own layout: parcels or coupons of some of them."""
+
+    head: str
+    rows: tuple[tuple[str, ...], ...]
+
+    def __call__(self, shop: Shop) -> None:
+        _load(shop, "\n".join([self.head, *(",".join(row) for row in self.rows)]) + "\n")
+
+
 def _load(shop: Shop, text: str) -> None:
     path = shop.folder.parent / "file.csv"
     path.write_text(text, encoding="utf-8")
     shop.load(path)
+
+
+lines = st.fixed_dictionaries(
+    {
+        "category": st.sampled_from(("", "tea", "cups")),
+        "line_amount": st.sampled_from(("1.00", "2.50")),
+        "product_id": st.sampled_from(("", "p1", "p2")),
+        "product_name": st.sampled_from(("", "pot", "cup")),
+        "quantity": st.sampled_from(("", "1", "2", "0.5")),
+    }
+)
 
 
 @st.composite
@@ -135,12 +157,14 @@ def own_orders(draw: st.DrawFn) -> Orders:
             "store": draw(st.sampled_from(("", "", "s1"))),
             "phone": draw(st.sampled_from(PHONES)),
             "email": draw(st.sampled_from(EMAILS)),
-            "category": draw(st.sampled_from(("", "tea", "cups"))),
-            "line_amount": "1.00",
-            "product_id": draw(st.sampled_from(("", "p1"))),
             "memo": draw(st.sampled_from(("", "", "brushed"))),
+            "order_amount": draw(st.sampled_from(("", "12.00"))),
+            "discount": draw(st.sampled_from(("", "0.00", "2.01"))),
+            "coupon": draw(st.sampled_from(("", "", "spring"))),
+            "delivered_at": draw(st.sampled_from(("", "2024-04-02 23:30:00"))),
+            "refunded_at": draw(st.sampled_from(("", "2024-04-03 00:10:00"))),
         }
-        rows.append(cells)
+        rows += [cells | draw(lines) | {"line_id": f"o{name}-{nth}"} for nth in range(draw(st.integers(1, 2)))]
     at = f"2024-04-{draw(st.integers(1, 28)):02d} 00:00:00"
     return Orders(Export(tuple(rows[0]), tuple(rows), draw(st.sampled_from(("", "", "north"))), at))
 
@@ -170,8 +194,31 @@ decisions = st.builds(
 )
 rules = st.builds(Rule, st.sampled_from(("memo = 'brushed'", "at_most = 1.0")))
 buyers = st.builds(Buyers, st.lists(buyer_names, min_size=1, max_size=2, unique=True).map(tuple))
+numbers = st.sampled_from(("o1", "o2", "o3", "o4", "o5", "#1"))
+times = st.sampled_from(("", "2024-03-30 23:30:00", "2024-03-31 00:30:00", "2024-04-01 12:00:00"))
+told_at = st.sampled_from(("2024-04-01", "2024-04-09"))
+stores = st.sampled_from(("", "", "s1"))
+parcels = st.builds(
+    Beside,
+    st.just("order_id,parcel_id,promised_at,delivered_at,updated_at,store"),
+    st.lists(
+        st.tuples(numbers, st.sampled_from(("y1", "y2")), times, times, told_at, stores), min_size=1, max_size=4
+    ).map(tuple),
+)
+coupons = st.builds(
+    Beside,
+    st.just("coupon_id,order_id,issued_at,updated_at,store"),
+    st.lists(
+        st.tuples(
+            st.sampled_from(("c1", "c2")), numbers | st.just(""), st.just("2024-03-01 00:00:00"), told_at, stores
+        ),
+        min_size=1,
+        max_size=2,
+    ).map(tuple),
+)
 erasures = st.builds(Erase, st.integers(0, 9))
-steps = own_orders() | own_orders() | shopify_orders() | brushing | erasures | buyers | decisions | rules
+steps = own_orders() | own_orders() | shopify_orders() | parcels | coupons | brushing | erasures | buyers
+steps |= decisions | rules
 
 
 def _rebuilt(shop: Shop) -> Content:

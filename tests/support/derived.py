@@ -55,9 +55,10 @@ def allocated(net: int, lines: Sequence[Fact], *, products: Sequence[Fact] = ())
         connection.run(
             "CREATE TABLE stores AS SELECT 'huitou' AS source, '' AS store, 1 AS source_code, 0 AS store_code;"
             " CREATE TABLE purchases AS SELECT 1 AS position, 1 AS source, 0 AS store, 'o1' AS order_id,"
-            f" CAST({net} AS BIGINT) AS net"
+            f" CAST({net} AS BIGINT) AS net; CREATE VIEW priced AS SELECT * FROM purchases"
         )
         connection.run(script("lines"))
+        connection.run(script("products"))
         shares = dict(connection.rows("SELECT category, net FROM category_net"))
         return shares, connection.value("SELECT category FROM leading_category")
 
@@ -67,12 +68,13 @@ def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tup
     with connect() as connection:
         connection.run(
             "CREATE TABLE counted (nth INTEGER, customer_id BIGINT, day INTEGER, purchased_at BIGINT, order_id VARCHAR,"
-            " source INTEGER, store INTEGER, month INTEGER, channel INTEGER, province INTEGER, net BIGINT)"
+            " source INTEGER, store INTEGER, month INTEGER, channel INTEGER, province INTEGER, net BIGINT,"
+            " discount BIGINT, delivered_at BIGINT)"
         )
         for nth, (customer, day, order_id, store) in enumerate(purchases):
             connection.run(
                 "INSERT INTO counted VALUES"
-                " (:nth, :customer + 100, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 0, 1)",
+                " (:nth, :customer + 100, :day, :day * 86400000000, :order_id, 1, :store, 0, 0, 0, 1, NULL, NULL)",
                 nth=nth,
                 customer=customer,
                 day=day,

@@ -31,7 +31,7 @@ class _Reading:
         self.snapshot = snapshot
         self.names = names
         self.codes = {(kind, code): value for kind, code, value in self._rows("codes", "kind, code, value")}
-        self.codes |= {(kind, 0): "" for kind in (*_PLACES, "category")}
+        self.codes |= {(kind, 0): "" for kind in (*_PLACES, "category", "product")}
         self.keys = {
             ref: (self.codes["source", source], self.codes["store", store], order_id)
             for ref, source, store, order_id in self._rows("purchase_keys", "ref, source, store, order_id")
@@ -57,6 +57,16 @@ class _Reading:
                 (self.keys[ref], self.codes["category", category], net)
                 for ref, category, net in self._rows("purchase_categories", "ref, category, net")
             ],
+            "products": [
+                (self.keys[ref], self.codes["product", product], self.codes["category", category], *rest)
+                for ref, product, category, *rest in self._rows(
+                    "purchase_products", "ref, product, category, quantity, net"
+                )
+            ],
+            "names": [(self.codes["product", code], *rest) for code, *rest in self._rows("product_names", "*")],
+            "facts": [(self.keys[ref], *rest) for ref, *rest in self._rows("purchase_facts", "*")],
+            "refunds": self._refunds(),
+            "placed": [(day, *self._places(row[:4]), *row[4:]) for day, *row in self._rows("placed", "*")],
             "customers": self._customers(),
             "excluded": self._excluded(),
             "about": [a for a in self._rows("about", "key, value") if a[0] not in {"data_version", "changes"}],
@@ -97,6 +107,20 @@ class _Reading:
             "customers", "customer, first_category, first_channel, first_day, last_day, purchases, purchase_days, net"
         )
         return [(self.customers[customer], *self._first([one, two]), *rest) for customer, one, two, *rest in rows]
+
+    def _refunds(self) -> list[tuple[Any, ...]]:
+        return [
+            (
+                ref and self.keys[ref],
+                day,
+                *self._places(places),
+                order_id,
+                self.codes["product", product],
+                self.codes["category", category],
+                refunded,
+            )
+            for ref, day, *places, order_id, product, category, refunded in self._rows("refunds", "*")
+        ]
 
     def _excluded(self) -> list[tuple[Any, ...]]:
         rows = self._rows("excluded", f"{', '.join(_PLACES)}, order_id, reason, day, orders, paid")

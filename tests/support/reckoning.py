@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
+from huitou.settings import Settings
+from tests.support.periods import period_of, whole_periods
+from tests.support.ruling import rule
 from tests.support.shops import Order
 
 Part = Callable[[Order], int | None]
+_PLAIN = Settings(name="x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Ask:
     count_by: str = "order"
     params: Mapping[str, Any] | None = None
     part: Part = lambda order: order.net
+    settings: Settings = _PLAIN
 
     def param(self, name: str, default: Any = None) -> Any:
         return (self.params or {}).get(name, default)
@@ -138,6 +142,18 @@ def _lifetime(orders: list[Order], ask: Ask) -> tuple[int, int]:
     return sum(first.next_day is not None and first.next_day <= ask.to_day for first in firsts), len(firsts)
 
 
+def _still_buying(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    days, within = ask.param("days", 60), ask.param("within", 90)
+    back, on = 0, 0
+    for customer, each in purchases_until(orders, ask).items():
+        since = [purchase.day - each[0].life[0] for purchase in each]
+        marked = ask.from_day <= each[0].life[0] + days + within <= ask.to_day
+        if customer is not None and marked and any(0 < day <= days for day in since):
+            back += 1
+            on += any(days < day <= days + within for day in since)
+    return on, back
+
+
 def gaps(orders: Iterable[Order], ask: Ask) -> tuple[list[int], list[int]]:
     """The days until those who came back did, and the days the others have been watched."""
     days_of: dict[str | None, set[int]] = defaultdict(set)
@@ -159,22 +175,6 @@ def _cycle(orders: list[Order], ask: Ask) -> tuple[int, int]:
     return len(returned), len(returned) + len(watched)
 
 
-def still_away(returned: Sequence[int], watched: Sequence[int], days: int) -> Fraction:
-    """The product-limit estimate of S(days), day by day."""
-    left = Fraction(1)
-    for day in range(1, days + 1):
-        at_risk = sum(each >= day for each in returned) + sum(each >= day for each in watched)
-        if at_risk:
-            left *= 1 - Fraction(sum(each == day for each in returned), at_risk)
-    return left
-
-
-def typical_gap(returned: Sequence[int], watched: Sequence[int]) -> int | None:
-    horizon = min(365, max([*returned, *watched], default=0))
-    back = 1 - still_away(returned, watched, horizon)
-    return next((t for t in range(horizon + 1) if back and 1 - still_away(returned, watched, t) >= back / 2), None)
-
-
 def is_returning(purchase: Purchase, ask: Ask) -> bool:
     match ask.param("definition", "not_first"):
         case "not_first":
@@ -190,6 +190,81 @@ def is_returning(purchase: Purchase, ask: Ask) -> bool:
 def _returning_revenue(orders: list[Order], ask: Ask) -> tuple[int, int]:
     every = [purchase for each in in_window(orders, ask).values() for purchase in each]
     return sum(each.net for each in every if is_returning(each, ask)), sum(each.net for each in every)
+
+
+def _nth(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    nth = ask.param("n", 1)
+    anchors = [purchase for each in in_window(orders, ask).values() for purchase in each if purchase.place == nth - 1]
+    return _returned(anchors, ask.param("days", 90), ask)
+
+
+def _repeat_revenue(orders: list[Order], ask: Ask) -> tuple[int, None]:
+    every = [purchase for each in in_window(orders, ask).values() for purchase in each]
+    return sum(purchase.net for purchase in every if purchase.place > 0), None
+
+
+def _period_return(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    period = ask.param("period", "month")
+    bought: dict[int, set[str]] = defaultdict(set)
+    for order in known(orders, ask):
+        if order.customer is not None and ask.part(order) is not None:
+            bought[period_of(order.day, period)].add(order.customer)
+    pairs = [(bought[number - 1], bought[number]) for number in whole_periods(ask.from_day, ask.to_day, period)]
+    return sum(len(before & this) for before, this in pairs), sum(len(before) for before, _ in pairs)
+
+
+def _stages(orders: list[Order], ask: Ask, day: int) -> dict[str, str]:
+    return {who: each.stage for who, each in rule(orders, min(day, ask.as_of), ask.settings).items()}
+
+
+def _purchases(orders: list[Order], ask: Ask) -> dict[str, list[list[Order]]]:
+    """Everything known of each customer's life as purchases: single orders, or all of a day."""
+    found: dict[str, list[list[Order]]] = {}
+    for customer, life in lives(known(orders, ask)).items():
+        if customer is None:
+            continue
+        days = sorted({order.day for order in life})
+        by_day = [[order for order in life if order.day == day] for day in days]
+        found[customer] = by_day if ask.count_by == "day" else [[order] for order in life]
+    return found
+
+
+def _is_kept(purchase: list[Order], ask: Ask) -> bool:
+    return any(ask.part(order) is not None for order in purchase)
+
+
+def _reactivation(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    stages = _stages(orders, ask, ask.from_day - 1)
+    lost = {who: life for who, life in _purchases(orders, ask).items() if stages.get(who) == "lost"}
+    last = {who: [each for each in life if each[0].day < ask.from_day][-1] for who, life in lost.items()}
+    kept = [who for who in lost if _is_kept(last[who], ask)]
+    back = [who for who in kept if any(ask.from_day <= each[0].day <= ask.to_day for each in lost[who])]
+    return len(back), len(kept)
+
+
+def _post_reactivation(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    stages, anchors = _stages(orders, ask, ask.from_day - 1), []
+    for who, life in _purchases(orders, ask).items():
+        inside = [place for place, each in enumerate(life) if ask.from_day <= each[0].day <= ask.to_day]
+        if stages.get(who) == "lost" and inside and _is_kept(life[inside[0]], ask):
+            days = tuple(each[0].day for each in life)
+            anchors.append(Purchase(who, days[inside[0]], 0, inside[0], days))
+    return _returned(anchors, ask.param("days", 90), ask)
+
+
+def structure(orders: list[Order], ask: Ask) -> list[tuple[str, bool, bool]]:
+    """(stage, bought in the window, first bought before it) of each customer whose latest purchase is kept."""
+    stages, found = _stages(orders, ask, ask.to_day), []
+    for who, life in _purchases(orders, ask).items():
+        until = [each for each in life if each[0].day <= ask.to_day]
+        if until and _is_kept(until[-1], ask):
+            found.append((stages[who], until[-1][0].day >= ask.from_day, until[0][0].day < ask.from_day))
+    return found
+
+
+def _structure(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    old = [stage for stage, _, is_old in structure(orders, ask) if is_old]
+    return old.count("lost"), len(old)
 
 
 def _every(orders: list[Order], ask: Ask) -> list[Purchase]:
@@ -223,8 +298,15 @@ _RECKONINGS: Mapping[str, Callable[[list[Order], Ask], tuple[int, int | None]]] 
     "cohort_repurchase_rate": _cohort,
     "buyer_repurchase_rate": _buyer,
     "lifetime_repeat_rate": _lifetime,
+    "still_buying_rate": _still_buying,
     "repurchase_cycle": _cycle,
     "returning_revenue_share": _returning_revenue,
+    "nth_order_rate": _nth,
+    "period_return_rate": _period_return,
+    "repeat_revenue": _repeat_revenue,
+    "reactivation_rate": _reactivation,
+    "post_reactivation_repeat_rate": _post_reactivation,
+    "customer_structure": _structure,
     "revenue": lambda orders, ask: (sum(each.net for each in _every(orders, ask)), None),
     "buyers": lambda orders, ask: (len(in_window(orders, ask)), None),
     "new_buyers": _new_buyers,

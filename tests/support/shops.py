@@ -24,8 +24,24 @@ NAMES = ("source", "store", "channel", "province")
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What an order brought of one product: ``net`` and ``refunded`` allocated, ``quantity`` in thousandths."""
+
+    product: str
+    category: str = ""
+    net: int = 0
+    quantity: int | None = 1000
+    refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """One counted purchase; ``customer`` None is nobody known; ``categories`` are (category, allocated net)."""
+    """One counted purchase; ``customer`` None is nobody known; ``categories`` are (category, allocated net).
+
+    With ``lines`` the categories are theirs. ``refunded`` went back beside what is left as ``net``; ``placed`` is the
+    placed value, ``ordered`` the day of order, where they differ from what was paid and when. ``told`` are the facts
+    beside the money: discount, has_coupon, refunded, delivered_day, late.
+    """
 
     order_id: str
     customer: str | None
@@ -36,6 +52,11 @@ class Order:
     channel: str = ""
     province: str = ""
     categories: tuple[tuple[str, int], ...] = ()
+    lines: tuple[Line, ...] = ()
+    refunded: int = 0
+    placed: int | None = None
+    ordered: int | None = None
+    told: tuple[tuple[str, int], ...] = ()
 
     @property
     def day(self) -> int:
@@ -47,7 +68,24 @@ class Order:
 
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
-        return self.categories or (("", self.net),)
+        if not self.lines:
+            return self.categories or (("", self.net),)
+        nets: dict[str, int] = defaultdict(int)
+        for line in self.lines:
+            nets[line.category] += line.net
+        return tuple(nets.items())
+
+    @property
+    def facts(self) -> dict[str, int]:
+        known = {"items": self.items, "refunded": self.refunded or None}
+        return {name: value for name, value in known.items() if value is not None} | dict(self.told)
+
+    @property
+    def items(self) -> int | None:
+        """In thousandths, where every line says how many."""
+        quantities = [line.quantity for line in self.lines]
+        known = [quantity for quantity in quantities if quantity is not None]
+        return sum(known) if self.lines and len(known) == len(quantities) else None
 
 
 @dataclass(slots=True)
@@ -73,6 +111,8 @@ class MemorySnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
+    """Orders that count as no purchase; ``lines`` of one wholly refunded say what went back of each product."""
+
     day: int | None
     reason: str
     orders: int = 1
@@ -81,6 +121,8 @@ class Excluded:
     store: str = "main"
     channel: str = ""
     province: str = ""
+    placed: int | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), currency: str = "CNY") -> MemorySnapshot:
@@ -117,6 +159,7 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         "purchase_categories",
         [(ref, codes["category"][name], net) for order, ref in refs.items() for name, net in order.parts],
     )
+    _fill(database, "purchase_facts", [_facts(ref, order.facts) for order, ref in refs.items() if order.facts])
     _fill(database, "codes", [(kind, code, value) for kind in codes for value, code in codes[kind].items()])
     _fill(database, "customers", [(number[person], 1000 + number[person], lives[person][0].day) for person in people])
     _fill(database, "customer_accounts", [(number[person], 5000 + number[person]) for person in people])
@@ -128,7 +171,55 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
             for each in excluded
         ],
     )
+    _fill_beside(database, refs, excluded, codes=codes)
     return MemorySnapshot(about, database)
+
+
+_SET_ASIDE = {"brushing", "test_order", "staff_order", "other", "split"}
+
+
+def _fill_beside(
+    database: Any, refs: Mapping[Order, int], excluded: Sequence[Excluded], *, codes: Mapping[str, Mapping[str, int]]
+) -> None:
+    """What stands beside the sequence: products, facts, refunds, and all that was placed."""
+
+    def of(line: Line) -> tuple[int, int]:
+        return codes["product"][line.product], codes["category"][line.category]
+
+    def at(each: Order | Excluded) -> tuple[int, ...]:
+        return tuple(codes[name][getattr(each, name)] for name in NAMES)
+
+    _fill(
+        database,
+        "purchase_products",
+        [(ref, *of(line), line.quantity, line.net) for order, ref in refs.items() for line in order.lines],
+    )
+    _fill(database, "product_names", [(code, f"{name} named", None) for name, code in codes["product"].items() if code])
+    refunds = []
+    for each, ref in refs.items():
+        parts = [(*of(line), line.refunded) for line in each.lines if line.refunded] or [(0, 0, each.refunded)]
+        refunds += [(ref, each.day, *at(each), each.order_id, *part) for part in parts if each.refunded]
+    for nth, gone in enumerate(each for each in excluded if each.reason == "fully_refunded"):
+        parts = [(*of(line), line.refunded) for line in gone.lines] or [(0, 0, gone.paid)]
+        refunds += [(None, gone.day, *at(gone), f"gone {nth}", *part) for part in parts]
+    _fill(database, "refunds", refunds)
+    placed = []
+    for order in refs:
+        paid = order.net + order.refunded
+        day = order.day if order.ordered is None else order.ordered
+        value = paid if order.placed is None else order.placed
+        placed.append((day, *at(order), 1, value, 1, paid, order.refunded))
+    for each in excluded:
+        if each.reason not in _SET_ASIDE:
+            value = each.paid if each.placed is None else each.placed
+            back = each.paid if each.reason == "fully_refunded" else 0
+            placed.append((each.day, *at(each), each.orders, value, each.orders if back else 0, back, back))
+    _fill(database, "placed", placed)
+
+
+def _facts(ref: int, told: Mapping[str, int]) -> tuple[Any, ...]:
+    columns = "items discount has_coupon refunded refunded_day delivered_day promised_day late".split()
+    return (ref, *(told.get(column, 0 if column in {"has_coupon", "refunded"} else None) for column in columns))
 
 
 def first_category(order: Order) -> str:
@@ -182,7 +273,11 @@ def _codes(timeline: Sequence[Order], excluded: Sequence[Excluded]) -> dict[str,
     for kind in NAMES:
         values = {getattr(each, kind) for each in [*timeline, *excluded]} - {""}
         codes[kind] = {"": 0} | {value: code for code, value in enumerate(sorted(values), start=1)}
-    named = {name for order in timeline for name, _ in order.parts} - {""}
+    lines = [line for each in [*timeline, *excluded] for line in each.lines]
+    products = {line.product for line in lines} - {""}
+    codes["product"] = {"": 0} | {value: code for code, value in enumerate(sorted(products), start=1)}
+    named = {name for order in timeline for name, _ in order.parts} | {line.category for line in lines}
+    named -= {""}
     codes["category"] = {"": 0} | {value: code for code, value in enumerate(sorted(named), start=1)}
     return codes
 
@@ -223,11 +318,20 @@ _TABLES = (
     net BIGINT)""",
     "CREATE TABLE purchase_keys (ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT)",
     "CREATE TABLE purchase_categories (ref INTEGER, category INTEGER, net BIGINT)",
+    """CREATE TABLE purchase_facts (ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT,
+    refunded_day INTEGER, delivered_day INTEGER, promised_day INTEGER, late INTEGER)""",
     "CREATE TABLE codes (kind VARCHAR, code INTEGER, value VARCHAR)",
     "CREATE TABLE customers (customer INTEGER, customer_id BIGINT, first_day INTEGER)",
     "CREATE TABLE customer_accounts (customer INTEGER, account_key BIGINT)",
     """CREATE TABLE excluded (day INTEGER, reason VARCHAR, source INTEGER, store INTEGER, channel INTEGER,
     province INTEGER, orders BIGINT, paid BIGINT)""",
+    """CREATE TABLE purchase_products (ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT,
+    net BIGINT)""",
+    "CREATE TABLE product_names (code INTEGER, name VARCHAR, cycle_days INTEGER)",
+    """CREATE TABLE refunds (ref INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
+    order_id VARCHAR, product INTEGER, category INTEGER, refunded BIGINT)""",
+    """CREATE TABLE placed (day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
+    orders BIGINT, placed_amount BIGINT, paid_orders BIGINT, paid_amount BIGINT, refunded_amount BIGINT)""",
     """CREATE TABLE cubes (metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER,
     dimension VARCHAR, value VARCHAR, numerator BIGINT, denominator BIGINT)""",
 )
@@ -242,7 +346,7 @@ def order(number: int, customer: str | None, *, at: str, net: int, **more: Any) 
 WORKED = (
     order(1, "lin", at="2024-01-05 10:00", net=12000),
     order(2, "lin", at="2024-02-09 21:30", net=8000),
-    order(3, "lin", at="2024-03-20 09:00", net=8000),
+    order(3, "lin", at="2024-03-20 09:00", net=8000, refunded=2000),
     order(4, "wei", at="2024-01-10 12:00", net=5000),
     order(5, "ana", at="2024-01-15 08:00", net=20000),
     order(6, "ana", at="2024-01-15 23:50", net=4000),

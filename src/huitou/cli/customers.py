@@ -8,12 +8,12 @@ import sys
 
 import huitou
 from huitou.cli import identity
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
 from huitou.errors import UserError
+from huitou.language import Speech
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -59,9 +59,14 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     say(
         t(zh=f"客户 {args.customer} 的个人资料已抹去。", en=f"The personal data of customer {args.customer} is erased.")
     )
-    for name, number in dataclasses.asdict(report).items():
-        if isinstance(number, int) and name != "customer_id":
-            say(f"  {name}  {count(number)}")
+    told = (
+        (t(zh="删去的账号", en="accounts deleted"), report.accounts),
+        (t(zh="不再属于任何人的订单", en="orders that belong to nobody now"), report.orders),
+        (t(zh="删去的隔离行", en="rows deleted from the quarantine"), report.quarantine_rows),
+        (t(zh="因此认作同一人的其他账号", en="other accounts that are one person now"), report.linked),
+    )
+    for name, number in told:
+        say(f"  {name}  {count(number)}")
     return 0
 
 

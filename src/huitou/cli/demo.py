@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import huitou
 from huitou import Shop
-from huitou.cli import figures, headline, imports, people
-from huitou.cli.language import Speech
+from huitou.cli import headline, imports, people
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count, program
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.drill_rows import DrillRow
+from huitou.metrics.headline import HEADLINE
 
 if TYPE_CHECKING:
     from huitou.simulate.folder import Summary
@@ -97,7 +99,7 @@ def _import(shop: Shop, made: Summary, t: Speech) -> None:
 
 def _numbers(shop: Shop, t: Speech) -> None:
     _heading(t(zh="二、三个数", en="2. Three numbers"))
-    measured = [shop.measure(metric_id)[0] for metric_id in headline.HEADLINE]
+    measured = [shop.measure(metric_id)[0] for metric_id in HEADLINE]
     headline.show(measured, t)
     for line in figures.provisos(measured, t):
         say(f"  {line}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import say, table
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
+from huitou.predict.words import STAGES
 
 
 def show(m: Measurement, t: Speech) -> None:
@@ -16,6 +17,20 @@ def show(m: Measurement, t: Speech) -> None:
         _cycle(m.details, t)
     if "returning" in m.details:
         _sides(m, t)
+    if "customers" in m.details:
+        _stages(m.details, t)
+
+
+def _stages(details: Mapping[str, Any], t: Speech) -> None:
+    everybody, buyers = details["customers"], details["buyers"]
+    rows = [
+        (words[t.lang], f"{everybody[stage]:,}", f"{buyers[stage]:,}")
+        for stage, words in STAGES.items()
+        if stage in everybody
+    ]
+    headings = t(zh="阶段|全部客户|窗口内买家", en="stage|all customers|buyers")
+    say()
+    say(table(rows, headings=headings.split("|"), right=[1, 2]))
 
 
 def _cycle(details: Mapping[str, Any], t: Speech) -> None:

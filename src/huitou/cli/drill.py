@@ -8,10 +8,10 @@ from typing import Any
 
 import huitou
 from huitou.cli import people
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, say, write_csv
 from huitou.cli.parser import Commands
+from huitou.language import Speech
 from huitou.metrics.drill_rows import Drill
 
 SHOWN = 20

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 import huitou
 from huitou import ExclusionChange, Ground, Shop, Suspicion, calendar
 from huitou.cli import moved
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count
 from huitou.errors import UserError
 from huitou.intake.report import EXCLUSIONS
+from huitou.language import Speech
 from huitou.money import to_decimal
 from huitou.warehouse.statements import REASONS
 

@@ -1,52 +1,22 @@
-"""The three numbers an owner asks for first, each with the sentence it stands for."""
+"""The three numbers on screen, each with its sentence and its days."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import wcwidth
 
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import paragraph, say
+from huitou.language import Speech
+from huitou.metrics import figures
+from huitou.metrics.headline import sentence
 from huitou.metrics.measurement import Measurement
 
-
-def _come_back(m: Measurement, t: Speech) -> str:
-    days = m.to_day - m.from_day + 1
-    return t(
-        zh=f"{days} 天里有 {m.denominator:,} 位客户买过，其中 {m.numerator:,} 位买了不止一次",
-        en=f"{m.denominator:,} customers bought in these {days} days; {m.numerator:,} of them more than once",
-    )
-
-
-def _how_soon(m: Measurement, t: Speech) -> str:
-    return t(
-        zh=f"期间首次购买的 {m.denominator:,} 位客户，{m.numerator:,} 位已经回来；"
-        f"一年内会回来的人，一半在 {m.value} 天内回来",
-        en=f"of {m.denominator:,} customers who first bought in this time {m.numerator:,} are back; half of those who "
-        f"return within a year do so within {m.value} days",
-    )
-
-
-def _whose_money(m: Measurement, t: Speech) -> str:
-    whole, part = (figures.amount(minor, m.currency, t) for minor in (m.denominator or 0, m.numerator))
-    return t(zh=f"{whole}销售额里，{part}来自老客", en=f"{part} of {whole} came from returning customers")
-
-
 _VALUE_WIDTH = 12
-HEADLINE: dict[str, Callable[[Measurement, Speech], str]] = {
-    "repeat_purchase_rate": _come_back,
-    "repurchase_cycle": _how_soon,
-    "returning_revenue_share": _whose_money,
-}
 
 
 def show(measurements: list[Measurement], t: Speech) -> None:
     """Each number on its line, and under it what it says and over which days."""
     for m in measurements:
-        sentence = figures.basis(m, t) if m.undefined else HEADLINE[m.metric](m, t) + figures.interval(m, t)
         say(f"  {wcwidth.ljust(figures.value(m, t), _VALUE_WIDTH)}{figures.name(m, t)}")
-        say(paragraph(sentence, indent=_VALUE_WIDTH + 2))
+        say(paragraph(sentence(m, t), indent=_VALUE_WIDTH + 2))
         say(paragraph(figures.window(m, t), indent=_VALUE_WIDTH + 2))
         say()

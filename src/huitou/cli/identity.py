@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 import huitou
 from huitou import calendar
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, program
 from huitou.identity.decide import Decision
 from huitou.identity.why import Known, Step, Why
+from huitou.language import Speech
 
 _SHOWN = 20
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huitou.cli.language import Speech
 from huitou.cli.output import note, one_line, say
 from huitou.cli.progress import Bar
 from huitou.cli.words import account, count, told
 from huitou.intake.progress import Step
 from huitou.intake.report import Loaded, RefusedFile
+from huitou.language import Speech
 
 _NAMES_SHOWN = 5
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import huitou
 from huitou.cli import import_summary
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, say, table
 from huitou.cli.parser import Commands
@@ -20,6 +19,7 @@ from huitou.errors import DataError
 from huitou.intake.folder import is_folder
 from huitou.intake.mapping import sources
 from huitou.intake.report import ImportReport, Loaded, RefusedFile
+from huitou.language import Speech
 
 REFUSED = 3
 
@@ -179,7 +179,10 @@ def _show_quarantine(report: ImportReport, t: Speech) -> None:
     say()
     say(
         table(
-            [(row.row, row.column, row.value, t(zh=row.reason.zh, en=row.reason.en)) for row in sample],
+            [
+                (row.row, t(zh=row.place.zh, en=row.place.en), row.value, t(zh=row.reason.zh, en=row.reason.en))
+                for row in sample
+            ],
             headings=t(zh="行|列|内容|原因", en="row|column|value|reason").split("|"),
             right=[0],
         )

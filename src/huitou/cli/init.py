@@ -7,10 +7,10 @@ import shlex
 from pathlib import Path
 
 import huitou
-from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import program
+from huitou.language import Speech
 
 
 def add(commands: Commands, t: Speech) -> None:

@@ -1,21 +1,10 @@
-"""Which of the two languages to speak, and speaking it."""
+"""Which of the two languages the command line speaks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from huitou.errors import Lang
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """Says each thing in one language; every call site carries both."""
-
-    lang: Lang
-
-    def __call__(self, *, zh: str, en: str) -> str:
-        return zh if self.lang == "zh" else en
 
 
 def from_locale(environ: Mapping[str, str]) -> Lang:

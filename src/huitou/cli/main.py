@@ -11,24 +11,32 @@ import traceback
 from collections.abc import Sequence
 
 from huitou.cli import (
+    benchmarks,
     customers,
     demo,
+    diagnose,
     drill,
+    due,
     exclusions,
     imports,
     init,
     map_file,
+    marks,
     metrics,
     quality,
     quarantine,
+    report,
     simulate,
     sources,
+    structure,
+    target,
 )
-from huitou.cli.language import Speech, chosen
+from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
 from huitou.cli.parser import Parser
 from huitou.cli.words import told
 from huitou.errors import DataError, HuitouError
+from huitou.language import Speech
 from huitou.version import __version__
 
 DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3
@@ -39,13 +47,20 @@ _COMMANDS = (
     init,
     imports,
     map_file,
+    marks,
     metrics,
     drill,
+    structure,
+    report,
+    diagnose,
+    due,
+    benchmarks,
     quality,
     quarantine,
     exclusions,
     customers,
     sources,
+    target,
     simulate,
     demo,
 )

@@ -9,24 +9,22 @@ import sys
 from pathlib import Path
 
 import huitou
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.cli.words import count, program
 from huitou.errors import DataError, UserError
 from huitou.intake.draft import Draft, Preview, drafting
+from huitou.intake.field_names import FIELD_NAMES
+from huitou.intake.fields import FIELDS
+from huitou.intake.kinds import KINDS, Kind
 from huitou.intake.masking import masked
-from huitou.intake.propose import NEEDED, to_toml
+from huitou.intake.propose import to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import save
+from huitou.language import Speech
 from huitou.warehouse.publish import Clock
 
-_FIELDS = {
-    "order_id": ("订单号", "order number"),
-    "ordered_at": ("下单时间", "time of the order"),
-    "paid_amount": ("实付金额", "amount paid"),
-}
 _STATES = {
     "1": ("paid", "已付款", "paid"),
     "2": ("pending", "未付款", "not yet paid"),
@@ -38,16 +36,27 @@ _SAMPLES = 2
 
 def add(commands: Commands, t: Speech) -> None:
     about = t(
-        zh="为不认得的订单文件做一个映射：按列名和内容提议哪一列是什么，给你看前三行，确认后保存在店铺里，下次自动认出",
-        en="make a mapping for a file nobody knows: proposes which column is what from names and cells, shows three "
-        "rows, and keeps it in the shop, which then knows such files",
+        zh="为不认得的文件做一个映射，订单或会员、商品、库存、费用、包裹、优惠券都行：按列名和内容提议文件是什么、哪一列是什么，"
+        "给你看前三行，确认后保存在店铺里，下次自动认出",
+        en="make a mapping for a file nobody knows, of orders or of members, products, stock, costs, parcels or "
+        "coupons: proposes what the file and each column is from names and cells, shows three rows, and keeps it in "
+        "the shop, which then knows such files",
     )
     brief = t(zh="教店铺认一种新文件", en="teach the shop a new kind of file")
     parser = commands.add_parser("map", speech=t, help=brief, description=about)
-    parser.inputs.add_argument("file", metavar="FILE", type=Path, help=t(zh="订单文件", en="a file of orders"))
+    parser.inputs.add_argument("file", metavar="FILE", type=Path, help=t(zh="要认的文件", en="the file to learn"))
     add_shop(parser)
     parser.options.add_argument(
         "--name", metavar="N", help=t(zh="映射叫什么；默认用文件名", en="what to call it; by default as the file")
+    )
+    parser.options.add_argument(
+        "--kind",
+        choices=list(KINDS),
+        metavar="K",
+        help=t(
+            zh=f"文件是什么（不写就看列名）：{'，'.join(f'{kind} {words.zh}' for kind, words in KINDS.items())}",
+            en=f"what the file is, where its columns do not tell: {', '.join(KINDS)}",
+        ),
     )
     parser.options.add_argument(
         "--yes", action="store_true", help=t(zh="不问，直接用提议的", en="do not ask, take what is proposed")
@@ -59,7 +68,7 @@ def add(commands: Commands, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     clock = Clock(shop.settings.timezone, shop.settings.currency)
-    with drafting(args.shop, clock, args.file) as (drafts, known):
+    with drafting(args.shop, clock, args.file, kind=args.kind) as (drafts, known):
         if not drafts:
             say(t(zh="文件里的表都认得，可以直接导入。", en="Every table in it is known; import it as it is."))
             return 0
@@ -86,17 +95,19 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _name_of(file: Path) -> str:
     """The file's name without dates and numbers, which change from one export to the next."""
     stem = file.name.split(".", 1)[0]
-    return re.sub(r"[\W\d_]+", "-", stem).strip("-")[:40] or "orders"
+    return re.sub(r"[\W\d_]+", "-", stem).strip("-")[:40] or "file"
 
 
 def _ask(draft: Draft, t: Speech) -> None:
     """Settle with the user what is in doubt: needed columns, words of states, the order of dates."""
+    if kinds := draft.proposal.kinds:
+        say(t(zh="这个文件是什么？", en="What is this file?"))
+        draft.be(kinds[_choice([_kind(kind, t) for kind in kinds], t)])
     proposal = draft.proposal
-    for name in NEEDED:
+    for name in proposal.needed:
         places = proposal.doubts.get(name) or (list(range(len(proposal.header))) if name in proposal.missing else [])
         if len(places) > 1 or (places and name in proposal.missing):
-            zh, en = _FIELDS[name]
-            say(t(zh=f"哪一列是{zh}？", en=f"Which column is the {en}?"))
+            say(t(zh=f"哪一列是{FIELD_NAMES[name].zh}？", en=f"Which column is the {FIELD_NAMES[name].en}?"))
             draft.put(name, places[_choice([_column(draft, place) for place in places], t)])
     for word in list(proposal.unknown_words):
         say(t(zh=f"订单状态“{one_line(word)}”是什么意思？", en=f"What does the order state “{one_line(word)}” mean?"))
@@ -110,6 +121,10 @@ def _ask(draft: Draft, t: Speech) -> None:
             [t(zh="月（1 月 2 日）", en="the month (January 2)"), t(zh="日（2 月 1 日）", en="the day (1 February)")], t
         )
         proposal.date_order, proposal.short_dates = ("mdy", "dmy")[first], False
+
+
+def _kind(kind: Kind, t: Speech) -> str:
+    return t(zh=KINDS[kind].zh, en=KINDS[kind].en)
 
 
 def _choice(options: list[str], t: Speech) -> int:
@@ -132,16 +147,21 @@ def _column(draft: Draft, place: int) -> str:
 
 def _insist(draft: Draft) -> None:
     """Refuse a file without a column that an order cannot do without."""
-    missing = draft.proposal.missing
+    proposal = draft.proposal
+    missing = proposal.missing
+    if proposal.kind == "member" and not proposal.knows_who:
+        missing = ["buyer_id", "phone", "email"]
     if missing:
-        zh, en = ("、".join(_FIELDS[m][0] for m in missing), ", ".join(_FIELDS[m][1] for m in missing))
+        zh, en = ("、".join(FIELD_NAMES[m].zh for m in missing), ", ".join(FIELD_NAMES[m].en for m in missing))
+        kind = KINDS[proposal.kind]
         shown = ", ".join(masked(cell) for cell in draft.table.header[:20])
         raise DataError(
             "map.missing",
-            en=f"{draft.table.name}: no column looks like the {en}; the file has: {shown}. Write the mapping by hand"
-            " (docs/mapping.md), or run huitou map at a terminal to point to it",
-            zh=f"{draft.table.name}：没有哪一列像{zh}；文件里有：{shown}。请手写映射（docs/mapping.zh-CN.md），"
-            "或在终端里运行 huitou map 来指定",
+            en=f"{draft.table.name}: no column looks like the {en} (read as {kind.en}); the file has: {shown}."
+            " Write the mapping by hand"
+            " (docs/mapping.md), run huitou map at a terminal to point to it, or say what the file is with --kind",
+            zh=f"{draft.table.name}：没有哪一列像{zh}（当作{kind.zh}来读）；文件里有：{shown}。请手写映射（docs/mapping.zh-CN.md），"
+            "或在终端里运行 huitou map 来指定；当错了文件就用 --kind 说明它是什么",
             file=draft.table.name,
         )
     if draft.proposal.short_dates:
@@ -159,7 +179,11 @@ def _show(draft: Draft, path: Path, preview: Preview, t: Speech) -> None:
     say(draft.table.name)
     say()
     rows = [
-        (proposal.header[place], name, *(masked(one_line(row.get(name) or "")) for row in preview.rows))
+        (
+            proposal.header[place],
+            t(zh=FIELD_NAMES[name].zh, en=FIELD_NAMES[name].en),
+            *(_cell(name, row.get(name), t) for row in preview.rows),
+        )
         for name, place in sorted(proposal.fields.items(), key=lambda item: item[1])
     ]
     headings = t(zh="列名|当作", en="column|taken for").split("|")
@@ -174,8 +198,57 @@ def _show(draft: Draft, path: Path, preview: Preview, t: Speech) -> None:
     say(t(zh=f"已保存：{path}", en=f"kept as {path}"))
 
 
+def _cell(name: str, value: object, t: Speech) -> str:
+    """What is read in a cell: the meaning of a state, of other cells the text."""
+    if FIELDS[name] == "status":
+        return next((t(zh=zh, en=en) for state, zh, en in _STATES.values() if state == value), "?")
+    if FIELDS[name] == "consent" and value:
+        return t(zh="同意", en="yes") if value == "yes" else t(zh="不同意", en="no")
+    return masked(one_line(str(value or "")))
+
+
 def _remarks(draft: Draft, preview: Preview, t: Speech) -> list[str]:
     """What a person should check before importing."""
+    proposal, remarks = draft.proposal, []
+    if proposal.kind != "orders":
+        remarks += _of_list(draft, t)
+    else:
+        remarks += _of_orders(draft, t)
+    for code, number in preview.refused.items():
+        why = t(zh=REASONS[code].zh, en=REASONS[code].en)
+        remarks.append(
+            t(
+                zh=f"{count(preview.read)} 行里有 {count(number)} 行会隔离：{why}",
+                en=f"of {count(preview.read)} rows {count(number)} would be set aside: {why}",
+            )
+        )
+    return remarks
+
+
+def _of_list(draft: Draft, t: Speech) -> list[str]:
+    """What a list is taken for, what else it may be, and whose it is."""
+    proposal = draft.proposal
+    remarks = [t(zh=f"读作：{KINDS[proposal.kind].zh}", en=f"read as: {KINDS[proposal.kind].en}")]
+    if others := [kind for kind in proposal.kinds if kind != proposal.kind]:
+        named = t(zh="或", en=" or ").join(_kind(kind, t) for kind in others)
+        remarks.append(
+            t(
+                zh=f"也可能是{named}：不对就用 --kind 说明（{'、'.join(others)}）",
+                en=f"it may also be {named}: say so with --kind ({', '.join(others)})",
+            )
+        )
+    if proposal.source:
+        remarks.append(
+            t(
+                zh=f"算在来源 {proposal.source} 名下：里面的编号是它的",
+                en=f"taken to be of the source {proposal.source}, whose numbers it has",
+            )
+        )
+    return remarks
+
+
+def _of_orders(draft: Draft, t: Speech) -> list[str]:
+    """How orders are read, and what the file cannot say of them."""
     proposal, remarks = draft.proposal, []
     zh, en = {
         ("order", "cell"): ("一行一单", "one row an order"),
@@ -199,14 +272,6 @@ def _remarks(draft: Draft, preview: Preview, t: Speech) -> list[str]:
                 en=f"unknown order states; their rows are set aside until the mapping's [status] has them: {words}",
             )
         )
-    for code, number in preview.refused.items():
-        why = t(zh=REASONS[code].zh, en=REASONS[code].en)
-        remarks.append(
-            t(
-                zh=f"{count(preview.read)} 行里有 {count(number)} 行会隔离：{why}",
-                en=f"of {count(preview.read)} rows {count(number)} would be set aside: {why}",
-            )
-        )
     return remarks
 
 
@@ -220,6 +285,9 @@ def _as_dict(draft: Draft, path: Path, preview: Preview) -> dict[str, object]:
     return {
         "table": draft.table.name,
         "mapping": str(path),
+        "kind": proposal.kind,
+        "may_be": list(proposal.kinds),
+        "source": proposal.source,
         "columns": {name: masked(proposal.header[place]) for name, place in proposal.fields.items()},
         "doubts": {n: [masked(proposal.header[p]) for p in places] for n, places in proposal.doubts.items()},
         "rows": proposal.rows,

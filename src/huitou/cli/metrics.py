@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 from decimal import Decimal
+from typing import Any
 
 import huitou
 from huitou import calendar
-from huitou.cli import catalogue_list, details, figures, headline
-from huitou.cli.language import Speech
+from huitou.cli import catalogue_list, comparisons, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
-from huitou.cli.parser import Commands
-from huitou.cli.words import count, excluded
+from huitou.cli.parser import Commands, Parser
+from huitou.cli.words import count, excluded, sliced
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.compare import compare
+from huitou.metrics.comparison import KINDS, Comparison
 from huitou.metrics.definition import Unit
+from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
-from huitou.warehouse.snapshot import open_snapshot
+from huitou.metrics.seasons.promotions import promotions
+from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
 # After the headline: how big, what each is worth, who comes back.
 _UNITS: tuple[Unit, ...] = ("count", "money", "money_each", "ratio", "rate", "days")
@@ -48,8 +54,32 @@ def add(commands: Commands, t: Speech) -> None:
         help=t(zh="列出所有指标的定义、单位和参数", en="list every metric: definition, unit and parameters"),
     )
     add_question(parser)
+    _add_comparisons(parser)
     add_format(parser, "table", "json", "csv")
     parser.set_defaults(run=run)
+
+
+def _add_comparisons(parser: Parser) -> None:
+    t = parser.speech
+    group = parser.add_argument_group(t(zh="对比（口径一致才比）", en="comparison (only of what is alike)"))
+    group.add_argument(
+        "--compare",
+        metavar="WITH",
+        action="append",
+        default=[],
+        help=t(
+            zh="和什么比：previous 上一期、last_year 去年同期、promotion 去年同一大促、spring_festival 按春节对齐、"
+            "median 自己近 12 期的中位数、all 以上全部，或渠道等另一群，如 channel=直播；可写多个",
+            en="with what: previous, last_year, promotion (the same one last year), spring_festival (aligned by "
+            "Chinese New Year), median (of its own last 12 periods), all of these, or another segment, as "
+            "channel=live; may be repeated",
+        ),
+    )
+    group.add_argument(
+        "--force",
+        action="store_true",
+        help=t(zh="口径不一致也算出来，并标明", en="compute what is not alike all the same, and mark it"),
+    )
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
@@ -58,6 +88,12 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         return 0
     shop = huitou.open(args.shop)
     asked = question(args)
+    if args.compare and not args.ids:
+        raise UserError(
+            "cli.compare",
+            en="say which metric to compare, as: huitou metrics repeat_purchase_rate --compare previous",
+            zh="请写明比哪个指标，如：huitou metrics repeat_purchase_rate --compare previous",
+        )
     _check_params(args.ids, asked["params"])
     overview = not args.ids
     # One snapshot for all of them: an import that ends meanwhile must not split the answer over two data versions.
@@ -71,21 +107,51 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             )
             for metric_id in args.ids or _all_in_order()
         ]
+        compared = {
+            metric_id: _compared(snapshot, shop, metric_id, args, asked) for metric_id in args.ids if args.compare
+        }
     items = [m for measurements in measured for m in measurements]
     if args.format == "json":
         data_version = measured[0].data_version
-        say(json_text({"data_version": data_version, "measurements": [m.to_dict() for m in items]}))
+        say(json_text({"data_version": data_version, "measurements": [_plain(m, compared) for m in items]}))
+    elif args.format == "csv" and compared:
+        rows = [comparisons.flat(c) for found in compared.values() for c in found]
+        write_csv(rows, columns=["metric", *asked["by"], *comparisons.CSV_COLUMNS])
     elif args.format == "csv":
         write_csv([_flat(m) for m in items], columns=["metric", *asked["by"], *_CSV_COLUMNS])
     else:
         _show(items, t, by=asked["by"], overview=overview)
+        for metric_id, found in compared.items():
+            if len(compared) > 1:
+                say()
+                say(f"[{metric_id}]")
+            comparisons.show(found, t)
     return 0
 
 
+def _compared(
+    snapshot: Snapshot, shop: huitou.Shop, metric_id: str, args: argparse.Namespace, asked: dict[str, Any]
+) -> list[Comparison]:
+    known = promotions(shop.folder, currency=shop.settings.currency)
+    words = [each for word in args.compare for each in (KINDS if word == "all" else (word,))]
+    return [
+        found
+        for word in dict.fromkeys(words)
+        for found in compare(
+            snapshot, metric_id, word, settings=shop.settings, promotions=known, force=args.force, **asked
+        )
+    ]
+
+
+def _plain(m: Measurement, compared: dict[str, list[Comparison]]) -> dict[str, object]:
+    found = compared.get(m.metric)
+    return m.to_dict() | ({"comparison": [c.to_dict() for c in found if c.by == m.by]} if found else {})
+
+
 def _all_in_order() -> list[str]:
-    rest = [metric for metric in load_catalogue().values() if metric.id not in headline.HEADLINE]
+    rest = [metric for metric in load_catalogue().values() if metric.id not in HEADLINE]
     rest.sort(key=lambda metric: (_UNITS.index(metric.unit), metric.id))
-    return [*headline.HEADLINE, *(metric.id for metric in rest)]
+    return [*HEADLINE, *(metric.id for metric in rest)]
 
 
 def _check_params(ids: list[str], params: dict[str, str]) -> None:
@@ -123,14 +189,17 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
     if by:
         _show_slices(items, t, by=by)
     elif overview:
-        headline.show(items[: len(headline.HEADLINE)], t)
-        _show_table(items[len(headline.HEADLINE) :], t)
+        headline.show(items[: len(HEADLINE)], t)
+        _show_table(items[len(HEADLINE) :], t)
     else:
         _show_table(items, t)
         for m in items:
             details.show(m, t)
     say()
     left_out = [] if by else _left_out(items[0], t)
+    if items[0].segments_as_of is not None:
+        day = calendar.iso(items[0].segments_as_of)
+        left_out.insert(0, t(zh=f"客户的分组按 {day} 当天的状态。", en=f"customers are grouped as they were on {day}."))
     for line in [*figures.provisos(items, t), *left_out, _provenance(items[0], t)]:
         say(paragraph(line))
 
@@ -143,7 +212,10 @@ def _show_table(items: list[Measurement], t: Speech) -> None:
 def _show_slices(items: list[Measurement], t: Speech, *, by: list[str]) -> None:
     for metric_id in dict.fromkeys(m.metric for m in items):
         own = [m for m in items if m.metric == metric_id]
-        rows = [(*m.by.values(), figures.value(m, t), figures.basis(m, t)) for m in own]
+        rows = [
+            (*(sliced(name, value, t) for name, value in m.by.items()), figures.value(m, t), figures.basis(m, t))
+            for m in own
+        ]
         say()
         say(f"{figures.name(own[0], t)}  [{metric_id}]")
         say(table(rows, headings=[*by, *t(zh="数值|依据", en="value|resting on").split("|")], right=[len(by)]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from huitou import Measurement, Shop
-from huitou.cli import figures, headline
-from huitou.cli.language import Speech
 from huitou.cli.output import say, table
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics import figures
+from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.question import Options
 from huitou.warehouse.snapshot import open_snapshot
@@ -22,7 +23,7 @@ def numbers(shop: Shop) -> Numbers:
             about = snapshot.about
             whole: Options = {"from_": about.first_day, "to": about.last_day}
             of_all = measure(snapshot, _COUNTED, settings=shop.settings, **whole)
-            three = [measure(snapshot, metric, settings=shop.settings)[0] for metric in headline.HEADLINE]
+            three = [measure(snapshot, metric, settings=shop.settings)[0] for metric in HEADLINE]
             return [of_all[0], *three]
     except UserError as problem:
         if problem.code != "shop.empty":

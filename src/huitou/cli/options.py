@@ -64,6 +64,23 @@ def add_question(parser: Parser) -> None:
         ),
     )
     narrowing.add_argument(
+        "--rolling",
+        metavar="N",
+        type=int,
+        help=t(
+            zh="与 --by month（或 day、week）合用：每一行是截至该月末的最近 N 天",
+            en="with --by month (or day, week): each row is the N days up to the end of that month",
+        ),
+    )
+    narrowing.add_argument(
+        "--segments-as-of",
+        metavar="DATE",
+        help=t(
+            zh="按 lifecycle、rfm、tier 拆分时，看客户在哪一天的状态；默认是范围开始的前一天",
+            en="the day whose lifecycle, rfm and tier customers are cut by; by default the one before the window",
+        ),
+    )
+    narrowing.add_argument(
         "--where",
         metavar="DIM=VALUE",
         action="append",
@@ -94,7 +111,7 @@ def add_question(parser: Parser) -> None:
 def question(args: argparse.Namespace) -> dict[str, Any]:
     """The shared options as the library's keyword arguments."""
     where: dict[str, list[str]] = {}
-    for dimension, value in _pairs(args.where, option="--where"):
+    for dimension, value in pairs(args.where, option="--where"):
         where.setdefault(dimension, []).append(value)
     return {
         "from_": args.from_,
@@ -102,13 +119,16 @@ def question(args: argparse.Namespace) -> dict[str, Any]:
         "as_of": args.as_of,
         "by": [name.strip() for names in args.by for name in names.split(",")],
         "where": where,
-        "params": _once(_pairs(args.param, option="--param"), option="--param"),
+        "params": _once(pairs(args.param, option="--param"), option="--param"),
         "count_by": args.count_by,
+        "rolling": args.rolling,
+        "segments_as_of": args.segments_as_of,
     }
 
 
-def _pairs(texts: list[str], *, option: str) -> list[tuple[str, str]]:
-    pairs = []
+def pairs(texts: list[str], *, option: str) -> list[tuple[str, str]]:
+    """What was given as name=value, in order. Raises: UserError ``cli.pair``."""
+    found = []
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
@@ -117,14 +137,14 @@ def _pairs(texts: list[str], *, option: str) -> list[tuple[str, str]]:
                 en=f"{option} {text}: write it as name=value",
                 zh=f"{option} {text}：请写成 名称=值",
             )
-        pairs.append((name.strip(), value.strip()))
-    return pairs
+        found.append((name.strip(), value.strip()))
+    return found
 
 
-def _once(pairs: list[tuple[str, str]], *, option: str) -> dict[str, str]:
+def _once(given: list[tuple[str, str]], *, option: str) -> dict[str, str]:
     """The pairs as a dictionary; a name given twice is refused, since one of its values would be lost."""
     found: dict[str, str] = {}
-    for name, value in pairs:
+    for name, value in given:
         if name in found:
             raise UserError(
                 "cli.pair_twice",

@@ -10,8 +10,8 @@ from typing import Any, NoReturn, TypeAlias
 
 import wcwidth
 
-from huitou.cli.language import Speech
 from huitou.errors import UserError
+from huitou.language import Speech
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse gives this type no public name
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huitou import calendar
-from huitou.cli import figures
-from huitou.cli.language import Speech
 from huitou.cli.output import say, table
-from huitou.cli.words import count
+from huitou.cli.words import count, sliced
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.drill_rows import Drill, DrillRow
 from huitou.money import money_text, to_decimal
@@ -57,7 +57,7 @@ def _columns(found: Drill, rows: Sequence[DrillRow], names: Mapping[int, str], t
         return f"{to_decimal(minor, found.currency):,}"
 
     currency = t(zh=f"（{found.currency}）", en=f" ({found.currency})")
-    dimensions = [_slice(dimension) for dimension in (rows[0].by if rows else ())]
+    dimensions = [_slice(dimension, t) for dimension in (rows[0].by if rows else ())]
     who = [
         Column(t(zh="客户", en="customer"), lambda row: _customer(row, t), is_number=True),
         Column(t(zh="名称", en="name"), lambda row: name(row, names)),
@@ -79,8 +79,8 @@ def _columns(found: Drill, rows: Sequence[DrillRow], names: Mapping[int, str], t
     return [*dimensions, *who, orders]
 
 
-def _slice(dimension: str) -> Column:
-    return Column(dimension, lambda row: row.by[dimension])
+def _slice(dimension: str, t: Speech) -> Column:
+    return Column(dimension, lambda row: sliced(dimension, row.by[dimension], t))
 
 
 def _share(found: Drill, row: DrillRow) -> int:

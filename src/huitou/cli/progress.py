@@ -9,9 +9,9 @@ from typing import TextIO
 
 import wcwidth
 
-from huitou.cli.language import Speech
 from huitou.cli.progress_line import line
 from huitou.intake.progress import Step
+from huitou.language import Speech
 
 _REDRAW_SECONDS = 0.1
 

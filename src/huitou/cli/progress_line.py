@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import wcwidth
 
-from huitou.cli.language import Speech
 from huitou.cli.output import one_line
 from huitou.cli.words import count
 from huitou.intake.progress import Stage, Step
+from huitou.language import Speech
 
 _FIRST_GUESS_SECONDS = 2.0
 _FIRST_GUESS_SHARE = 0.02

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Iterator
 
 import huitou
 from huitou import calendar
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+from huitou.language import Speech
+from huitou.metrics import quality_words
 from huitou.metrics.outliers import Outlier
 from huitou.metrics.quality import SourceQuality
 from huitou.money import to_decimal
@@ -45,7 +45,11 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         en="source|store|orders|purchases|first day|last day|imported|no customer|no lines|no payment time|rows aside",
     )
     say(table([_row(each, timezone) for each in found], headings=headings.split("|"), right=[2, 3, 7, 8, 9, 10]))
-    remarks = [line for each in found for line in _remarks(each, t)]
+    remarks = [
+        line
+        for each in found
+        for line in quality_words.remarks(each, t, more=t(zh="，见 --format json", en=", see --format json"))
+    ]
     say()
     for line in remarks or [
         t(zh="没有发现缺的天、突变或落后的来源。", en="No missing days, sudden changes or stale sources.")
@@ -103,7 +107,7 @@ def _row(each: SourceQuality, timezone: str) -> tuple[str, ...]:
         _share(each.without_customer, each.purchases),
         _share(each.without_lines, each.orders),
         _share(each.without_payment_time, each.orders),
-        count(each.quarantined),
+        count(each.quarantined) + (f" (+{count(each.dismissed)})" if each.dismissed else ""),
     )
 
 
@@ -113,34 +117,6 @@ def _share(part: int, whole: int) -> str:
 
 def _day(day: int | None) -> str:
     return "-" if day is None else calendar.iso(day)
-
-
-def _remarks(each: SourceQuality, t: Speech) -> Iterator[str]:
-    name = f"{each.source} {each.store}".strip()
-    if each.is_stale:
-        yield t(
-            zh=f"{name}：最后一笔购买比全店早 {each.days_behind} 天，照它最近四周该有约 {each.expected_since:,.0f} 笔，"
-            "可能没有导入新的文件",
-            en=f"{name}: its last purchase is {each.days_behind} days before the shop's, where its last four weeks "
-            f"make about {each.expected_since:,.0f} likely; newer files may be missing",
-        )
-    for gap in each.gaps[:_SHOWN]:
-        days = f"{calendar.iso(gap.from_day)} – {calendar.iso(gap.to_day)}"
-        yield t(
-            zh=f"{name}：{days} 没有一笔购买，照前后四周看该有约 {gap.expected:,.0f} 笔，可能少导了文件",
-            en=f"{name}: not one purchase {days}, where the weeks around it make about {gap.expected:,.0f} likely; "
-            "a file may be missing",
-        )
-    for change in each.changes[:_SHOWN]:
-        yield t(
-            zh=f"{name}：{calendar.iso(change.from_day)} 起的一周有 {count(change.purchases)} 笔，之前八周中位数是"
-            f" {change.usual:,.0f} 笔；大促、导重或导漏都会这样",
-            en=f"{name}: {count(change.purchases)} purchases in the week from {calendar.iso(change.from_day)}, against"
-            f" a median of {change.usual:,.0f} in the eight before; a promotion, or files twice or missing, look so",
-        )
-    more = len(each.gaps[_SHOWN:]) + len(each.changes[_SHOWN:])
-    if more:
-        yield t(zh=f"{name}：还有 {more} 处，见 --format json", en=f"{name}: {more} more, see --format json")
 
 
 def _as_dict(each: SourceQuality, timezone: str) -> dict[str, object]:

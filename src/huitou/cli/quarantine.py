@@ -10,12 +10,13 @@ from pathlib import Path
 import huitou
 from huitou import AsideRows
 from huitou.cli import imports
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, program, told
+from huitou.intake.dismissals import Dismissal
 from huitou.intake.report import REASONS, Replayed
+from huitou.language import Speech
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -68,6 +69,53 @@ def add(commands: Commands, t: Speech) -> None:
     _add_common(replaying, below=True)
     replaying.set_defaults(run=run_replay)
 
+    _add_dismissing(actions, t)
+
+
+def _add_dismissing(actions: Commands, t: Speech) -> None:
+    dismissing = actions.add_parser(
+        "dismiss",
+        speech=t,
+        help=t(zh="不改了：把没人会改的行放到一边", en="set beside the others what nobody will mend"),
+        description=t(
+            zh="有些隔离的行没人会改（测试单、残缺的旧数据）：写明原因放到一边，不再列出、不再导出，但仍然计数；"
+            "随时可以用 restore 撤回。不写 --row 和 --column 就是这次导入隔离的全部",
+            en="some rows nobody will mend (tests, torn old data): set them beside the others with a reason. They are "
+            "not listed or exported any more, are counted still, and come back with restore. Without --row and "
+            "--column all that the import set aside is meant",
+        ),
+    )
+    dismissing.inputs.add_argument(
+        "import_id", metavar="N", type=int, help=t(zh="第几次导入", en="number of the import")
+    )
+    dismissing.options.add_argument(
+        "--row",
+        type=int,
+        action="append",
+        default=[],
+        metavar="R",
+        help=t(zh="只是这一行，可写多次", en="only this row"),
+    )
+    dismissing.options.add_argument(
+        "--column", default="", metavar="C", help=t(zh="只是这一列有问题的行", en="only rows refused in this column")
+    )
+    dismissing.options.add_argument(
+        "--reason", required=True, metavar="TEXT", help=t(zh="为什么不改", en="why nobody will mend them")
+    )
+    _add_common(dismissing, below=True)
+    dismissing.set_defaults(run=run_dismiss)
+    restoring = actions.add_parser(
+        "restore",
+        speech=t,
+        help=t(zh="撤回一次 dismiss", en="take a dismissal back"),
+        description=t(
+            zh="撤回一次 dismiss：那些行回到隔离里", en="take a dismissal back: its rows are set aside again"
+        ),
+    )
+    restoring.inputs.add_argument("number", metavar="N", type=int, help=t(zh="编号", en="its number"))
+    _add_common(restoring, below=True)
+    restoring.set_defaults(run=run_restore)
+
 
 def _add_common(parser: Parser, *, below: bool = False) -> None:
     add_shop(parser, below=below)
@@ -75,25 +123,72 @@ def _add_common(parser: Parser, *, below: bool = False) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    found = huitou.open(args.shop).quarantine()
+    shop = huitou.open(args.shop)
+    found, dismissed = shop.quarantine(), shop.dismissals()
     if args.format == "json":
-        say(json_text({"aside": [dataclasses.asdict(each) for each in found]}))
+        asides = [dataclasses.asdict(each) for each in found]
+        say(json_text({"aside": asides, "dismissed": [dataclasses.asdict(each) for each in dismissed]}))
         return 0
     if not found:
         say(t(zh="没有隔离的行。", en="Nothing is set aside."))
+        _show_dismissed(dismissed, t)
         return 0
     headings = t(zh="导入|文件|列|原因|行数|例如|在这里改", en="import|file|column|reason|rows|such as|fixable here")
     say(table([_row(each, t) for each in found], headings=headings.split("|"), right=[0, 4]))
     say()
     for line in _what_next(found, args.shop, t):
         say(paragraph(line))
+    _show_dismissed(dismissed, t)
+    return 0
+
+
+def _show_dismissed(dismissed: list[Dismissal], t: Speech) -> None:
+    """What is set beside the rest, so that all of it is accounted for."""
+    if not dismissed:
+        return
+    number = count(sum(each.rows for each in dismissed))
+    say()
+    say(
+        t(
+            zh=f"另有 {number} 行不改了（restore 编号 可以撤回）：",
+            en=f"Dismissed, beside these: {number} (restore N takes one back)",
+        )
+    )
+    rows = [(each.number, each.file, count(each.rows), each.reason) for each in dismissed]
+    say(table(rows, headings=t(zh="编号|文件|行数|原因", en="number|file|rows|reason").split("|"), right=[0, 2]))
+
+
+def run_dismiss(args: argparse.Namespace, t: Speech) -> int:
+    shop = huitou.open(args.shop)
+    made = shop.dismiss(args.import_id, rows=args.row, column=args.column, reason=args.reason)
+    return _tell(
+        made,
+        args,
+        t(
+            zh=f"{count(made.rows)} 行不改了，编号 {made.number}。",
+            en=f"Rows dismissed: {count(made.rows)}, as number {made.number}.",
+        ),
+    )
+
+
+def run_restore(args: argparse.Namespace, t: Speech) -> int:
+    made = huitou.open(args.shop).undo_dismissal(args.number)
+    return _tell(
+        made, args, t(zh=f"{count(made.rows)} 行回到了隔离里。", en=f"Rows set aside again: {count(made.rows)}.")
+    )
+
+
+def _tell(made: Dismissal, args: argparse.Namespace, text: str) -> int:
+    say(json_text(dataclasses.asdict(made)) if args.format == "json" else text)
     return 0
 
 
 def _row(each: AsideRows, t: Speech) -> tuple[object, ...]:
     reason, fixable = REASONS[each.code], t(zh="能", en="yes") if each.fixable else t(zh="不能", en="no")
     words = t(zh=reason.zh, en=reason.en)
-    return each.import_id, each.file, each.column, words, count(each.rows), each.sample, fixable
+    column = t(zh=each.place.zh, en=each.place.en)
+    imports = ", ".join(str(number) for number in (each.import_id, *each.also_in))
+    return imports, each.file, column, words, count(each.rows), each.sample, fixable
 
 
 def _what_next(found: list[AsideRows], shop: Path, t: Speech) -> list[str]:

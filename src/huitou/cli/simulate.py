@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huitou.cli.language import Speech
 from huitou.cli.output import say
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
+from huitou.language import Speech
 
 if TYPE_CHECKING:
     from huitou.simulate.folder import ExportSummary, Summary
@@ -43,6 +43,16 @@ def add(commands: Commands, t: Speech) -> None:
             en="write it as that platform exports, as jd, douyin, shopify; by default Huitou's csv and Taobao's",
         ),
     )
+    parser.options.add_argument(
+        "--illness",
+        metavar="NAME",
+        help=t(
+            zh="让这家店得一种病，看 huitou diagnose 认不认得出：late_parcels、one_time_channel、coupon_dependence、"
+            "category_leavers；healthy 是没有病",
+            en="make the shop ill, to see whether huitou diagnose finds it: late_parcels, one_time_channel, "
+            "coupon_dependence, category_leavers; healthy is none",
+        ),
+    )
     parser.set_defaults(run=run)
 
 
@@ -51,15 +61,20 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     from huitou.simulate.folder import write, write_as
 
     if args.source:
-        one = write_as(args.folder, customers=args.customers, seed=args.seed, source=args.source)
+        one = write_as(args.folder, customers=args.customers, seed=args.seed, source=args.source, illness=args.illness)
         _say_size(one, t)
         say(f"  {one.export}  {args.source}")
         say(f"  {one.truth}  {t(zh='真相', en='the truth')}")
         return 0
-    made = write(args.folder, customers=args.customers, seed=args.seed)
+    made = write(args.folder, customers=args.customers, seed=args.seed, illness=args.illness)
     _say_size(made, t)
     files = [
         (made.huitou, t(zh="回头自有格式", en="Huitou's own csv")),
+        *(
+            [(made.parcels, t(zh="包裹表，与自有格式一起导入", en="the parcels, to import beside it"))]
+            if made.parcels
+            else []
+        ),
         (made.taobao[0], t(zh="淘宝订单报表", en="Taobao orders")),
         (made.taobao[1], t(zh="淘宝宝贝报表", en="Taobao order lines")),
         (made.brushing, t(zh="刷单名单", en="the brushing list")),

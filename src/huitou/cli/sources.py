@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import huitou
-from huitou.cli.language import Speech
 from huitou.cli.options import add_format
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
 from huitou.intake.explain import Explanation, Nearness, explain
+from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.saved import saved
+from huitou.language import Speech
 
 _BESIDE_ORDERS = {
     "exclusion": ("不计入的订单", "orders that never count"),
@@ -98,7 +99,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 def run_explain(args: argparse.Namespace, t: Speech) -> int:
     own = saved(huitou.open(args.shop).folder) if args.shop else ()
-    found = explain(args.file, source=args.source, mapping=args.mapping, own=own)
+    found = explain(args.file, source=args.source, mapping=args.mapping, own=own, shop=args.shop)
     if args.format == "json":
         say(json_text({"tables": [_explained(each) for each in found]}))
         return 0
@@ -124,13 +125,17 @@ def _show(each: Explanation, t: Speech) -> None:
     say(
         table(
             [
-                (number, column.name, column.field or "-", ", ".join(column.known_to) or "-")
+                (number, column.name, _called(column.field, t), ", ".join(column.known_to) or "-")
                 for number, column in enumerate(each.columns, start=1)
             ],
             headings=t(zh="列|列名|当作|哪些格式认得", en="column|name|taken for|layouts that know it").split("|"),
             right=[0],
         )
     )
+
+
+def _called(field: str | None, t: Speech) -> str:
+    return t(zh=FIELD_NAMES[field].zh, en=FIELD_NAMES[field].en) if field else "-"
 
 
 def _lacks(near: Nearness, t: Speech) -> Iterator[str]:

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from huitou.cli.language import Speech
 from huitou.cli.output import one_line
 from huitou.errors import DataError, HuitouError
 from huitou.intake.report import EXCLUSIONS
+from huitou.language import Speech
+from huitou.predict.words import SEGMENTS
 
 
 def program() -> str:
@@ -42,6 +43,12 @@ def account(counts: Mapping[str, int], t: Speech) -> list[tuple[str, int, str]]:
         for key, (name, remark) in words.items()
         if counts[key] or key in {"read", "accepted"}
     ]
+
+
+def sliced(dimension: str, value: str, t: Speech) -> str:
+    """What a slice is called: segments have words, all else is called what the shop calls it."""
+    words = SEGMENTS.get(dimension, {}).get(value)
+    return words[t.lang] if words else value
 
 
 def excluded(counts: Mapping[str, int], t: Speech) -> str:

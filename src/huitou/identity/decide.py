@@ -151,4 +151,4 @@ def _write(facts: Facts, work: Connection, import_id: int, verdict: Verdict, clo
         " other_id, evidence FROM identity_changes",
     )
     what = f"customers.{verdict.action}"
-    by_hand.seal(facts, import_id, source="", what=what, rows=1, clock=clock)
+    by_hand.seal(facts, work, import_id, source="", what=what, rows=1, clock=clock)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from huitou.intake.clean import Layout, literal
 from huitou.intake.exclusions import know_buyers
+from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.orders import Counts
 from huitou.intake.report import EXCLUSIONS
 from huitou.intake.rules import Rule
@@ -19,8 +20,6 @@ from huitou.warehouse import statements
 from huitou.warehouse.engines.duckdb import Connection
 
 Note = tuple[str, str, str]
-_FIELDS = {"memo": ("备注", "notes"), "flag": ("旗帜", "flags"), "product_name": ("商品标题", "titles")}
-_FIELDS |= {"paid_amount": ("实付金额", "amounts")}
 # 红, 红色, 红旗 and 红色旗帜 are one flag; a cell may hold several labels.
 _PLAIN_FLAG = "lower(regexp_replace(trim({}), '(色|旗|旗帜|色旗|色旗帜)$', ''))"
 _LABELS = "string_split_regex(flag, '[,，;；、|]')"
@@ -81,8 +80,8 @@ def _lacking(rule: Rule, layout: Layout, *, has_headers: bool) -> list[str]:
 
 
 def _idle(rule: Rule, lacking: list[str]) -> Note:
-    zh = f"规则「{rule.name}」没有用上：这个文件里没有{'、'.join(_FIELDS[f][0] for f in lacking)}"
-    en = f"the rule “{rule.name}” says nothing: this file has no {', '.join(_FIELDS[f][1] for f in lacking)}"
+    zh = f"规则「{rule.name}」没有用上：这个文件里没有{'、'.join(FIELD_NAMES[f].zh for f in lacking)}"
+    en = f"the rule “{rule.name}” says nothing: this file has no {', '.join(FIELD_NAMES[f].en for f in lacking)}"
     return ("rule.idle", zh, en)
 
 

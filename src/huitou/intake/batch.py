@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from huitou.errors import DataError, HuitouError
+from huitou.identity.relink import writer
 from huitou.intake import commit
 from huitou.intake import mapping as mappings
 from huitou.intake.commit import Written
@@ -26,7 +27,6 @@ from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock, publish
 from huitou.warehouse.snapshot import current
-from huitou.warehouse.writer import writer
 
 
 def load_file(shop: Path, settings: Settings, path: Path, request: Request, *, on_step: OnStep | None = None) -> Loaded:
@@ -79,7 +79,8 @@ def replay(shop: Path, settings: Settings, request: Request) -> Replayed:
         found = Replay(facts, scratch / "replay", clock, request, rules(shop), written).all()
         if request.dry_run or not written:
             return found
-        commit.seal(facts, written, clock=clock)
+        with connect() as connection:
+            commit.seal(facts, connection, written, clock=clock)
         version = publish(shop, clock, scratch)
         facts.compact()
         return replace(found, reports=published(shop, found.reports, version))

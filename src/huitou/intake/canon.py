@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from huitou.intake.clean import Layout, day_of, literal, local, store_of, utc
 from huitou.intake.fields import FIELDS
 
+# Why an order's amount may be wrong, kept with it and told as notes of the import.
+PAID_DISAGREES, REFUND_WITHOUT_AMOUNT = "paid.disagrees", "refund.no_amount"
 _TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
 _TYPES = {"time": "BIGINT", "money": "DECIMAL(18, 6)", "decimal": "DECIMAL(18, 6)"}
 # From the strongest identity to the weakest; a receiver's phone counts only where there is no buyer.
@@ -158,6 +160,19 @@ class Canon:
             paid = f"CASE WHEN {paid} IS NOT NULL THEN greatest({paid} - coalesce(outstanding, 0), 0) END"
         return self.minor(paid)
 
+    def _doubt(self) -> str:
+        """Why the order's amount may be wrong, by code: its cells disagree, or a refund has no amount."""
+        cases = []
+        if self._has("paid_amount") and self._has("due_amount") and self._has("balance_paid"):
+            paid = "due_amount + balance_paid"
+            cases.append(f"WHEN paid_amount <> {paid} THEN {literal(PAID_DISAGREES)}")
+        if self._has("line_refund_status") and not self._has("line_refund", "refunded_amount"):
+            done = ", ".join(literal(word) for word in self.layout.mapping.refund_done)
+            if done and self.layout.mapping.amount == "cell":
+                gone = " AND status = 'paid'" if self._has("status") else ""
+                cases.append(f"WHEN line_refund_status IN ({done}){gone} THEN {literal(REFUND_WITHOUT_AMOUNT)}")
+        return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
+
     def header(self) -> str:
         """The columns of one record's statement about its order."""
         refunded_on = self.day("refunded_at") if self._has("refunded_at") else "CAST(NULL AS INTEGER)"
@@ -171,7 +186,7 @@ class Canon:
             f" {self._paid()} AS paid, {self._refunded()} AS refunded,"
             f" {refunded_on} AS refunded_on, {self.minor(self.column('order_amount'))} AS order_amount,"
             f" abs({self.minor(self.column('discount'))}) AS discount, {self._province()} AS province,"
-            f" {stage} AS deposit_only, {self.version_at()}"
+            f" {stage} AS deposit_only, {self._doubt()} AS doubt, {self.version_at()}"
         )
 
     def line_amount(self) -> str:

@@ -10,6 +10,7 @@ from huitou import money
 from huitou.errors import DataError, UserError
 from huitou.intake import mapping as mappings
 from huitou.intake.clean import Layout
+from huitou.intake.field_names import column_name
 from huitou.intake.fields import ASKED_FOR, FIELDS
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
@@ -74,7 +75,9 @@ def fit(
     if repeated := _repeated(header, set(found.values())):
         raise _ambiguous(name, repeated)
     currency = clock.currency
-    return Layout(chosen, found, clock.timezone, currency, money.minor_digits(currency))
+    headings = {name: header[place] for name, place in found.items() if name in FIELDS}
+    headings |= {name: " + ".join(columns) for name, columns in chosen.join.items() if name not in found}
+    return Layout(chosen, found, clock.timezone, currency, money.minor_digits(currency), headings)
 
 
 def _without_idle_rules(mapping: Mapping, header: tuple[str, ...]) -> Mapping:
@@ -143,12 +146,15 @@ def _unrecognised(name: str, header: tuple[str, ...], known: list[str]) -> DataE
 
 
 def _missing(name: str, header: tuple[str, ...], mapping: Mapping, fields: list[str]) -> DataError:
-    wanted = "; ".join("/".join(mapping.columns.get(f, (f,))) for f in fields)
+    zh, en = (
+        "; ".join("/".join(mapping.columns.get(f) or (getattr(column_name("", f), lang),)) for f in fields)
+        for lang in ("zh", "en")
+    )
     shown = _columns(header, 20)
     return DataError(
         "file.columns",
-        en=f"{name}: {mapping.name.en} needs the column(s) {wanted}; the file has: {shown}",
-        zh=f"{name}：{mapping.name.zh}缺少这些列：{wanted}；文件里有：{shown}",
+        en=f"{name}: {mapping.name.en} needs the column(s) {en}; the file has: {shown}",
+        zh=f"{name}：{mapping.name.zh}缺少这些列：{zh}；文件里有：{shown}",
         file=name,
         column=fields[0],
     )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huitou.intake import stores
 from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout, day_of, literal, local
 from huitou.intake.erased import forget_words
@@ -51,6 +52,8 @@ def write(
     _append(facts, connection, "exclusions", origin, "SELECT * EXCLUDE (import_id, source, store) FROM exclusions")
     if origin.of_import is not None:
         _append(facts, connection, "settled", origin, "SELECT row AS of_row FROM settling")
+        # The same rows of other files are settled with them.
+        _append(facts, connection, "settled", origin, "SELECT of_import, of_row FROM copied")
     if layout.mapping.rows == "exclusion":
         return
     if kind := LISTS.get(layout.mapping.rows):
@@ -65,6 +68,9 @@ def write(
         _append(facts, connection, "orders", origin, _orders(layout))
     _append(facts, connection, "order_lines", origin, _LINES)
     _append(facts, connection, "refunds", origin, _refunds(with_headers=layout.mapping.rows != "line_only"))
+    if layout.mapping.rows != "line_only" and stores.adopt(connection, layout, store=origin.store):
+        _append(facts, connection, "order_lines", origin, "SELECT * FROM adopted_lines")
+        _append(facts, connection, "refunds", origin, "SELECT * FROM adopted_refunds")
 
 
 def _append_people(facts: Facts, connection: Connection, origin: Origin) -> None:
@@ -82,9 +88,9 @@ class Written:
     whole: WholeFile
 
 
-def seal(facts: Facts, tables: Iterable[Written], *, clock: Clock) -> None:
+def seal(facts: Facts, connection: Connection, tables: Iterable[Written], *, clock: Clock) -> None:
     """Write the ``imports`` rows of all of a file's tables at once: from here on they count."""
-    facts.seal([_sealed(table, clock=clock) for table in tables])
+    facts.seal(connection, [_sealed(table, clock=clock) for table in tables])
 
 
 def _sealed(table: Written, *, clock: Clock) -> dict[str, object]:

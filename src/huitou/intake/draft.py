@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,10 +11,14 @@ from typing import Any
 from huitou.intake import clean
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
-from huitou.intake.propose import Proposal, names, propose, settle
+from huitou.intake.evidence import plain
+from huitou.intake.kinds import Kind, names
+from huitou.intake.propose import Proposal, propose, settle
 from huitou.intake.read import Table, read
 from huitou.intake.saved import saved
 from huitou.warehouse.engines.duckdb import Connection, connect, writer_megabytes
+from huitou.warehouse.facts import Facts
+from huitou.warehouse.peek import aside
 from huitou.warehouse.publish import Clock
 
 _SAMPLE_ROWS = 2_000
@@ -40,6 +43,7 @@ class Draft:
     proposal: Proposal
     clock: Clock
     scratch: Path
+    shop: Path
 
     def put(self, field: str, place: int | None) -> None:
         """Let a field be another column, or none; a column is one field's."""
@@ -48,6 +52,11 @@ class Draft:
             self.proposal.fields[field] = place
         self.proposal.doubts.pop(field, None)
         settle(self.proposal, self.sample)
+
+    def be(self, kind: Kind) -> None:
+        """Let the file be of another kind: everything is proposed anew."""
+        self.proposal = propose(self.table.header, self.sample, kind=kind)
+        self.proposal.source = _of_whom(self.scratch, self.shop, self.proposal, self.sample)
 
     def preview(self, mapping: Path) -> Preview:
         """Read the whole table through a mapping file; nothing is kept."""
@@ -64,26 +73,50 @@ class Draft:
 
 
 @contextmanager
-def drafting(shop: Path, clock: Clock, file: Path) -> Iterator[tuple[list[Draft], list[str]]]:
+def drafting(
+    shop: Path, clock: Clock, file: Path, *, kind: Kind | None = None
+) -> Iterator[tuple[list[Draft], list[str]]]:
     """The tables of a file that no layout knows, each with a proposal; and the names of those that are known.
 
     Raises: DataError when the file cannot be read at all.
     """
     own = saved(shop)
-    with tempfile.TemporaryDirectory(prefix="huitou-") as folder:
-        scratch = Path(folder)
+    with aside(shop) as scratch:
         tables = read(file, scratch / "read", keywords=mappings.keywords() | names())
         known = [table.name for table in tables if mappings.recognise(table.header, own=own)]
-        drafts = [_draft(table, clock, scratch) for table in tables if table.name not in known and table.records]
+        drafts = [
+            _draft(table, clock, scratch, shop, kind) for table in tables if table.name not in known and table.records
+        ]
         yield drafts, known
 
 
-def _draft(table: Table, clock: Clock, scratch: Path) -> Draft:
+def _draft(table: Table, clock: Clock, scratch: Path, shop: Path, kind: Kind | None) -> Draft:
     cells = ", ".join(f"coalesce(c{place}, '')" for place in range(len(table.header)))
     with connect(scratch=scratch) as work:
         rows = work.rows(f"SELECT {cells} FROM ({clean.raw_sql(table)}) ORDER BY row LIMIT {_SAMPLE_ROWS}")
     sample = [list(map(str, row)) for row in rows]
-    return Draft(table, sample, propose(table.header, sample), clock, scratch)
+    proposal = propose(table.header, sample, kind=kind)
+    proposal.source = _of_whom(scratch, shop, proposal, sample)
+    return Draft(table, sample, proposal, clock, scratch, shop)
+
+
+def _of_whom(scratch: Path, shop: Path, proposal: Proposal, sample: list[list[str]]) -> str:
+    """The source whose orders or people a list names most of; none where it names nobody the shop knows.
+
+    A list of another source would speak of other accounts and orders, though they have the same numbers.
+    """
+    known = {"order_id": "facts_orders WHERE order_id", "buyer_id": "facts_accounts WHERE id_value"}
+    asked = [name for name in known if name in proposal.fields]
+    if proposal.kind not in {"member", "parcel", "coupon"} or not asked:
+        return ""
+    said = {name: sorted({plain(row[proposal.fields[name]]) for row in sample}) for name in asked}
+    rows = " UNION ALL ".join(f"SELECT source FROM {known[name]} IN (SELECT unnest(:{name}))" for name in asked)
+    with connect(scratch=scratch) as work:
+        Facts(shop).attach(work, only=("orders", "accounts"))
+        found = work.rows(
+            f"SELECT source FROM ({rows}) r GROUP BY source ORDER BY COUNT(*) DESC, source LIMIT 1", **said
+        )
+    return str(found[0][0]) if found else ""
 
 
 def _refusals(work: Connection, checked: list[str]) -> list[tuple[str, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from huitou.intake import mapping as mappings
 from huitou.intake.mapping import Mapping
 from huitou.intake.masking import masked
 from huitou.intake.read import normalise_header, read
+from huitou.warehouse.peek import aside
 
 _NEAREST = 3
 
@@ -50,17 +50,22 @@ class Explanation:
 
 
 def explain(
-    file: Path, *, source: str = "auto", mapping: Path | None = None, own: tuple[Mapping, ...] = ()
+    file: Path,
+    *,
+    source: str = "auto",
+    mapping: Path | None = None,
+    own: tuple[Mapping, ...] = (),
+    shop: Path | None = None,
 ) -> list[Explanation]:
-    """Explain every table of a file; nothing is imported. ``own``: the shop's own mappings.
+    """Explain every table of a file; nothing is imported. ``own``: the mappings of the ``shop``, in which it is read.
 
     Raises: DataError when the file cannot be read at all.
     """
     given = mappings.load(mapping) if mapping else None
-    with tempfile.TemporaryDirectory(prefix="huitou-") as scratch:
+    with aside(shop) as scratch:
         tables = read(
             file,
-            Path(scratch),
+            scratch,
             keywords=mappings.keywords() | mappings.keywords_of([*own, *([given] if given else [])]),
             uses=lambda _name, _header: frozenset(),
         )

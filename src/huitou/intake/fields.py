@@ -57,6 +57,8 @@ FIELDS: dict[str, Kind] = {
     "flag": "text",
     "paid_amount": "money",
     "outstanding": "money",
+    "due_amount": "money",
+    "balance_paid": "money",
     "order_amount": "money",
     "refunded_amount": "money",
     "discount": "money",

@@ -14,7 +14,7 @@ from huitou.intake.report import PassedOver, RefusedFile
 from huitou.settings import FILE as SHOP_FILE
 
 # What a shop folder keeps for itself; exports may lie beside it.
-_ROOMS = frozenset({"facts", "snapshots", "scratch", "mappings"})
+_ROOMS = frozenset({"facts", "snapshots", "scratch", "looking", "mappings"})
 _NUMBER = re.compile(r"(\d+)")
 
 

@@ -2,8 +2,8 @@
 
 Tables left behind:
 ``refused`` rows with a cell that cannot be read, ``sibling`` rows that fall with them, ``copies`` rows that repeat
-another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`` how many records it took) and
-``lines`` (``version_row`` is the header's ``row``).
+another, ``headers`` (a version of an order; ``row`` its first record, ``n_rows`` how many records it took), ``several``
+(the orders that may have more than one of them) and ``lines`` (``version_row`` is the header's ``row``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from huitou.warehouse.engines.duckdb import Connection
 # What a version of an order says; two records that agree on all of it are one version.
 CONTENT = (
     "id_kind id_value unionid phone email status ordered_at paid_at purchased_at delivered_at updated_at paid"
-    " order_amount discount refunded refunded_on coupon channel province deposit_only"
+    " order_amount discount refunded refunded_on coupon channel province deposit_only doubt"
 ).split()
 _PLACED = frozenset({"ordered_at", "paid_at", "purchased_at"})
 _KEY = "store, order_id"
@@ -129,7 +129,9 @@ def _orders_with_lines(connection: Connection, canon: Canon, *, first_row_only: 
     summed = mapping.amount == "lines"
     opening = "ordered_at" if summed else "ordered_at + paid"
     # A sum needs all its lines, also those written a minute apart: only updated_at can tell two versions of it.
-    differing = ("updated_at",) if summed else (*CONTENT, "version_at")
+    # A doubt may be of one line alone.
+    whole = (name for name in CONTENT if name != "doubt")
+    differing = ("updated_at",) if summed else (*whole, "version_at")
     _version(connection, opening=opening if first_row_only else None, differing=differing)
     paid, refunded = _sums(canon) if summed else ("max(paid)", "max(refunded)")
     # One paid line makes a paid order, whatever became of the others.
@@ -201,6 +203,7 @@ def _line_sets(connection: Connection, canon: Canon) -> None:
         f"CREATE OR REPLACE TABLE headers AS SELECT min(row) AS row, {_KEY}, max(version_at) AS version_at,"
         f" COUNT(*) AS n_rows FROM records GROUP BY {_KEY}"
     )
+    run("CREATE OR REPLACE TABLE several AS SELECT store, order_id FROM headers WHERE false")
     run(
         "CREATE OR REPLACE TABLE lines AS SELECT r.* EXCLUDE (version_at), h.row AS version_row FROM records r"
         f" JOIN headers h USING ({_KEY})"

@@ -27,22 +27,20 @@ def allocate(connection: Connection, *, source: str, store: str, tombstone_key: 
     )
     forget_people(connection, source=source, store=store, key=tombstone_key)
     run(
-        "CREATE OR REPLACE TABLE who AS SELECT s.id_kind, s.id_value, min(s.row) AS row, min(a.account_key) AS"
+        "CREATE OR REPLACE TABLE met AS SELECT s.id_kind, s.id_value, min(s.row) AS row, min(a.account_key) AS"
         " account_key"
         f" FROM seen s LEFT JOIN (SELECT * FROM facts_accounts WHERE {here}) a"
         " ON a.id_kind = s.id_kind AND a.id_value = s.id_value GROUP BY s.id_kind, s.id_value"
     )
-    base = connection.value("SELECT coalesce(max(account_key), 0) FROM facts_identities")
-    new = int(connection.value("SELECT COUNT(*) FROM who WHERE account_key IS NULL"))
+    base = int(connection.value("SELECT coalesce(max(account_key), 0) FROM facts_identities"))
+    # A row tells of one identity, so that no two have the same first row.
     run(
-        "CREATE OR REPLACE TABLE opened AS SELECT id_kind, id_value,"
-        f" {int(base)} + row_number() OVER (ORDER BY row, id_kind, id_value) AS account_key FROM who"
+        "CREATE OR REPLACE TABLE who AS SELECT id_kind, id_value, account_key FROM met WHERE account_key IS NOT NULL"
+        f" UNION ALL SELECT id_kind, id_value, {base} + row_number() OVER (ORDER BY row) FROM met"
         " WHERE account_key IS NULL"
     )
-    run(
-        "CREATE OR REPLACE TABLE who AS SELECT w.id_kind, w.id_value, coalesce(w.account_key, o.account_key)"
-        " AS account_key FROM who w LEFT JOIN opened o USING (id_kind, id_value)"
-    )
+    run(f"CREATE OR REPLACE TEMP VIEW opened AS SELECT account_key FROM who WHERE account_key > {base}")
+    new = int(connection.value("SELECT COUNT(*) FROM opened"))
     run(
         "CREATE OR REPLACE TABLE new_accounts AS SELECT s.row, w.account_key, s.id_kind, s.id_value, s.unionid,"
         f" s.phone, s.email FROM seen s JOIN who w USING (id_kind, id_value) ANTI JOIN (SELECT * FROM facts_accounts"

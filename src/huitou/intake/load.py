@@ -26,6 +26,7 @@ from huitou.intake.request import Request
 from huitou.intake.returned import KEYWORDS, is_returned
 from huitou.intake.rules import Rule
 from huitou.intake.table_import import TableImport
+from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 
@@ -87,13 +88,15 @@ def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) ->
 
 def _commit(job: Job, file: ExportFile, seen: Fingerprint | None, written: list[Written]) -> None:
     """Let the tables count, and the file be known with them."""
-    if seen and seen.sha256 not in job.known and seen.is_still_of(file.path):
-        import_id = written[-1].report.import_id if written else None
-        remember(job.facts, file=file.name, sha256=seen.sha256, reading=job.reading, import_id=import_id)
-        job.known.add(seen.sha256)
-    if written:
-        commit.seal(job.facts, written, clock=job.clock)
-    job.facts.compact()
+    facts = job.facts
+    with connect() as desk:
+        if seen and seen.sha256 not in job.known and seen.is_still_of(file.path):
+            import_id = written[-1].report.import_id if written else None
+            remember(facts, desk, file=file.name, sha256=seen.sha256, reading=job.reading, import_id=import_id)
+            job.known.add(seen.sha256)
+        if written:
+            commit.seal(facts, desk, written, clock=job.clock)
+    facts.compact()
 
 
 def _passed_over(name: str) -> tuple[str, str, str]:
@@ -107,8 +110,8 @@ def _refuse(name: str, reports: list[ImportReport]) -> None:
     if read_rows == 0 or sum(r.dropped for r in reports) == read_rows:
         return
     sample = next((q for r in reports for q in r.quarantine_sample), None)
-    where_en = f"; first: row {sample.row}, {sample.column} “{sample.value}”: {sample.reason.en}" if sample else ""
-    where_zh = f"；例如第 {sample.row} 行「{sample.column}」“{sample.value}”：{sample.reason.zh}" if sample else ""
+    where_en = f"; first: row {sample.row}, {sample.place.en} “{sample.value}”: {sample.reason.en}" if sample else ""
+    where_zh = f"；例如第 {sample.row} 行「{sample.place.zh}」“{sample.value}”：{sample.reason.zh}" if sample else ""
     raise DataError(
         "file.nothing_taken",
         en=f"{name}: not one of {read_rows} rows can be taken{where_en}",

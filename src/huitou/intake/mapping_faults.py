@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from huitou import calendar
 from huitou.errors import UserError
+from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import (
     DROP_TESTS,
     FIELDS,
@@ -151,7 +152,8 @@ def _gaps(raw: dict[str, Any]) -> Iterator[Fault]:
     wanted = () if rows == "exclusion" and "buyer_id" in given else NEEDS[rows]
     for name in wanted:
         if name not in given and not (summed and name == "paid_amount"):
-            yield f"[columns] 缺 {name}", f"[columns] {name} is missing"
+            called = FIELD_NAMES[name]
+            yield f"[columns] 缺 {name}（{called.zh}）", f"[columns] {name} is missing ({called.en})"
     if summed and not ("line_amount" in given or {"price", "quantity"} <= given):
         yield (
             'amount = "lines" 需要 line_amount，或 price 和 quantity',

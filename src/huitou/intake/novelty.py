@@ -11,7 +11,7 @@ from huitou.warehouse.engines.duckdb import Connection
 
 _COMPARED = (
     "account_key status ordered_at paid_at purchased_at delivered_at updated_at paid order_amount discount coupon"
-    " channel province deposit_only"
+    " channel province deposit_only doubt"
 ).split()
 _LINE = "coalesce(line_id, ''), coalesce(product_id, ''), coalesce(product_name, ''), coalesce(category, '')"
 _LINE_PRINT = f"md5(concat_ws(chr(31), {_LINE}, coalesce(quantity, 0), coalesce(amount, 0)))"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huitou.intake import identify, novelty
+from huitou.intake.canon import PAID_DISAGREES, REFUND_WITHOUT_AMOUNT
+from huitou.intake.clean import literal
 from huitou.warehouse.engines.duckdb import Connection
 
 
@@ -62,12 +64,12 @@ def take(
 
 
 def _accepted(connection: Connection) -> tuple[int, int]:
-    """Rows and distinct orders of the versions with anything new."""
-    ((rows, orders),) = connection.rows(
-        "SELECT coalesce(sum(n_rows), 0), (SELECT COUNT(*) FROM (SELECT DISTINCT store, order_id FROM fresh) o)"
-        " FROM fresh"
+    """Rows and distinct orders of the versions with anything new; only those in ``several`` have more than one."""
+    ((rows, versions, repeated),) = connection.rows(
+        "SELECT coalesce(sum(n_rows), 0), COUNT(*), (SELECT COUNT(*) - COUNT(DISTINCT (store, order_id)) FROM fresh"
+        " SEMI JOIN several USING (store, order_id)) FROM fresh"
     )
-    return int(rows), int(orders)
+    return int(rows), int(versions) - int(repeated)
 
 
 def quarantine(connection: Connection, checked: list[str]) -> None:
@@ -99,11 +101,15 @@ def _part_incomplete(connection: Connection) -> None:
 
 def _notes(connection: Connection, *, by_name: bool) -> list[tuple[str, str, str]]:
     """What a person should know though nothing is wrong."""
-    ((n, unknown, by_order_time, weak, named),) = connection.rows(
+    ((n, unknown, by_order_time, weak, named, disagree, no_amount),) = connection.rows(
         "SELECT COUNT(*), COUNT(*) - COUNT(id_value),"
         " coalesce(sum(CASE WHEN purchased_at IS NOT NULL AND paid_at IS NULL THEN 1 ELSE 0 END), 0),"
         " coalesce(sum(CASE WHEN id_kind = 'receiver' THEN 1 ELSE 0 END), 0),"
-        " coalesce(sum(CASE WHEN id_kind = 'nick' THEN 1 ELSE 0 END), 0) FROM headers"
+        " coalesce(sum(CASE WHEN id_kind = 'nick' THEN 1 ELSE 0 END), 0),"
+        f" COUNT(DISTINCT CASE WHEN purchased_at IS NOT NULL AND doubt = {literal(PAID_DISAGREES)} THEN order_id END),"
+        " COUNT(DISTINCT CASE WHEN purchased_at IS NOT NULL"
+        f" AND doubt = {literal(REFUND_WITHOUT_AMOUNT)} THEN order_id END)"
+        " FROM headers"
     )
     notes = []
     if by_order_time:
@@ -123,4 +129,12 @@ def _notes(connection: Connection, *, by_name: bool) -> list[tuple[str, str, str
         zh = f"{named} 笔订单只能按姓名识别客户（弱身份：会重名）"
         en = f"orders whose customer is known only by a name: {named} (weak: names repeat)"
         notes.append(("customer.weak", zh, en))
+    if disagree:
+        zh = f"{disagree} 笔订单的实付金额不等于应付金额加余额支付：按实付金额算，请核对"
+        en = f"orders whose amount paid is not the amount due plus that paid from the balance: {disagree}; the amount"
+        notes.append((PAID_DISAGREES, zh, f"{en} paid counts, please check"))
+    if no_amount:
+        zh = f"{no_amount} 笔订单写着退款成功，却没有退款金额：这些钱仍全额计入"
+        en = f"orders that say refunded without the amount: {no_amount}; their money is counted in full"
+        notes.append((REFUND_WITHOUT_AMOUNT, zh, en))
     return notes

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TextIO
 
 from huitou.errors import Lang, UserError
+from huitou.intake.field_names import column_name
 from huitou.intake.guard import KEY, PROBLEM, guarded, key
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.masking import masked
 from huitou.intake.report import REASONS
 from huitou.intake.saved import saved
+from huitou.intake.words import Words
 from huitou.warehouse import aside
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection, connect
@@ -29,15 +31,18 @@ SELECT of_import, row, "column", value, code,
 FROM aside WHERE code <> '{BESIDE}'
 """
 _LISTED = f"""
-SELECT a.of_import, i.file, i.source, i.store, i.mapping, a."column", a.code, a.has_cells, COUNT(*),
+SELECT a.of_import, o.imports, i.file, i.source, i.store, i.mapping, a."column", a.code, a.has_cells, COUNT(*),
   MIN_BY(a.value, (CASE WHEN a.value = '' THEN 1 ELSE 0 END, a.row))
 FROM ({_ROWS}) a JOIN facts_imports i ON i.import_id = a.of_import
-GROUP BY ALL ORDER BY a.of_import, COUNT(*) DESC, a."column", a.code, a.has_cells
+JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row
+WHERE o.leads = 1 AND o.dismissal IS NULL
+GROUP BY ALL ORDER BY a.of_import, COUNT(*) DESC, a."column", a.code, a.has_cells, o.imports
 """
 _FIXABLE = f"""
 SELECT a.of_import, a.row, i.sha256, MAX(a.cells),
   STRING_AGG(a."column" || chr(31) || a.code, chr(30) ORDER BY a."column", a.code)
 FROM aside a JOIN facts_imports i ON i.import_id = a.of_import
+JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row AND o.leads = 1 AND o.dismissal IS NULL
 WHERE a.code <> '{BESIDE}' AND i.source = :source AND i.mapping = :mapping
 GROUP BY a.of_import, a.row, i.sha256 HAVING COUNT(a.cells) > 0 ORDER BY a.of_import, a.row
 """
@@ -50,7 +55,8 @@ class AsideRows:
     """Rows of one import set aside for one reason in one column; ``sample``: the first such cell, masked.
 
     ``fixable``: their cells are kept, so that they can be exported and read again; the others can only be put right in
-    the original file. A row refused in two columns is in two of these.
+    the original file. A row refused in two columns is in two of these. ``column``: as its file calls it (``heading``),
+    else the field it was for. ``also_in``: other imports that brought the same rows.
     """
 
     import_id: int
@@ -62,6 +68,13 @@ class AsideRows:
     fixable: bool
     rows: int
     sample: str
+    heading: str = ""
+    also_in: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> Words:
+        """The column as a person finds it in the file."""
+        return column_name(self.heading, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +92,40 @@ def list_aside(shop: Path) -> list[AsideRows]:
         found = work.rows(_LISTED)
         headers = _headers(work)
     known = _known(shop)
-    return [
-        AsideRows(
-            import_id=of_import,
-            file=file,
-            source=source,
-            store=store,
-            column=_column(known.get((source, mapping)), headers.get(of_import, ()), column),
-            code=code,
-            fixable=bool(has_cells),
-            rows=rows,
-            sample=masked(sample),
+    listed = []
+    for of_import, imports, file, source, store, mapping, column, code, has_cells, rows, sample in found:
+        heading = _heading(known.get((source, mapping)), headers.get(of_import, ()), column)
+        listed.append(
+            AsideRows(
+                import_id=of_import,
+                also_in=tuple(int(each) for each in imports.split(",") if int(each) != of_import),
+                file=file,
+                source=source,
+                store=store,
+                column=heading or column,
+                code=code,
+                fixable=bool(has_cells),
+                rows=rows,
+                sample=masked(sample),
+                heading=heading,
+            )
         )
-        for of_import, file, source, store, mapping, column, code, has_cells, rows, sample in found
-    ]
+    return listed
+
+
+def list_columns(shop: Path, import_id: int) -> list[tuple[int, set[str]]]:
+    """The rows an import set aside, each with every name of the columns it was refused in."""
+    with _reading(shop) as work:
+        found = work.rows(
+            'SELECT a.row, a."column", i.source, i.mapping FROM aside a JOIN facts_imports i'
+            f" ON i.import_id = a.of_import WHERE a.of_import = {int(import_id)} AND a.code <> '{BESIDE}'"
+        )
+        header = _headers(work).get(import_id, ())
+    known, names = _known(shop), dict[int, set[str]]()
+    for row, field, source, mapping in found:
+        place = column_name(_heading(known.get((source, mapping)), header, field), field)
+        names.setdefault(row, set()).update({field, place.zh, place.en})
+    return sorted(names.items())
 
 
 def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
@@ -110,6 +143,7 @@ def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
     with _reading(shop) as work:
         groups = work.rows(
             "SELECT DISTINCT i.source, i.mapping FROM aside a JOIN facts_imports i ON i.import_id = a.of_import"
+            " JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row AND o.leads = 1 AND o.dismissal IS NULL"
             f" WHERE a.cells IS NOT NULL AND a.code <> '{BESIDE}' ORDER BY i.source, i.mapping"
         )
         files = [(path if len(groups) == 1 else _named(path, mapping), source, mapping) for source, mapping in groups]
@@ -150,10 +184,12 @@ def _headers(work: Connection) -> dict[int, tuple[str, ...]]:
     return {of_import: tuple(json.loads(cells)) for of_import, cells in found}
 
 
-def _column(mapping: Mapping | None, header: tuple[str, ...], field: str) -> str:
-    """A field by the name its column has in the file."""
-    place = mapping.find(header).get(field) if mapping else None
-    return field if place is None else header[place]
+def _heading(mapping: Mapping | None, header: tuple[str, ...], field: str) -> str:
+    """What the column of a field is called in the file; nothing where it has none."""
+    if mapping is None:
+        return ""
+    place = mapping.find(header).get(field)
+    return " + ".join(mapping.join.get(field, ())) if place is None else header[place]
 
 
 def _write(work: Connection, shop: Path, path: Path, *, source: str, mapping: str, lang: Lang) -> ExportedFile:
@@ -182,8 +218,8 @@ def _words(reasons: str, mapping: Mapping | None, header: tuple[str, ...], lang:
     told = []
     for reason in reasons.split("\x1e"):
         field, code = reason.split("\x1f")
-        words = getattr(REASONS[code], lang)
-        told.append(f"{_column(mapping, header, field)}{'：' if lang == 'zh' else ': '}{words}")
+        column = getattr(column_name(_heading(mapping, header, field), field), lang)
+        told.append(f"{column}{'：' if lang == 'zh' else ': '}{getattr(REASONS[code], lang)}")
     return ("；" if lang == "zh" else "; ").join(told)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from huitou.intake.mapping import Mapping, sources
 from huitou.version import __version__
-from huitou.warehouse.engines.duckdb import connect
+from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.facts import Facts
 
 
@@ -55,28 +55,31 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 def known(facts: Facts, reading: str) -> set[str]:
     """The digests of the files that were read this way."""
+    if facts.table("files") is None:
+        return set()
     with connect() as connection:
         facts.attach(connection, only=("files",))
         rows = connection.rows("SELECT sha256 FROM facts_files WHERE reading = :reading", reading=reading)
     return {sha256 for (sha256,) in rows}
 
 
-def remember(facts: Facts, *, file: str, sha256: str, reading: str, import_id: int | None) -> None:
+def remember(
+    facts: Facts, connection: Connection, *, file: str, sha256: str, reading: str, import_id: int | None
+) -> None:
     """Note a file that was read to its end.
 
     It counts with the import ``import_id``; one that brought nothing new counts with the last import there is.
     """
-    with connect() as connection:
-        if import_id is None:
-            facts.attach(connection, only=("imports",))
-            import_id = connection.value("SELECT MAX(import_id) FROM facts_imports")
-        if import_id is not None:
-            connection.run(
-                "CREATE TABLE noted AS SELECT CAST(:import_id AS BIGINT) AS import_id, :file AS file,"
-                " :sha256 AS sha256, :reading AS reading",
-                import_id=import_id,
-                file=file,
-                sha256=sha256,
-                reading=reading,
-            )
-            facts.append("files", connection, "SELECT * FROM noted")
+    if import_id is None:
+        facts.attach(connection, only=("imports",))
+        import_id = connection.value("SELECT MAX(import_id) FROM facts_imports")
+    if import_id is not None:
+        connection.run(
+            "CREATE OR REPLACE TEMP TABLE noted AS SELECT CAST(:import_id AS BIGINT) AS import_id, :file AS file,"
+            " :sha256 AS sha256, :reading AS reading",
+            import_id=import_id,
+            file=file,
+            sha256=sha256,
+            reading=reading,
+        )
+        facts.append("files", connection, "SELECT * FROM noted")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from huitou.errors import DataError, HuitouError, UserError
+from huitou.intake.field_names import column_name
 from huitou.intake.reading.table import REASONS as READING
 from huitou.intake.words import Words
 
@@ -74,16 +75,25 @@ PASSED_OVER: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refused cell or row, as shown in a report: phones and e-mails in ``value`` are masked."""
+    """One refused cell or row, as shown in a report: phones and e-mails in ``value`` are masked.
+
+    ``column``: the field the cell was for; ``heading``: what its column is called in the file, where it has one.
+    """
 
     row: int
     column: str
     value: str
     code: str
+    heading: str = ""
 
     @property
     def reason(self) -> Words:
         return REASONS[self.code]
+
+    @property
+    def place(self) -> Words:
+        """The column as a person finds it in the file."""
+        return column_name(self.heading, self.column)
 
 
 @dataclass(frozen=True, slots=True)

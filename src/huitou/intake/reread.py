@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
-from huitou.intake import apply_rules, clean, commit, exclusions, group, orders
+from huitou.intake import apply_rules, clean, commit, exclusions, group, orders, stores
 from huitou.intake.canon import WholeFile
 from huitou.intake.choose import fit
 from huitou.intake.clean import Layout, literal, store_of
@@ -22,7 +22,7 @@ from huitou.intake.orders import Counts
 from huitou.intake.read import normalise_header
 from huitou.intake.report import ImportReport
 from huitou.intake.rules import Rule
-from huitou.intake.table_import import buyers_key, dropped, sample
+from huitou.intake.table_import import buyers_key, dropped, pending, sample
 from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import Connection
 from huitou.warehouse.erasure import tombstone_key
@@ -82,6 +82,11 @@ class Reread:
         names = work.rows("SELECT DISTINCT json_keys(cells) FROM before ORDER BY 1")
         self.header = tuple(dict.fromkeys(name for (row,) in names for name in row))
         if places is None:
+            # Nobody will mend them, and of an order that lacks a row nothing is said anew.
+            work.run(
+                "DELETE FROM before WHERE row IN (SELECT row FROM aside_rows WHERE dismissal IS NOT NULL AND"
+                f" of_import = {first})"
+            )
             work.run("CREATE OR REPLACE TABLE again AS SELECT row, beside, NOT beside AS asked, cells FROM before")
             return
         cells = ", ".join(f"{literal(name)}, {self._cell(name, places)}" for name in self.header)
@@ -110,9 +115,12 @@ class Reread:
             replace(mapping, fill_down=()),
             asked=apply_rules.asked(self.rules),
         )
+        layout = stores.borrowing(layout)
         cells = ", ".join(f"{_inside('cells', name)} AS c{place}" for place, name in enumerate(self.header))
         self.work.run(clean.staging(layout, f"SELECT row, {cells} FROM again"))
         if layout.mapping.rows != "exclusion" and layout.mapping.rows not in LISTS:
+            before = pending(self.written, self.first.store)
+            stores.lend(self.work, layout, store=self.first.store, pending=before)
             self._leave_orders_alone(layout)
             if group.rows_of(layout) != "order":
                 self._refuse_parts(layout)
@@ -206,6 +214,17 @@ class Reread:
             " CASE WHEN a.beside THEN a.row NOT IN (SELECT row FROM still)"
             " ELSE q.row IS NULL OR q.reasons <> b.reasons OR a.cells <> b.cells END"
         )
+        run(
+            "CREATE OR REPLACE TABLE copied AS SELECT o.of_import, o.row AS of_row FROM aside_rows o JOIN aside_rows m"
+            f" ON m.print = o.print AND m.nth = o.nth AND m.of_import = {self.first.import_id}"
+            " JOIN settling s ON s.row = m.row AND NOT s.beside WHERE o.of_import <> m.of_import"
+        )
+        # One row of an order alone, read again later, would be taken for all of it.
+        run(
+            "DELETE FROM copied WHERE (of_import, of_row) IN (SELECT (a.of_import, a.row) FROM aside_rows a"
+            " JOIN aside_rows b ON b.of_import = a.of_import AND b.order_id = a.order_id"
+            " WHERE (b.of_import, b.row) NOT IN (SELECT (of_import, of_row) FROM copied))"
+        )
         run("UPDATE again SET asked = TRUE WHERE NOT beside AND row NOT IN (SELECT row FROM still)")
 
     def nothing(self, file: str, *, dry_run: bool) -> ImportReport:
@@ -256,7 +275,7 @@ class Reread:
             suggestions=counts.suggestions,
             dropped_by=left_out,
             notes=(*blank.notes, *counts.notes),
-            quarantine_sample=sample(work),
+            quarantine_sample=sample(work, layout),
         ).adding_up()
 
     def _write(self, layout: Layout, report: ImportReport, whole: WholeFile) -> ImportReport:

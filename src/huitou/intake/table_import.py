@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from huitou.intake import apply_rules, clean, commit, exclusions, group, lists, orders
+from huitou.intake import apply_rules, clean, commit, exclusions, group, lists, orders, stores
 from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
@@ -53,6 +53,7 @@ class TableImport:
     def run(self, table: Table, layout: Layout) -> ImportReport:
         self.scratch.mkdir(mode=0o700)
         self.enter("cleaning")
+        layout = stores.borrowing(layout)
         with connect(scratch=self.scratch, megabytes=writer_megabytes(table.records)) as work:
             clean.prepare(work)
             clean.stage(work, table, layout)
@@ -75,6 +76,7 @@ class TableImport:
             counts = lists.take(work, layout, seen)
             apply_rules.clear(work)
         else:
+            stores.lend(work, layout, store=store, pending=pending(self.written, store))
             grouped = group.group(work, layout, store=store, exported_at=self.request.exported_at)
             counts = orders.take(
                 work,
@@ -133,7 +135,7 @@ class TableImport:
             statements=counts.statements,
             dropped_by=dropped_by,
             notes=(*counts.notes, *_of_source(layout.mapping)),
-            quarantine_sample=sample(work, table.refused),
+            quarantine_sample=sample(work, layout, table.refused),
         ).adding_up()
 
 
@@ -144,7 +146,13 @@ def buyers_key(facts: Facts, layout: Layout) -> bytes:
 
 def attach(facts: Facts, work: Connection, written: list[Written]) -> None:
     """Attach the facts with what this writer has written and not yet sealed."""
-    facts.attach(work, pending=[each.report.import_id for each in written if each.report.import_id is not None])
+    facts.attach(work, pending=pending(written))
+
+
+def pending(written: list[Written], store: str | None = None) -> list[int]:
+    """The imports of what is written and does not count yet; of one store, where one is named."""
+    reports = [each.report for each in written if store is None or each.report.store == store]
+    return [report.import_id for report in reports if report.import_id is not None]
 
 
 def dropped(work: Connection, layout: Layout) -> dict[Words, int]:
@@ -158,11 +166,13 @@ def dropped(work: Connection, layout: Layout) -> dict[Words, int]:
     return found
 
 
-def sample(work: Connection, refused: tuple[Refused, ...] = ()) -> tuple[Refusal, ...]:
+def sample(work: Connection, layout: Layout, refused: tuple[Refused, ...] = ()) -> tuple[Refusal, ...]:
     """The first refusals, masked."""
     unread = [Refusal(r.row, r.column, masked(r.value), r.code) for r in refused[:_SAMPLE]]
     cells = work.rows(f'SELECT row, "column", value, code FROM quarantined ORDER BY row, 2 LIMIT {_SAMPLE}')
-    found = [Refusal(row, column, masked(value), code) for row, column, value, code in cells]
+    found = [
+        Refusal(row, column, masked(value), code, layout.headings.get(column, "")) for row, column, value, code in cells
+    ]
     return tuple(sorted([*unread, *found], key=lambda r: r.row)[:_SAMPLE])
 
 

@@ -12,7 +12,8 @@ from huitou.metrics.cuts import Key
 from huitou.metrics.definition import Reading
 from huitou.metrics.question import Question
 from huitou.metrics.readings import Rows
-from huitou.metrics.slices import Span, Tables
+from huitou.metrics.slices import Span
+from huitou.warehouse.snapshot import Tables
 
 _MONTHS = (
     "SELECT metric, version, count_by, end_day, numerator, denominator\nFROM cubes\n"
@@ -57,6 +58,7 @@ def _is_plain(question: Question) -> bool:
     return (
         [dimension.name for dimension in question.dimensions] == ["month"]
         and not question.filters
+        and question.rolling is None
         and question.metric.reading in _PARTS
         and all(question.params[param.name] == param.default for param in params if param.name in question.params)
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from huitou.calendar import Window
 from huitou.metrics.question import Question
-from huitou.metrics.slices import UNKNOWN, Tables, labels_of
+from huitou.metrics.slices import UNKNOWN, labels_of
+from huitou.warehouse.snapshot import Tables
 
 Key = tuple[int, ...]
 
@@ -45,4 +46,9 @@ def cuts(snapshot: Tables, question: Question, *, found: Iterable[Key]) -> list[
         )
         for key in keys
     ]
-    return sorted(made, key=lambda cut: [(label == UNKNOWN, label) for label in cut.by.values()])
+
+    def place(cut: Cut) -> list[tuple[bool, str | int]]:
+        labelled = zip(question.dimensions, cut.key, cut.by.values(), strict=True)
+        return [(label == UNKNOWN, key if dimension.labels else label) for dimension, key, label in labelled]
+
+    return sorted(made, key=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from huitou.errors import Lang
 
@@ -14,7 +14,11 @@ Direction = Literal["up", "down", "none"]
 WindowKind = Literal["trailing", "anchors", "cycle"]
 Counts = Literal["customers", "purchases", "money"]
 Group = Literal["time", "place", "category", "customer"]
-Reading = Literal["total", "share", "split", "survival"]
+Reading = Literal["total", "share", "split", "survival", "structure", "refunds", "refill", "lateness"]
+# What a metric's SQL may read; relations.py says what each holds.
+Relation = Literal[
+    "purchases", "history", "lost", "won_back", "latest", "pairs", "baskets", "goods", "paid", "orders_placed"
+]
 CountBy = Literal["order", "day"]
 ParamValue = int | str | bool
 Words = Mapping[Lang, str]
@@ -70,6 +74,37 @@ class Metric:
     @property
     def has_denominator(self) -> bool:
         return self.unit not in {"count", "money"}
+
+    @property
+    def relation(self) -> Relation:
+        return relations_in(self.sql)[0]
+
+    @property
+    def cut_by(self) -> frozenset[Group]:
+        """The groups of dimensions that what it counts can be cut and filtered by."""
+        return _CUT_BY.get(self.relation, frozenset(get_args(Group)))
+
+    @property
+    def has_people(self) -> bool:
+        """Whether the customers behind it are known, so that it can be drilled into."""
+        return self.relation != "orders_placed"
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether it asks for the lifecycle stage of customers."""
+        return self.relation in {"lost", "won_back", "latest"}
+
+
+# Orders placed are kept as sums by day and place; refunded orders belong to no customer's life.
+_CUT_BY: Mapping[Relation, frozenset[Group]] = {
+    "orders_placed": frozenset({"time", "place"}),
+    "paid": frozenset({"time", "place", "category"}),
+}
+
+
+def relations_in(sql: str) -> list[Relation]:
+    """The relations a metric's statement reads."""
+    return cast("list[Relation]", re.findall(rf"\bFROM\s+({'|'.join(get_args(Relation))})\b", sql))
 
 
 def names_in(sql: str) -> frozenset[str]:

@@ -11,20 +11,22 @@ from huitou.metrics import relations
 from huitou.metrics.cuts import Cut, cuts
 from huitou.metrics.drill_rows import Drill, DrillPurchase, DrillRow, Side
 from huitou.metrics.question import Options, Question, Snapshot, ask
-from huitou.metrics.slices import Tables, codes_of
+from huitou.metrics.slices import codes_of
 from huitou.settings import Settings
+from huitou.warehouse.snapshot import Tables
 
 _CUSTOMERS = """
-SELECT a.slice, a.customer, a.numerator, {denominator}, p.customer_id, p.first_day
+SELECT a.slice, a.customer, SUM(a.numerator), {denominator}, p.customer_id, p.first_day
 FROM answer AS a
 LEFT JOIN customers AS p ON p.customer = a.customer
-WHERE a.{side} > 0"""
+GROUP BY a.slice, a.customer, p.customer_id, p.first_day
+HAVING SUM(a.{side}) > 0"""
 _ORDERS = """
 SELECT o.slice, o.customer, k.source, k.store, k.order_id, o.day, o.net
 FROM orders AS o
-JOIN answer AS a ON a.slice = o.slice AND COALESCE(a.customer, -1) = COALESCE(o.customer, -1)
+JOIN (SELECT DISTINCT slice, customer FROM answer WHERE {side} > 0) AS a
+  ON a.slice = o.slice AND COALESCE(a.customer, -1) = COALESCE(o.customer, -1)
 JOIN purchase_keys AS k ON k.ref = o.ref
-WHERE a.{side} > 0
 ORDER BY k.purchased_at ASC NULLS FIRST, k.order_id ASC NULLS FIRST, o.ref ASC NULLS FIRST"""
 _ACCOUNTS = """
 SELECT DISTINCT k.customer, k.account_key
@@ -44,7 +46,7 @@ def drill(
     """
     question = ask(snapshot, metric_id, settings=settings, **options)
     wanted = _side(question, asked=side)
-    denominator = "a.denominator" if question.metric.has_denominator else "NULL"
+    denominator = "SUM(a.denominator)" if question.metric.has_denominator else "NULL"
     customers = relations.answer(question, _CUSTOMERS.format(denominator=denominator, side=wanted)).rows(snapshot)
     orders = _orders(snapshot, question, side=wanted)
     accounts = _accounts(relations.answer(question, _ACCOUNTS.format(side=wanted)).rows(snapshot))
@@ -73,6 +75,12 @@ def drill(
 
 def _side(question: Question, *, asked: str) -> Side:
     metric = question.metric
+    if not metric.has_people:
+        raise UserError(
+            "metrics.no_people",
+            en=f"{metric.id} is kept by day and place alone; there are no names behind it. Ask revenue or purchases",
+            zh=f"{metric.id} 只按天和渠道等汇总，没有逐个客户的名单；请看 revenue 或 purchases",
+        )
     sides = get_args(Side) if metric.has_denominator else ("numerator",)
     for side in sides:
         if asked == side:

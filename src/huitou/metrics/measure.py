@@ -12,13 +12,13 @@ from huitou.calendar import Window
 from huitou.metrics import cubes, relations
 from huitou.metrics.cuts import Cut, Key, cuts
 from huitou.metrics.definition import Metric
-from huitou.metrics.interval import wilson
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.question import Options, Question, Snapshot, ask
 from huitou.metrics.readings import READINGS, Figure, Rows
 from huitou.metrics.slices import Dimension
 from huitou.money import money_text
 from huitou.settings import Settings
+from huitou.statistics.interval import wilson
 
 _EVERYONE = (
     "SELECT slice, SUM(CASE WHEN customer IS NULL THEN 1 ELSE 0 END), COUNT(*),\n"
@@ -38,7 +38,7 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
     reading = READINGS[question.metric.reading]
     kept = cubes.ready(snapshot, question)
     rows, everyone = dict(kept.rows), dict(kept.everyone)
-    for rest in kept.rest:
+    for rest in (part for whole in kept.rest for part in whole.parts):
         rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
         everyone |= _by_slice(rest, relations.orders_of_everyone(rest, _EVERYONE).rows(snapshot))
     exclusions = _exclusions(snapshot, question)
@@ -78,6 +78,11 @@ def _exclusions(snapshot: Snapshot, question: Question) -> dict[Key, dict[str, i
     return found
 
 
+def _time_key(question: Question, key: Key) -> int | None:
+    """The key of the slice of time, where there is one."""
+    return next((part for part, each in zip(key, question.dimensions, strict=False) if each.group == "time"), None)
+
+
 def _attributable(question: Question, key: Key) -> Key:
     """The slice's keys an excluded order can have: it belongs to no customer's life and no category."""
     groups = {"time", "place"}
@@ -94,9 +99,10 @@ class _Builder:
 
     def measurement(self, cut: Cut, *, figure: Figure, everyone: Rows, exclusions: Mapping[str, int]) -> Measurement:
         question, about, metric = self.question, self.snapshot.about, self.question.metric
-        undefined = self._undefined(cut.window, figure=figure)
+        undefined = self._undefined(cut, figure=figure)
         is_share = metric.unit == "rate" and metric.counts != "money"
         unknown, purchases, revenue = everyone[0] if everyone else (0, 0, 0)
+        by_day = question.count_by == "day"
         return Measurement(
             metric=metric.id,
             version=metric.version,
@@ -123,20 +129,28 @@ class _Builder:
                 "of_purchases": purchases,
                 "revenue": money_text(revenue, about.currency),
             },
-            overlap=overlap(metric, question.dimensions, by_day=question.count_by == "day"),
+            overlap="windows" if question.rolling else overlap(metric, question.dimensions, by_day=by_day),
             data_version=about.data_version,
+            segments_as_of=question.segments_as_of,
         )
 
-    def _undefined(self, window: Window, *, figure: Figure) -> str | None:
-        if not self.question.metric.has_denominator:
+    def _undefined(self, cut: Cut, *, figure: Figure) -> str | None:
+        question, to_day = self.question, cut.window.to_day
+        if not question.metric.has_denominator:
             return None
+        first_day = self.snapshot.about.first_day
+        if figure.denominator == 0 and (first_day is None or to_day < first_day):
+            return "history_too_short"
+        if no_stages := question.no_stages(_time_key(question, cut.key)):
+            return no_stages
         if figure.denominator == 0:
-            first_day = self.snapshot.about.first_day
-            if first_day is None or window.to_day < first_day:
-                return "history_too_short"
-            days = self.question.follow_up_days
-            return "not_mature" if days and window.to_day + days > self.question.as_of else "no_denominator"
-        return "too_few" if figure.too_few else None
+            if question.metric.relation == "pairs" and not question.has_period(cut.window):
+                return "no_whole_period"
+            if question.metric.relation in {"goods", "baskets"} and not _has_lines(self.snapshot):
+                return "no_lines"
+            days = question.follow_up_days
+            return "not_mature" if days and to_day + days > question.as_of else "no_denominator"
+        return figure.undefined or ("too_few" if figure.too_few else None)
 
     def _provisional(self, window: Window) -> tuple[str, ...]:
         question, first_day = self.question, self.snapshot.about.first_day
@@ -147,8 +161,15 @@ class _Builder:
             "warm_up": question.metric.uses_new_existing
             and first_day is not None
             and window.from_day <= first_day + settings.warm_up_days,
+            "begins_before_data": question.rolling is not None
+            and first_day is not None
+            and window.from_day < first_day,
         }
         return tuple(reason for reason, applies in moving.items() if applies)
+
+
+def _has_lines(snapshot: Snapshot) -> bool:
+    return bool(snapshot.rows("SELECT 1 FROM purchase_products LIMIT 1"))
 
 
 def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | str | None:
@@ -161,6 +182,8 @@ def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | st
             return money_text(Fraction(figure.numerator, figure.denominator), currency)
         case "days":
             return figure.days
+        case "ratio" if figure.ratio is not None:
+            return float(figure.ratio)
         case _:
             return figure.numerator / figure.denominator
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from huitou.calendar import iso
 from huitou.errors import Lang
-from huitou.metrics import arrow
+from huitou.metrics import arrow, plotting
 from huitou.metrics.definition import CountBy, ParamValue, Unit
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
 
@@ -50,6 +50,7 @@ class Measurement:
     unknown_customers: Mapping[str, Any]
     overlap: str | None
     data_version: str
+    segments_as_of: int | None = None
 
     @property
     def provisional(self) -> bool:
@@ -89,6 +90,7 @@ class Measurement:
             "overlap": self.overlap,
             "provisional_reasons": list(self.provisional_reasons),
             "data_version": self.data_version,
+            **({} if self.segments_as_of is None else {"segments_as_of": iso(self.segments_as_of)}),
         }
 
 
@@ -114,6 +116,10 @@ class Measurements:
 
     def to_dicts(self) -> list[dict[str, Any]]:
         return [measurement.to_dict() for measurement in self.items]
+
+    def plot(self, *, lang: Lang = "en", ax: Any = None) -> Any:
+        """Draw them with matplotlib (extra ``huitou[plot]``): ``shop.measure("buyers", by="month").plot()``."""
+        return plotting.plot(self.items, lang=lang, ax=ax)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """One Arrow row per measurement; each dimension sliced by is a column of its own, details are JSON."""

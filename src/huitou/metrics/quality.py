@@ -10,7 +10,6 @@ from pathlib import Path
 from statistics import median
 
 from huitou.warehouse import aside
-from huitou.warehouse.aside import BESIDE
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.snapshot import Snapshot
@@ -52,8 +51,10 @@ class SourceQuality:
 
     ``days_behind``: shop days from its last purchase to the shop's; ``expected_since``: the purchases its last four
     weeks would make of so many days. ``without_payment_time``: purchases dated by the order's time. ``quarantined``:
-    rows that stand aside now, of all imports of its system (``--store``), which may hold several stores.
-    ``imported_at``: UTC microseconds.
+    rows that stand aside now, of all imports of its system (``--store``), which may hold several stores, and a row
+    that came by several files once. ``dismissed``: those beside them that nobody will mend.
+    ``paid_disagrees``: orders whose amount paid is not what the file's other cells make it; ``refunds_without_amount``:
+    orders that say refunded and not how much, counted in full. ``imported_at``: UTC microseconds.
     """
 
     source: str
@@ -69,6 +70,9 @@ class SourceQuality:
     without_lines: int
     without_payment_time: int
     quarantined: int
+    dismissed: int
+    paid_disagrees: int
+    refunds_without_amount: int
     gaps: tuple[Gap, ...]
     changes: tuple[Change, ...]
 
@@ -92,12 +96,13 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
         facts.attach(connection)
         aside.attach(connection)
         orders = connection.rows(_ORDERS)
+        doubts = {(source, store): tuple(counts) for source, store, *counts in connection.rows(_DOUBTS)}
         imports = {
-            (source, store): (int(rows), int(at))
-            for source, store, rows, at in connection.rows(
-                "SELECT i.source, i.store, COUNT(DISTINCT CASE WHEN a.row IS NOT NULL THEN (a.of_import, a.row) END),"
-                " MAX(i.committed_at) FROM facts_imports i"
-                f" LEFT JOIN aside a ON a.import_id = i.import_id AND a.code <> '{BESIDE}' GROUP BY i.source, i.store"
+            (source, store): (int(rows), int(dismissed), int(at))
+            for source, store, rows, dismissed, at in connection.rows(
+                "SELECT i.source, i.store, SUM(CASE WHEN a.leads = 1 AND a.dismissal IS NULL THEN 1 ELSE 0 END),"
+                " SUM(CASE WHEN a.leads = 1 AND a.dismissal IS NOT NULL THEN 1 ELSE 0 END), MAX(i.committed_at)"
+                " FROM facts_imports i LEFT JOIN aside_once a ON a.of_import = i.import_id GROUP BY i.source, i.store"
             )
         }
     found = []
@@ -105,7 +110,8 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
         daily = days.get((source, store), {})
         first, until = (min(daily), max(daily)) if daily else (None, None)
         behind = last - until if last is not None and until is not None else None
-        quarantined, at = imports.get((source, system), (0, 0))
+        quarantined, dismissed, at = imports.get((source, system), (0, 0, 0))
+        disagrees, no_amount = doubts.get((source, store), (0, 0))
         found.append(
             SourceQuality(
                 source=source,
@@ -121,6 +127,9 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
                 without_lines=without_lines,
                 without_payment_time=by_order_time,
                 quarantined=quarantined,
+                dismissed=dismissed,
+                paid_disagrees=disagrees,
+                refunds_without_amount=no_amount,
                 gaps=tuple(gaps(daily)),
                 changes=tuple(changes(daily)),
             )
@@ -144,6 +153,22 @@ LEFT JOIN (SELECT DISTINCT source, store, order_id FROM facts_order_lines) l
   ON l.source = o.source AND l.store = o.store AND l.order_id = o.order_id
 GROUP BY o.source, o.store
 ORDER BY o.source NULLS LAST, o.store NULLS LAST
+"""
+# An order is in doubt by its newest version; what another file gives as the refund ends that.
+_DOUBTS = """
+SELECT o.source, o.store, SUM(CASE WHEN o.doubt = 'paid.disagrees' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN o.doubt = 'refund.no_amount' AND r.order_id IS NULL THEN 1 ELSE 0 END)
+FROM (
+  SELECT f.source, f.store, f.order_id, f.doubt, f.status, f.purchased_at, ROW_NUMBER() OVER (
+    PARTITION BY f.source, f.store, f.order_id
+    ORDER BY f.version_at DESC NULLS LAST, COALESCE(f.of_import, f.import_id) DESC NULLS LAST,
+      f.import_id DESC NULLS LAST, f.version_row DESC NULLS LAST) AS n
+  FROM facts_orders f
+) o
+LEFT JOIN (SELECT DISTINCT source, store, order_id FROM facts_refunds WHERE refunded > 0) r
+  ON r.source = o.source AND r.store = o.store AND r.order_id = o.order_id
+WHERE o.n = 1 AND o.doubt IS NOT NULL AND o.purchased_at IS NOT NULL AND COALESCE(o.status, 'paid') = 'paid'
+GROUP BY o.source, o.store
 """
 _NAMED = (
     "FROM sequence q JOIN codes s ON s.kind = 'source' AND s.code = q.source"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypedDict, Unpack, get_args
 
 from huitou import calendar
@@ -12,11 +12,16 @@ from huitou.calendar import Window
 from huitou.errors import UserError
 from huitou.metrics import params as parameters
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.cycles import Cycle, Level, cycles_of
 from huitou.metrics.definition import CountBy, Metric, ParamValue
-from huitou.metrics.slices import Dimension, Filter, Span, Tables, dimensions_of, filters_of, spans_of
+from huitou.metrics.periods import pairs
+from huitou.metrics.rolling import SERIES_DAYS, check_rolling, trailing
+from huitou.metrics.segments import MOST_AT_ONCE, PARTED, WHOLE, segments_for
+from huitou.metrics.slices import DIMENSIONS, Dimension, Filter, Span, dimensions_of, filters_of, spans_of
 from huitou.metrics.windows import default_as_of, follow_up_days, window_for
+from huitou.predict.segments import Segments
 from huitou.settings import Settings
-from huitou.warehouse.snapshot import About
+from huitou.warehouse.snapshot import About, Tables
 
 
 class Snapshot(Tables, Protocol):
@@ -26,7 +31,11 @@ class Snapshot(Tables, Protocol):
 
 
 class Options(TypedDict, total=False):
-    """What may be asked beside the metric: dates are inclusive shop days; ``today`` is for tests."""
+    """What may be asked beside the metric: dates are inclusive shop days; ``today`` is for tests.
+
+    ``rolling``: slices of time are trailing windows of so many days. ``segments_as_of``: the day by whose end customers
+    are lifecycle, rfm and tier; by default the one before the window, so that what happens in it defines no group.
+    """
 
     from_: str | dt.date | int | None
     to: str | dt.date | int | None
@@ -35,6 +44,8 @@ class Options(TypedDict, total=False):
     where: Mapping[str, str | Sequence[str]] | None
     params: Mapping[str, object] | None
     count_by: str
+    rolling: int | None
+    segments_as_of: str | dt.date | int | None
     today: int | None
 
 
@@ -51,6 +62,9 @@ class Question:
     dimensions: tuple[Dimension, ...]
     spans: tuple[Span, ...]
     filters: tuple[Filter, ...]
+    rolling: int | None = None
+    segments: Segments | None = None
+    cycles: Mapping[int, Cycle] = field(default_factory=dict)
 
     @property
     def known_to(self) -> int:
@@ -69,6 +83,36 @@ class Question:
     @property
     def follow_up_days(self) -> int:
         return follow_up_days(self.metric, self.params)
+
+    @property
+    def parts(self) -> Iterator[Question]:
+        """The question in parts that fit in memory: whole, but where customers are judged once a slice of time."""
+        if not (self.metric.is_staged and self.segments and len(self.spans) > MOST_AT_ONCE):
+            yield self
+            return
+        for first in range(0, len(self.spans), MOST_AT_ONCE):
+            spans = self.spans[first : first + MOST_AT_ONCE]
+            window = Window(min(span.window.from_day for span in spans), spans[-1].window.to_day)
+            segments = self.segments.only({PARTED, *(span.key for span in spans)})
+            yield replace(self, spans=spans, window=window, segments=segments)
+
+    def no_stages(self, time_key: int | None) -> str | None:
+        """Why nobody has a stage in that slice of time, where the metric asks for stages."""
+        if not (self.metric.is_staged and self.segments):
+            return None
+        return self.segments.undefined(WHOLE if time_key is None else time_key)
+
+    def has_period(self, window: Window) -> bool:
+        """Whether a whole period, as the metric pairs them, lies in the known part of a window."""
+        if window.from_day > self.as_of:
+            return False
+        known = Window(window.from_day, min(window.to_day, self.as_of))
+        return next(pairs(known, str(self.params["period"])), None) is not None
+
+    @property
+    def segments_as_of(self) -> int | None:
+        """The day by whose end customers are parted into segments, where they are."""
+        return self.segments.moments.get(PARTED) if self.segments else None
 
     @property
     def where(self) -> dict[str, tuple[str, ...]]:
@@ -102,11 +146,30 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         today = options.get("today")
         today = calendar.today(snapshot.about.timezone) if today is None else today
         as_of = default_as_of(snapshot.about.last_day, today=today)
-    window = window_for(
-        metric, from_day=_day(options.get("from_")), to_day=_day(options.get("to")), as_of=as_of, params=params
-    )
     dimensions = dimensions_of(options.get("by"))
+    filters = filters_of(snapshot, options.get("where"))
+    _check_cuts(metric, [*dimensions, *(kept.dimension for kept in filters)])
     time = next((dimension for dimension in dimensions if dimension.group == "time"), None)
+    from_day, to_day, rolling = _day(options.get("from_")), _day(options.get("to")), options.get("rolling")
+    if rolling is not None:
+        check_rolling(rolling, has_time=time is not None)
+        to_day = as_of if to_day is None else to_day
+        from_day = to_day - SERIES_DAYS + 1 if from_day is None else from_day
+    window = window_for(metric, from_day=from_day, to_day=to_day, as_of=as_of, params=params)
+    spans = spans_of(time, window) if time else ()
+    if rolling is not None:
+        spans = trailing(spans, rolling)
+        window = Window(spans[0].window.from_day, window.to_day)
+    segments = segments_for(
+        snapshot,
+        metric,
+        window=window,
+        spans=spans,
+        dimensions=[*dimensions, *(kept.dimension for kept in filters)],
+        as_of=as_of,
+        asked=_day(options.get("segments_as_of")),
+        settings=settings,
+    )
     return Question(
         metric=metric,
         settings=settings,
@@ -115,9 +178,35 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         params=params,
         count_by=_count_by(options.get("count_by") or "order"),
         dimensions=dimensions,
-        spans=spans_of(time, window) if time else (),
-        filters=filters_of(snapshot, options.get("where")),
+        spans=spans,
+        filters=filters,
+        rolling=rolling,
+        segments=segments,
+        cycles=_cycles(snapshot, metric, params, settings=settings),
     )
+
+
+def _cycles(
+    snapshot: Tables, metric: Metric, params: Mapping[str, ParamValue], *, settings: Settings
+) -> dict[int, Cycle]:
+    """What things should last, where the metric is about things."""
+    if metric.relation != "goods":
+        return {}
+    level: Level = "product" if params["level"] == "product" else "category"
+    return cycles_of(snapshot, level, settings=settings)
+
+
+def _check_cuts(metric: Metric, dimensions: Sequence[Dimension]) -> None:
+    for dimension in dimensions:
+        if dimension.group not in metric.cut_by:
+            possible = [each.name for each in DIMENSIONS.values() if each.group in metric.cut_by]
+            raise UserError(
+                "metrics.cut",
+                en=f"{metric.id} cannot be cut by {dimension.name}: it counts orders that never became a purchase too;"
+                f" use one of {', '.join(possible)}",
+                zh=f"{metric.id} 不能按 {dimension.name} 拆分，因为它也算没有成为有效购买的订单；"
+                f"可用：{'、'.join(possible)}",
+            )
 
 
 def _day(value: str | dt.date | int | None) -> int | None:

@@ -1,18 +1,24 @@
-"""The SQL around a metric's own: the relations `purchases` and `history` it reads, windowed, filtered and cut.
+"""The SQL around a metric's own: the relation it reads, such as `purchases` or `history`, windowed, filtered and cut.
 
 A metric's SQL never mentions filters, slices, nor whether orders or days are counted: that is all decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
+from huitou.calendar import Window
+from huitou.metrics import cycles, periods, takings
 from huitou.metrics import params as parameters
-from huitou.metrics.definition import names_in
+from huitou.metrics.definition import Relation, names_in
+from huitou.metrics.goods import Pieces, goods
 from huitou.metrics.question import Question
-from huitou.metrics.slices import Filter, Tables
+from huitou.metrics.segments import PARTED, WHOLE
+from huitou.metrics.slices import Filter
+from huitou.predict.lifecycle import LOST
+from huitou.warehouse.snapshot import Tables
 
 # Two keys of one slice travel as one integer; every key is below this.
 _RADIX = 10_000_000
@@ -21,10 +27,18 @@ _RADIX = 10_000_000
 _MERGED = """
   SELECT slice, MIN(ref) AS ref, customer, MIN(day) AS day, MIN(month) AS month, day_seq AS seq,
     MIN(prev_other_day) AS prev_day, MIN(next_other_day) AS next_day, MIN(next_other_day) AS next_other_day,
-    MIN(first_day) AS first_day, SUM(net) AS net
+    MIN(first_day) AS first_day, SUM(net) AS net{more}
   FROM {kept}
   GROUP BY slice, customer, day_seq"""
 _APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
+
+# Several orders of a day brought so many items, where all of them say how many.
+_MERGED_ITEMS = ", CASE WHEN COUNT(items) = COUNT(*) THEN SUM(items) END AS items"
+# What happened to the first purchase of each life.
+_FIRST_ORDERS = (
+    "LEFT JOIN (SELECT q.customer, x.late, x.refunded, x.has_coupon, x.discount FROM sequence AS q"
+    " JOIN purchase_facts AS x ON x.ref = q.ref WHERE q.seq = 1) AS h ON h.customer = s.customer"
+)
 
 _FIRST_MONTHS = "first_months AS (SELECT day, month FROM sequence GROUP BY day, month)"
 
@@ -46,30 +60,70 @@ def answer(question: Question, select: str) -> Statement:
     return _statement(question, ctes=_answer(question), select=select)
 
 
+def answer_of_each(question: Question, select: str) -> Statement:
+    """``select`` over `answer` with each purchase of nobody known a row of its own: who draws lots must be counted."""
+    return _statement(question, ctes=_answer(question, apart=True), select=select)
+
+
 def answer_with_orders(question: Question, select: str) -> Statement:
     """``select`` over `answer` and `orders`: the orders in the window, filtered and cut, never merged into days."""
-    orders = _relation(replace(question, count_by="order"), name="orders", history=False)
+    orders = _relation(replace(question, count_by="order"), name="orders")
     return _statement(question, ctes=[*_answer(question), *orders], select=select)
 
 
 def orders_of_everyone(question: Question, select: str) -> Statement:
     """``select`` over `orders`, with those of nobody known among them whatever the metric counts."""
     params = {**question.params, "known_customers": False}
-    orders = _relation(replace(question, count_by="order", params=params), name="orders", history=False)
+    orders = _relation(replace(question, count_by="order", params=params), name="orders")
     return _statement(question, ctes=[*_helpers(question), *orders], select=select)
 
 
 def _statement(question: Question, *, ctes: list[str], select: str) -> Statement:
-    window = {"from_day": question.window.from_day, "to_day": question.known_to, "as_of": question.as_of}
+    window = {"from_day": question.window.from_day, "to_day": question.known_to, "as_of": question.as_of, "lost": LOST}
     values = parameters.bound(question.metric, question.params) | window
     head = "WITH " + ",\n".join(ctes) + "\n" if ctes else ""
     return Statement(head + select, values)
 
 
-def _answer(question: Question) -> list[str]:
-    history = "FROM history" in question.metric.sql
-    relation = _relation(question, name="history" if history else "purchases", history=history)
+def _answer(question: Question, *, apart: bool = False) -> list[str]:
+    relation = _special(question) or _relation(question, name=question.metric.relation, apart=apart)
     return [*_helpers(question), *relation, f"answer AS (\n{question.metric.sql.strip()}\n)"]
+
+
+def _special(question: Question) -> list[str]:
+    """The relations that are not of purchases alone."""
+    name = question.metric.relation
+    if name == "goods":
+        level = str(question.params["level"])
+        return [*goods(_pieces(question, things=level), level=level, cycles=cycles.relation(question.cycles))]
+    if name == "orders_placed":
+        return [*takings.orders_placed(_pieces(question))]
+    if name == "paid":
+        whole = replace(question, count_by="order")
+        return [*_relation(whole, name="purchases"), *takings.paid(_pieces(question), orders="purchases")]
+    return []
+
+
+def _pieces(question: Question, *, things: str | None = None) -> Pieces:
+    """What the question asks of rows that have a day: filters, slices, and windows, which may overlap."""
+    first, last = ("w.window_from", "w.window_to") if question.time else (":from_day", ":to_day")
+    conditions = ["s.day >= :from_day AND s.day <= :to_day", *_conditions(question)]
+    slice_ = _slice(question)
+    if things is None:
+        # Rows that have their category themselves.
+        conditions += [_one_of(kept.dimension.key, kept) for kept in _goods_filters(question)]
+        slice_, conditions = slice_.replace("c.", "s."), [each.replace("c.", "s.") for each in conditions]
+    elif question.known_customers:
+        conditions.append("s.customer IS NOT NULL")
+    inside = "\n  JOIN spans AS w ON s.day >= w.window_from AND s.day <= w.window_to"
+    return Pieces(
+        slice=slice_,
+        time_slice=_time_slice(question),
+        joins=_joins(question, things=things) if things else "",
+        where=" AND ".join(conditions),
+        ends=f"{first} AS window_from, {last} AS window_to",
+        spans=inside if question.time else "",
+    )
 
 
 def _helpers(question: Question) -> Iterator[str]:
@@ -77,6 +131,8 @@ def _helpers(question: Question) -> Iterator[str]:
         yield spans(question)
     if _touches(question, "cohort"):
         yield _FIRST_MONTHS
+    if question.segments:
+        yield from question.segments.ctes()
 
 
 def spans(question: Question) -> str:
@@ -87,43 +143,128 @@ def spans(question: Question) -> str:
     return f"spans(span, window_from, window_to) AS (VALUES {', '.join(rows)})"
 
 
-def _relation(question: Question, *, name: str, history: bool) -> Iterator[str]:
+def _relation(question: Question, *, name: Relation | Literal["orders"], apart: bool = False) -> Iterator[str]:
     """Filter, then merge days, then cut in time: in that order, and time last because a day lies in one slice of it."""
-    yield f"{name}_kept AS ({_kept(question, history=history)}\n)"
+    if name == "pairs":
+        yield _periods(question)[0]
+    yield f"{name}_kept AS ({_kept(question, name=name)}\n)"
     body = f"{name}_kept"
     if question.count_by == "day":
-        merged = _MERGED.format(kept=f"{name}_kept") + ("" if question.known_customers else _APART)
+        more = _MERGED_ITEMS if name == "baskets" else ""
+        merged = _MERGED.format(kept=f"{name}_kept", more=more) + ("" if question.known_customers else _APART)
         yield f"{name}_merged AS ({merged}\n)"
         body = f"{name}_merged"
-    time = question.time
-    ends, join = ":from_day AS window_from, :to_day AS window_to", ""
-    if time:
-        # Up to the end of each slice for a life's history, inside it for anything else.
-        ends = "w.window_from, w.window_to"
-        join = "\n  JOIN spans AS w ON " + ("s.day <= w.window_to" if history else f"w.span = {time.key}")
+    cut = _cut(question, name=name)
+    # Below every number a customer has.
+    customer = "COALESCE(s.customer, -1 - s.ref) AS customer" if apart else "s.customer"
     yield (
-        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {ends}, s.ref, s.customer, s.day,"
-        f"\n    s.seq, s.prev_day, s.next_day, s.next_other_day, s.first_day, s.net\n  FROM {body} AS s{join}\n)"
+        f"{name} AS (\n  SELECT {_time_slice(question)} AS slice, {cut.ends}, s.ref, {customer}, s.day, s.seq,"
+        f" s.prev_day, s.next_day,\n    s.next_other_day, s.first_day, s.net{cut.more}"
+        f"\n  FROM {body} AS s{cut.joins}{cut.where}\n)"
     )
 
 
-def _kept(question: Question, *, history: bool) -> str:
-    net = "c.net" if _touches(question, "category") else "s.net"
-    conditions = ["s.day <= :to_day" if history else "s.day >= :from_day AND s.day <= :to_day"]
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """How a relation is cut in time: the ends of its windows, further columns, joins, and which rows stay."""
+
+    ends: str
+    joins: str
+    more: str = ""
+    where: str = ""
+
+
+def _cut(question: Question, *, name: Relation | Literal["orders"]) -> _Cut:
+    first, last = ("w.window_from", "w.window_to") if question.time else (":from_day", ":to_day")
+    cut = _Cut(f"{first} AS window_from, {last} AS window_to", _in_span(question, name=name))
+    if name == "pairs":
+        span = "w.span" if question.time else "0"
+        periods = f"\n  JOIN periods AS v ON v.span = {span} AND s.day >= v.from_day AND s.day <= v.to_day"
+        return replace(cut, joins=cut.joins + periods, more=", v.pair, v.is_later")
+    if name == "baskets":
+        return replace(cut, more=", s.items", where="\n  WHERE s.items IS NOT NULL")
+    if name not in _ANCHORS:
+        return cut
+    moment = "w.span" if question.time else str(WHOLE)
+    staged = f"\n  JOIN segments AS e ON e.customer = s.customer AND e.moment = {moment}"
+    anchors = _ANCHORS[name].format(first=first, last=last)
+    return replace(cut, joins=cut.joins + staged, more=", e.stage", where=f"\n  WHERE {anchors}")
+
+
+# Of the purchases kept, the one of each customer that a metric on stages starts from.
+_ANCHORS: Mapping[str, str] = {
+    # The last before the window, of customers lost by then.
+    "lost": (
+        f"e.stage = {LOST} AND s.day < {{first}}"
+        " AND (s.next_day IS NULL OR s.next_day >= {first} OR s.next_day > :as_of)"
+    ),
+    # The first in the window, of the same.
+    "won_back": f"e.stage = {LOST} AND s.prev_day < {{first}}",
+    # The last up to the window's end, of every customer.
+    "latest": "s.day <= {last} AND (s.next_day IS NULL OR s.next_day > {last})",
+}
+
+
+def _in_span(question: Question, *, name: Relation | Literal["orders"]) -> str:
+    """The join with the slices of time: inside each, or what came before its end, or may be paired with it."""
+    if not question.time:
+        return ""
+    if name in {"history", "lost", "latest"}:
+        return "\n  JOIN spans AS w ON s.day <= w.window_to"
+    if name == "pairs":
+        return "\n  CROSS JOIN spans AS w"
+    if question.rolling is not None:
+        return "\n  JOIN spans AS w ON s.day >= w.window_from AND s.day <= w.window_to"
+    return f"\n  JOIN spans AS w ON w.span = {question.time.key}"
+
+
+def _periods(question: Question) -> tuple[str, int]:
+    windows = [(span.key, span.window) for span in question.spans] or [(0, question.window)]
+    known = [
+        (key, Window(each.from_day, min(each.to_day, question.as_of)))
+        for key, each in windows
+        if each.from_day <= question.as_of
+    ]
+    return periods.relation(known, str(question.params["period"]))
+
+
+def _kept(question: Question, *, name: Relation | Literal["orders"]) -> str:
+    in_parts = _touches(question, *_GOODS)
+    net = "c.net" if in_parts else "s.net"
+    conditions = [_reach(question, name=name), *_conditions(question)]
     if question.known_customers:
         conditions.append("s.customer IS NOT NULL")
-    conditions += [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.name != "category"]
+    items = ""
+    if name == "baskets":
+        items = ", c.quantity AS items" if in_parts else ", i.items"
     return (
         f"\n  SELECT {_slice(question)} AS slice, s.ref, s.customer, s.day, s.month, s.seq, s.day_seq,"
         "\n    s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
-        f" s.first_day, {net} AS net\n  FROM sequence AS s{_joins(question)}"
+        f" s.first_day, {net} AS net{items}\n  FROM sequence AS s{_joins(question, items=name == 'baskets')}"
         f"\n  WHERE {' AND '.join(conditions)}"
     )
 
 
-def _touches(question: Question, name: str) -> bool:
+def _reach(question: Question, *, name: Relation | Literal["orders"]) -> str:
+    """How far back the relation reaches: to the window's first day, a period more, or as far as there is anything."""
+    if name in {"history", "lost", "latest"}:
+        return "s.day <= :to_day"
+    first = _periods(question)[1] if name == "pairs" else ":from_day"
+    return f"s.day >= {first} AND s.day <= :to_day"
+
+
+def _conditions(question: Question) -> list[str]:
+    """The filters on purchases; those on what is in them are a matter of the join with it."""
+    return [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.name not in _GOODS]
+
+
+def _goods_filters(question: Question) -> list[Filter]:
+    return [kept for kept in question.filters if kept.dimension.name in _GOODS]
+
+
+def _touches(question: Question, *names: str) -> bool:
     chosen = [*question.dimensions, *(kept.dimension for kept in question.filters)]
-    return any(dimension.name == name for dimension in chosen)
+    return any(dimension.name in names for dimension in chosen)
 
 
 def _slice(question: Question) -> str:
@@ -146,21 +287,44 @@ def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
     return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count
 
 
-def _joins(question: Question) -> str:
+def _joins(question: Question, *, items: bool = False, things: str | None = None) -> str:
     joins = []
-    if _touches(question, "category"):
-        joins.append(f"JOIN ({_categories(question)}) AS c ON c.ref = s.ref")
+    if _touches(question, *_GOODS) or things:
+        joins.append(f"JOIN ({_parts(question, items=items, things=things)}) AS c ON c.ref = s.ref")
+    elif items:
+        joins.append("LEFT JOIN purchase_facts AS i ON i.ref = s.ref")
     if _touches(question, "cohort"):
         joins.append("LEFT JOIN first_months AS f ON f.day = s.first_day")
+    if _touches(question, *_FIRST):
+        joins.append(_FIRST_ORDERS)
+    if question.segments_as_of is not None:
+        joins.append(f"LEFT JOIN segments AS g ON g.customer = s.customer AND g.moment = {PARTED}")
     return "".join(f"\n  {join}" for join in joins)
 
 
-def _categories(question: Question) -> str:
-    kept = next((kept for kept in question.filters if kept.dimension.name == "category"), None)
-    where = f" WHERE {_one_of('category', kept)}" if kept else ""
-    if any(dimension.name == "category" for dimension in question.dimensions):
-        return f"SELECT ref, category, net FROM purchase_categories{where}"
-    return f"SELECT ref, SUM(net) AS net FROM purchase_categories{where} GROUP BY ref"
+# The dimensions of what is in a purchase, and of what happened to the first one.
+_GOODS = ("category", "product")
+_FIRST = ("first_late", "first_refunded", "first_discount")
+# A purchase without lines is of an unknown product.
+_BY_PRODUCT = (
+    "SELECT q.ref, COALESCE(p.product, 0) AS product, COALESCE(p.category, 0) AS category,"
+    " COALESCE(p.net, q.net) AS net, p.quantity FROM sequence AS q LEFT JOIN purchase_products AS p ON p.ref = q.ref"
+)
+
+
+def _parts(question: Question, *, items: bool, things: str | None) -> str:
+    """What is in each purchase, filtered, as far apart as it is sliced by; only products know quantities."""
+    sliced = [each.name for each in question.dimensions if each.name in _GOODS]
+    keys = list(dict.fromkeys([*sliced, *([things] if things else [])]))
+    where = [_one_of(kept.dimension.name, kept) for kept in _goods_filters(question)]
+    filtered = f" WHERE {' AND '.join(where)}" if where else ""
+    by_product = items or _touches(question, "product") or things == "product"
+    table = f"({_BY_PRODUCT}) AS parts" if by_product else "purchase_categories"
+    if not by_product and keys == ["category"]:
+        return f"SELECT ref, category, net FROM {table}{filtered}"
+    columns = "".join(f", {key}" for key in keys)
+    quantity = ", CASE WHEN COUNT(quantity) = COUNT(*) THEN SUM(quantity) END AS quantity" if items else ""
+    return f"SELECT ref{columns}, SUM(net) AS net{quantity} FROM {table}{filtered} GROUP BY ref{columns}"
 
 
 def _one_of(key: str, kept: Filter) -> str:

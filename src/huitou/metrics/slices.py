@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Protocol, get_args
+from typing import get_args
 
 from huitou import calendar
 from huitou.calendar import Window
-from huitou.errors import UserError
+from huitou.errors import Lang, UserError
 from huitou.metrics.definition import Group
+from huitou.predict.lifecycle import STAGES
+from huitou.predict.rfm import LABELS
+from huitou.predict.tiers import TIERS
+from huitou.predict.words import SEGMENTS
+from huitou.warehouse.snapshot import Tables
 
 UNKNOWN = "未知"
+NOT_YET = "not_yet"
 _UNKNOWN_WORDS = {"", UNKNOWN, "unknown"}
+_YES_NO: Mapping[str, Mapping[Lang, str]] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _MAX_SLICES = 5000
 _SHOWN = 20
 
 
-class Tables(Protocol):
-    """What this room needs of a snapshot: rows for a statement with named parameters."""
-
-    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One way to cut: ``key`` is the integer a purchase has in it, ``codes`` the table its labels are in."""
+    """One way to cut: ``key`` is the integer a purchase has in it, ``codes`` the table its labels are in.
+
+    ``labels`` are those of a dimension whose values are fixed, by key; they keep their order. ``is_segment``: it parts
+    customers by what they were the day before the window.
+    """
 
     name: str
     group: Group
     key: str
     codes: str | None = None
+    labels: tuple[str, ...] = ()
+    is_segment: bool = False
+
+
+def _segment(name: str, column: str, labels: Iterable[str]) -> Dimension:
+    """Customers by a rule; who was none yet comes last, whom no rule can judge is unknown."""
+    values = (UNKNOWN, *labels, NOT_YET)
+    key = f"CASE WHEN s.customer IS NULL THEN 0 ELSE COALESCE(g.{column}, {len(values) - 1}) END"
+    return Dimension(name, "customer", key, labels=values, is_segment=True)
+
+
+def _first_order(name: str, happened: str) -> Dimension:
+    """Customers by what happened to the first order of their lives."""
+    return Dimension(name, "customer", f"COALESCE(1 + ({happened}), 0)", labels=(UNKNOWN, "no", "yes"))
 
 
 # An ISO week begins on Monday; day 0, 1970-01-01, is a Thursday.
@@ -49,9 +69,19 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("channel", "place", "s.channel", "channel"),
         Dimension("province", "place", "s.province", "province"),
         Dimension("category", "category", "c.category", "category"),
+        Dimension("product", "category", "c.product", "product"),
         Dimension("first_category", "customer", "COALESCE(s.first_category, 0)", "category"),
         Dimension("first_channel", "customer", "COALESCE(s.first_channel, 0)", "channel"),
         Dimension("cohort", "customer", "COALESCE(f.month + 1, 0)"),
+        _first_order("first_late", "h.late"),
+        _first_order("first_refunded", "CASE WHEN h.refunded > 0 THEN 1 WHEN s.customer IS NOT NULL THEN 0 END"),
+        _first_order(
+            "first_discount",
+            "CASE WHEN h.has_coupon = 1 OR h.discount > 0 THEN 1 WHEN h.discount = 0 THEN 0 END",
+        ),
+        _segment("lifecycle", "stage", STAGES),
+        _segment("rfm", "label", (*LABELS, "not_in_year")),
+        _segment("tier", "tier", TIERS),
     )
 }
 
@@ -115,9 +145,26 @@ def _time_key(part: Window, *, unit: calendar.Unit) -> int:
 
 def labels_of(tables: Tables, dimension: Dimension, *, keys: Iterable[int]) -> dict[int, str]:
     """What each key of the dimension is called; time has its labels in its spans."""
+    if dimension.labels:
+        return dict(enumerate(dimension.labels))
     if dimension.codes is None:
         return {key: _cohort_label(key) for key in keys}
+    if dimension.codes == "product":
+        return products_of(tables) | {0: UNKNOWN}
     return {code: value or UNKNOWN for value, code in codes_of(tables, dimension.codes).items()} | {0: UNKNOWN}
+
+
+def products_of(tables: Tables) -> dict[int, str]:
+    """What each product is called: its name, with its number where two have the same, or none."""
+    rows = tables.rows(
+        "SELECT c.code, c.value, COALESCE(n.name, '') FROM codes AS c"
+        " LEFT JOIN product_names AS n ON n.code = c.code WHERE c.kind = 'product' AND c.code > 0"
+    )
+    often = Counter(name for _, _, name in rows)
+    return {
+        code: product_id if not name else name if often[name] == 1 else f"{name} ({product_id})"
+        for code, product_id, name in rows
+    }
 
 
 def codes_of(tables: Tables, kind: str) -> dict[str, int]:
@@ -161,9 +208,11 @@ def filters_of(tables: Tables, where: Mapping[str, str | Sequence[str]] | None) 
 def _keys_of(tables: Tables, dimension: Dimension, *, labels: tuple[str, ...]) -> list[int]:
     if not labels:
         raise _no_value(dimension, label="", there_are=())
-    if dimension.codes is None:
+    if dimension.codes is None and not dimension.labels:
         return [_cohort_key(dimension, label) for label in labels]
-    codes = codes_of(tables, dimension.codes)
+    codes = codes_of(tables, dimension.codes) if dimension.codes else _codes_in(dimension)
+    if dimension.codes == "product":
+        codes |= {name: code for code, name in products_of(tables).items()}
     keys = []
     for label in labels:
         if label in codes:
@@ -171,8 +220,18 @@ def _keys_of(tables: Tables, dimension: Dimension, *, labels: tuple[str, ...]) -
         elif label.strip().lower() in _UNKNOWN_WORDS:
             keys.append(0)
         else:
-            raise _no_value(dimension, label=label, there_are=[value or UNKNOWN for value in codes])
+            there_are = dimension.labels or [value or UNKNOWN for value in codes]
+            raise _no_value(dimension, label=label, there_are=there_are)
     return keys
+
+
+def _codes_in(dimension: Dimension) -> dict[str, int]:
+    """The keys of fixed labels, by label and by what each is called."""
+    keys = {label: key for key, label in enumerate(dimension.labels)}
+    called = {
+        word: keys[label] for label, words in SEGMENTS.get(dimension.name, _YES_NO).items() for word in words.values()
+    }
+    return called | keys
 
 
 def _cohort_key(dimension: Dimension, label: str) -> int:

@@ -118,10 +118,13 @@ PLACES = (
     Place("云南省", "昆明市 五华区", 2),
     Place("内蒙古自治区", "呼和浩特市 新城区", 1),
 )
-COUPONS = ("", "满99减10", "满199减30", "满299减50", "会员九折")
+COUPONS = ("", "满99减10", "满199减30", "满299减50", "会员九折", "老客专享券")
 COUPON_FROM = (9900, 19900, 29900)
 COUPON_OFF = (0, 1000, 3000, 5000)
 MEMBER_COUPON = 4
+RETURNING_COUPON = 5
+"""Only a shop ill with coupon dependence hands this one out."""
+
 SURNAMES = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
 NICK_STARTS = ("山月", "青柠", "半夏", "南风", "小满", "云朵", "木木", "阿茶", "橙子", "知秋", "tb_", "happy")
 NICK_ENDS = ("小鹿", "爱喝茶", "的猫", "先生", "姑娘", "家", "同学", "2013_", "妈妈", "_lin")

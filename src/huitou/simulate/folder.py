@@ -8,6 +8,7 @@ from pathlib import Path
 from huitou.simulate.export import platform, write_export
 from huitou.simulate.huitou_csv import write_huitou
 from huitou.simulate.model import Model
+from huitou.simulate.parcels import write_parcels
 from huitou.simulate.simulated import shop
 from huitou.simulate.taobao import write_brushing, write_taobao
 from huitou.simulate.truth_files import purchases, write_truth
@@ -24,16 +25,18 @@ class Summary:
     taobao: tuple[Path, Path]
     brushing: Path
     truth: Path
+    parcels: Path | None
 
 
-def write(folder: Path | str, *, customers: int, seed: int) -> Summary:
+def write(folder: Path | str, *, customers: int, seed: int, illness: str | None = None) -> Summary:
     """Simulate a shop of two years and write it: Huitou's csv, the Taobao exports, the brushing sheet and the truth.
 
-    Each layout holds the same orders: import one of them, not both.
-    Raises: UserError for a number of customers below 1 or a seed below 0.
+    Each layout holds the same orders: import one of them, not both. A shop with an ``illness`` (``healthy`` is one)
+    has a list of parcels too.
+    Raises: UserError for a number of customers below 1, a seed below 0, or an unknown illness.
     """
     folder = Path(folder)
-    simulated = shop(customers=customers, seed=seed)
+    simulated = shop(customers=customers, seed=seed, illness=illness)
     return Summary(
         customers=customers,
         orders=len(simulated.orders),
@@ -42,6 +45,7 @@ def write(folder: Path | str, *, customers: int, seed: int) -> Summary:
         taobao=write_taobao(simulated, folder / "taobao"),
         brushing=write_brushing(simulated, folder / "brushing.csv"),
         truth=write_truth(simulated, folder / "truth")[0],
+        parcels=write_parcels(simulated, folder / "huitou") if illness else None,
     )
 
 
@@ -56,7 +60,9 @@ class ExportSummary:
     truth: Path
 
 
-def write_as(folder: Path | str, *, customers: int, seed: int, source: str) -> ExportSummary:
+def write_as(
+    folder: Path | str, *, customers: int, seed: int, source: str, illness: str | None = None
+) -> ExportSummary:
     """Simulate a shop of two years and write it as one platform exports it, with the truth beside it.
 
     Where a platform cannot show that a part of an order was given back, none is. Brushed orders pass for purchases
@@ -65,7 +71,7 @@ def write_as(folder: Path | str, *, customers: int, seed: int, source: str) -> E
     """
     folder = Path(folder)
     model = Model() if platform(source).partial_refunds else Model(partial_refund_share=0)
-    simulated = shop(customers=customers, seed=seed, model=model)
+    simulated = shop(customers=customers, seed=seed, model=model, illness=illness)
     return ExportSummary(
         customers=customers,
         orders=len(simulated.orders),

@@ -165,3 +165,38 @@ def _aftermath(orders: Orders, *, model: Model, draws: Draws, end: int) -> Order
         status=np.where(at_once & (refunded_at > NEVER), CLOSED, orders.status),
         refunded=np.where(refunded_at > NEVER, back, 0),
     )
+
+
+def delay(orders: Orders, *, late: Bools, draws: Draws, promised_days: int, end: int) -> Orders:
+    """Let these parcels come one to seven days after the day they were promised for."""
+    n = len(orders)
+    arrives_at = orders.paid_at + (promised_days + 1) * DAY + draws.below(6 * DAY, n)
+    slow = late & (orders.delivered_at > NEVER)
+    delivered_at = np.where(slow, np.where(arrives_at <= end, arrives_at, NEVER), orders.delivered_at)
+    return replace(orders, delivered_at=delivered_at, updated_at=np.maximum(orders.updated_at, delivered_at))
+
+
+def shrink(orders: Orders, lines: Lines, *, where: Bools, off_percent: int) -> tuple[Orders, Lines]:
+    """Let these be orders of their first line alone, so much off with the coupon for those who come back."""
+    kept = np.where(where, 1, orders.lines)
+    owner = np.repeat(np.arange(len(orders)), orders.lines)
+    place = np.arange(len(owner)) - orders.first_line[owner]
+    stays = place < kept[owner]
+    fewer = Lines(product=lines.product[stays], quantity=lines.quantity[stays])
+    first = np.cumsum(kept) - kept
+    gross = np.add.reduceat(fewer.amounts(), first)
+    discount = np.where(where, gross * off_percent // 100, orders.discount)
+    paid = np.where(orders.paid_at > NEVER, gross - discount, 0)
+    in_full = orders.refunded == orders.paid
+    refunded = np.where(in_full, paid, orders.refunded * paid // np.maximum(orders.paid, 1))
+    smaller = replace(
+        orders,
+        gross=gross,
+        discount=discount,
+        coupon=np.where(where & (gross > 0), assortment.RETURNING_COUPON, orders.coupon),
+        paid=paid,
+        refunded=np.where(orders.refunded > 0, refunded, 0),
+        first_line=first,
+        lines=kept,
+    )
+    return smaller, fewer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 
@@ -26,6 +27,9 @@ class Requests:
     place: Ints
     channel: Ints
     brushing: Bools
+
+    def take(self, index: Ints) -> Self:
+        return type(self)(*(getattr(self, field.name)[index] for field in fields(self)))
 
 
 def join(parts: list[Requests]) -> Requests:

@@ -11,13 +11,17 @@ from huitou.errors import UserError
 from huitou.simulate import season
 from huitou.simulate.buyers import Buyers, draw_buyers
 from huitou.simulate.draws import Bools, Draws, Ints
+from huitou.simulate.illness import Afflicted, Illness, afflict, illness_called
 from huitou.simulate.model import Model
-from huitou.simulate.orders import CLOSED, NEVER, Lines, Orders, fulfil
-from huitou.simulate.requests import DAY, draw_requests
+from huitou.simulate.orders import CLOSED, NEVER, Lines, Orders, delay, fulfil, shrink
+from huitou.simulate.requests import DAY, Requests, draw_requests
 
 COUNTED = 0
 REASONS = ("", "brushing", "cancelled", "unpaid", "zero", "fully_refunded")
 """Why an order is no purchase, first reason that fits; the empty one: it is a purchase."""
+
+PROMISED_DAYS = 6
+"""Shop days from payment to the day a parcel is promised for; every parcel that is not late keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class SimulatedShop:
     orders: Orders
     lines: Lines
     exported: Exported
+    illness: Illness | None = None
 
     @property
     def last_day(self) -> int:
@@ -75,26 +80,26 @@ def shop(
     timezone: str = "Asia/Shanghai",
     currency: str = "CNY",
     model: Model | None = None,
+    illness: str | Illness | None = None,
 ) -> SimulatedShop:
-    """Make up a tea-and-snack shop whose every number is known.
+    """Make up a tea-and-snack shop whose every number is known; with an ``illness``, one that loses customers by it.
 
     Shape: about 3 orders a customer; guests and brushing accounts come on top of ``customers``.
     Units: ``start`` is a shop day, ``days`` counts shop days. The same arguments give the same shop on every machine.
-    Raises: UserError for a number of customers or days below 1, or a seed below 0.
+    Raises: UserError for a number of customers or days below 1, or a seed below 0, or an unknown illness.
     """
     _check(customers=customers, seed=seed, days=days)
     calendar.zone(timezone)
     model = model or Model()
     start_day = calendar.parse_day(start)
+    illness = illness_called(illness, seed=seed) if isinstance(illness, str) else illness
     buyers = draw_buyers(model, customers=customers, seed=seed, start_day=start_day, days=days)
     requests = draw_requests(buyers, model=model, seed=seed, start_day=start_day, days=days)
-    orders, lines = fulfil(
-        requests,
-        model=model,
-        draws=Draws(seed, "orders"),
-        great=season.on_promotion(start_day, days=days)[requests.ordered_at // DAY - start_day],
-        end=(start_day + days) * DAY - 1,
-    )
+    great, end = season.on_promotion(start_day, days=days), (start_day + days) * DAY - 1
+    ill = afflict(requests, illness, seed=seed) if illness else None
+    orders, lines = _fulfilled(ill.requests if ill else requests, model, seed=seed, great=great, end=end)
+    if illness and ill:
+        orders, lines = _suffered(orders, lines, illness, ill, seed=seed, end=end)
     return SimulatedShop(
         seed=seed,
         start_day=start_day,
@@ -106,7 +111,21 @@ def shop(
         orders=orders,
         lines=lines,
         exported=_export(orders, model=model, seed=seed),
+        illness=illness,
     )
+
+
+def _fulfilled(requests: Requests, model: Model, *, seed: int, great: Bools, end: int) -> tuple[Orders, Lines]:
+    on_promotion = great[requests.ordered_at // DAY - (end // DAY + 1 - len(great))]
+    return fulfil(requests, model=model, draws=Draws(seed, "orders"), great=on_promotion, end=end)
+
+
+def _suffered(
+    orders: Orders, lines: Lines, illness: Illness, ill: Afflicted, *, seed: int, end: int
+) -> tuple[Orders, Lines]:
+    """The orders with the marks of the illness on them: parcels late, coupons used."""
+    slow = delay(orders, late=ill.late, draws=Draws(seed, "late"), promised_days=PROMISED_DAYS, end=end)
+    return shrink(slow, lines, where=ill.with_coupon, off_percent=illness.off_percent)
 
 
 def older_state(orders: Orders, *, where: Bools) -> Orders:

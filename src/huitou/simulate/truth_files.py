@@ -53,6 +53,7 @@ def truth(shop: SimulatedShop) -> dict[str, object]:
         "customers": shop.buyers.honest,
         "brushers": len(shop.buyers.home) - shop.buyers.honest,
         "model": dataclasses.asdict(shop.model),
+        **({"illness": dataclasses.asdict(shop.illness)} if shop.illness else {}),
         "categories": {kind.name: _category(kind, r=shop.model.r) for kind in assortment.CATEGORIES},
         "imports": imports(shop),
         "orders": len(shop.orders),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
+from huitou.warehouse.engines.duckdb import Connection
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
 
 
-def seal(facts: Facts, import_id: int, *, source: str, what: str, rows: int, clock: Clock) -> None:
+def seal(facts: Facts, work: Connection, import_id: int, *, source: str, what: str, rows: int, clock: Clock) -> None:
     """Write the ``imports`` row of so many rows that were written for a decision: from here on they count."""
     made = {
         "import_id": import_id,
@@ -27,4 +28,4 @@ def seal(facts: Facts, import_id: int, *, source: str, what: str, rows: int, clo
         "rows_dropped": 0,
         "report": "[]",
     }
-    facts.seal([made])
+    facts.seal(work, [made])

@@ -35,26 +35,27 @@ def scope_all(connection: Connection) -> None:
     connection.run("CREATE OR REPLACE TEMP VIEW scope_exclusions AS SELECT * FROM facts_exclusions")
 
 
-def scope_changed(connection: Connection) -> None:
-    """Let the scope be the orders listed in ``changed`` (source, store, order_id)."""
-    _scope(connection, "orders", "orders", among="changed")
-    _scope(connection, "refunds", "refunds", among="changed")
-    connection.run("CREATE OR REPLACE TEMP VIEW scope_exclusions AS SELECT * FROM facts_exclusions")
+def scope_changed(connection: Connection, *, known: str = "1 = 1") -> None:
+    """Let the scope be the orders listed in ``changed`` (source, store, order_id); ``known``: the facts that count."""
+    _scope(connection, "orders", "orders", among="changed", known=known)
+    _scope(connection, "refunds", "refunds", among="changed", known=known)
+    connection.run(f"CREATE OR REPLACE TEMP VIEW scope_exclusions AS SELECT * FROM facts_exclusions WHERE {known}")
 
 
 def scope_lines_of_purchases(connection: Connection) -> None:
-    """Let the lines in scope be those of ``purchases``: a customer's other orders are numbered again too."""
+    """Let the lines in scope be those of ``priced``: a customer's other orders are numbered again too."""
     connection.run(
         "CREATE TABLE scope_lines AS SELECT f.* FROM facts_order_lines f JOIN stores c ON c.source = f.source"
         " AND c.store = f.store"
-        " JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = f.order_id"
+        " JOIN (SELECT DISTINCT source, store, order_id FROM priced) p"
+        " ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = f.order_id"
     )
 
 
-def _scope(connection: Connection, scope: str, facts: str, *, among: str) -> None:
+def _scope(connection: Connection, scope: str, facts: str, *, among: str, known: str) -> None:
     connection.run(
         f"CREATE TABLE scope_{scope} AS SELECT f.* FROM facts_{facts} f JOIN {among} c"
-        " ON c.source = f.source AND c.store = f.store AND c.order_id = f.order_id"
+        f" ON c.source = f.source AND c.store = f.store AND c.order_id = f.order_id WHERE {known}"
     )
 
 
@@ -94,21 +95,28 @@ def _code_places(connection: Connection) -> None:
 def purchases(connection: Connection) -> None:
     """``purchases``: the orders of ``counted`` with their dense customer; ``stores``: where they come from.
 
-    A store has its place by name, for codes are in order of arrival.
+    A store has its place by name, for codes are in order of arrival. ``priced``: the money that lines share out, that
+    of purchases and that of refunds.
     """
     connection.run(
         "CREATE TABLE stores AS SELECT s.value AS source, COALESCE(t.value, '') AS store, p.source AS source_code,"
         " p.store AS store_code, ROW_NUMBER() OVER (ORDER BY s.value NULLS LAST, t.value NULLS FIRST) AS place"
-        " FROM (SELECT DISTINCT source, store FROM counted) p"
+        " FROM (SELECT source, store FROM counted UNION SELECT source, store FROM refunded_orders) p"
         " JOIN snap.codes s ON s.kind = 'source' AND s.code = p.source"
         " LEFT JOIN snap.codes t ON t.kind = 'store' AND t.code = p.store"
     )
-    connection.run(script("purchases"))
+    # They lie in the order that their numbers tell.
+    order = "customer NULLS LAST, purchased_at NULLS FIRST, order_id NULLS FIRST, place NULLS FIRST"
+    connection.run_in_order(script("purchases"), order)
+    connection.run(
+        "CREATE VIEW priced AS SELECT position, source, store, order_id, net FROM purchases"
+        " UNION ALL SELECT position, source, store, order_id, refunded FROM refunded_orders"
+    )
 
 
 def sequence(connection: Connection, *, base_ref: int) -> None:
     """Append ``purchases`` to ``snap.sequence``, their refs behind ``base_ref``; ``new_customers`` of their lives."""
-    connection.run(script("sequence"))
+    connection.run_in_order(script("sequence"), "position NULLS FIRST")
     # Purchases stand in the order of lives: every question then reads neighbours.
     connection.run(
         f"INSERT INTO snap.sequence SELECT q.position + {base_ref}, q.customer, q.day, q.month, q.seq, q.day_seq,"
@@ -118,8 +126,7 @@ def sequence(connection: Connection, *, base_ref: int) -> None:
         " LEFT JOIN leading_category l ON l.position = q.first_position"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = l.category ORDER BY q.position NULLS LAST"
     )
-    connection.run("DROP VIEW sequenced")
-    connection.run("DROP TABLE lives")
+    connection.run("DROP VIEW sequenced; DROP VIEW lives; DROP TABLE steps")
     # The last purchase of a life knows all of it.
     connection.run(
         "CREATE TABLE new_customers AS SELECT s.customer, d.customer_id, s.first_day, s.day AS last_day,"
@@ -142,4 +149,5 @@ def categorise(connection: Connection) -> None:
     """Run the line SQL and give the categories their codes."""
     connection.run("CREATE OR REPLACE TEMP VIEW scope_products AS SELECT * FROM facts_products")
     connection.run(script("lines"))
-    add_codes(connection, "category", "SELECT DISTINCT category AS value FROM category_net")
+    connection.run(script("products"))
+    add_codes(connection, "category", "SELECT DISTINCT category AS value FROM product_net")

@@ -23,6 +23,8 @@ from huitou.warehouse.publish import Clock, prune, publish
 
 _KEY = "erasure.key"
 _PENDING = "erasure.pending"
+# The accounts that shared a contact with somebody erased: the identity room links them anew.
+LEFT_BEHIND = "relink.pending"
 # What is only about a person goes; what the shop's books need stays and belongs to nobody.
 _DELETED = ("accounts", "members", "consents")
 _DETACHED = ("orders", "redemptions")
@@ -33,12 +35,16 @@ _IDENTITY = "source, store, id_kind, id_value, unionid, phone, email"
 
 @dataclass(frozen=True, slots=True)
 class ErasureReport:
-    """What was erased: account rows and quarantine rows deleted, orders detached from the person."""
+    """What was erased: account rows and quarantine rows deleted, orders detached from the person.
+
+    ``linked``: accounts of others that joined another customer, now that a contact is one person's.
+    """
 
     customer_id: int
     accounts: int
     orders: int
     quarantine_rows: int
+    linked: int = 0
 
 
 def tombstone_key(shop: Path) -> bytes | None:
@@ -103,6 +109,7 @@ def finish(shop: Path, clock: Clock, scratch: Path) -> int:
     with connect() as connection:
         facts.attach(connection)
         people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
+        _note_left_behind(shop, connection, keys)
         _bury(shop, facts, connection, people)
         quarantined = _clear_quarantine(facts, connection, people, keys)
         listed = statements.keep_of(facts, connection, accounts)
@@ -131,6 +138,22 @@ def _accounts_of(connection: Connection, customer_id: int) -> list[int]:
         customer=customer_id,
     )
     return [key for (key,) in rows]
+
+
+def _note_left_behind(shop: Path, connection: Connection, keys: str) -> None:
+    """Who shares a contact with these accounts; what an erasure broken off had noted stays."""
+    path = shop / LEFT_BEHIND
+    if path.exists():
+        return
+    shared = " OR ".join(
+        f"{kind} IN (SELECT {kind} FROM facts_accounts WHERE account_key IN ({keys}) AND {kind} IS NOT NULL)"
+        for kind in ("unionid", "phone", "email")
+    )
+    found = connection.rows(
+        f"SELECT DISTINCT account_key FROM facts_accounts WHERE account_key NOT IN ({keys}) AND ({shared}) ORDER BY 1"
+    )
+    if found:
+        _write_private(path, json.dumps([key for (key,) in found]).encode())
 
 
 def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> None:

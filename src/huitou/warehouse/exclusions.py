@@ -170,7 +170,7 @@ class Decisions:
         work.run("UPDATE said SET import_id = :import_id, source = :by, store = ''", import_id=import_id, by=BY_HAND)
         self.facts.append("exclusions", work, "SELECT * FROM said")
         rows = int(work.value("SELECT COUNT(*) FROM said"))
-        by_hand.seal(self.facts, import_id, source=BY_HAND, what=BY_HAND, rows=rows, clock=self.clock)
+        by_hand.seal(self.facts, work, import_id, source=BY_HAND, what=BY_HAND, rows=rows, clock=self.clock)
         self.facts.attach(work)
         statements.judge(work)
         after = _aside(work)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from huitou.errors import ExternalError, disk_full
-from huitou.warehouse.engines.duckdb import Connection, connect, file_literal
+from huitou.warehouse.engines.duckdb import Connection, file_literal
 from huitou.warehouse.schema import PERSONAL, TABLES
 
 if TYPE_CHECKING:
@@ -61,13 +61,14 @@ class Facts:
         """
         from deltalake.transaction import AddAction
 
-        table = self._with_new_columns(name, self.table(name) or self._create(name))
         file = self.folder / name / f"part-{uuid.uuid4().hex}.parquet"
         try:
+            file.parent.mkdir(parents=True, exist_ok=True)
             rows = connection.write_parquet(select, file)
             if not rows:
                 file.unlink()
                 return
+            table = self._with_new_columns(name, self.table(name) or self._create(name))
             ((low, high),) = connection.rows(
                 f"SELECT MIN(import_id), MAX(import_id) FROM read_parquet({file_literal(file)})"
             )
@@ -84,15 +85,14 @@ class Facts:
         except OSError as problem:
             raise disk_error(problem) from problem
 
-    def seal(self, imports: Iterable[Mapping[str, object]]) -> None:
+    def seal(self, connection: Connection, imports: Iterable[Mapping[str, object]]) -> None:
         """Write these rows of ``imports`` at once: from here on everything that bears their ids counts."""
         columns = TABLES["imports"]
         cells = ", ".join(f"CAST(:{name} AS {_SQL_TYPES[kind]}) AS {name}" for name, kind in columns.items())
-        with connect() as connection:
-            for nth, values in enumerate(imports):
-                into = "INSERT INTO sealed" if nth else "CREATE TABLE sealed AS"
-                connection.run(f"{into} SELECT {cells}", **{name: values.get(name) for name in columns})
-            self.append("imports", connection, "SELECT * FROM sealed")
+        for nth, values in enumerate(imports):
+            into = "INSERT INTO sealed" if nth else "CREATE OR REPLACE TEMP TABLE sealed AS"
+            connection.run(f"{into} SELECT {cells}", **{name: values.get(name) for name in columns})
+        self.append("imports", connection, "SELECT * FROM sealed")
 
     def _create(self, name: str) -> DeltaTable:
         from deltalake import DeltaTable, Field, Schema
@@ -131,11 +131,11 @@ class Facts:
 
         Delta's own vacuum knows only files it once listed, not the one a crash left before it was.
         """
-        if table := self.table(name):
-            listed = set(self._files(name, table))
-            for file in (self.folder / name).iterdir():
-                if file.is_file() and file not in listed:
-                    file.unlink(missing_ok=True)
+        table, folder = self.table(name), self.folder / name
+        listed = set(self._files(name, table)) if table else set()
+        for file in folder.iterdir() if folder.exists() else ():
+            if file.is_file() and file not in listed:
+                file.unlink(missing_ok=True)
 
     def _files(self, name: str, table: DeltaTable) -> list[Path]:
         """Where a table's files lie; Delta names them by a URL, which is not the path where that holds a space."""
@@ -144,6 +144,9 @@ class Facts:
     def compact(self) -> None:
         """Join small files where many have gathered; the replaced ones stay a day for readers that hold them."""
         for name in TABLES:
+            # Opening a table takes its time, and it lists no more files than lie there.
+            if len(list((self.folder / name).glob("*.parquet"))) <= COMPACT_AFTER_FILES:
+                continue
             table = self.table(name)
             if table and len(table.file_uris()) > COMPACT_AFTER_FILES:
                 table.optimize.compact()

@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.warehouse import cubes, derive
+from huitou.warehouse import cubes, derive, order_facts, placed
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
@@ -24,7 +24,7 @@ _REBUILD_AFTER = 60
 _UNFIT = {-1}
 _COUNTED = (
     "CREATE VIEW counted AS SELECT order_id, purchased_at, day, month, net, source, store, channel, province,"
-    " customer_id FROM judged WHERE reason IS NULL"
+    " customer_id, discount, delivered_at FROM judged WHERE reason IS NULL"
 )
 
 
@@ -54,10 +54,10 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
         try:
             if not fresh and old is not None:
                 shutil.copyfile(old, target)
-                fresh = not _apply(work, target, committed - listed)
+                fresh = not _apply(work, target, committed - listed, clock)
             if fresh:
                 target.unlink(missing_ok=True)
-                _rebuild(work, target)
+                _rebuild(work, target, clock)
             _finish(work, clock, version, 0 if fresh else changes + 1)
         except OSError as problem:
             raise disk_error(problem) from problem
@@ -84,18 +84,21 @@ def _listed(old: Path | None) -> tuple[set[int], int]:
         return _UNFIT, 0
 
 
-def _rebuild(work: Connection, target: Path) -> None:
+def _rebuild(work: Connection, target: Path, clock: Clock) -> None:
     _attach(work, target)
     derive.aliases(work)
     derive.scope_all(work)
     derive.judge(work)
+    placed.write(work)
+    order_facts.scope_all(work)
+    order_facts.tell(work, clock.timezone)
     work.run(
         "CREATE TABLE dense AS SELECT CAST(ROW_NUMBER() OVER (ORDER BY customer_id NULLS LAST) AS INTEGER) AS customer,"
         " customer_id FROM (SELECT DISTINCT customer_id FROM judged WHERE reason IS NULL AND customer_id IS NOT NULL) c"
     )
     work.run(_COUNTED)
     derive.purchases(work)
-    _write(work, base_ref=0)
+    _write(work, clock, base_ref=0)
 
 
 def _attach(work: Connection, target: Path) -> None:
@@ -106,7 +109,7 @@ def _attach(work: Connection, target: Path) -> None:
     work.run("USE memory")
 
 
-def _write(work: Connection, *, base_ref: int) -> None:
+def _write(work: Connection, clock: Clock, *, base_ref: int) -> None:
     """Append what was derived to the snapshot."""
     work.run(
         "INSERT INTO snap.excluded SELECT COALESCE(day, ordered_day), reason, source, store, channel, province,"
@@ -124,6 +127,7 @@ def _write(work: Connection, *, base_ref: int) -> None:
         " purchases"
     )
     work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
+    order_facts.write(work, clock.timezone, base_ref=base_ref)
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(
         "INSERT INTO snap.customer_accounts SELECT c.customer, i.account_key FROM facts_identities i"
@@ -133,11 +137,12 @@ def _write(work: Connection, *, base_ref: int) -> None:
     )
 
 
-def _apply(work: Connection, target: Path, new: set[int]) -> bool:
+def _apply(work: Connection, target: Path, new: set[int], clock: Clock) -> bool:
     """Replace the customers touched by new imports in the copied snapshot; False asks for a rebuild instead."""
     _attach(work, target)
     derive.aliases(work)
     _find_changed(work, new)
+    placed.recall(work, new)
     derive.scope_changed(work)
     derive.judge(work)
     _find_touched(work)
@@ -150,11 +155,14 @@ def _apply(work: Connection, target: Path, new: set[int]) -> bool:
             work.run(f'DROP VIEW "{name}"')
         return False
     base_ref = int(work.value("SELECT COALESCE(MAX(ref), 0) FROM snap.sequence"))
+    placed.replace(work)
+    order_facts.scope_changed(work, new)
+    order_facts.tell(work, clock.timezone)
     _remove_touched(work)
     work.run(f"{_COUNTED} UNION ALL SELECT * FROM kept")
     derive.purchases(work)
     derive.scope_lines_of_purchases(work)
-    _write(work, base_ref=base_ref)
+    _write(work, clock, base_ref=base_ref)
     return True
 
 
@@ -173,7 +181,8 @@ def _find_changed(work: Connection, new: set[int]) -> None:
         f" ON e.order_id = o.order_id WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
         " FROM facts_orders o JOIN facts_exclusions k ON k.account_key = o.account_key JOIN facts_exclusions e"
         f" ON e.buyer = k.buyer WHERE e.import_id IN ({ids}) UNION ALL SELECT o.source, o.store, o.order_id"
-        " FROM facts_orders o JOIN handed h ON h.account_key = o.account_key) t"
+        " FROM facts_orders o JOIN handed h ON h.account_key = o.account_key"
+        f" UNION ALL {order_facts.spoken_of(ids)}) t"
     )
 
 
@@ -204,10 +213,12 @@ def _remove_touched(work: Connection) -> None:
     )
     work.run(
         "CREATE TABLE kept AS SELECT k.order_id, k.purchased_at, q.day, q.month, q.net, q.source, q.store, q.channel,"
-        " q.province, u.customer_id FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref"
+        " q.province, u.customer_id, CAST(NULL AS BIGINT) AS discount, CAST(NULL AS BIGINT) AS delivered_at"
+        " FROM snap.sequence q JOIN old_refs r ON r.ref = q.ref"
         " JOIN snap.purchase_keys k ON k.ref = q.ref LEFT JOIN snap.customers u ON u.customer = q.customer"
         " WHERE q.ref NOT IN (SELECT ref FROM changed_refs)"
     )
+    order_facts.keep(work)
     work.run("DELETE FROM snap.sequence WHERE ref IN (SELECT ref FROM old_refs)")
     work.run("DELETE FROM snap.purchase_keys WHERE ref IN (SELECT ref FROM old_refs)")
     work.run("DELETE FROM snap.purchase_categories WHERE ref IN (SELECT ref FROM old_refs)")
@@ -246,8 +257,8 @@ def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
         "changes": str(changes),
     }
     work.run("DELETE FROM snap.about")
-    for key, value in about.items():
-        work.run("INSERT INTO snap.about VALUES (:key, :value)", key=key, value=value)
+    rows = ", ".join(f"('{key}', :{key})" for key in about)
+    work.run(f"INSERT INTO snap.about VALUES {rows}", **about)
     work.run("DELETE FROM snap.imports")
     work.run("INSERT INTO snap.imports SELECT import_id FROM facts_imports ORDER BY import_id NULLS LAST")
     work.run("CHECKPOINT snap")

@@ -48,6 +48,9 @@ TABLES: dict[str, dict[str, Type]] = {
     },
     # Rows of the quarantine of `of_import` of which an import no later than this one no longer holds.
     "settled": {"import_id": "long", "of_import": "long", "of_row": "long"},
+    # Statements on rows of the quarantine: nobody will mend them (`dismiss`), or somebody may (`restore`); the newest
+    # stands.
+    "dismissals": {"import_id": "long", "of_import": "long", "of_row": "long", "action": "string", "reason": "string"},
     "accounts": _ORIGIN
     | {
         "account_key": "long",
@@ -86,6 +89,8 @@ TABLES: dict[str, dict[str, Type]] = {
         "channel": "string",
         "province": "string",
         "deposit_only": "boolean",
+        # Why its amount may be wrong: a code of the import report's notes.
+        "doubt": "string",
     },
     "order_lines": _ORIGIN
     | _VERSION

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from huitou.errors import ExternalError, UserError
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
-SCHEMA = "1"
+SCHEMA = "3"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
@@ -52,6 +52,12 @@ def last_number(shop: Path) -> int:
     """The highest version number any snapshot has, 0 before the first."""
     found = [_NAME.fullmatch(file.name) for file in folder_of(shop).glob("v*")]
     return max((int(name[1]) for name in found if name), default=0)
+
+
+class Tables(Protocol):
+    """What asking needs of a snapshot: rows for a statement with named parameters."""
+
+    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...
 
 
 class Snapshot:

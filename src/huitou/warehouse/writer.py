@@ -9,7 +9,7 @@ from pathlib import Path
 
 from huitou.errors import UserError
 from huitou.settings import Settings
-from huitou.warehouse import erasure
+from huitou.warehouse import erasure, peek
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.lock import writing
@@ -27,6 +27,7 @@ def writer(shop: Path, what: str, settings: Settings) -> Iterator[tuple[Path, Cl
     """
     with writing(shop, what):
         facts = Facts(shop)
+        peek.sweep(shop)
         scratch = shop / "scratch"
         if scratch.exists():
             _empty(scratch)
@@ -54,9 +55,11 @@ def _empty(scratch: Path) -> None:
 
 def _clock(facts: Facts, settings: Settings) -> Clock:
     """Timezone and currency as the first import fixed them."""
-    with connect() as connection:
-        facts.attach(connection, only=("imports",))
-        fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
+    fixed = []
+    if facts.table("imports") is not None:
+        with connect() as connection:
+            facts.attach(connection, only=("imports",))
+            fixed = connection.rows("SELECT DISTINCT timezone, currency FROM facts_imports")
     wanted = (settings.timezone, settings.currency)
     if not fixed and (snapshot := current(facts.folder.parent)):
         raise UserError(

@@ -68,6 +68,21 @@ def test_the_amount_paid_is_the_settled_one(shop: TriedShop, tmp_path: Path) -> 
     assert shop.bought() == {"1": "88.5"}
 
 
+def test_amounts_that_disagree_are_flagged_and_the_settled_one_counts(shop: TriedShop, tmp_path: Path) -> None:
+    """100.00 is not 80.00 + 8.50; an order not yet paid says nothing."""
+    records = [
+        sku("1", 余额支付="8.50", 应付金额="80.00"),
+        sku("2", 余额支付="10.00", 应付金额="90.00"),
+        sku("3", 余额支付="0.00", 应付金额="90.00", 订单状态="等待付款", 付款确认时间=""),
+    ]
+    report = shop.load(export(tmp_path / "o.csv", records))
+    assert shop.bought() == {"1": "100", "2": "100"}
+    assert [zh for code, zh, _ in report.notes if code == "paid.disagrees"] == [
+        "1 笔订单的实付金额不等于应付金额加余额支付：按实付金额算，请核对"
+    ]
+    assert [each.paid_disagrees for each in shop.shop.quality()] == [1]
+
+
 def test_a_character_that_only_gb18030_has_is_read(shop: TriedShop, tmp_path: Path) -> None:
     shop.load(export(tmp_path / "o.csv", [sku("1", 下单帐号="林㐂🍵")]))
     assert shop.identities() == {("nick", "林㐂🍵")}

@@ -178,3 +178,10 @@ def test_a_later_export_closes_what_an_earlier_one_counted(shop: TriedShop, tmp_
     shop.load(write_records(tmp_path / "b.csv", [order("1", 订单状态="交易关闭", 发货时间="")]))
     assert counts(shop.load(early)) == (1, 0, 1, 0, 0)
     assert shop.left_out() == {"1": "cancelled"}
+
+
+def test_a_refund_without_its_amount_is_flagged(shop: TriedShop, tmp_path: Path) -> None:
+    report = shop.load(write_records(tmp_path / "o.csv", [order("1", 售后状态="退款成功"), order("2")]))
+    assert shop.bought() == {"1": "100", "2": "100"}
+    assert "refund.no_amount" in [code for code, _, _ in report.notes]
+    assert [each.refunds_without_amount for each in shop.shop.quality()] == [1]

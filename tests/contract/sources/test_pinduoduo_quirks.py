@@ -155,6 +155,21 @@ def test_a_refund_that_is_not_done_takes_nothing_off(shop: TriedShop, tmp_path: 
     assert shop.bought() == {f"240105-{n}": "168.99" for n in range(4)}
 
 
+def test_a_refund_of_an_order_that_goes_on_has_no_amount_and_is_flagged(shop: TriedShop, tmp_path: Path) -> None:
+    first = shop.load(write_records(tmp_path / "o.csv", [order(ID, 售后状态="退款中"), order("240105-2")]))
+    assert "refund.no_amount" not in [code for code, _, _ in first.notes]
+    records = [order(ID, 售后状态="退款成功"), order("240105-2", 订单状态="已收货，退款成功", 售后状态="退款成功")]
+    report = shop.load(write_records(tmp_path / "p.csv", records))
+    assert [(zh, en) for code, zh, en in report.notes if code == "refund.no_amount"] == [
+        (
+            "1 笔订单写着退款成功，却没有退款金额：这些钱仍全额计入",
+            "orders that say refunded without the amount: 1; their money is counted in full",
+        )
+    ]
+    assert shop.bought() == {ID: "168.99"}
+    assert [each.refunds_without_amount for each in shop.shop.quality()] == [1]
+
+
 def test_an_order_without_its_time_is_of_the_day_its_number_begins_with(shop: TriedShop, tmp_path: Path) -> None:
     absent = {"订单状态": "待付款", "支付时间": "", "发货时间": "", "确认收货时间": ""}
     records = [order(f"240105-{n}", 订单成交时间=blank, **absent) for n, blank in enumerate(("", "\t", "-"))]

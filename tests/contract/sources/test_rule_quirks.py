@@ -194,7 +194,11 @@ def test_a_rule_without_its_column_says_so(shop: TriedShop, tmp_path: Path) -> N
     rule(shop, FLAG)
     report = shop.load(write_records(tmp_path / "f.csv", [record(LAYOUTS["pinduoduo.orders"], 1)]))
     assert [note for note in report.notes if note[0] == "rule.idle"] == [
-        ("rule.idle", "规则「r」没有用上：这个文件里没有旗帜", "the rule “r” says nothing: this file has no flags")
+        (
+            "rule.idle",
+            "规则「r」没有用上：这个文件里没有旗帜或星级",
+            "the rule “r” says nothing: this file has no flag or stars",
+        )
     ]
 
 

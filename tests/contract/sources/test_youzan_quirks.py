@@ -183,10 +183,61 @@ def test_lines_join_their_orders_whichever_file_comes_first(tmp_path: Path) -> N
         shop = TriedShop(tmp_path / name)
         assert {shop.load(file).mapping for file in files} == {"youzan.orders", "youzan.lines"}
         assert shop.bought() == {"1": "100"}
-        assert shop.products() == [("1", "C-1", "40"), ("1", "T-1", "60")]
-        # The line export does not name the 归属店铺 that the order export does.
+        # Lines that came first are said again under the store of their order.
+        assert set(shop.products()) == {("1", "C-1", "40"), ("1", "T-1", "60")}
         assert shop.snapshot("SELECT COUNT(*) FROM purchase_categories WHERE category = 0") == [(0,)]
         assert counts(shop.load(lines)) == (2, 0, 2, 0, 0)
+
+
+def test_lines_are_of_the_store_of_their_order_whichever_file_comes_first(tmp_path: Path) -> None:
+    """The line export does not name the 归属店铺 that the order export does."""
+    orders = write_csv(tmp_path / "o.csv", [HEADER, order("1"), order("2", 归属店铺="二店", 退款="")])
+    lines = write_records(tmp_path / "l.csv", [line("1"), line("2", **CUP), line("2", 商品已退款金额="10.00")])
+    for name, files in {"orders-first": (orders, lines), "lines-first": (lines, orders)}.items():
+        shop = TriedShop(tmp_path / name)
+        for file in files:
+            shop.load(file)
+        assert shop.sliced("store") == {"1": "总店", "2": "二店"}
+        # A refund told by the lines alone: 100 - 10.
+        assert shop.bought() == {"1": "100", "2": "90"}
+        assert shop.snapshot("SELECT COUNT(*) FROM purchase_categories WHERE category = 0") == [(0,)]
+        assert [counts(shop.load(file))[1] for file in (orders, lines)] == [0, 0]
+        newer = write_records(tmp_path / "l2.csv", [line("1", 商品类目="茶具")])
+        assert counts(shop.load(newer, exported_at="2024-06-01 00:00:00")) == (1, 1, 0, 0, 0)
+        assert shop.snapshot("SELECT COUNT(*) FROM codes WHERE kind = 'category' AND value = '茶具'") == [(1,)]
+
+
+def test_lines_and_orders_of_one_workbook_find_their_store(shop: TriedShop, tmp_path: Path) -> None:
+    rows = [LINES, [line("1")[name] for name in LINES]]
+    shop.load_all(write_xlsx(tmp_path / "o.xlsx", {"订单": [HEADER, order("1")], "明细": rows}))
+    assert shop.facts("SELECT DISTINCT store FROM facts_order_lines") == [("总店",)]
+
+
+def test_an_order_of_a_store_that_was_renamed_stays_one_order(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(write_csv(tmp_path / "o.csv", [HEADER, order("1")]))
+    shop.load(
+        write_csv(
+            tmp_path / "p.csv", [HEADER, order("1", 归属店铺="旗舰店", 退款="5.00"), order("2", 归属店铺="旗舰店")]
+        )
+    )
+    assert shop.bought() == {"1": "95", "2": "100"}
+    assert shop.sliced("store") == {"1": "总店", "2": "旗舰店"}
+
+
+def test_two_systems_with_one_number_do_not_lend_each_other_a_store(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(write_csv(tmp_path / "o.csv", [HEADER, order("1")]), store="a")
+    shop.load(write_records(tmp_path / "l.csv", [line("1")]), store="b")
+    assert shop.facts("SELECT DISTINCT store FROM facts_order_lines") == [("b",)]
+
+
+def test_lines_put_right_go_to_the_store_of_their_order(shop: TriedShop, tmp_path: Path) -> None:
+    shop.load(write_csv(tmp_path / "o.csv", [HEADER, order("1")]))
+    shop.load(write_records(tmp_path / "l.csv", [line("1", 商品数量="x"), line("2")]))
+    (aside,) = shop.shop.export_quarantine(tmp_path / "fix.csv", lang="zh")
+    text = aside.path.read_text(encoding="utf-8-sig")
+    aside.path.write_text(text.replace(",x,", ",1,"), encoding="utf-8")
+    shop.load(aside.path)
+    assert shop.facts("SELECT store, order_id FROM facts_order_lines ORDER BY 2") == [("总店", "1"), ("", "2")]
 
 
 def test_lines_alone_are_no_purchase_and_say_that_their_columns_are_unconfirmed(

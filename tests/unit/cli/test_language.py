@@ -1,6 +1,7 @@
 import pytest
 
-from huitou.cli.language import Speech, chosen, from_locale
+from huitou.cli.language import chosen, from_locale
+from huitou.language import Speech
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 import pytest
 
-from huitou.cli.language import Speech
 from huitou.cli.options import add_question, question
 from huitou.cli.parser import Parser
 from huitou.errors import UserError
+from huitou.language import Speech
 
 
 def _asked(*words: str) -> dict[str, object]:
@@ -14,6 +14,7 @@ def _asked(*words: str) -> dict[str, object]:
 
 def test_nothing_asked_leaves_everything_to_the_library() -> None:
     nothing = {"from_": None, "to": None, "as_of": None, "by": [], "where": {}, "params": {}, "count_by": "order"}
+    nothing |= {"rolling": None, "segments_as_of": None}
     assert _asked() == nothing
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from huitou.cli.language import Speech
 from huitou.cli.parser import Parser, in_chinese
 from huitou.errors import UserError
+from huitou.language import Speech
 
 
 def _parser(lang: str) -> Parser:

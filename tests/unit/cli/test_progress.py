@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 import wcwidth
 
-from huitou.cli.language import Speech
 from huitou.cli.progress import Bar
 from huitou.cli.progress_line import line, seconds_left
 from huitou.intake.progress import Step
+from huitou.language import Speech
 
 EN, ZH = Speech("en"), Speech("zh")
 # 10 of 40 MB of the second of four files are read, 60 MB before it: of 200 MB.

@@ -3,9 +3,9 @@ import sys
 
 import pytest
 
-from huitou.cli.language import Speech
 from huitou.cli.words import excluded, program, told
 from huitou.errors import DataError, UserError
+from huitou.language import Speech
 
 ZH, EN = Speech("zh"), Speech("en")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huitou.intake import mapping as mappings
+from huitou.intake.kinds import KINDS, aliases, fields_of, needed
 from huitou.intake.propose import Proposal, propose, to_toml
 
 
@@ -81,3 +84,37 @@ def test_what_is_proposed_can_be_used_as_a_mapping() -> None:
     mapping = mappings.parse(to_toml(proposed(TILL), id_="till"), "till.toml")
     assert (mapping.source, mapping.rows) == ("till", "line")
     assert mapping.score(tuple(TILL.strip().split("\n")[0].split(","))) > 0
+
+
+LISTS = {
+    "member": "会员卡号,手机,等级,积分,开卡日期\nM1,13900000001,金卡,12,2023-01-05",
+    "product": "货号,品名,分类,进价,零售价\nT1,红茶,茶,20,59.8",
+    "stock": "item code,in stock,counted\nT1,20,2024-03-05",
+    "cost": "日期,平台,消耗,计划名称\n2024-03-05,抖音,100.5,拉新",
+    "parcel": "订单号,快递单号,快递公司,发货时间\nS1,SF1,顺丰,2024-03-06 10:00",
+    "coupon": "voucher code,voucher name,customer,claimed\nV1,Spring,M1,2024-03-05",
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_is_told_by_its_columns_and_written_as_one(kind: str) -> None:
+    found = proposed(LISTS[kind])
+    assert (found.kind, found.rows, found.missing) == (kind, kind, [])
+    assert len(found.fields) == len(found.header)
+    assert mappings.parse(to_toml(found, id_="mine"), "mine").rows == kind
+
+
+def test_what_may_be_two_kinds_is_in_doubt_and_can_be_said() -> None:
+    found = proposed("货号,品名,现有库存,盘点日期\nT1,红茶,20,2024-03-05")
+    assert (found.kind, found.kinds) == ("stock", ("stock", "product"))
+    said = propose(found.header, [["T1", "红茶", "20", "2024-03-05"]], kind="product")
+    assert (said.kind, said.kinds, columns(said)) == ("product", (), {"product_id": "货号", "product_name": "品名"})
+
+
+def test_orders_without_their_number_are_still_orders() -> None:
+    assert proposed("会员号,手机,日期,金额\nM1,13900000001,2024-03-05,5").missing == ["order_id"]
+
+
+def test_every_kind_has_names_for_what_it_cannot_do_without() -> None:
+    assert all(aliases(kind).get(name) for kind in KINDS for name in needed(kind))
+    assert all(set(aliases(kind)) <= fields_of(kind) for kind in KINDS)

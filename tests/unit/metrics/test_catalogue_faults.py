@@ -35,7 +35,7 @@ def test_a_good_file_has_none() -> None:
         ("default = 90", "default = 90\nchoices = [30]", "params.days.default: 90 is not one of its choices"),
         ("minimum = 1", "", "params.days: needs choices, or a minimum"),
         (":as_of", ":until", "sql: :until is not a parameter; known: as_of, days"),
-        ("FROM purchases", "FROM sequence", "sql: must read one of the relations purchases and history"),
+        ("FROM purchases", "FROM sequence", "sql: must read one of the relations purchases, history"),
         ("[params.days]", "[params.horizon]", "params: a metric over anchors needs the parameter days"),
         ("day = [3, 5]", "", "example[0].day: must be [numerator]"),
         ("[name]", "[name", "file: is not TOML"),

@@ -7,12 +7,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from huitou.intake.reading.lines import MARK, Block, Lines
 from huitou.intake.reading.records import Splitter, Spoiled
 
 PREVIEW_ROWS = 50
+# No column's name is longer; the cell of a row may be.
+_NAME_LENGTH = 100
 _DELIMITERS = (",", "\t", ";", "|")
 _NUMBERISH = re.compile(r"[-+'¥￥$£€]?\s*\d[\d.,:/\s年月日-]*[%元]?")
 _WRAPPED = re.compile(r'=\s*"(.*)"', re.DOTALL)
@@ -47,6 +50,12 @@ def header_cell(text: str) -> str:
 
 def normalise_header(text: str) -> str:
     """The form in which column names are compared: NFKC, without spaces and brackets, casefolded."""
+    return _normal(text) if len(text) <= _NAME_LENGTH else _normal.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _normal(text: str) -> str:
+    # Every file is compared with every layout: the same few names, thousands of times.
     return _UNNAMED.sub("", unicodedata.normalize("NFKC", header_cell(text))).casefold()
 
 

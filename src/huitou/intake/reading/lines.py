@@ -109,11 +109,10 @@ def _with_line_feeds(raw: bytes) -> bytes:
     import numpy as np
 
     cells = np.frombuffer(raw, np.uint8)
-    returns = cells == ord("\r")
-    after = np.flatnonzero(returns) + 1
-    if len(after) and after[-1] < len(cells) and (cells[after] == ord("\n")).all():
-        # bytes.replace takes seven times as long for what is the end of nearly every line.
-        return bytes(cells[~returns].tobytes())
+    returns = np.flatnonzero(cells == ord("\r"))
+    if len(returns) and returns[-1] + 1 < len(cells) and (cells[returns + 1] == ord("\n")).all():
+        # bytes.replace takes several times as long for what is the end of nearly every line.
+        return bytes(np.delete(cells, returns).tobytes())
     return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 

@@ -89,7 +89,7 @@ class Plain:
             turns[:, 2 * place + 1] = ends[:, last] + 1
         turns[:, -1] = ends[:, -1] + 1
         lengths = np.diff(turns.ravel(), prepend=1)
-        kept = np.repeat(np.resize([*[False, True] * len(runs), False], len(lengths)), lengths)
+        kept = np.repeat(np.tile([*[False, True] * len(runs), False], len(ends)), lengths)
         return bytes(cells[1:][kept].tobytes())
 
 
@@ -143,8 +143,9 @@ def _quoted(cells: Bytes, ends: Places, quotes: Places, mark: int) -> Places | N
     unsound = (text & (low != high)) | spaced | (~text & ~shut) | (again & np.concatenate(([False], text[:-1])))
     if unsound.any():
         return None
-    inner = np.flatnonzero(low != high)
-    return np.concatenate([np.arange(low[i], high[i]) for i in inner] or [inner])
+    # From low to high of each, one after another.
+    counts = high - low
+    return np.repeat(high - np.cumsum(counts), counts) + np.arange(counts.sum())
 
 
 def _is_a_record_inside(cells: Bytes, within: Places, mark: int, width: int) -> bool:

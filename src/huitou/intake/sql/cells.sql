@@ -31,7 +31,7 @@ CREATE OR REPLACE MACRO cell_id(t) AS
   CASE WHEN suffix(t, '.0') AND regexp_full_match(t, '[0-9]+\.0') THEN left(t, length(t) - 2) ELSE t END;
 
 CREATE OR REPLACE MACRO is_scientific(t) AS
-  contains(t, '+') AND regexp_full_match(t, '[0-9](\.[0-9]+)?[eE]\+[0-9]+');
+  t < ':' AND contains(t, '+') AND regexp_full_match(t, '[0-9](\.[0-9]+)?[eE]\+[0-9]+');
 
 CREATE OR REPLACE MACRO cell_half_width(t) AS translate(t, '０１２３４５６７８９．，－：', '0123456789.,-:');
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from huitou.metrics.definition import Counts, Direction, Group, Reading, Unit, WindowKind, names_in
+from huitou.metrics.definition import (
+    Counts,
+    Direction,
+    Group,
+    Reading,
+    Relation,
+    Unit,
+    WindowKind,
+    names_in,
+    relations_in,
+)
 from huitou.settings import Settings
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -34,7 +43,7 @@ TYPES: dict[str, type] = {
     "params": dict,
     "example": list,
 }
-_WINDOW_NAMES = frozenset({"from_day", "to_day", "as_of"})
+_WINDOW_NAMES = frozenset({"from_day", "to_day", "as_of", "lost"})
 _PARAM_KEYS = {"zh", "en", "default", "setting", "minimum", "maximum", "choices", "presets", "when"}
 
 
@@ -98,8 +107,8 @@ def _sql_faults(raw: dict[str, Any], *, file: str) -> Iterator[Issue]:
     known = _WINDOW_NAMES | raw["params"].keys()
     for name in sorted(names_in(raw["sql"]) - known):
         yield Issue(file, "sql", f":{name} is not a parameter; known: {', '.join(sorted(known))}")
-    if len(re.findall(r"\bFROM\s+(purchases|history)\b", raw["sql"])) != 1:
-        yield Issue(file, "sql", "must read one of the relations purchases and history, once")
+    if len(relations_in(raw["sql"])) != 1:
+        yield Issue(file, "sql", f"must read one of the relations {', '.join(get_args(Relation))}, once")
     if raw["window"] == "anchors" and "days" not in raw["params"]:
         yield Issue(file, "params", "a metric over anchors needs the parameter days")
 

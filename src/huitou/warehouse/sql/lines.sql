@@ -1,6 +1,6 @@
--- Lines -> the net of each purchase by category, and the first category of each order.
--- In: scope_lines, scope_products (what product lists say), purchases (position, order_id, source and store codes,
--- net), stores (their codes). Out: category_net, leading_category.
+-- Lines -> those that stand of each order, and the first category of each.
+-- In: scope_lines, scope_products (what product lists say), priced (position, order_id, source and store codes, the
+-- money to share out; positions below 0 are refunds), stores (their codes). Out: lines_now, leading_category.
 
 -- The newest list that gives a product a category speaks for lines that have none.
 CREATE TABLE product_categories AS
@@ -15,13 +15,15 @@ FROM (
 ) newest
 WHERE n = 1;
 
--- Lines of counted purchases; what follows knows orders by their position alone.
+-- Lines of the orders in question; what follows knows orders by their position alone.
 CREATE TABLE placed_lines AS
 SELECT p.position, p.net, COALESCE(l.category, g.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
-  CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount, l.version_at, l.import_id, l.version_row
+  CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount,
+  CAST(CASE WHEN l.quantity > 0 THEN l.quantity * 1000 WHEN l.quantity <= 0 THEN 0 END AS BIGINT) AS quantity,
+  CASE WHEN p.position < 0 THEN l.line_id END AS line_id, l.version_at, l.import_id, l.version_row
 FROM scope_lines l
 JOIN stores c ON c.source = l.source AND c.store = l.store
-JOIN purchases p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id
+JOIN priced p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id
 LEFT JOIN product_categories g ON g.product_id = l.product_id;
 
 -- Sets that came back from the quarantine stand where its import does; nearly always there is none.
@@ -47,11 +49,11 @@ FROM (
 WHERE n = 1;
 
 CREATE TABLE lines_now AS
-SELECT position, net, category, product_id, amount
+SELECT position, net, category, product_id, amount, quantity, line_id
 FROM placed_lines
 WHERE position NOT IN (SELECT position FROM newest_sets)
 UNION ALL
-SELECT l.position, l.net, l.category, l.product_id, l.amount
+SELECT l.position, l.net, l.category, l.product_id, l.amount, l.quantity, l.line_id
 FROM placed_lines l
 JOIN newest_sets s ON s.position = l.position AND s.version_at = l.version_at AND s.import_id = l.import_id
   AND s.version_row = l.version_row;
@@ -64,46 +66,6 @@ FROM (
   SELECT position, category, ROW_NUMBER() OVER (
     PARTITION BY position ORDER BY amount DESC NULLS LAST, product_id NULLS FIRST, category NULLS FIRST) AS n
   FROM lines_now
+  WHERE position > 0
 ) ranked
 WHERE n = 1;
-
--- Orders of one category need no allocation.
-CREATE TABLE mixed AS
-SELECT position FROM lines_now GROUP BY position HAVING MIN(category) <> MAX(category);
-
--- Largest remainder: each line gets the floor of its share, the biggest remainders one minor unit more.
--- Ties go by category, so that the order of rows in a file cannot move a cent.
--- A double holds these quotients exactly once the remainder is taken off first.
-CREATE TABLE shares AS
-SELECT position, category, net, rest,
-  CAST(FLOOR((product - rest) / weights + 0.5) AS BIGINT) AS share
-FROM (
-  SELECT w.position, w.category, w.net, w.weights,
-    CAST(w.net AS DECIMAL(19, 0)) * CAST(w.weight AS DECIMAL(19, 0)) AS product,
-    MOD(CAST(w.net AS DECIMAL(19, 0)) * CAST(w.weight AS DECIMAL(19, 0)), CAST(w.weights AS DECIMAL(19, 0))) AS rest
-  FROM (
-    SELECT l.position, l.category, l.net,
-      CASE WHEN t.total = 0 THEN 1 ELSE l.amount END AS weight,
-      CASE WHEN t.total = 0 THEN t.n ELSE t.total END AS weights
-    FROM lines_now l
-    JOIN (
-      SELECT position, SUM(amount) AS total, COUNT(*) AS n FROM lines_now
-      WHERE position IN (SELECT position FROM mixed) GROUP BY position
-    ) t ON t.position = l.position
-  ) w
-) exact;
-
-CREATE TABLE category_net AS
-SELECT position, category, SUM(share) AS net
-FROM (
-  SELECT s.position, s.category,
-    s.share + CASE WHEN ROW_NUMBER() OVER (
-      PARTITION BY s.position ORDER BY s.rest DESC NULLS LAST, s.category NULLS FIRST)
-      <= s.net - f.given THEN 1 ELSE 0 END AS share
-  FROM shares s
-  JOIN (SELECT position, SUM(share) AS given FROM shares GROUP BY position) f ON f.position = s.position
-) allocated
-GROUP BY position, category
-UNION ALL
-SELECT position, MIN(category), MIN(net) FROM lines_now
-WHERE position NOT IN (SELECT position FROM mixed) GROUP BY position;

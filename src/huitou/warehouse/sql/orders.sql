@@ -16,12 +16,19 @@ WHERE n = 1;
 
 CREATE TABLE refunds_now AS
 SELECT source, store, order_id,
-  CASE
+  CAST(CASE
     WHEN MAX(CASE WHEN line_id IS NULL THEN 1 ELSE 0 END) = 0 THEN SUM(CASE WHEN line_id IS NOT NULL THEN refunded END)
     WHEN MAX(CASE WHEN line_id IS NOT NULL THEN version_at END) > MAX(CASE WHEN line_id IS NULL THEN version_at END)
       THEN SUM(CASE WHEN line_id IS NOT NULL THEN refunded END)
     ELSE MAX(CASE WHEN line_id IS NULL THEN refunded END)
-  END AS refunded
+  END AS BIGINT) AS refunded,
+  MAX(refunded_on) AS refunded_on,
+  CASE
+    WHEN MAX(CASE WHEN line_id IS NULL THEN 1 ELSE 0 END) = 0 THEN 1
+    WHEN MAX(CASE WHEN line_id IS NOT NULL THEN version_at END) > MAX(CASE WHEN line_id IS NULL THEN version_at END)
+      THEN 1
+    ELSE 0
+  END AS by_line
 FROM refund_statements
 GROUP BY source, store, order_id;
 
@@ -33,7 +40,7 @@ GROUP BY source, store, order_id;
 
 CREATE TABLE judged AS
 SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS net, source, store, channel, province,
-  ordered_day,
+  ordered_day, order_amount, discount, has_coupon, delivered_at,
   CASE
     WHEN aside IS NOT NULL THEN aside
     WHEN status = 'split' THEN 'split'
@@ -46,7 +53,8 @@ SELECT order_id, customer_id, purchased_at, day, month, paid, paid - refunded AS
 FROM (
   SELECT s.order_id, COALESCE(a.customer_id, s.account_key) AS customer_id, s.status, s.purchased_at,
     s.shop_day AS day, s.shop_month AS month, s.ordered_day, s.deposit_only, COALESCE(s.paid, 0) AS paid,
-    COALESCE(r.refunded, 0) AS refunded, p.source_code AS source, p.store_code AS store, p.channel_code AS channel,
+    COALESCE(r.refunded, 0) AS refunded, s.order_amount, s.discount, s.delivered_at,
+    CASE WHEN s.coupon <> '' THEN 1 ELSE 0 END AS has_coupon, p.source_code AS source, p.store_code AS store, p.channel_code AS channel,
     p.province_code AS province, x.reason AS aside
   FROM states s
   JOIN places p ON p.source = s.source AND p.store = s.store AND p.channel = COALESCE(s.channel, '')

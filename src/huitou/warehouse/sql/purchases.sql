@@ -5,9 +5,14 @@
 
 CREATE TABLE purchases AS
 SELECT CAST(ROW_NUMBER() OVER (
-    ORDER BY d.customer NULLS LAST, c.purchased_at NULLS FIRST, c.order_id NULLS FIRST, s.place NULLS FIRST) AS INTEGER)
+    ORDER BY customer NULLS LAST, purchased_at NULLS FIRST, order_id NULLS FIRST, place NULLS FIRST) AS INTEGER)
     AS position,
-  d.customer, c.day, c.month, c.net, c.source, c.store, c.channel, c.province, c.order_id, c.purchased_at
-FROM counted c
-JOIN stores s ON s.source_code = c.source AND s.store_code = c.store
-LEFT JOIN dense d ON d.customer_id = c.customer_id;
+  customer, day, month, net, source, store, channel, province, order_id, purchased_at, discount, delivered_at
+FROM (
+  SELECT d.customer, c.day, c.month, c.net, c.source, c.store, c.channel, c.province, c.order_id, c.purchased_at,
+    c.discount, c.delivered_at, s.place
+  FROM counted c
+  JOIN stores s ON s.source_code = c.source AND s.store_code = c.store
+  LEFT JOIN dense d ON d.customer_id = c.customer_id
+  ORDER BY customer NULLS LAST, purchased_at NULLS FIRST, order_id NULLS FIRST, place NULLS FIRST
+) sorted;

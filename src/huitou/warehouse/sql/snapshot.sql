@@ -8,6 +8,18 @@ CREATE TABLE IF NOT EXISTS sequence (
 CREATE TABLE IF NOT EXISTS purchase_keys (
   ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_categories (ref INTEGER, category INTEGER, net BIGINT);
+CREATE TABLE IF NOT EXISTS purchase_products (ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT, net BIGINT);
+CREATE TABLE IF NOT EXISTS product_names (
+  code INTEGER, name VARCHAR, cycle_days INTEGER, listed INTEGER, said_at BIGINT);
+CREATE TABLE IF NOT EXISTS purchase_facts (
+  ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT, refunded_day INTEGER,
+  delivered_day INTEGER, promised_day INTEGER, late INTEGER);
+CREATE TABLE IF NOT EXISTS refunds (
+  ref INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, order_id VARCHAR,
+  product INTEGER, category INTEGER, refunded BIGINT);
+CREATE TABLE IF NOT EXISTS placed (
+  day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, orders BIGINT, placed_amount BIGINT,
+  paid_orders BIGINT, paid_amount BIGINT, refunded_amount BIGINT);
 CREATE TABLE IF NOT EXISTS codes (kind VARCHAR, code INTEGER, value VARCHAR);
 CREATE TABLE IF NOT EXISTS customers (
   customer INTEGER, customer_id BIGINT, first_day INTEGER, last_day INTEGER, purchases INTEGER, purchase_days INTEGER,

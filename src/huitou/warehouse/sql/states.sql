@@ -22,6 +22,10 @@ SELECT v.source, v.store, v.order_id,
   MAX_BY(v.paid, CASE WHEN v.paid IS NOT NULL THEN v.n END) AS paid,
   MAX_BY(v.channel, CASE WHEN v.channel IS NOT NULL THEN v.n END) AS channel,
   MAX_BY(v.province, CASE WHEN v.province IS NOT NULL THEN v.n END) AS province,
+  MAX_BY(v.order_amount, CASE WHEN v.order_amount IS NOT NULL THEN v.n END) AS order_amount,
+  MAX_BY(v.discount, CASE WHEN v.discount IS NOT NULL THEN v.n END) AS discount,
+  MAX_BY(v.coupon, CASE WHEN v.coupon IS NOT NULL THEN v.n END) AS coupon,
+  MAX_BY(v.delivered_at, CASE WHEN v.delivered_at IS NOT NULL THEN v.n END) AS delivered_at,
   MAX_BY(v.deposit_only, v.n) AS deposit_only
 FROM (
   SELECT o.*, ROW_NUMBER() OVER (
@@ -39,11 +43,11 @@ GROUP BY v.source, v.store, v.order_id;
 
 CREATE VIEW states AS
 SELECT source, store, order_id, account_key, status, purchased_at, shop_day, shop_month, ordered_day, paid, channel,
-  province, deposit_only
+  province, order_amount, discount, coupon, delivered_at, deposit_only
 FROM merged
 UNION ALL
 SELECT o.source, o.store, o.order_id, o.account_key, o.status, o.purchased_at, o.shop_day, o.shop_month,
-  o.ordered_day, o.paid, o.channel, o.province, o.deposit_only
+  o.ordered_day, o.paid, o.channel, o.province, o.order_amount, o.discount, o.coupon, o.delivered_at, o.deposit_only
 FROM scope_orders o
 WHERE NOT EXISTS (
   SELECT 1 FROM several s WHERE s.source = o.source AND s.store = o.store AND s.order_id = o.order_id);

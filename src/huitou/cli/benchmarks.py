@@ -1,0 +1,65 @@
+"""``huitou benchmarks``: what others are said to reach, with sources, beside one's own numbers."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+
+import huitou
+from huitou.cli.options import add_format, add_shop
+from huitou.cli.output import json_text, paragraph, say, table
+from huitou.cli.parser import Commands
+from huitou.diagnosis.benchmarks import FILE, Benchmark
+from huitou.language import Speech
+from huitou.metrics.figures import NONE, percent
+
+_GRADES = {
+    "certain": ("读过原文", "read at the source"),
+    "likely": ("转述", "second hand"),
+    "memory": ("凭记忆", "from memory"),
+    "guess": ("估计", "a guess"),
+}
+
+
+def add(commands: Commands, t: Speech) -> None:
+    about = t(
+        zh=f"别家的数，各有来源，只作参考；店铺文件夹里的 {FILE} 可以改",
+        en=f"what others are said to reach, with sources, as a hint alone; a {FILE} in the shop's folder changes it",
+    )
+    parser = commands.add_parser(
+        "benchmarks", speech=t, help=t(zh="别家的数，只作参考", en="other people's figures"), description=about
+    )
+    add_shop(parser)
+    add_format(parser, "table", "json")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, t: Speech) -> int:
+    found = huitou.open(args.shop).benchmarks()
+    own = huitou.open(args.shop).beside(found)
+    if args.format == "json":
+        rows = [dataclasses.asdict(each) | {"value": own.get(each.id)} for each in found]
+        say(json_text({"benchmarks": rows}))
+        return 0
+    headings = t(zh="说的是|别家|本店|看多少天|可靠|来源", en="what|others|this shop|window|how known|source").split(
+        "|"
+    )
+    say(table([_row(each, own.get(each.id), t) for each in found], headings=headings, right=[1, 2]))
+    say()
+    say(
+        paragraph(
+            t(
+                zh="这些是别人说的数，行业、时间、算法都可能和你的不一样；先和自己的过去比。",
+                en="These are other people's figures: trade, window and counting may differ from yours. Compare with"
+                " your own past first.",
+            )
+        )
+    )
+    return 0
+
+
+def _row(each: Benchmark, own: float | None, t: Speech) -> tuple[str, ...]:
+    others = percent(each.low) if each.low == each.high else f"{percent(each.low)}–{percent(each.high)}"
+    window = t(zh="没有说", en="not stated") if each.window == "not stated" else each.window
+    zh, en = _GRADES[each.grade]
+    return (each.words[t.lang], others, NONE if own is None else percent(own), window, t(zh=zh, en=en), each.source)

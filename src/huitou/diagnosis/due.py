@@ -1,0 +1,226 @@
+"""due(): who is before, in and past the window to remind them in, by first-to-second order and by category."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huitou import calendar, money
+from huitou.diagnosis.open_gaps import Clock, OpenGap, Play, TypicalGap, open_gaps, typical_gaps
+from huitou.diagnosis.view import View
+from huitou.errors import Lang
+from huitou.intake.mapping import sources
+from huitou.metrics.question import Snapshot
+from huitou.metrics.windows import default_as_of
+from huitou.predict.reminder import Place, Reminder
+from huitou.settings import Settings
+
+_FIRST: Mapping[Place, int] = {"in": 0, "past": 1, "before": 2, "lost": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class DueCustomer:
+    """One customer and one reason to write: which play, of which category, since when, and where in the window.
+
+    ``gap_days`` is the typical gap, counted from ``clock``; ``of_shop``: it is the whole shop's, for too few of that
+    category came back to know its own. ``net_minor`` is what they have spent so far. ``platform_only``: their contact
+    may be used to fulfil orders alone, so write to them inside the platform ``source``.
+    """
+
+    customer_id: int
+    account_keys: tuple[int, ...]
+    play: Play
+    category: str
+    place: Place
+    since_day: int
+    days: int
+    gap_days: int
+    clock: Clock
+    of_shop: bool
+    window: tuple[int, int]
+    purchases: int
+    net_minor: int
+    source: str
+    platform_only: bool
+
+    def reason(self, lang: Lang) -> str:
+        """Why this customer, today, in one sentence."""
+        return _zh(self) if lang == "zh" else _en(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The list as of a day, those to write to now first, and among them who spent most.
+
+    ``counts``: by place, every row there is. ``too_few``: nobody can be judged yet, for fewer than ``min_returners``
+    ever came back within the last year.
+    """
+
+    items: tuple[DueCustomer, ...]
+    counts: Mapping[Place, int]
+    too_few: bool
+    as_of: int
+    currency: str
+    data_version: str
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[DueCustomer]:
+        return iter(self.items)
+
+    def at(self, *places: Place) -> tuple[DueCustomer, ...]:
+        return tuple(each for each in self.items if each.place in places)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as JSON has them: days as 2024-03-31, money as decimal strings."""
+        return [
+            {
+                "customer_id": each.customer_id,
+                "account_keys": list(each.account_keys),
+                "play": each.play,
+                "category": each.category,
+                "place": each.place,
+                "since": calendar.iso(each.since_day),
+                "days": each.days,
+                "gap_days": each.gap_days,
+                "clock": each.clock,
+                "gap_of": "shop" if each.of_shop else "category",
+                "window": [calendar.iso(each.since_day + day) for day in each.window],
+                "purchases": each.purchases,
+                "net": money.money_text(each.net_minor, self.currency),
+                "source": each.source,
+                "platform_only": each.platform_only,
+                "zh": each.reason("zh"),
+                "en": each.reason("en"),
+            }
+            for each in self.items
+        ]
+
+
+def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, today: int | None = None) -> Due:
+    """Who is due as known on ``as_of``, by default the last day of the data.
+
+    The window is [0.70 m, 0.85 m] of the typical gap m, rounded half up; m and the days begin with the same event.
+    Undefined: a category with fewer than ``min_returners`` has no window of its own; see ``too_few``.
+    Checked: tests/unit/diagnosis/test_due.py.
+    """
+    if as_of is None:
+        now = calendar.today(snapshot.about.timezone) if today is None else today
+        as_of = default_as_of(snapshot.about.last_day, today=now)
+    view = View(snapshot, settings, as_of)
+    labels = _Labels(
+        categories=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'")),
+        sources=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'source'")),
+        accounts=_accounts(snapshot),
+    )
+    plays: tuple[Play, ...] = ("second_order", "category")
+    gaps = {play: typical_gaps(view, play) for play in plays}
+    found = [
+        each
+        for play in plays
+        for gap in open_gaps(view, play)
+        if (each := _judged(gap, play, gaps[play], labels, as_of=as_of))
+    ]
+    found.sort(key=lambda each: (_FIRST[each.place], -each.net_minor, each.customer_id, each.category))
+    counts = Counter(each.place for each in found)
+    return Due(
+        items=tuple(found),
+        counts={place: counts[place] for place in _FIRST},
+        too_few=not any(gaps.values()),
+        as_of=as_of,
+        currency=snapshot.about.currency,
+        data_version=snapshot.about.data_version,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    categories: Mapping[int, str]
+    sources: Mapping[int, str]
+    accounts: Mapping[int, tuple[int, ...]]
+
+
+def _judged(
+    gap: OpenGap, play: Play, gaps: Mapping[int, TypicalGap], labels: _Labels, *, as_of: int
+) -> DueCustomer | None:
+    """The row of one open gap, or None where nothing is known to judge it by."""
+    own = gaps.get(gap.category)
+    typical = own or (gaps.get(0) if play == "second_order" else None)
+    if typical is None:
+        return None
+    clock: Clock = "delivery" if typical.clock == "delivery" and gap.delivered is not None else "purchase"
+    since = gap.delivered if clock == "delivery" and gap.delivered is not None else gap.day
+    reminder = Reminder(typical.days)
+    days = max(as_of - since, 0)
+    source = labels.sources.get(gap.source, "")
+    return DueCustomer(
+        customer_id=gap.customer_id,
+        account_keys=labels.accounts.get(gap.customer, ()),
+        play=play,
+        category=labels.categories.get(gap.category, ""),
+        place=reminder.place(days),
+        since_day=since,
+        days=days,
+        gap_days=typical.days,
+        clock=clock,
+        of_shop=own is None or gap.category == 0,
+        window=(reminder.from_day, reminder.to_day),
+        purchases=gap.purchases,
+        net_minor=gap.net,
+        source=source,
+        platform_only=source not in _open_to_marketing(),
+    )
+
+
+def _accounts(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for customer, key in snapshot.rows(
+        "SELECT customer, account_key FROM customer_accounts ORDER BY customer NULLS LAST, account_key NULLS LAST"
+    ):
+        found.setdefault(customer, []).append(key)
+    return {customer: tuple(keys) for customer, keys in found.items()}
+
+
+def _open_to_marketing() -> frozenset[str]:
+    """The sources whose contacts may be used for marketing where the customer agreed; all others only to fulfil."""
+    return frozenset(
+        source.name
+        for source in sources()
+        if all(layout.allowed_use == "marketing_with_consent" for layout in source.mappings)
+    )
+
+
+def _zh(each: DueCustomer) -> str:
+    event = {"delivery": "收到", "purchase": "买了"}[each.clock]
+    what = each.category or "东西"
+    first = "第一次" if each.play == "second_order" else "上次"
+    who = "第一次来的人" if each.of_shop else f"买{what}的人"
+    start, end = each.window
+    now = {
+        "before": f"还早，第 {start} 天起再提醒",
+        "in": f"正是提醒的时候（第 {start} 到 {end} 天）",
+        "past": f"提醒的时候（第 {start} 到 {end} 天）已经过了，还来得及",
+        "lost": "隔得太久，多半已经不来了",
+    }[each.place]
+    return f"{first}{event}{what}已经 {each.days} 天；肯回来的{who}，一半在 {each.gap_days} 天内回来。{now}。"
+
+
+def _en(each: DueCustomer) -> str:
+    event = {"delivery": "received", "purchase": "bought"}[each.clock]
+    what = each.category or "something"
+    first = "first" if each.play == "second_order" else "last"
+    who = "first-time customers" if each.of_shop else f"people who bought {what}"
+    start, end = each.window
+    now = {
+        "before": f"too early; remind from day {start}",
+        "in": f"now is the time to remind them (day {start} to {end})",
+        "past": f"the time to remind them (day {start} to {end}) is over, but it is not too late",
+        "lost": "it has been too long; they are most likely gone",
+    }[each.place]
+    return (
+        f"{first} {event} {what} {each.days} days ago; of {who} who return, half do so within {each.gap_days} days:"
+        f" {now}."
+    )

@@ -1,0 +1,108 @@
+"""How a measurement is written for a person: value with its unit, what it rests on, and what to mind about it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from huitou import calendar, money
+from huitou.language import Speech
+from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.definition import Metric
+from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
+
+if TYPE_CHECKING:
+    from huitou.metrics.measurement import Measurement
+
+NONE = "—"
+
+
+def percent(rate: float) -> str:
+    return f"{rate * 100:.1f}%"
+
+
+def amount(minor: int, currency: str, t: Speech) -> str:
+    return with_currency(money.to_decimal(minor, currency), currency, t)
+
+
+def with_currency(value: Decimal, currency: str, t: Speech) -> str:
+    if currency == "CNY":
+        return t(zh=f"{value:,} 元", en=f"CNY {value:,}")
+    return f"{currency} {value:,}"
+
+
+def value(m: Measurement, t: Speech) -> str:
+    """The value with its unit; a star marks one that can still move."""
+    if m.value is None:
+        return NONE
+    star = " *" if m.provisional else ""
+    return _plain(m, m.value, t) + star
+
+
+def _plain(m: Measurement, number: float | str, t: Speech) -> str:
+    match m.unit:
+        case "rate":
+            return percent(float(number))
+        case "ratio":
+            return f"{float(number):.2f}"
+        case "days":
+            return t(zh=f"{number} 天", en=f"{number} days")
+        case "money" | "money_each":
+            return with_currency(Decimal(number), m.currency, t)
+        case _:
+            return f"{number:,}" + t(zh=" 位" if _metric(m).counts == "customers" else " 笔", en="")
+
+
+def basis(m: Measurement, t: Speech) -> str:
+    """What the value rests on: numerator over denominator, with the interval of a rate; or why there is none."""
+    if m.undefined:
+        return f"{UNDEFINED[m.undefined][t.lang]}{_missing_basis(m, t)}"
+    if m.denominator is None:
+        return ""
+    if m.unit == "days":
+        return t(
+            zh=f"{m.denominator:,} 位首购客户，{m.numerator:,} 位已回来",
+            en=f"{m.numerator:,} of {m.denominator:,} came back",
+        )
+    if m.unit == "money_each" or _metric(m).counts == "money":
+        whole = amount(m.denominator, m.currency, t) if m.unit == "rate" else f"{m.denominator:,}"
+        return f"{amount(m.numerator, m.currency, t)} / {whole}"
+    return f"{m.numerator}/{m.denominator}{interval(m, t)}"
+
+
+def interval(m: Measurement, t: Speech) -> str:
+    if m.interval is None:
+        return ""
+    low, high = (f"{bound * 100:.1f}" for bound in m.interval)
+    return t(zh=f"，95% 区间 {low}–{high}%", en=f", 95% {low}–{high}%")
+
+
+def _missing_basis(m: Measurement, t: Speech) -> str:
+    return t(zh=f"（{m.numerator}/{m.denominator}）", en=f" ({m.numerator}/{m.denominator})") if m.denominator else ""
+
+
+def window(m: Measurement, t: Speech) -> str:
+    return t(zh="{} 至 {}", en="{} to {}").format(calendar.iso(m.from_day), calendar.iso(m.to_day))
+
+
+def name(m: Measurement, t: Speech) -> str:
+    """The metric's name, with the days and the place it was asked for in place of its N and n."""
+    words = _metric(m).name[t.lang]
+    days = str(m.params.get("days", "N"))
+    words = words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
+    if "n" not in m.params:
+        return words
+    n = int(m.params["n"])
+    return words.replace("第 n 单到第 n+1 单", f"第 {n} 单到第 {n + 1} 单").replace("n to n+1", f"{n} to {n + 1}")
+
+
+def provisos(measurements: list[Measurement], t: Speech) -> list[str]:
+    """What to mind about these numbers, each thing once: why some can still move, and why some do not add up."""
+    moving = dict.fromkeys(reason for m in measurements if m.value is not None for reason in m.provisional_reasons)
+    overlapping = dict.fromkeys(m.overlap for m in measurements if m.overlap)
+    lines = [t(zh="* 还会变动：", en="* may still move: ") + PROVISIONAL[reason][t.lang] for reason in moving]
+    return lines + [OVERLAP[kind][t.lang] for kind in overlapping]
+
+
+def _metric(m: Measurement) -> Metric:
+    return load_catalogue()[m.metric]

@@ -1,0 +1,32 @@
+"""One row per customer as known at the end of a shop day: the integers every rule is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+YEAR_DAYS = 365
+
+_PEOPLE = f"""people AS (
+  SELECT m.moment, m.known_to, s.customer, MIN(s.first_day) AS first_day, MAX(s.day) AS last_day,
+    MIN(CASE WHEN s.day_seq = 2 THEN s.day END) AS second_day, MAX(s.day_seq) AS days, MAX(s.seq) AS purchases,
+    SUM(s.net) AS net,
+    SUM(CASE WHEN s.day > m.known_to - {YEAR_DAYS} THEN 1 ELSE 0 END) AS year_purchases,
+    SUM(CASE WHEN s.day > m.known_to - {YEAR_DAYS} THEN s.net ELSE 0 END) AS year_net,
+    COALESCE(MIN(s.first_category), 0) AS category
+  FROM sequence AS s
+  JOIN moments AS m ON s.day <= m.known_to
+  WHERE s.customer IS NOT NULL
+  GROUP BY m.moment, m.known_to, s.customer
+)"""
+
+
+def people(moments: Mapping[int, int]) -> list[str]:
+    """The relation `people` at these moments (a key -> the last day known), as the common tables of a statement.
+
+    Shape: moment, known_to, customer, first_day, last_day, second_day (of the second purchase day, or NULL), days
+    (distinct purchase days), purchases, net, year_purchases and year_net (of the last 365 days), category (that of the
+    first purchase, 0 unknown). A customer is there from the day of their first purchase on. Units: shop days, minor
+    units. Checked: tests/oracle/test_rules_oracle.py.
+    """
+    rows = ", ".join(f"({moment}, {known_to})" for moment, known_to in moments.items())
+    return [f"moments(moment, known_to) AS (VALUES {rows})", _PEOPLE]

@@ -1,0 +1,40 @@
+"""When to remind: the window before the day people come back by, as metrics.md has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Place = Literal["before", "in", "past", "lost"]
+
+_OPENS, _CLOSES = Fraction(70, 100), Fraction(85, 100)
+# Beyond so many times the gap a customer is lost, which is another matter than being late.
+_LOST_AFTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """The days after the last purchase (or delivery) to remind on, of a typical gap of so many days."""
+
+    gap_days: int
+
+    @property
+    def from_day(self) -> int:
+        return _half_up(_OPENS * self.gap_days)
+
+    @property
+    def to_day(self) -> int:
+        return _half_up(_CLOSES * self.gap_days)
+
+    def place(self, days: int) -> Place:
+        """Where somebody stands after so many days; both ends of the window are in it."""
+        if days < self.from_day:
+            return "before"
+        if days <= self.to_day:
+            return "in"
+        return "past" if days <= _LOST_AFTER * self.gap_days else "lost"
+
+
+def _half_up(days: Fraction) -> int:
+    return int(days + Fraction(1, 2))

@@ -1,0 +1,149 @@
+"""The three numbers: where they stand, what they were before, and how they got there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huitou import calendar
+from huitou.language import Speech
+from huitou.metrics import comparison_words, figures
+from huitou.metrics.comparison import Comparison, Kind
+from huitou.metrics.headline import HEADLINE, sentence
+from huitou.metrics.measurement import Measurement
+from huitou.report import cells, charts
+from huitou.report.asking import Asking
+from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
+
+_FEW_DAYS = 90
+_FEW_CUSTOMERS = 100
+_BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
+
+
+def section(asking: Asking) -> Section:
+    t = asking.t
+    return Section(
+        "numbers",
+        t(zh="三个数", en="Three numbers"),
+        (
+            Prose(
+                t(
+                    zh="有多少人回来买、多久回来、多少钱是他们带来的。下面每个数都写明算的是哪几天、"
+                    "从多少人里数出多少人。",
+                    en="How many come back, how soon, and how much of the money is theirs. Each says over which days, "
+                    "and how many people of how many.",
+                )
+            ),
+            *(Prose(each, "aside") for each in _reservations(asking)),
+            Cards(tuple(_card(asking, metric_id) for metric_id in HEADLINE)),
+            *_marks(asking),
+        ),
+    )
+
+
+def _reservations(asking: Asking) -> Iterator[str]:
+    """What a reader has to know before any number: how short the data is, how few the customers are."""
+    t = asking.t
+    days = asking.as_of - asking.first_day + 1
+    if days < _FEW_DAYS:
+        full = calendar.iso(asking.first_day + _FEW_DAYS - 1)
+        yield t(
+            zh=f"数据只有 {days} 天，比要看的 {_FEW_DAYS} 天短：下面的数只说明到现在为止，还看不出习惯。到 {full} "
+            f"就满 {_FEW_DAYS} 天。",
+            en=f"The data covers {days} day{'' if days == 1 else 's'}, fewer than the {_FEW_DAYS} looked at: the "
+            f"numbers "
+            f"below say what has happened so far and show no habit yet. On {full} there will be {_FEW_DAYS} days.",
+        )
+    customers = asking.one("lifetime_repeat_rate").denominator or 0
+    if customers < _FEW_CUSTOMERS:
+        yield t(
+            zh=f"一共只有 {customers} 位客户：一两个人就能让比例大起大落，看人比看比例有用。",
+            en=f"There are only {customers} customers: one or two of them move every share a lot. Looking at the "
+            f"people "
+            "tells more than looking at shares.",
+        )
+
+
+def _card(asking: Asking, metric_id: str) -> Card:
+    t = asking.t
+    m = asking.one(metric_id)
+    return Card(
+        name=figures.name(m, t),
+        value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
+        sentence=cells.capital(sentence(m, t)),
+        window=figures.window(m, t),
+        changes=tuple(_changes(asking, metric_id)),
+        moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
+        missing=m.undefined is not None,
+        trend=_trend(asking, m),
+    )
+
+
+def _changes(asking: Asking, metric_id: str) -> Iterator[str]:
+    """Beside its own past; where that is not to be had, why."""
+    made = [each for kind in _BESIDE for each in asking.compare(metric_id, kind)]
+    known = [each for each in made if each.change is not None]
+    for each in known:
+        yield _change(each, asking.t)
+    if not known:
+        yield asking.t(
+            zh="还没有更早、一样长的时间可以比。", en="There is no earlier stretch as long to compare with yet."
+        )
+
+
+def _change(made: Comparison, t: Speech) -> str:
+    value = made.before.value if made.before else None
+    before = "" if value is None else comparison_words.number(value, made.unit, made.currency, t)
+    arrow = {"up": "↑", "down": "↓", "unclear": "≈", None: ""}[made.direction]
+    verdict = comparison_words.verdict(made, t)
+    return t(
+        zh=f"{made.name('zh')} {before}：{arrow} {comparison_words.change(made, t)}，{verdict}".rstrip("，"),
+        en=f"{made.name('en')} {before}: {arrow} {comparison_words.change(made, t)}, {verdict}".rstrip(", "),
+    )
+
+
+def _trend(asking: Asking, m: Measurement) -> Chart | None:
+    """The same number at the end of each month before, over a window as long."""
+    t = asking.t
+    days = m.to_day - m.from_day + 1
+    from_day, to_day = asking.months()
+    asked = asking.all(m.metric, by="month", rolling=days, from_=from_day, to=to_day)
+    # A window that reaches back before the data counts over fewer days; a cycle only has fewer customers.
+    found = [each for each in asked if each.from_day >= asking.first_day or each.unit == "days"]
+    if sum(each.value is not None for each in found) < 2:
+        return None
+    points = [
+        charts.Point(each.by["month"], cells.number(each), cells.tip(each, t), moving=each.provisional)
+        for each in found
+    ]
+    flags = charts.flags_of(asking.marks, [point.label for point in points])
+    name = figures.name(m, t)
+    table = Table(
+        t(zh=f"{name}：每月底往前 {days} 天", en=f"{name}: the {days} days up to each month's end"),
+        (t(zh="到", en="up to"), t(zh="数值", en="value"), t(zh="依据", en="resting on")),
+        tuple((words(each.by["month"]), cells.cell(each, t), words(figures.basis(each, t))) for each in found),
+    )
+    return Chart(
+        charts.trend(points, written="plain" if m.unit == "days" else "percent", flags=flags),
+        table.name,
+        table,
+        height=134 if flags else 120,
+    )
+
+
+def _marks(asking: Asking) -> Iterator[Table]:
+    """What the shop wrote down on its time line; the flags of the charts."""
+    t = asking.t
+    if asking.marks:
+        yield Table(
+            t(zh="记下的事（图上的 ⚑）", en="What was written down (⚑ on the charts)"),
+            tuple(t(zh="日期|到|什么事", en="day|until|what").split("|")),
+            tuple((cells.date(each.from_day), cells.date(each.until_day), words(each.text)) for each in asking.marks),
+            (
+                t(
+                    zh="事情之后数变了，不等于是它带来的：先和往年同期、和没受影响的部分比（huitou marks effect）。",
+                    en="That a number changed after something does not mean it was the cause: compare with the "
+                    "season of "
+                    "earlier years and with what it left alone first (huitou marks effect).",
+                ),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Statistics on exact integers: survival curves and intervals. Knows nothing of shops."""

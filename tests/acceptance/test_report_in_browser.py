@@ -1,0 +1,139 @@
+"""The report as a browser shows and prints it: drawn, silent, nothing fetched, nothing cut off, at three widths.
+
+Needs Playwright's Python package, a Chromium and a font for Chinese. Where one is missing these tests say so and are
+skipped, but not where HUITOU_NEEDS_BROWSER is set, as CI has it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.report_shops import EDGES, hostile, simulated
+
+_CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+_SHOPS = {"simulated": simulated, "hostile": hostile, **EDGES}
+_PAGES = [
+    ("simulated", "zh"),
+    ("simulated", "en"),
+    ("hostile", "en"),
+    ("one day", "zh"),
+    ("three customers", "en"),
+    ("a gap of four months", "zh"),
+    ("all refunded", "zh"),
+]
+_A4_WIDTH = 794
+_CUT_OFF = """() => [...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('.scroll, svg, details:not([open])') && e.getBoundingClientRect().width > 0)
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(e => e.tagName + '.' + e.className)"""
+_WITHOUT_INK = """() => [...document.querySelectorAll('.chart')]
+  .filter(e => e.querySelectorAll('svg path, svg rect').length < 5).map(e => e.dataset.chart)"""
+
+
+def _missing() -> str:
+    if _CHROMIUM is None:
+        return "no Chromium: apt-get install chromium"
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        return "no Playwright: pip install playwright"
+    fonts = shutil.which("fc-list")
+    if fonts and not subprocess.run([fonts, ":lang=zh"], capture_output=True, check=True).stdout:
+        return "no font for Chinese: apt-get install fonts-noto-cjk"
+    return ""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _everything_is_there() -> None:
+    if missing := _missing():
+        (pytest.fail if os.environ.get("HUITOU_NEEDS_BROWSER") else pytest.skip)(missing)
+
+
+@dataclass(slots=True)
+class Shown:
+    """A page in the browser, and what it said and asked for on its way."""
+
+    page: Any
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def browser(_everything_is_there: None) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module", params=_PAGES, ids=" ".join)
+def shown(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    shop, lang = request.param
+    folder = tmp_path_factory.mktemp("report")
+    file = _SHOPS[shop](folder).report(lang=lang).save(folder / "report.html")
+    made = Shown(browser.new_page(viewport={"width": 1280, "height": 900}))
+    made.page.on("console", lambda message: made.said.append(message.text))
+    made.page.on("pageerror", lambda error: made.said.append(str(error)))
+    made.page.on("request", lambda request: made.asked.append(request.url))
+    made.page.goto(file.as_uri())
+    yield made
+    made.page.close()
+
+
+def test_the_page_is_silent_and_fetches_nothing(shown: Shown) -> None:
+    assert shown.said == []
+    assert len(shown.asked) == 1
+    assert shown.asked[0].startswith("file://")
+    assert shown.page.title() != "owned"
+
+
+def test_every_chart_is_drawn(shown: Shown) -> None:
+    charts = shown.page.locator(".chart").count()
+    assert shown.page.evaluate("document.documentElement.dataset.drawn") == str(charts)
+    assert shown.page.locator(".chart svg").count() == charts
+    assert shown.page.evaluate(_WITHOUT_INK) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280, _A4_WIDTH])
+def test_nothing_is_cut_off(shown: Shown, width: int) -> None:
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    shown.page.wait_for_function(f"innerWidth === {width}")
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert shown.page.evaluate(_CUT_OFF) == []
+
+
+def test_prints_on_a_few_pages_of_a4_with_its_charts(shown: Shown) -> None:
+    shown.page.set_viewport_size({"width": 1280, "height": 900})
+    shown.page.emulate_media(media="print")
+    shown.page.set_viewport_size({"width": _A4_WIDTH - 106, "height": 900})
+    assert shown.page.evaluate(_CUT_OFF) == []
+    sizes = shown.page.evaluate("[...document.querySelectorAll('.chart svg')].map(e => e.clientHeight)")
+    assert all(height > 50 for height in sizes)
+    shown.page.emulate_media(media="screen")
+    printed: bytes = shown.page.pdf(prefer_css_page_size=True, print_background=True)
+    assert 1 <= len(re.findall(rb"/Type /Page\b(?!s)", printed)) <= 10
+    # 210 by 297 mm in points.
+    assert set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)) == {(b"594.95996", b"841.91998")}
+
+
+def test_hovering_says_what_the_number_rests_on(browser: Any, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(simulated(tmp_path).report(lang="en").save(tmp_path / "report.html").as_uri())
+    chart = page.locator("#contribution .chart")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("/CNY .* returning|returning .*CNY/.test(document.querySelector('#contribution').innerText)")
+    page.close()

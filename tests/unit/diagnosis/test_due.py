@@ -1,0 +1,103 @@
+"""Who is due, on shops worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from huitou.diagnosis.due import Due, DueCustomer, due
+from huitou.settings import Settings
+from tests.support.planted import LAST, first_timers
+from tests.support.shops import EPOCH, Order, snapshot_of
+
+SETTINGS = Settings(name="x", min_returners=10)
+TODAY = (LAST.date() - EPOCH).days
+
+
+def once(name: str, days_ago: int, **more: object) -> Order:
+    return Order(f"{name}-1", name, LAST - dt.timedelta(days=days_ago), 8_000, **more)  # type: ignore[arg-type]
+
+
+def of(orders: list[Order]) -> Due:
+    with snapshot_of(orders) as shop:
+        return due(shop, settings=SETTINGS, as_of=TODAY)
+
+
+# Half of those who return within a year do so by day 40: all ten of twenty who did came on it. The window is day 28
+# to 34 (28.0 and 34.0), lost after day 120.
+BACK_AFTER_40 = first_timers("old", customers=20, back=10, days_ago=300, after=40, categories=(("tea", 10_000),))
+
+
+def by_day(found: Due) -> dict[int, DueCustomer]:
+    return {each.days: each for each in found if each.play == "second_order" and each.days < 200}
+
+
+def test_first_timers_before_in_and_past_the_window() -> None:
+    shop = [once(f"c{days}", days, categories=(("tea", 8_000),)) for days in (10, 27, 28, 34, 35, 120, 121)]
+
+    found = by_day(of([*BACK_AFTER_40, *shop]))
+
+    places = {days: each.place for days, each in found.items()}
+    expected = {10: "before", 27: "before", 28: "in", 34: "in", 35: "past", 120: "past", 121: "lost"}
+    assert places == expected
+    assert (found[28].gap_days, found[28].window, found[28].net_minor) == (40, (28, 34), 8_000)
+
+
+def test_a_category_too_few_came_back_of_has_the_shop_s_window() -> None:
+    found = by_day(of([*BACK_AFTER_40, once("pots", 30, categories=(("pots", 8_000),))]))
+
+    assert (found[30].place, found[30].of_shop, found[30].category) == ("in", True, "pots")
+
+
+def test_those_in_their_window_come_first_and_the_best_customers_of_them() -> None:
+    rich = Order("rich-1", "rich", LAST - dt.timedelta(days=30), 90_000, categories=(("tea", 90_000),))
+    found = of([*BACK_AFTER_40, once("a", 50), once("b", 30), rich])
+
+    assert [each.place for each in found][:3] == ["in", "in", "past"]
+    assert [each.net_minor for each in found][:2] == [90_000, 8_000]
+    assert found.counts["in"] == 2
+
+
+def test_returning_customers_are_judged_by_the_category_s_cycle() -> None:
+    # Twelve people bought tea every 30 days; one of them is on day 24 since the last: the window is day 21 to 26.
+    def regular(name: str, last_ago: int) -> list[Order]:
+        at = [LAST - dt.timedelta(days=last_ago + 30 * n) for n in range(4)]
+        return [Order(f"{name}-{n}", name, day, 1_000, categories=(("tea", 1_000),)) for n, day in enumerate(at)]
+
+    shop = [order for n in range(11) for order in regular(f"r{n:02d}", 60)] + regular("now", 24)
+    found = [each for each in of(shop) if each.place == "in"]
+
+    assert [(each.play, each.category, each.days, each.gap_days, each.purchases) for each in found] == [
+        ("category", "tea", 24, 30, 4)
+    ]
+
+
+def test_the_clock_is_delivery_where_that_is_known() -> None:
+    # Delivered 5 days after each order, back 40 days after it: 35 days from delivery, the window day 25 to 30.
+    def told(order: Order) -> Order:
+        return Order(
+            order.order_id, order.customer, order.at, order.net, categories=order.categories,
+            delivered=order.day + 5,
+        )  # fmt: skip
+
+    found = by_day(of([told(each) for each in [*BACK_AFTER_40, once("c", 33, categories=(("tea", 8_000),))]]))
+
+    assert (found[28].clock, found[28].gap_days, found[28].place) == ("delivery", 35, "in")
+    assert "第一次收到tea已经 28 天" in found[28].reason("zh")
+
+
+def test_contacts_of_a_marketplace_are_for_its_own_chat() -> None:
+    found = by_day(of([*BACK_AFTER_40, once("a", 30, source="taobao"), once("b", 31, source="huitou")]))
+
+    assert (found[30].platform_only, found[31].platform_only) == (True, False)
+
+
+def test_the_reason_is_a_sentence_in_both_languages() -> None:
+    found = by_day(of([*BACK_AFTER_40, once("a", 30, categories=(("tea", 8_000),))]))
+
+    assert found[30].reason("zh") == (
+        "第一次买了tea已经 30 天；肯回来的买tea的人，一半在 40 天内回来。正是提醒的时候（第 28 到 34 天）。"
+    )
+    assert found[30].reason("en") == (
+        "first bought tea 30 days ago; of people who bought tea who return, half do so within 40 days: now is the time"
+        " to remind them (day 28 to 34)."
+    )

@@ -76,7 +76,7 @@ def test_the_clock_is_delivery_where_that_is_known() -> None:
     def told(order: Order) -> Order:
         return Order(
             order.order_id, order.customer, order.at, order.net, categories=order.categories,
-            delivered=order.day + 5,
+            told=(("delivered_day", order.day + 5),),
         )  # fmt: skip
 
     found = by_day(of([told(each) for each in [*BACK_AFTER_40, once("c", 33, categories=(("tea", 8_000),))]]))

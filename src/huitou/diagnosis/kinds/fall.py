@@ -63,8 +63,8 @@ def _sighting(
     people = gap.low * these[1], gap.value * these[1], gap.high * these[1]
     return Sighting(
         figures={
-            "since": figures.days(stretch[0]),
-            "until": figures.days(stretch[1]),
+            "since": figures.on_day(stretch[0]),
+            "until": figures.on_day(stretch[1]),
             "rate": figures.rate(these[0] / these[1]),
             "then": figures.rate(those[0] / those[1]),
             "gap": figures.points(gap.value),

@@ -1,11 +1,10 @@
-"""What is sold, and what brings people back: revenue, return and cycle by category."""
+"""What is sold, and what brings people back: revenue, return and cycle by category and by product."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from huitou.language import Speech
-from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.slices import UNKNOWN
 from huitou.report import cells, charts
@@ -13,94 +12,157 @@ from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
 
 _SHOWN = 12
+Found = Mapping[str, Measurement]
 
 
 def section(asking: Asking) -> Section:
-    return Section(
-        "categories", asking.t(zh="哪些类目带人回来", en="Which categories bring people back"), tuple(_blocks(asking))
-    )
+    title = asking.t(zh="哪些商品带人回来", en="Which goods bring people back")
+    return Section("categories", title, tuple(_blocks(asking)))
 
 
 def _blocks(asking: Asking) -> Iterator[Block]:
     t = asking.t
-    revenue = sorted(asking.all("revenue", by="category"), key=lambda m: -m.numerator)
+    revenue = _ranked(asking, "category")
     if not revenue or [m.by["category"] for m in revenue] == [UNKNOWN]:
         yield Prose(
             t(
                 zh="订单里没有商品类目，看不出哪些类目带人回来。导入商品明细或商品清单之后这里就有了。",
-                en="The orders say nothing of categories, so it cannot be seen which bring people back. Import "
-                "order lines or a "
-                "list of products and it will stand here.",
+                en="The orders say nothing of categories, so it cannot be seen which bring people back. Import order "
+                "lines or a list of products and it will stand here.",
             )
         )
-        return
-    rates = {m.by["first_category"]: m for m in asking.all("cohort_repurchase_rate", by="first_category")}
-    cycles = {m.by["first_category"]: m for m in asking.all("repurchase_cycle", by="first_category")}
-    shown = [m.by["category"] for m in revenue[:_SHOWN]]
-    drawn = [rates[name] for name in shown if name in rates and rates[name].value is not None and name != UNKNOWN]
-    if not rates:
-        rates = {name: asking.one("cohort_repurchase_rate") for name in cycles}
-    table = _table(revenue, rates, cycles, asking)
-    if len(drawn) > 1:
-        whole = asking.one("cohort_repurchase_rate")
-        line = (t(zh="全店", en="whole shop"), float(whole.value)) if whole.value is not None else None
-        bars = [
-            charts.Bar(
-                _named(m.by["first_category"], t),
-                float(m.value or 0),
-                cells.tip(m, t),
-                m.interval,
-                moving=m.provisional,
-            )
-            for m in sorted(drawn, key=lambda m: -float(m.value or 0))
-        ]
-        says = t(
-            zh="首单买这个类目的人，90 天内又来买的比例（买什么都算）；细线是 95% 区间，区间宽就是人还少",
-            en="of people whose first order was of this category, those who bought anything again within 90 days; "
-            "the thin "
-            "line is the 95 % interval, wide where people are few",
-        )
-        yield Prose(says)
-        yield Chart(charts.ranked(bars, written="percent", line=line), says, table, height=60 + 26 * len(bars))
-    yield table
+    else:
+        categories = _categories(revenue, asking)
+        yield from _first_orders(revenue, categories, asking)
+        yield categories
+    products = _ranked(asking, "product")
+    if [m.by["product"] for m in products] not in ([], [UNKNOWN]):
+        yield _products(products, asking)
 
 
-def _table(
-    revenue: list[Measurement], rates: dict[str, Measurement], cycles: dict[str, Measurement], asking: Asking
-) -> Table:
+def _ranked(asking: Asking, dimension: str) -> list[Measurement]:
+    """What sold in the last 90 days, the most first."""
+    return sorted(asking.all("revenue", by=dimension), key=lambda m: (-m.numerator, m.by[dimension]))
+
+
+def _by(asking: Asking, metric_id: str, dimension: str, **params: object) -> Found:
+    found = asking.all(metric_id, by=dimension, params=params or None)
+    return {m.by[dimension]: m for m in found}
+
+
+def _first_orders(revenue: Sequence[Measurement], table: Table, asking: Asking) -> Iterator[Block]:
+    """Of those who began with each category, how many came back at all."""
     t = asking.t
-    whole = sum(m.numerator for m in revenue) or 1
-    headings = t(
-        zh="类目|销售额（90 天）|占比|首单买它、90 天内又来|首购到二购",
-        en="category|revenue, 90 days|share|first order of it, back in 90 days|first to second",
+    shown = [m.by["category"] for m in revenue[:_SHOWN]]
+    rates = _by(asking, "cohort_repurchase_rate", "first_category")
+    drawn = [rates[name] for name in shown if name in rates and rates[name].value is not None and name != UNKNOWN]
+    if len(drawn) < 2:
+        return
+    whole = asking.one("cohort_repurchase_rate")
+    line = (t(zh="全店", en="whole shop"), float(whole.value)) if whole.value is not None else None
+    bars = [
+        charts.Bar(_named(m.by["first_category"], t), float(m.value or 0), cells.tip(m, t), m.interval)
+        for m in sorted(drawn, key=lambda m: -float(m.value or 0))
+    ]
+    says = t(
+        zh="首单买这个类目的人，90 天内又来买的比例（买什么都算）；细线是 95% 区间，区间宽就是人还少。",
+        en="Of people whose first order was of this category, those who bought anything again within 90 days; the thin "
+        "line is the 95 % interval, wide where people are few.",
     )
+    yield Prose(says)
+    yield Chart(charts.ranked(bars, written="percent", line=line), says, table, height=60 + 26 * len(bars))
+
+
+def _categories(revenue: Sequence[Measurement], asking: Asking) -> Table:
+    t = asking.t
+    first = _by(asking, "cohort_repurchase_rate", "first_category")
+    again = _by(asking, "product_repurchase_rate", "category", level="category")
+    cycles = _by(asking, "category_cycle", "category")
+    late = _by(asking, "cycle_lateness", "category")
+    headings = t(
+        zh="类目|销售额（90 天）|占比|首单买它、90 天内又来|90 天内又买它|隔多久再买它|提醒|比该用完的日子晚",
+        en="category|revenue, 90 days|share|first order of it, back in 90 days|bought it again in 90 days"
+        "|days until bought again|remind|later than it lasts",
+    )
+    whole = sum(m.numerator for m in revenue) or 1
     rows = [
         (
             words(_named(m.by["category"], t)),
             cells.money(m.numerator, m.currency, t),
             cells.rate(m.numerator / whole),
-            _of(rates, m, t),
-            _of(cycles, m, t),
+            *(_of(found, m.by["category"], t) for found in (first, again, cycles)),
+            _remind(cycles.get(m.by["category"]), t),
+            _lateness(late.get(m.by["category"]), t),
         )
         for m in revenue[:_SHOWN]
     ]
-    rest = revenue[_SHOWN:]
-    if rest:
-        money = sum(m.numerator for m in rest)
-        none = Cell(figures.NONE, missing=True)
-        name = t(zh=f"其余 {len(rest)} 个类目", en=f"{len(rest)} others")
-        rows.append((words(name), cells.money(money, asking.currency, t), cells.rate(money / whole), none, none))
-    return Table(t(zh="类目", en="Categories"), tuple(headings.split("|")), tuple(rows))
-
-
-def _of(found: dict[str, Measurement], m: Measurement, t: Speech) -> Cell:
-    category = m.by["category"]
-    return (
-        cells.cell(found[category], t)
-        if category in found
-        else Cell(t(zh="没有首单", en="no first order"), missing=True)
+    return Table(
+        t(zh="类目", en="Categories"),
+        tuple(headings.split("|")),
+        tuple(rows),
+        (
+            *_left_out(len(revenue), t),
+            t(
+                zh="隔多久再买：还没再买的人也算在内，所以比“已经再买的人隔了几天”长，也更真。一单里有几个类目，每个都算。",
+                en="Days until bought again: those who have not yet are counted in, so it is longer, and truer, than "
+                "the days of those who have. An order with several categories counts in each.",
+            ),
+        ),
     )
 
 
-def _named(category: str, t: Speech) -> str:
-    return t(zh=UNKNOWN, en="unknown") if category == UNKNOWN else category
+def _products(revenue: Sequence[Measurement], asking: Asking) -> Table:
+    t = asking.t
+    again = _by(asking, "product_repurchase_rate", "product")
+    cycles = _by(asking, "product_cycle", "product")
+    headings = t(
+        zh="商品|销售额（90 天）|占比|90 天内又买它|隔多久再买它|提醒",
+        en="product|revenue, 90 days|share|bought it again in 90 days|days until bought again|remind",
+    )
+    whole = sum(m.numerator for m in revenue) or 1
+    rows = tuple(
+        (
+            words(_named(m.by["product"], t)),
+            cells.money(m.numerator, m.currency, t),
+            cells.rate(m.numerator / whole),
+            *(_of(found, m.by["product"], t) for found in (again, cycles)),
+            _remind(cycles.get(m.by["product"]), t),
+        )
+        for m in revenue[:_SHOWN]
+    )
+    name = t(zh="卖得最多的商品", en="The products that sell most")
+    return Table(name, tuple(headings.split("|")), rows, tuple(_left_out(len(revenue), t)))
+
+
+def _left_out(count: int, t: Speech) -> Iterator[str]:
+    if count > _SHOWN:
+        yield t(zh=f"按销售额列出前 {_SHOWN} 个，共 {count:,} 个。", en=f"The {_SHOWN} that sell most, of {count:,}.")
+
+
+def _of(found: Found, label: str, t: Speech) -> Cell:
+    return cells.cell(found[label], t) if label in found else Cell(t(zh="没有人", en="nobody"), missing=True)
+
+
+def _remind(cycle: Measurement | None, t: Speech) -> Cell:
+    """The days to remind on, counted from delivery where that is known."""
+    window = cycle.details.get("reminder") if cycle else None
+    if not window:
+        return Cell("—", missing=True)
+    start, end = window["from_day"], window["to_day"]
+    if window["clock"] == "delivery":
+        return words(t(zh=f"签收后第 {start}–{end} 天", en=f"day {start}–{end} after delivery"))
+    return words(t(zh=f"第 {start}–{end} 天", en=f"day {start}–{end}"))
+
+
+def _lateness(late: Measurement | None, t: Speech) -> Cell:
+    """How much longer people take than a purchase should last; only where it is late."""
+    if late is None or late.value is None:
+        return Cell("—", missing=True)
+    if not late.details["late"]:
+        return words(t(zh="不晚", en="no"))
+    days, lasts = late.details["days_absent"], late.details["cycle_days"]
+    return words(t(zh=f"晚 {days} 天（该用 {lasts} 天）", en=f"{days} days (lasts {lasts})"))
+
+
+def _named(label: str, t: Speech) -> str:
+    return t(zh=UNKNOWN, en="unknown") if label == UNKNOWN else label

@@ -156,8 +156,8 @@ def test_lateness_of_all_categories_together_is_none(shop: Shop) -> None:
 
 
 def test_how_the_first_order_went(shop: Shop) -> None:
-    # Watched for 90 days: lin, wei, ana, bo, mei, of whom wei alone did not come back. Lin's first order came late; yun has
-    # no parcel and is not watched long enough.
+    # Watched for 90 days: lin, wei, ana, bo, mei, of whom wei alone did not come back. Lin's first order came late; yun
+    # has no parcel and is not watched long enough.
     assert sides(shop, "cohort_repurchase_rate", "first_late") == {"no": (3, 4), "yes": (1, 1), "未知": (0, 0)}
     # An order wholly refunded is no purchase, so nobody's first; no source says anything of discounts.
     assert sides(shop, "buyers", "first_refunded") == {"no": (6, None)}

@@ -10,7 +10,7 @@ from huitou.errors import Lang
 from huitou.language import Speech
 from huitou.metrics import metric_words as described
 from huitou.metrics.catalogue import load_catalogue
-from huitou.metrics.definition import Example, Metric
+from huitou.metrics.definition import TOPICS, Example, Metric
 
 FOLDER = Path(__file__).parent / "metrics"
 _SUFFIX: Mapping[Lang, str] = {"en": ".md", "zh": ".zh-CN.md"}
@@ -84,12 +84,14 @@ def _asking(metric: Metric, t: Speech) -> Iterator[str]:
     yield f"## {t(zh='怎么问', en='How to ask')}"
     yield ""
     yield "```sh"
-    yield f"huitou metrics {metric.id} --by month"
-    yield f"huitou drill {metric.id}"
+    by = "category" if metric.topic == "cycle" and metric.relation == "goods" else "month"
+    yield f"huitou metrics {metric.id} --by {by}"
+    if metric.has_people:
+        yield f"huitou drill {metric.id}"
     yield "```"
     yield ""
     yield "```python"
-    yield f'shop.measure("{metric.id}", by="month")'
+    yield f'shop.measure("{metric.id}", by="{by}")'
     yield "```"
     yield ""
 
@@ -140,10 +142,14 @@ def _sql(metric: Metric, t: Speech) -> Iterator[str]:
 
 def _contents(metrics: list[Metric], t: Speech) -> str:
     lines = [f"# {t(zh='指标', en='Metrics')}", "", t(zh="[English](README.md)", en="[中文](README.zh-CN.md)"), ""]
-    lines += [t(zh="| 指标 | 怎么算 |", en="| metric | what it is |"), "| --- | --- |"]
-    for metric in metrics:
-        lines.append(f"| [{metric.name[t.lang]}]({metric.id}{_SUFFIX[t.lang]}) | {metric.definition[t.lang]} |")
-    return "\n".join([*lines, ""])
+    for topic, words in TOPICS.items():
+        lines += [f"## {words[t.lang]}", "", t(zh="| 指标 | 怎么算 |", en="| metric | what it is |"), "| --- | --- |"]
+        for metric in metrics:
+            if metric.topic == topic:
+                link = f"[{metric.name[t.lang]}]({metric.id}{_SUFFIX[t.lang]})"
+                lines.append(f"| {link} | {metric.definition[t.lang]} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def main() -> None:

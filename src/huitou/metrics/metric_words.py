@@ -33,6 +33,8 @@ def unit(metric: Metric, t: Speech) -> str:
 def window(metric: Metric, t: Speech) -> str:
     """The days it is about where nobody says."""
     zh, en = _WINDOWS[metric.window]
+    if metric.window == "cycle" and metric.relation == "goods":
+        zh, en = "最近 365 天", "the last 365 days"
     return t(zh=f"默认范围：{zh}", en=f"by default {en}")
 
 

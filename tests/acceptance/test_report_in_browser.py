@@ -36,6 +36,10 @@ _CUT_OFF = """() => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.scroll, svg, details:not([open])') && e.getBoundingClientRect().width > 0)
   .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.tagName + '.' + e.className)"""
+# A column so narrow that its words stand letter under letter.
+_SQUEEZED = """() => [...document.querySelectorAll('th, td')]
+  .filter(e => e.clientWidth > 0 && e.clientWidth < 40 && e.clientHeight > 60)
+  .map(e => e.innerText)"""
 _WITHOUT_INK = """() => [...document.querySelectorAll('.chart')]
   .filter(e => e.querySelectorAll('svg path, svg rect').length < 5).map(e => e.dataset.chart)"""
 
@@ -109,8 +113,8 @@ def test_every_chart_is_drawn(shown: Shown) -> None:
 @pytest.mark.parametrize("width", [390, 1280, _A4_WIDTH])
 def test_nothing_is_cut_off(shown: Shown, width: int) -> None:
     shown.page.set_viewport_size({"width": width, "height": 900})
-    shown.page.wait_for_function(f"innerWidth === {width}")
-    assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
+    # The charts follow the window a moment later.
+    shown.page.wait_for_function(f"innerWidth === {width} && document.documentElement.scrollWidth <= {width}")
     assert shown.page.evaluate(_CUT_OFF) == []
 
 
@@ -119,6 +123,7 @@ def test_prints_on_a_few_pages_of_a4_with_its_charts(shown: Shown) -> None:
     shown.page.emulate_media(media="print")
     shown.page.set_viewport_size({"width": _A4_WIDTH - 106, "height": 900})
     assert shown.page.evaluate(_CUT_OFF) == []
+    assert shown.page.evaluate(_SQUEEZED) == []
     sizes = shown.page.evaluate("[...document.querySelectorAll('.chart svg')].map(e => e.clientHeight)")
     assert all(height > 50 for height in sizes)
     shown.page.emulate_media(media="screen")

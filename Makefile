@@ -19,10 +19,10 @@ demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people be
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
 
 test: $(VENV)/dev.stamp ## every test
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 quick: $(VENV)/dev.stamp ## the tests that take seconds
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
 
 lint: $(VENV)/dev.stamp ## style, types, and who may import whom
 	$(BIN)/ruff check .

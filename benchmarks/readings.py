@@ -22,7 +22,7 @@ from huitou import simulate
 from huitou.simulate.illness import HEALTHY, ILLNESSES, illness_called
 
 # From about three thousand orders to about thirty thousand.
-CUSTOMERS = (1_200, 2_500, 5_000, 11_000)
+CUSTOMERS = (1_300, 2_500, 5_000, 11_000)
 _PROMISED = 34 / 40
 _LISTED = 12
 

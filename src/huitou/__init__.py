@@ -195,7 +195,7 @@ class Shop:
         from huitou.metrics.seasons.promotions import promotions
 
         with open_snapshot(self.folder) as snapshot:
-            known = promotions(self.folder)
+            known = promotions(self.folder, currency=self.settings.currency)
             return compare(snapshot, metric_id, with_, settings=self.settings, promotions=known, force=force, **options)
 
     def offered(self, metric_id: str, **options: Unpack[Options]) -> tuple[Offer, ...]:
@@ -204,7 +204,7 @@ class Shop:
         from huitou.metrics.seasons.promotions import promotions
 
         with open_snapshot(self.folder) as snapshot:
-            known = promotions(self.folder)
+            known = promotions(self.folder, currency=self.settings.currency)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
 
     def marks(self) -> tuple[Mark, ...]:
@@ -246,7 +246,7 @@ class Shop:
         from huitou.metrics.mark_effect import mark_effect
         from huitou.metrics.seasons.promotions import promotions
 
-        mark, known = marks.mark(self.folder, number), promotions(self.folder)
+        mark, known = marks.mark(self.folder, number), promotions(self.folder, currency=self.settings.currency)
         with open_snapshot(self.folder) as snapshot:
             return mark_effect(
                 snapshot, mark, metric_id, settings=self.settings, promotions=known, days=days, **options

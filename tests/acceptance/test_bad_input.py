@@ -142,6 +142,7 @@ SET_ASIDE: dict[str, tuple[str, str]] = {
     "a negative amount": ("amount.negative", "1,a,2024-01-01,-10.00"),
     "another currency": ("currency.other", "1,a,2024-01-01,$10.00"),
     "an amount past counting": ("number.unreadable", "1,a,2024-01-01,99999999999999999999"),
+    "a phone among the amounts": ("number.unreadable", "1,a,2024-01-01,13800138000"),
     "infinity": ("number.unreadable", "1,a,2024-01-01,inf"),
     "a scientific order id": ("id.scientific", "1.23457E+17,a,2024-01-01,10.00"),
     "a scientific customer id": ("id.scientific", "1,1.23457E+17,2024-01-01,10.00"),

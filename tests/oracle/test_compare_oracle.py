@@ -6,9 +6,10 @@ customer of its own. The intervals are written from their formulas, in floating 
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import sqrt
 from typing import Any
@@ -196,3 +197,44 @@ def test_with_the_median_of_its_own_days(seed: int) -> None:
     # Of 12 the third from either end.
     assert found.before is not None
     assert found.before.interval == (pairs[2], pairs[9])
+
+
+@pytest.mark.parametrize("by", [None, "channel"])
+@pytest.mark.parametrize("metric", ["repeat_purchase_rate", "new_buyers", "revenue"])
+def test_with_the_median_of_its_own_months(metric: str, by: str | None) -> None:
+    """Months are answered together: each must still be the month alone, and 0 where a channel sold nothing."""
+    draw, start = random.Random(5), dt.datetime(2023, 1, 1, 12)
+    people = [f"p{n}" for n in range(40)]
+    orders = [
+        Order(
+            f"o{n:03d}", draw.choice(people), start + dt.timedelta(days=day), draw.randrange(1, 9000), channel=channel
+        )
+        for n in range(300)
+        for day, channel in [(draw.randrange(425), draw.choice(("live", "shelf", "shelf")))]
+        # A channel that pauses for the summer.
+        if channel == "shelf" or not 150 <= day <= 300
+    ]
+    orders.append(Order("first", "p0", start, 100, channel="shelf"))
+    with snapshot_of(orders) as shop:
+        asked = {"from_": "2024-02-01", "to": "2024-02-29", "as_of": "2024-02-29", "by": by}
+        found = compare(shop, metric, "median", settings=Settings(name="x", warm_up_days=0), **asked)
+    months = [dt.date(2024 - (month > 1), month, 1) for month in (1, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)]
+    first = (start.date() - dt.date(1970, 1, 1)).days
+    for each in found:
+        values = []
+        for month in months:
+            from_day = (month - dt.date(1970, 1, 1)).days
+            to_day = from_day + calendar.monthrange(month.year, month.month)[1] - 1
+            mine = [order for order in orders if by is None or order.channel == each.by["channel"]]
+            # New in the slice is new to the shop: the orders of all are known, those of the slice are kept.
+            ask = Ask(from_day, to_day, first + 424, "order", {}, part=kept(mine))
+            one = value(metric, *reckon(metric, orders, ask))
+            values += [] if one is None else [one]
+        assert [in_cents(metric, one) for one in each.details["values"]] == pytest.approx(
+            [float(one) for one in values]
+        )
+
+
+def kept(mine: Sequence[Order]) -> Callable[[Order], int | None]:
+    ids = {order.order_id for order in mine}
+    return lambda order: order.net if order.order_id in ids else None

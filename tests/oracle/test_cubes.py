@@ -15,8 +15,8 @@ from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
 from huitou.settings import Settings
 from tests.support import cubes
-from tests.support.random_shops import START, shops
-from tests.support.shops import MemorySnapshot, Order, snapshot_of
+from tests.support.random_shops import START, exclusions, shops
+from tests.support.shops import Excluded, MemorySnapshot, Order, snapshot_of
 
 UNKNOWN = "未知"
 SETTINGS = Settings(name="x")
@@ -48,6 +48,9 @@ def sides(each: Measurement, *, end_day: int, value: str) -> dict[tuple[str, int
         purchases = (returning["purchases"], returning["purchases"] + new["purchases"])
         found[f"{each.metric}.purchases", end_day, value] = purchases
         found[f"{each.metric}.buyers", end_day, value] = (returning["buyers"], new["buyers"])
+    if each.metric == "refund_rate":
+        orders = (each.details["orders_paid"], each.details["orders_refunded"])
+        found[f"{each.metric}.orders", end_day, value] = orders
     return found
 
 
@@ -69,9 +72,11 @@ def counted(figures: dict[tuple[str, int, str], Any]) -> dict[tuple[str, int, st
 @pytest.mark.parametrize("count_by", ["order", "day"])
 @pytest.mark.parametrize("dimension", ["", "source", "store", "channel"])
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(orders=busy_shops())
-def test_every_row_is_what_the_metric_computes(dimension: str, count_by: str, orders: list[Order]) -> None:
-    with snapshot_of(orders) as shop:
+@given(orders=busy_shops(), gone=exclusions)
+def test_every_row_is_what_the_metric_computes(
+    dimension: str, count_by: str, orders: list[Order], gone: list[Excluded]
+) -> None:
+    with snapshot_of(orders, excluded=gone) as shop:
         wanted = computed(shop, dimension=dimension, count_by=count_by)
         found = cubes.figures(cubes.fill(shop), dimension=dimension, count_by=count_by)
     assert counted(found) == counted(wanted)
@@ -81,6 +86,7 @@ def test_every_row_is_what_the_metric_computes(dimension: str, count_by: str, or
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     orders=busy_shops(),
+    gone=exclusions,
     metric=st.sampled_from(cubes.CUBED),
     count_by=st.sampled_from(("order", "day")),
     first=st.integers(-40, 80),
@@ -88,10 +94,10 @@ def test_every_row_is_what_the_metric_computes(dimension: str, count_by: str, or
     known=st.integers(-40, 150),
 )
 def test_a_window_reads_the_same_with_cubes_and_without(
-    orders: list[Order], metric: str, count_by: str, first: int, length: int, known: int
+    orders: list[Order], gone: list[Excluded], metric: str, count_by: str, first: int, length: int, known: int
 ) -> None:
     window = {"from_": START + first, "to": START + first + length, "as_of": START + first + known}
-    with snapshot_of(orders) as shop:
+    with snapshot_of(orders, excluded=gone) as shop:
         asked: dict[str, Any] = {"settings": SETTINGS, "by": "month", "count_by": count_by, **window}
         without = measure(shop, metric, **asked).to_dicts()
         assert measure(cubes.fill(shop), metric, **asked).to_dicts() == without

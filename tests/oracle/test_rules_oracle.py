@@ -26,10 +26,17 @@ THOROUGH = settings(max_examples=120, deadline=None, suppress_health_check=[Heal
 
 @st.composite
 def years(draw: st.DrawFn) -> list[Order]:
-    """The random shops spread over up to two years, so that a year's bounds are met."""
-    stretch = draw(st.sampled_from((1, 1, 3, 8)))
+    """The random shops spread over up to two years, and over more people: a year's bounds and fifths are met."""
+    stretch, crowd = draw(st.sampled_from((1, 1, 3, 8))), draw(st.integers(1, 3))
     first = dt.datetime(1970, 1, 1) + dt.timedelta(days=START)
-    return [replace(order, at=first + (order.at - first) * stretch) for order in draw(shops())]
+    return [
+        replace(
+            order,
+            at=first + (order.at - first) * stretch,
+            customer=order.customer and f"{order.customer}{place % crowd}",
+        )
+        for place, order in enumerate(draw(shops()))
+    ]
 
 
 rules = st.builds(
@@ -64,10 +71,19 @@ def found_in(shop: MemorySnapshot, orders: list[Order], moments: dict[int, int],
     return found
 
 
+@st.composite
+def telling_days(draw: st.DrawFn, orders: list[Order]) -> int:
+    """Any day, or one soon after a purchase, or one on which it is just inside or outside the last 365 days."""
+    bought = draw(st.sampled_from(orders)).day
+    after = draw(st.one_of(st.integers(0, 60), st.sampled_from((364, 365))))
+    return draw(st.one_of(st.just(bought + after), st.integers(START - 1, START + 750)))
+
+
 @THOROUGH
-@given(orders=years(), day=st.integers(-1, 750), asked=rules)
-def test_every_rule(orders: list[Order], day: int, asked: Settings) -> None:
-    moments = {3: START + day, 7: START + day - 30}
+@given(data=st.data(), orders=years(), asked=rules)
+def test_every_rule(data: st.DataObject, orders: list[Order], asked: Settings) -> None:
+    day = data.draw(telling_days(orders))
+    moments = {3: day, 7: day - 30}
     with snapshot_of(orders) as shop:
         found = found_in(shop, orders, moments, asked)
     assert found == {moment: rule(orders, known_to, asked) for moment, known_to in moments.items()}
@@ -99,9 +115,12 @@ def test_the_stages_alone_are_those_of_the_segments(orders: list[Order], day: in
 
 
 @settings(THOROUGH, max_examples=60)
-@given(orders=years(), day=st.integers(-1, 750), back=st.integers(0, 90), asked=rules)
-def test_the_structure_counts_what_the_rules_say(orders: list[Order], day: int, back: int, asked: Settings) -> None:
-    as_of, before = START + day, START + day - back
+@given(data=st.data(), orders=years(), back=st.integers(0, 90), asked=rules)
+def test_the_structure_counts_what_the_rules_say(
+    data: st.DataObject, orders: list[Order], back: int, asked: Settings
+) -> None:
+    as_of = data.draw(telling_days(orders))
+    before = as_of - back
     now, then = rule(orders, as_of, asked), rule(orders, before, asked)
     year = {
         who: sum(order.net for order in life if as_of - order.day < 365)

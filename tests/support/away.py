@@ -17,6 +17,12 @@ def still_away(returned: Sequence[int], watched: Sequence[int], days: int) -> Fr
 
 
 def typical_gap(returned: Sequence[int], watched: Sequence[int]) -> int | None:
+    """The first day by which half of those are back who come back within a year, or as long as anybody was seen."""
     horizon = min(365, max([*returned, *watched], default=0))
-    back = 1 - still_away(returned, watched, horizon)
-    return next((t for t in range(horizon + 1) if back and 1 - still_away(returned, watched, t) >= back / 2), None)
+    left, back = Fraction(1), [Fraction(0)]
+    for day in range(1, horizon + 1):
+        at_risk = sum(each >= day for each in returned) + sum(each >= day for each in watched)
+        if at_risk:
+            left *= 1 - Fraction(sum(each == day for each in returned), at_risk)
+        back.append(1 - left)
+    return next((day for day, share in enumerate(back) if back[-1] and share >= back[-1] / 2), None)

@@ -20,6 +20,8 @@ CUBED = (
     "repeat_order_share",
     "returning_order_share",
     "returning_revenue_share",
+    "paid_amount",
+    "refund_rate",
 )
 
 

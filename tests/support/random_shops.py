@@ -9,12 +9,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 from huitou.settings import Settings
-from tests.support.shops import EPOCH, Order
+from tests.support.shops import EPOCH, Excluded, Line, Order
 
 START = (dt.date(2024, 1, 20) - EPOCH).days
 PEOPLE = ("ana", "bo", "lin", "mei", None)
 CHANNELS = ("", "live", "shelf")
 CATEGORIES = ("", "tea", "cups", "pots")
+PRODUCTS = ("", "p1", "p2")
+
+
+def a_line(category: str, net: int) -> st.SearchStrategy[Line]:
+    return st.builds(
+        Line,
+        st.sampled_from(PRODUCTS),
+        st.just(category),
+        st.just(net),
+        st.sampled_from((None, 500, 1000, 3000)),
+        st.sampled_from((0, 0, 25)),
+    )
 
 
 @st.composite
@@ -26,6 +38,8 @@ def an_order(draw: st.DrawFn, number: int) -> Order:
     if net == 0:
         parts, net = [], draw(st.integers(1, 2000))
     day = dt.datetime.combine(EPOCH, dt.time()) + dt.timedelta(days=START + draw(st.integers(0, 90)))
+    lines = tuple(draw(a_line(category, part)) for category, part in parts)
+    told = {"late": st.integers(0, 1), "discount": st.integers(0, 1), "has_coupon": st.just(1)}
     return Order(
         order_id=f"o{number:02d}",
         customer=draw(st.sampled_from(PEOPLE)),
@@ -33,13 +47,51 @@ def an_order(draw: st.DrawFn, number: int) -> Order:
         net=net,
         channel=draw(st.sampled_from(CHANNELS)),
         province=draw(st.sampled_from(("", "浙江"))),
-        categories=tuple(parts),
+        lines=lines,
+        refunded=sum(line.refunded for line in lines) if lines else draw(st.sampled_from((0, 0, 7))),
+        placed=draw(st.sampled_from((None, 3000))),
+        ordered=draw(st.sampled_from((None, START + 40))),
+        told=tuple(draw(st.fixed_dictionaries({}, optional=told)).items()),
     )
 
 
 @st.composite
 def shops(draw: st.DrawFn) -> list[Order]:
     return [draw(an_order(number)) for number in range(draw(st.integers(1, 14)))]
+
+
+@st.composite
+def a_refund(draw: st.DrawFn) -> Excluded:
+    """An order that was paid back in full."""
+    lines = tuple(
+        Line(product, category, refunded=refunded)
+        for product, category, refunded in draw(
+            st.lists(
+                st.tuples(st.sampled_from(PRODUCTS), st.sampled_from(CATEGORIES), st.integers(1, 50)),
+                max_size=2,
+                unique_by=lambda line: line[:2],
+            )
+        )
+    )
+    return Excluded(
+        START + draw(st.integers(0, 90)),
+        "fully_refunded",
+        paid=sum(line.refunded for line in lines) or draw(st.integers(1, 99)),
+        channel=draw(st.sampled_from(CHANNELS)),
+        lines=lines,
+    )
+
+
+unpaid = st.builds(
+    Excluded,
+    st.integers(START, START + 90),
+    st.sampled_from(("unpaid", "cancelled", "brushing")),
+    st.just(1),
+    st.sampled_from((0, 30)),
+    placed=st.sampled_from((None, 500)),
+    channel=st.sampled_from(CHANNELS),
+)
+exclusions = st.lists(a_refund() | unpaid, max_size=4)
 
 
 @st.composite

@@ -49,17 +49,22 @@ def group_cycle(lives: Iterable[Sequence[Order]], day: int, settings: Settings) 
     return None
 
 
-def cycle_of(life: Sequence[Order], lives: dict[str, list[Order]], day: int, settings: Settings) -> Fraction | None:
+def group_cycles(lives: dict[str, list[Order]], day: int, settings: Settings) -> dict[str, int | None]:
+    """The cycle of those who came for each category: its own, else the shop's."""
     if settings.cycle_days is not None:
-        return Fraction(settings.cycle_days)
+        return defaultdict(lambda: settings.cycle_days)
     shop = group_cycle(lives.values(), day, settings)
-    if shop is None:
-        return None
-    category = first_category(life[0])
-    alike = [each for each in lives.values() if first_category(each[0]) == category]
-    group = (group_cycle(alike, day, settings) if category else None) or shop
+    alike: dict[str, list[list[Order]]] = defaultdict(list)
+    for life in lives.values():
+        alike[first_category(life[0])].append(life)
+    return {name: (group_cycle(some, day, settings) if name else None) or shop for name, some in alike.items()}
+
+
+def cycle_of(life: Sequence[Order], group: int | None, settings: Settings) -> Fraction | None:
     days = days_of(life)
-    if len(days) - 1 < settings.own_cycle_gaps:
+    if group is None:
+        return None
+    if settings.cycle_days is not None or len(days) - 1 < settings.own_cycle_gaps:
         return Fraction(group)
     return Fraction(days[-1] - days[0] + 3 * group, len(days) - 1 + 3)
 
@@ -80,7 +85,8 @@ def stage_of(away: int, cycle: Fraction | None, purchases: int, settings: Settin
 def rule(orders: Iterable[Order], day: int, settings: Settings) -> dict[str, Ruled]:
     """What every customer is at the end of that day."""
     lives = lives_until(orders, day)
-    cycles = {who: cycle_of(life, lives, day, settings) for who, life in lives.items()}
+    groups = group_cycles(lives, day, settings)
+    cycles = {who: cycle_of(life, groups[first_category(life[0])], settings) for who, life in lives.items()}
     year = {who: [order for order in life if day - order.day < 365] for who, life in lives.items()}
     spent = {who: sum(order.net for order in bought) for who, bought in year.items() if bought}
     away = {who: day - life[-1].day for who, life in lives.items()}

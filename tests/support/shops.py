@@ -39,7 +39,8 @@ class Order:
     """One counted purchase; ``customer`` None is nobody known; ``categories`` are (category, allocated net).
 
     With ``lines`` the categories are theirs. ``refunded`` went back beside what is left as ``net``; ``placed`` is the
-    placed value, ``ordered`` the day of order, where they differ from what was paid and when.
+    placed value, ``ordered`` the day of order, where they differ from what was paid and when. ``told`` are the facts
+    beside the money: discount, has_coupon, refunded, delivered_day, late.
     """
 
     order_id: str
@@ -55,10 +56,7 @@ class Order:
     refunded: int = 0
     placed: int | None = None
     ordered: int | None = None
-    discount: int | None = None
-    coupon: bool = False
-    delivered: int | None = None
-    late: int | None = None
+    told: tuple[tuple[str, int], ...] = ()
 
     @property
     def day(self) -> int:
@@ -76,6 +74,11 @@ class Order:
         for line in self.lines:
             nets[line.category] += line.net
         return tuple(nets.items())
+
+    @property
+    def facts(self) -> dict[str, int]:
+        known = {"items": self.items, "refunded": self.refunded or None}
+        return {name: value for name, value in known.items() if value is not None} | dict(self.told)
 
     @property
     def items(self) -> int | None:
@@ -156,6 +159,7 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         "purchase_categories",
         [(ref, codes["category"][name], net) for order, ref in refs.items() for name, net in order.parts],
     )
+    _fill(database, "purchase_facts", [_facts(ref, order.facts) for order, ref in refs.items() if order.facts])
     _fill(database, "codes", [(kind, code, value) for kind in codes for value, code in codes[kind].items()])
     _fill(database, "customers", [(number[person], 1000 + number[person], lives[person][0].day) for person in people])
     _fill(database, "customer_accounts", [(number[person], 5000 + number[person]) for person in people])
@@ -191,14 +195,6 @@ def _fill_beside(
         [(ref, *of(line), line.quantity, line.net) for order, ref in refs.items() for line in order.lines],
     )
     _fill(database, "product_names", [(code, f"{name} named", None) for name, code in codes["product"].items() if code])
-    _fill(
-        database,
-        "purchase_facts",
-        [
-            (ref, each.items, each.discount, int(each.coupon), each.refunded, None, each.delivered, None, each.late)
-            for each, ref in refs.items()
-        ],
-    )
     refunds = []
     for each, ref in refs.items():
         parts = [(*of(line), line.refunded) for line in each.lines if line.refunded] or [(0, 0, each.refunded)]
@@ -219,6 +215,11 @@ def _fill_beside(
             back = each.paid if each.reason == "fully_refunded" else 0
             placed.append((each.day, *at(each), each.orders, value, each.orders if back else 0, back, back))
     _fill(database, "placed", placed)
+
+
+def _facts(ref: int, told: Mapping[str, int]) -> tuple[Any, ...]:
+    columns = "items discount has_coupon refunded refunded_day delivered_day promised_day late".split()
+    return (ref, *(told.get(column, 0 if column in {"has_coupon", "refunded"} else None) for column in columns))
 
 
 def first_category(order: Order) -> str:
@@ -317,6 +318,8 @@ _TABLES = (
     net BIGINT)""",
     "CREATE TABLE purchase_keys (ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT)",
     "CREATE TABLE purchase_categories (ref INTEGER, category INTEGER, net BIGINT)",
+    """CREATE TABLE purchase_facts (ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT,
+    refunded_day INTEGER, delivered_day INTEGER, promised_day INTEGER, late INTEGER)""",
     "CREATE TABLE codes (kind VARCHAR, code INTEGER, value VARCHAR)",
     "CREATE TABLE customers (customer INTEGER, customer_id BIGINT, first_day INTEGER)",
     "CREATE TABLE customer_accounts (customer INTEGER, account_key BIGINT)",
@@ -325,8 +328,6 @@ _TABLES = (
     """CREATE TABLE purchase_products (ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT,
     net BIGINT)""",
     "CREATE TABLE product_names (code INTEGER, name VARCHAR, cycle_days INTEGER)",
-    """CREATE TABLE purchase_facts (ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT,
-    refunded_day INTEGER, delivered_day INTEGER, promised_day INTEGER, late INTEGER)""",
     """CREATE TABLE refunds (ref INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
     order_id VARCHAR, product INTEGER, category INTEGER, refunded BIGINT)""",
     """CREATE TABLE placed (day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,

@@ -15,10 +15,55 @@ from huitou.predict.words import STAGES
 def show(m: Measurement, t: Speech) -> None:
     if "returned_within" in m.details:
         _cycle(m.details, t)
+    if m.details.get("reminder"):
+        _reminder(m.details["reminder"], t)
+    if m.details.get("late") is not None:
+        _lateness(m.details, t)
+    if "orders_refunded" in m.details:
+        _refunded(m.details, t)
     if "returning" in m.details:
         _sides(m, t)
     if "customers" in m.details:
         _stages(m.details, t)
+
+
+def _reminder(reminder: Mapping[str, Any], t: Speech) -> None:
+    first, last, gap = reminder["from_day"], reminder["to_day"], reminder["gap_days"]
+    zh, en = {"delivery": ("签收", "delivery"), "purchase": ("购买", "the purchase")}[reminder["clock"]]
+    say()
+    say(
+        t(
+            zh=f"提醒的时候：{zh}后第 {first} 到 {last} 天（从{zh}算起的典型间隔是 {gap} 天）",
+            en=f"when to remind: day {first} to {last} after {en} (the typical gap from {en} is {gap} days)",
+        )
+    )
+
+
+def _lateness(details: Mapping[str, Any], t: Speech) -> None:
+    say()
+    if details["late"]:
+        days = details["days_absent"]
+        say(
+            t(
+                zh=f"偏晚：用完之后有 {days} 天客户手里没有你家的货",
+                en=f"late: for {days} days the customer is without your goods",
+            )
+        )
+    else:
+        say(t(zh="不算晚", en="not late"))
+
+
+def _refunded(details: Mapping[str, Any], t: Speech) -> None:
+    if details["orders_paid"]:
+        some, all_ = f"{details['orders_refunded']:,}", f"{details['orders_paid']:,}"
+        share = figures.percent(details["order_rate"])
+        say()
+        say(
+            t(
+                zh=f"按订单：{all_} 笔付款订单里 {some} 笔有退款，占 {share}",
+                en=f"by order: {some} of {all_} paid orders had a refund, {share}",
+            )
+        )
 
 
 def _stages(details: Mapping[str, Any], t: Speech) -> None:

@@ -20,15 +20,17 @@ from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.compare import compare
 from huitou.metrics.comparison import KINDS, Comparison
-from huitou.metrics.definition import Unit
+from huitou.metrics.definition import TOPICS, Unit
 from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
+from huitou.metrics.reasons import UNDEFINED
 from huitou.metrics.seasons.promotions import promotions
+from huitou.metrics.slices import DIMENSIONS
 from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
-# After the headline: how big, what each is worth, who comes back.
-_UNITS: tuple[Unit, ...] = ("count", "money", "money_each", "ratio", "rate", "days")
+# Under each heading: who comes back, how big, what each is worth.
+_UNITS: tuple[Unit, ...] = ("rate", "days", "count", "money", "money_each", "ratio")
 _CSV_COLUMNS = (
     *"value numerator denominator unit currency from to as_of low high count_by".split(),
     *"params provisional undefined data_version".split(),
@@ -105,7 +107,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
                 settings=shop.settings,
                 **asked | {"params": _params_for(metric_id, asked["params"], overview=overview)},
             )
-            for metric_id in args.ids or _all_in_order()
+            for metric_id in args.ids or _all_in_order([*asked["by"], *asked["where"]])
         ]
         compared = {
             metric_id: _compared(snapshot, shop, metric_id, args, asked) for metric_id in args.ids if args.compare
@@ -132,7 +134,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _compared(
     snapshot: Snapshot, shop: huitou.Shop, metric_id: str, args: argparse.Namespace, asked: dict[str, Any]
 ) -> list[Comparison]:
-    known = promotions(shop.folder)
+    known = promotions(shop.folder, currency=shop.settings.currency)
     words = [each for word in args.compare for each in (KINDS if word == "all" else (word,))]
     return [
         found
@@ -148,9 +150,11 @@ def _plain(m: Measurement, compared: dict[str, list[Comparison]]) -> dict[str, o
     return m.to_dict() | ({"comparison": [c.to_dict() for c in found if c.by == m.by]} if found else {})
 
 
-def _all_in_order() -> list[str]:
-    rest = [metric for metric in load_catalogue().values() if metric.id not in HEADLINE]
-    rest.sort(key=lambda metric: (_UNITS.index(metric.unit), metric.id))
+def _all_in_order(cuts: list[str]) -> list[str]:
+    """The headline, then every other metric that can be cut so, by heading."""
+    groups = {DIMENSIONS[name].group for name in cuts if name in DIMENSIONS}
+    rest = [each for each in load_catalogue().values() if each.id not in HEADLINE and groups <= each.cut_by]
+    rest.sort(key=lambda metric: ([*TOPICS].index(metric.topic), _UNITS.index(metric.unit), metric.id))
     return [*HEADLINE, *(metric.id for metric in rest)]
 
 
@@ -190,7 +194,7 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
         _show_slices(items, t, by=by)
     elif overview:
         headline.show(items[: len(HEADLINE)], t)
-        _show_table(items[len(HEADLINE) :], t)
+        _show_topics(items[len(HEADLINE) :], t)
     else:
         _show_table(items, t)
         for m in items:
@@ -207,6 +211,22 @@ def _show(items: list[Measurement], t: Speech, *, by: list[str], overview: bool)
 def _show_table(items: list[Measurement], t: Speech) -> None:
     rows = [(figures.name(m, t), figures.value(m, t), figures.basis(m, t), figures.window(m, t)) for m in items]
     say(table(rows, headings=t(zh="指标|数值|依据|范围", en="metric|value|resting on|window").split("|"), right=[1]))
+
+
+def _show_topics(items: list[Measurement], t: Speech) -> None:
+    """A table under each heading; what cannot be told yet stands below, by reason."""
+    catalogue = load_catalogue()
+    for topic, words in TOPICS.items():
+        own = [m for m in items if catalogue[m.metric].topic == topic and not m.undefined]
+        if own:
+            say(words[t.lang])
+            _show_table(own, t)
+            say()
+    reasons = dict.fromkeys(m.undefined for m in items if m.undefined)
+    for reason in reasons:
+        names = t(zh="、", en="; ").join(figures.name(m, t) for m in items if m.undefined == reason)
+        why = UNDEFINED[reason][t.lang]
+        say(paragraph(t(zh=f"还看不出：{names}——{why}", en=f"Not known: {names}: {why}")))
 
 
 def _show_slices(items: list[Measurement], t: Speech, *, by: list[str]) -> None:

@@ -72,8 +72,8 @@ def _benchmark(name: str, raw: Any, place: str, *, own: bool) -> Benchmark:
     if fault := _fault(raw):
         raise UserError(
             "benchmarks.invalid",
-            en=f"{place}: [{name}]: {fault[1]}",
-            zh=f"{place}：[{name}]：{fault[0]}",
+            en=f"{place}: [{name}] cannot be used: {fault[1]}",
+            zh=f"{place} 里的 [{name}] 用不了：{fault[0]}",
         )
     return Benchmark(
         id=name,

@@ -10,7 +10,7 @@ from typing import Literal
 from huitou import calendar, money
 from huitou.language import Speech
 
-Unit = Literal["rate", "points", "count", "days", "money", "times", "text", "day", "unknown"]
+Unit = Literal["rate", "points", "count", "days", "on_day", "money", "times", "text", "day", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ def days(value: int) -> Figure:
     return Figure("days", value)
 
 
+def on_day(value: int) -> Figure:
+    """The so-manieth day after something."""
+    return Figure("on_day", value)
+
+
 def minor(value: float | Fraction) -> Figure:
     return Figure("money", round(value))
 
@@ -79,6 +84,8 @@ def written(figure: Figure, t: Speech, *, currency: str) -> str:
             return f"{value:,}"
         case "days":
             return t(zh=f"{value} 天", en=f"{value} days")
+        case "on_day":
+            return t(zh=f"第 {value} 天", en=f"day {value}")
         case "money":
             return rounded_money(int(value), t, currency=currency)
         case "times":

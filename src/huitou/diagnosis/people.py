@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 from huitou.diagnosis.finding import Finding
-from huitou.diagnosis.first_orders import happened_to
 from huitou.metrics.drill import drill
 from huitou.metrics.drill_rows import Drill
 from huitou.metrics.question import Snapshot
@@ -18,7 +17,4 @@ def people_of(
 ) -> Drill:
     """Those who stand below the line of the finding's rate and not above it: the ones who did not come back."""
     found = drill(snapshot, finding.metric, side="denominator", settings=settings, as_of=as_of, **finding.asked)
-    flag = finding.sighting.flag
-    among = happened_to(snapshot, flag) if flag else None
-    rows = (row for row in found if not row.numerator and (among is None or row.customer_id in among))
-    return replace(found, items=tuple(rows))
+    return replace(found, items=tuple(row for row in found if not row.numerator))

@@ -24,15 +24,13 @@ class Stake:
 class Sighting:
     """The figures of one place where a reading applies: ``at`` which slice, on which question, what it costs.
 
-    ``asked`` are the options of the metric that give the figures and, drilled, the names; ``flag`` keeps of these
-    the customers to whom it happened on their first order (first_orders.py).
+    ``asked`` are the options of the metric that give the figures and, drilled, the names.
     """
 
     figures: Figures
     at: Mapping[str, str]
     asked: Mapping[str, Any]
     stake: Stake | None = None
-    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

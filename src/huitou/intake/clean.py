@@ -22,6 +22,8 @@ from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, file_l
 # 1995-01-02 and 2101-01-01, UTC microseconds: a purchase outside cannot be one (year 0202, 9999).
 _EARLIEST, _LATEST = 789_004_800_000_000, 4_133_980_800_000_000
 _MAX_ID = 200
+# Of DECIMAL(18, 6), as which amounts are read, before the point.
+_MONEY_DIGITS = 12
 # Some write a discount as what it takes away.
 _EITHER_SIGN = frozenset({"discount", "line_discount"})
 _MAX_TEXT = 1000
@@ -248,6 +250,10 @@ def _check_number(layout: Layout, name: str) -> list[str]:
         f"WHEN regexp_matches(t_{name}, {signs}) THEN 'currency.other'",
         f"WHEN {name} IS NULL AND t_{name} IS NOT NULL THEN 'number.unreadable'",
     ]
+    if FIELDS[name] == "money":
+        # No minor units can be counted of more, as of a phone number that stands in the wrong column.
+        most = 10 ** (_MONEY_DIGITS - layout.minor_digits) - 1
+        cases.append(f"WHEN {name} NOT BETWEEN -{most} AND {most} THEN 'number.unreadable'")
     if name not in _EITHER_SIGN and (FIELDS[name] == "money" or layout.mapping.negative == "quarantine"):
         cases.append(f"WHEN {name} < 0 THEN 'amount.negative'")
     return cases

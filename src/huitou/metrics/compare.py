@@ -6,7 +6,7 @@ What may stand beside it is in beside.py, what must be alike in comparable.py, t
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Unpack
@@ -17,28 +17,16 @@ from huitou.metrics import comparable
 from huitou.metrics.beside import FEWEST_PERIODS, Beside, askable, in_time, kind_called, own_periods, reach, too_few
 from huitou.metrics.comparable import Known, Subject
 from huitou.metrics.comparison import Assumption, Comparison, Kind, Note, Side, exact, limits, note, shown
-from huitou.metrics.cuts import Key, cuts
 from huitou.metrics.definition import Words
-from huitou.metrics.estimates import estimates, nothing
-from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.question import Options, Question, Snapshot, ask
 from huitou.metrics.seasons.promotions import Promotion
 from huitou.metrics.seasons.uneven import uneven
+from huitou.metrics.sides import Found, Sides, filled, slice_of
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
 from huitou.statistics.difference import Estimate, difference
 from huitou.statistics.interval import median
-
-Slice = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The number of one slice, with its interval."""
-
-    measurement: Measurement
-    estimate: Estimate | None
 
 
 def compare(
@@ -59,7 +47,7 @@ def compare(
     """
     question = askable(snapshot, metric_id, settings, options)
     known = reach(snapshot, question)
-    make = _Maker(snapshot, question, dict(options), settings, promotions, force)
+    make = _Maker(snapshot, question, Sides(snapshot, settings, dict(options)), promotions, force)
     if "=" in with_:
         name, _, label = with_.partition("=")
         return make.segment(name.strip(), label.strip(), known)
@@ -69,26 +57,24 @@ def compare(
     return make.beside(kind, in_time(snapshot, question, kind, promotions, known))
 
 
-def _pair_key(by: Mapping[str, str], *, without: str = "") -> Slice:
-    return tuple((name, label) for name, label in by.items() if name != without)
-
-
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Measures both sides and puts the comparisons together."""
 
     snapshot: Snapshot
     question: Question
-    options: dict[str, Any]
-    settings: Settings
+    sides: Sides
     promotions: Sequence[Promotion]
     force: bool
 
     def beside(self, kind: Kind, beside: Beside) -> tuple[Comparison, ...]:
         """Each slice against itself in another time."""
         computing = beside.question is not None and (self.force or not beside.differs)
-        others = self._measured(beside.question) if beside.question and computing else {}
-        return tuple(self._comparison(kind, found, others.get(_pair_key(by)), beside) for by, found in self._after())
+        others = self.sides.measured(beside.question) if beside.question and computing else {}
+        after = self.sides.measured(self.question)
+        if beside.question and computing and not self.question.metric.has_denominator:
+            after, others = filled(after, others, self.question), filled(others, after, beside.question)
+        return tuple(self._comparison(kind, found, others.get(key), beside) for key, found in after.items())
 
     def segment(self, name: str, label: str, known: Known) -> tuple[Comparison, ...]:
         """Each slice against the segment, in the same time."""
@@ -104,34 +90,35 @@ class _Maker:
         other = ask(
             self.snapshot,
             self.question.metric.id,
-            settings=self.settings,
-            **{**self.options, "by": by, "where": where, "as_of": self.question.as_of},
+            settings=self.sides.settings,
+            **{**self.sides.options, "by": by, "where": where, "as_of": self.question.as_of},
         )
         after, before = (Subject.asked(each, self.snapshot.about) for each in (self.question, other))
         differs = comparable.differences(after, before, varied="object", known=known)
         beside = Beside(other, differs)
-        others = self._measured(other) if self.force or not differs else {}
+        others = self.sides.measured(other) if self.force or not differs else {}
         return tuple(
             self._comparison(
-                "segment", found, others.get(_pair_key(by, without=name)), beside, segment=f"{name}={label}"
+                "segment", found, others.get(slice_of(dict(by), without=name)), beside, segment=f"{name}={label}"
             )
-            for by, found in self._after()
+            for by, found in self.sides.measured(self.question).items()
         )
 
     def own_median(self, kept: Sequence[Question]) -> tuple[Comparison, ...]:
         """Each slice against the median of its own periods."""
         differs = too_few(kept)
         computing = bool(kept) and (self.force or not differs)
-        history = [self._measured(each) for each in kept] if computing else []
+        history = self.sides.history(self.question, kept) if computing else []
         beside = Beside(self.question if kept else None, differs)
         made = []
-        for by, found in self._after():
-            earlier = [one for each in history if (one := each.get(_pair_key(by)))]
-            values = [value for one in earlier if (value := exact(one.measurement)) is not None]
-            made.append(self._own(found, values, kept, beside))
+        for by, found in self.sides.measured(self.question).items():
+            # A total of a slice in which nothing was is 0; a ratio is not known.
+            nobody = None if self.question.metric.has_denominator else Fraction(0)
+            values = [each.get(by, nobody) for each in history]
+            made.append(self._own(found, [value for value in values if value is not None], kept, beside))
         return tuple(made)
 
-    def _own(self, found: _Found, values: Sequence[Fraction], kept: Sequence[Question], beside: Beside) -> Comparison:
+    def _own(self, found: Found, values: Sequence[Fraction], kept: Sequence[Question], beside: Beside) -> Comparison:
         metric, currency = self.question.metric, self.snapshot.about.currency
         empty = self._comparison("median", found, None, beside)
         if not values or (len(values) < FEWEST_PERIODS and not self.force):
@@ -153,36 +140,11 @@ class _Maker:
         }
         return self._changed(empty, found, side, middle, before, details=details)
 
-    def _after(self) -> Iterator[tuple[Mapping[str, str], _Found]]:
-        for key, found in self._measured(self.question).items():
-            yield dict(key), found
-
-    def _measured(self, question: Question) -> dict[Slice, _Found]:
-        """Each slice of the question, with its interval."""
-        asked = {
-            **self.options,
-            "from_": question.window.from_day,
-            "to": question.window.to_day,
-            "as_of": question.as_of,
-            "by": [dimension.name for dimension in question.dimensions],
-            "where": question.where,
-        }
-        measurements = measure(self.snapshot, question.metric.id, settings=self.settings, **asked)
-        spread = estimates(self.snapshot, question)
-        keys: dict[Slice, Key] = {
-            _pair_key(cut.by): cut.key for cut in cuts(self.snapshot, question, found=spread.keys())
-        }
-        absent = nothing(question.metric)
-        return {
-            (key := _pair_key(m.by)): _Found(m, spread.get(keys[key], absent) if key in keys else absent)
-            for m in measurements
-        }
-
     def _comparison(
         self,
         kind: Kind,
-        found: _Found,
-        other: _Found | None,
+        found: Found,
+        other: Found | None,
         beside: Beside,
         *,
         segment: str | None = None,
@@ -220,7 +182,7 @@ class _Maker:
     def _changed(
         self,
         plain: Comparison,
-        found: _Found,
+        found: Found,
         before: Side,
         was: Fraction | None,
         was_about: Estimate | None,
@@ -246,7 +208,7 @@ class _Maker:
             details=details or {},
         )
 
-    def _side(self, found: _Found) -> Side:
+    def _side(self, found: Found) -> Side:
         m, about = found.measurement, found.estimate
         return Side(
             window=Window(m.from_day, m.to_day),

@@ -24,6 +24,7 @@ _PARTS: Mapping[Reading, tuple[str, ...]] = {
     "total": ("",),
     "share": ("",),
     "split": ("", ".purchases", ".buyers"),
+    "refunds": ("", ".orders"),
 }
 # What tells how much of a month is of nobody known, whatever is asked.
 _EVERYONE = ("average_order_value", "returning_order_share", "returning_revenue_share")

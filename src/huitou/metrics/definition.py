@@ -9,6 +9,8 @@ from typing import Literal, cast, get_args
 
 from huitou.errors import Lang
 
+# Under which heading a metric is listed; the order is that of a reader's questions.
+Topic = Literal["repeat", "cycle", "contribution", "value"]
 Unit = Literal["count", "rate", "ratio", "money", "money_each", "days"]
 Direction = Literal["up", "down", "none"]
 WindowKind = Literal["trailing", "anchors", "cycle"]
@@ -22,6 +24,14 @@ Relation = Literal[
 CountBy = Literal["order", "day"]
 ParamValue = int | str | bool
 Words = Mapping[Lang, str]
+
+
+TOPICS: Mapping[Topic, Words] = {
+    "repeat": {"zh": "复购", "en": "Repeat purchase"},
+    "cycle": {"zh": "复购周期", "en": "Cycle"},
+    "contribution": {"zh": "老客贡献", "en": "Contribution of returning customers"},
+    "value": {"zh": "规模与金额", "en": "Volume and value"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Metric:
 
     id: str
     version: int
+    topic: Topic
     name: Words
     definition: Words
     unit: Unit

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from huitou import calendar, money
 from huitou.language import Speech
 from huitou.metrics.catalogue import load_catalogue
-from huitou.metrics.definition import Metric
-from huitou.metrics.measurement import Measurement
+from huitou.metrics.definition import Metric, Words
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
+
+if TYPE_CHECKING:
+    from huitou.metrics.measurement import Measurement
 
 NONE = "—"
 
@@ -56,15 +60,56 @@ def basis(m: Measurement, t: Speech) -> str:
         return f"{UNDEFINED[m.undefined][t.lang]}{_missing_basis(m, t)}"
     if m.denominator is None:
         return ""
+    if _metric(m).relation == "goods" and m.unit != "rate":
+        return _refills(m, t)
     if m.unit == "days":
         return t(
             zh=f"{m.denominator:,} 位首购客户，{m.numerator:,} 位已回来",
             en=f"{m.numerator:,} of {m.denominator:,} came back",
         )
+    if _metric(m).relation == "baskets":
+        return _items(m, m.denominator, t)
     if m.unit == "money_each" or _metric(m).counts == "money":
         whole = amount(m.denominator, m.currency, t) if m.unit == "rate" else f"{m.denominator:,}"
         return f"{amount(m.numerator, m.currency, t)} / {whole}"
     return f"{m.numerator}/{m.denominator}{interval(m, t)}"
+
+
+def _refills(m: Measurement, t: Speech) -> str:
+    """A cycle of goods rests on purchases, of which one customer may have many; its lateness on two cycles."""
+    if m.unit == "ratio":
+        typical, lasts = m.details["typical_days"], m.details["cycle_days"]
+        return t(
+            zh=f"典型间隔 {typical} 天 / 理论 {lasts} 天（{_TOLD_BY[m.details['cycle_from']]['zh']}）",
+            en=f"typical gap {typical} days / should last {lasts} ({_TOLD_BY[m.details['cycle_from']]['en']})",
+        )
+    return t(
+        zh=f"买过 {m.denominator:,} 次，其中 {m.numerator:,} 次之后又买了",
+        en=f"bought again after {m.numerator:,} of {m.denominator:,} purchases",
+    )
+
+
+# Who says how long a purchase should last.
+_TOLD_BY: Mapping[str, Words] = {
+    "products": {"zh": "商品表", "en": "list of products"},
+    "shop": {"zh": "cycles.toml", "en": "cycles.toml"},
+    "default": {"zh": "经验值", "en": "rule of thumb"},
+}
+
+
+def _items(m: Measurement, denominator: int, t: Speech) -> str:
+    """Quantities are kept in thousandths."""
+    if m.unit == "money_each":
+        items = Decimal(denominator) / 1000
+        return t(
+            zh=f"{amount(m.numerator // 1000, m.currency, t)} / {items.normalize():,f} 件",
+            en=f"{amount(m.numerator // 1000, m.currency, t)} / {items.normalize():,f} items",
+        )
+    items = Decimal(m.numerator) / 1000
+    return t(
+        zh=f"{items.normalize():,f} 件 / {denominator // 1000:,} 笔",
+        en=f"{items.normalize():,f} items / {denominator // 1000:,} purchases",
+    )
 
 
 def interval(m: Measurement, t: Speech) -> str:

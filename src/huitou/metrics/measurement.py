@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from huitou.calendar import iso
 from huitou.errors import Lang
-from huitou.metrics import arrow
+from huitou.metrics import arrow, plotting
 from huitou.metrics.definition import CountBy, ParamValue, Unit
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
 
@@ -119,9 +119,7 @@ class Measurements:
 
     def plot(self, *, lang: Lang = "en", ax: Any = None) -> Any:
         """Draw them with matplotlib (extra ``huitou[plot]``): ``shop.measure("buyers", by="month").plot()``."""
-        from huitou.metrics.plotting import plot
-
-        return plot(self.items, lang=lang, ax=ax)
+        return plotting.plot(self.items, lang=lang, ax=ax)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """One Arrow row per measurement; each dimension sliced by is a column of its own, details are JSON."""

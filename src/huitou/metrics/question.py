@@ -16,10 +16,10 @@ from huitou.metrics.cycles import Cycle, Level, cycles_of
 from huitou.metrics.definition import CountBy, Metric, ParamValue
 from huitou.metrics.periods import pairs
 from huitou.metrics.rolling import SERIES_DAYS, check_rolling, trailing
-from huitou.metrics.segments import MOST_AT_ONCE, PARTED, WHOLE, segments_for
+from huitou.metrics.segments import PARTED, WHOLE, segments_for
 from huitou.metrics.slices import DIMENSIONS, Dimension, Filter, Span, dimensions_of, filters_of, spans_of
 from huitou.metrics.windows import default_as_of, follow_up_days, window_for
-from huitou.predict.segments import Segments
+from huitou.predict.segments import AT_ONCE, Segments
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import About, Tables
 
@@ -87,11 +87,11 @@ class Question:
     @property
     def parts(self) -> Iterator[Question]:
         """The question in parts that fit in memory: whole, but where customers are judged once a slice of time."""
-        if not (self.metric.is_staged and self.segments and len(self.spans) > MOST_AT_ONCE):
+        if not (self.metric.is_staged and self.segments and len(self.spans) > AT_ONCE):
             yield self
             return
-        for first in range(0, len(self.spans), MOST_AT_ONCE):
-            spans = self.spans[first : first + MOST_AT_ONCE]
+        for first in range(0, len(self.spans), AT_ONCE):
+            spans = self.spans[first : first + AT_ONCE]
             window = Window(min(span.window.from_day for span in spans), spans[-1].window.to_day)
             segments = self.segments.only({PARTED, *(span.key for span in spans)})
             yield replace(self, spans=spans, window=window, segments=segments)

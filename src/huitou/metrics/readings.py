@@ -142,7 +142,7 @@ def _read_lateness(rows: Rows, question: Question, currency: str) -> Figure:
     ratio = Fraction(figure.days, lasts) if figure.days and lasts else None
     late = None if ratio is None else ratio > _LATE
     details |= {"late": late, "days_absent": figure.days - lasts if figure.days and lasts and late else None}
-    details |= {key: figure.details[key] for key in ("n", "completed", "reminder")}
+    details |= {key: figure.details[key] for key in ("n", "completed")}
     return Figure(
         figure.numerator,
         figure.denominator,

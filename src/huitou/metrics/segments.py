@@ -15,8 +15,6 @@ from huitou.warehouse.snapshot import Tables
 PARTED = -1_000_000
 # The moment of a question without slices of time.
 WHOLE = 0
-# Every customer is judged once a slice: more slices at once than this would not fit in memory.
-MOST_AT_ONCE = 12
 
 
 def segments_for(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Self
 
 from huitou.predict import cycle, lifecycle, rfm, tiers
@@ -15,6 +16,8 @@ from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
 
 Moments = Mapping[int, int]
+# Every customer has a row at every moment: more moments in one statement would not fit in memory.
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ class Segments:
 def stages_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segments:
     """The lifecycle alone at these moments: cheaper where neither RFM nor tiers are asked."""
     rows: dict[int, list[Any]] = defaultdict(list)
-    for moment, *row in tables.rows(_statement(people(moments), cycle.GAPS)):
-        rows[moment].append(tuple(row))
+    for some in _few(moments):
+        for moment, *row in tables.rows(_statement(people(some), cycle.GAPS)):
+            rows[moment].append(tuple(row))
     found = {
         moment: cycle.cycles(rows[moment], known_to=known_to, settings=settings) for moment, known_to in moments.items()
     }
@@ -69,8 +73,15 @@ def segments_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segm
     Checked: tests/oracle/test_rules_oracle.py.
     """
     staged = stages_at(tables, moments, settings=settings)
-    head = [*people(moments), *cycle.standing(staged.cycles, settings), rfm.year_people()]
     found = dict.fromkeys(moments, NOBODY)
+    for some in _few(moments):
+        found |= _thresholds_at(tables, staged.only(some))
+    return Segments(settings, moments, staged.cycles, found)
+
+
+def _thresholds_at(tables: Tables, staged: Segments) -> dict[int, Thresholds]:
+    settings, found = staged.settings, {}
+    head = [*people(staged.moments), *cycle.standing(staged.cycles, settings), rfm.year_people()]
     for moment, customers, *sums in tables.rows(_statement(head, rfm.SUMS)):
         r, f, m = (_middle(total, int(customers)) for total in sums[:3])
         found[moment] = Thresholds(int(customers), r, f, m, fifths=tuple(sums[3:]))
@@ -78,7 +89,14 @@ def segments_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segm
         for moment, *twice in tables.rows(_statement(head, rfm.MEDIANS)):
             r, f, m = (_middle(total, 2) for total in twice)
             found[moment] = replace(found[moment], r=r, f=f, m=m)
-    return Segments(settings, moments, staged.cycles, found)
+    return found
+
+
+def _few(moments: Moments) -> Iterator[Moments]:
+    """The moments, a few at a time."""
+    days = iter(moments.items())
+    while some := dict(islice(days, AT_ONCE)):
+        yield some
 
 
 def _middle(total: int | None, of: int) -> Middle | None:

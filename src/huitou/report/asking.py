@@ -52,7 +52,7 @@ class Asking:
             metric_id,
             kind,
             settings=self.settings,
-            promotions=promotions(self.folder),
+            promotions=promotions(self.folder, currency=self.settings.currency),
             as_of=self.as_of,
         )
 

@@ -15,7 +15,7 @@ from huitou.simulate.requests import DAY, Requests
 
 HEALTHY = "healthy"
 # A channel or category has to bring about this share of the orders to be worth an illness.
-_WEIGHT_AT_LEAST = 12
+_WEIGHT_AT_LEAST = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ ILLNESSES: Mapping[str, Illness] = {
         Illness("late_parcels", share=0.2, leaves=0.6),
         Illness("one_time_channel", leaves=0.6),
         Illness("coupon_dependence", share=0.7, leaves=0.4, off_percent=20),
-        Illness("category_leavers", leaves=0.8, days=60),
+        Illness("category_leavers", leaves=0.9, days=60),
         Illness(HEALTHY),
     )
 }

@@ -12,7 +12,7 @@ _LONGEST_MONTH = 31
 
 def fill(connection: Connection) -> None:
     """Fill ``snap.cubes`` from ``snap.sequence``: one late order can make a purchase of any month the second."""
-    for table in ("sequence", "codes"):
+    for table in ("sequence", "refunds", "codes"):
         connection.run(f"CREATE VIEW {table} AS SELECT * FROM snap.{table}")
     derive(connection)
     connection.run("DELETE FROM snap.cubes")
@@ -23,8 +23,9 @@ def fill(connection: Connection) -> None:
 
 
 def derive(connection: Connection) -> None:
-    """``new_cubes`` from ``sequence`` and ``codes``."""
-    ((first, last),) = connection.rows("SELECT MIN(day), MAX(day) FROM sequence")
+    """``new_cubes`` from ``sequence``, ``refunds`` and ``codes``."""
+    days = "SELECT day FROM sequence UNION ALL SELECT day FROM refunds"
+    ((first, last),) = connection.rows(f"SELECT MIN(day), MAX(day) FROM ({days}) d")
     connection.run("CREATE TABLE months (month INTEGER, first_day INTEGER, last_day INTEGER)")
     if first is not None:
         # Reaching past the last purchase keeps its month whole.

@@ -100,26 +100,17 @@ def test_the_sub_orders_of_an_order_add_up(shop: TriedShop, tmp_path: Path) -> N
     assert shop.bought() == {"1": "150.5", "2": "100"}
 
 
-def test_a_sub_order_closed_before_payment_adds_nothing(shop: TriedShop, tmp_path: Path) -> None:
-    closed = sub("1", "12", 订单状态="已关闭", 支付完成时间="-", 订单应付金额="50.00")
-    report = shop.load(export(tmp_path / "o.csv", [sub("1", "11"), closed]))
-    assert counts(report) == (2, 2, 0, 0, 0)
-    assert shop.bought() == {"1": "100"}
-    assert shop.facts("SELECT paid FROM facts_orders") == [(10000,)]
-
-
-def test_a_sub_order_closed_after_payment_is_refunded(shop: TriedShop, tmp_path: Path) -> None:
-    closed = sub("1", "12", 订单状态="已关闭", 订单应付金额="50.00")
-    shop.load(export(tmp_path / "o.csv", [sub("1", "11"), closed]))
-    assert shop.bought() == {"1": "100"}
-    assert shop.facts("SELECT paid FROM facts_orders") == [(15000,)]
-
-
-def test_an_order_closed_whole_is_cancelled_before_payment_and_refunded_after(shop: TriedShop, tmp_path: Path) -> None:
-    unpaid = [sub("1", line, 订单状态="已关闭", 支付完成时间="-") for line in ("11", "12")]
-    paid = [sub("2", line, 订单状态="已关闭") for line in ("21", "22")]
-    shop.load(export(tmp_path / "o.csv", unpaid + paid))
-    assert shop.left_out() == {"1": "cancelled", "2": "fully_refunded"}
+def test_what_is_closed_adds_nothing_before_payment_and_is_refunded_after(shop: TriedShop, tmp_path: Path) -> None:
+    unpaid = {"订单状态": "已关闭", "支付完成时间": "-"}
+    records = [sub("part before", "11"), sub("part before", "12", 订单应付金额="50.00", **unpaid)]
+    records += [sub("part after", "21"), sub("part after", "22", 订单状态="已关闭", 订单应付金额="50.00")]
+    records += [sub("whole before", line, **unpaid) for line in ("31", "32")]
+    records += [sub("whole after", line, 订单状态="已关闭") for line in ("41", "42")]
+    assert counts(shop.load(export(tmp_path / "o.csv", records))) == (8, 8, 0, 0, 0)
+    assert shop.bought() == {"part before": "100", "part after": "100"}
+    assert shop.left_out() == {"whole before": "cancelled", "whole after": "fully_refunded"}
+    paid = dict(shop.facts("SELECT order_id, paid FROM facts_orders"))
+    assert (paid["part before"], paid["part after"]) == (10_000, 15_000)
 
 
 def test_only_a_refund_that_is_done_takes_its_own_line_off(shop: TriedShop, tmp_path: Path) -> None:
@@ -135,25 +126,17 @@ def test_only_a_refund_that_is_done_takes_its_own_line_off(shop: TriedShop, tmp_
     assert shop.bought() == wanted | {f"{word} 2".strip(): "100" for word in not_done}
 
 
-def test_a_gift_is_a_line_of_nothing(shop: TriedShop, tmp_path: Path) -> None:
-    gift = sub("1", "12", 选购商品="试用装", 商品ID="3600000000000000009", 订单应付金额="0.00")
-    report = shop.load(export(tmp_path / "o.csv", [sub("1", "11"), gift]))
-    assert (report.orders, report.lines) == (1, 2)
-    assert shop.bought() == {"1": "100"}
-    assert shop.products() == [("1", "3600000000000000001", "100"), ("1", "3600000000000000009", "0")]
-
-
-def test_a_gift_cancelled_with_its_order_leaves_it_refunded(shop: TriedShop, tmp_path: Path) -> None:
+def test_a_gift_is_a_line_of_nothing_and_goes_with_its_order(shop: TriedShop, tmp_path: Path) -> None:
     gone = {"订单应付金额": "0.00", "订单状态": "已关闭", "取消原因": GIFT_GONE}
-    records = [sub("1", "11", 售后状态="退款成功"), sub("1", "12", **gone), sub("2", "21"), sub("2", "22", **gone)]
-    shop.load(export(tmp_path / "o.csv", records))
-    assert shop.left_out() == {"1": "fully_refunded"}
-    assert shop.bought() == {"2": "100"}
-
-
-def test_a_gift_on_its_own_is_no_purchase(shop: TriedShop, tmp_path: Path) -> None:
-    shop.load(export(tmp_path / "o.csv", [sub("1", "11", 订单应付金额="0.00"), sub("2", "21")]))
-    assert shop.left_out() == {"1": "zero"}
+    gift = {"选购商品": "试用装", "商品ID": "3600000000000000009", "订单应付金额": "0.00"}
+    records = [sub("back", "11", 售后状态="退款成功"), sub("back", "12", **gone)]
+    records += [sub("kept", "21"), sub("kept", "22", **gone)]
+    records += [sub("with", "31"), sub("with", "32", **gift), sub("alone", "41", 订单应付金额="0.00")]
+    report = shop.load(export(tmp_path / "o.csv", records))
+    assert (report.orders, report.lines) == (4, 7)
+    assert shop.left_out() == {"back": "fully_refunded", "alone": "zero"}
+    assert shop.bought() == {"kept": "100", "with": "100"}
+    assert ("with", "3600000000000000009", "0") in shop.products()
 
 
 def test_encrypted_and_masked_receivers_are_nobody(shop: TriedShop, tmp_path: Path) -> None:
@@ -212,33 +195,28 @@ def test_a_status_nobody_knows_sets_the_whole_order_aside(shop: TriedShop, tmp_p
     assert shop.bought() == {"2": "100"}
 
 
-def test_an_order_paid_after_the_first_export_counts_after_the_second(shop: TriedShop, tmp_path: Path) -> None:
-    before = {"订单状态": "待支付", "支付完成时间": "-", "发货时间": "-", "订单完成时间": "-"}
-    shop.load(export(tmp_path / "a.csv", [sub("1", "11", **before), sub("1", "12", **before)]))
-    assert shop.left_out() == {"1": "unpaid"}
-    shop.load(export(tmp_path / "b.csv", [sub("1", "11"), sub("1", "12")]))
-    assert (shop.bought(), shop.left_out()) == ({"1": "200"}, {})
-
-
-def test_a_refund_after_the_first_export_arrives_with_the_second(shop: TriedShop, tmp_path: Path) -> None:
-    old = export(tmp_path / "a.csv", [sub("1", "11", 订单完成时间="-"), sub("1", "12", 订单完成时间="-")])
+def test_what_changed_after_the_first_export_arrives_with_the_second_and_stays(shop: TriedShop, tmp_path: Path) -> None:
+    unpaid = {"订单状态": "待支付", "支付完成时间": "-", "发货时间": "-", "订单完成时间": "-"}
+    before = [
+        *(sub("paid", line, **unpaid) for line in ("11", "12")),
+        *(sub("refunded", line, 订单完成时间="-") for line in ("21", "22")),
+        *(sub("at the same time", line) for line in ("31", "32")),
+        sub("closed", "41", 订单状态="待发货", 发货时间="-", 订单完成时间="-"),
+    ]
+    after = [
+        *(sub("paid", line) for line in ("11", "12")),
+        *(sub("refunded", "21"), sub("refunded", "22", 售后状态="退款成功")),
+        *(sub("at the same time", "31"), sub("at the same time", "32", 售后状态="已全额退款")),
+        sub("closed", "41", 订单状态="已关闭", 发货时间="-"),
+    ]
+    old = export(tmp_path / "a.csv", before)
     shop.load(old)
-    shop.load(export(tmp_path / "b.csv", [sub("1", "11"), sub("1", "12", 售后状态="退款成功")]))
-    assert shop.bought() == {"1": "100"}
-    assert counts(shop.load(old)) == (2, 0, 2, 0, 0)
-    assert shop.bought() == {"1": "100"}
-
-
-def test_a_refund_without_any_later_time_still_arrives(shop: TriedShop, tmp_path: Path) -> None:
-    shop.load(export(tmp_path / "a.csv", [sub("1", "11"), sub("1", "12")]))
-    shop.load(export(tmp_path / "b.csv", [sub("1", "11"), sub("1", "12", 售后状态="已全额退款")]))
-    assert shop.bought() == {"1": "100"}
-
-
-def test_an_order_closed_after_the_first_export_is_refunded(shop: TriedShop, tmp_path: Path) -> None:
-    shop.load(export(tmp_path / "a.csv", [sub("1", "11", 订单状态="待发货", 发货时间="-", 订单完成时间="-")]))
-    shop.load(export(tmp_path / "b.csv", [sub("1", "11", 订单状态="已关闭", 发货时间="-")]))
-    assert shop.left_out() == {"1": "fully_refunded"}
+    assert shop.left_out() == {"paid": "unpaid"}
+    shop.load(export(tmp_path / "b.csv", after))
+    wanted = {"paid": "200", "refunded": "100", "at the same time": "100"}
+    assert (shop.bought(), shop.left_out()) == (wanted, {"closed": "fully_refunded"})
+    assert counts(shop.load(old)) == (7, 0, 7, 0, 0)
+    assert shop.bought() == wanted
 
 
 def test_importing_twice_changes_nothing(shop: TriedShop, tmp_path: Path) -> None:

@@ -73,33 +73,20 @@ def test_times_are_utc_and_become_days_of_the_shop(shop: TriedShop, tmp_path: Pa
     assert dict(days) == {"may": dt.date(2024, 4, 30), "january": dt.date(2023, 12, 31)}
 
 
-def test_an_attempt_that_failed_is_no_purchase(shop: TriedShop, tmp_path: Path) -> None:
+def test_every_status_is_known_and_refunded_means_all_of_it(shop: TriedShop, tmp_path: Path) -> None:
     failed = {"Status": "Failed", "Captured": "false", "Decline_Reason": "insufficient_funds"}
-    records = [payment("ch_1", **failed), payment("ch_2", **failed), payment("ch_3")]
-    report = shop.load(write_records(tmp_path / "o.csv", records))
-    assert counts(report) == (3, 3, 0, 0, 0)
-    assert shop.bought() == {"ch_3": "50"}
-    assert shop.left_out() == {"ch_1": "cancelled", "ch_2": "cancelled"}
-
-
-def test_every_status_is_known(shop: TriedShop, tmp_path: Path) -> None:
-    records = [payment(status, Status=status) for status in ("Paid", "Refunded", "Failed", "Pending")]
-    assert shop.load(write_records(tmp_path / "o.csv", records)).quarantined == 0
-    assert shop.left_out() == {"Refunded": "fully_refunded", "Failed": "cancelled", "Pending": "unpaid"}
-
-
-def test_refunded_means_all_of_it(shop: TriedShop, tmp_path: Path) -> None:
-    back = {"Status": "Refunded", "Refunded_date": "2024-05-03 10:00:00"}
-    records = [payment("ch_1", Amount_Refunded="50.00", **back), payment("ch_2", Amount_Refunded="", **back)]
-    shop.load(write_records(tmp_path / "o.csv", records))
-    assert shop.bought() == {}
-    assert shop.left_out() == {"ch_1": "fully_refunded", "ch_2": "fully_refunded"}
-
-
-def test_a_payment_refunded_in_part_stays_paid_with_the_rest(shop: TriedShop, tmp_path: Path) -> None:
-    record = payment("ch_1", Amount_Refunded="12.50", Refunded_date="2024-05-03 10:00:00")
-    shop.load(write_records(tmp_path / "o.csv", [record]))
-    assert shop.bought() == {"ch_1": "37.5"}
+    at = {"Refunded_date": "2024-05-03 10:00:00"}
+    records = [
+        *(payment(status, Status=status) for status in ("Paid", "Refunded", "Failed", "Pending")),
+        payment("declined", **failed),
+        payment("back with amount", Status="Refunded", Amount_Refunded="50.00", **at),
+        payment("back without", Status="Refunded", Amount_Refunded="", **at),
+        payment("back in part", Amount_Refunded="12.50", **at),
+    ]
+    assert counts(shop.load(write_records(tmp_path / "o.csv", records))) == (8, 8, 0, 0, 0)
+    refunded = dict.fromkeys(("Refunded", "back with amount", "back without"), "fully_refunded")
+    assert shop.left_out() == refunded | {"Failed": "cancelled", "declined": "cancelled", "Pending": "unpaid"}
+    assert shop.bought() == {"Paid": "50", "back in part": "37.5"}
 
 
 def test_a_later_export_brings_the_refund_and_an_older_one_does_not_undo_it(shop: TriedShop, tmp_path: Path) -> None:

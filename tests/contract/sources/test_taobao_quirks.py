@@ -194,17 +194,6 @@ def test_a_presale_counts_when_its_balance_is_paid(shop: TriedShop, tmp_path: Pa
     }
 
 
-def test_a_presale_whose_balance_came_later_counts_then(shop: TriedShop, tmp_path: Path) -> None:
-    before = classic("1", 分阶段订单信息="阶段1，已付款;阶段2，交易状态等待买家付款;", 订单状态="等待买家付款")
-    after = classic(
-        "1", 分阶段订单信息="阶段1，已付款;阶段2，已付款，2020-11-11 00:05:00;", 确认收货时间="2020-11-20 00:00:00"
-    )
-    shop.load(write_records(tmp_path / "before.csv", [before]))
-    shop.load(write_records(tmp_path / "after.csv", [after]))
-    assert shop.bought_at() == {"1": "2020-11-11 00:05:00"}
-    assert shop.left_out() == {}
-
-
 def test_the_province_is_found_at_the_head_of_the_address(shop: TriedShop, tmp_path: Path) -> None:
     addresses = {
         "上海 上海市 浦东新区 北京路": "上海",
@@ -263,18 +252,30 @@ def test_a_title_row_above_the_header_and_a_total_below_are_no_orders(shop: Trie
 
 
 def test_a_later_report_updates_and_an_older_one_undoes_nothing(shop: TriedShop, tmp_path: Path) -> None:
-    early = write_records(tmp_path / "early.csv", [classic("1", 订单状态="卖家已发货，等待买家确认")])
-    late = write_records(tmp_path / "late.csv", [classic("1", 退款金额="40.00", 确认收货时间="2020-01-15 10:00:00")])
+    """A refund with a later time and one without, and a presale of which the balance came later."""
+    early = write_records(
+        tmp_path / "early.csv",
+        [
+            classic("1", 订单状态="卖家已发货，等待买家确认"),
+            classic("2"),
+            classic("3", 分阶段订单信息="阶段1，已付款;阶段2，交易状态等待买家付款;", 订单状态="等待买家付款"),
+        ],
+    )
+    paid = "阶段1，已付款;阶段2，已付款，2020-11-11 00:05:00;"
+    late = write_records(
+        tmp_path / "late.csv",
+        [
+            classic("1", 退款金额="40.00", 确认收货时间="2020-01-15 10:00:00"),
+            classic("2", 退款金额="40.00"),
+            classic("3", 分阶段订单信息=paid, 确认收货时间="2020-11-20 00:00:00"),
+        ],
+    )
     shop.load(early)
-    assert shop.load(late).accepted == 1
-    assert counts(shop.load(early)) == (1, 0, 1, 0, 0)
-    assert shop.bought() == {"1": "60"}
-
-
-def test_a_late_refund_without_any_later_time_still_arrives(shop: TriedShop, tmp_path: Path) -> None:
-    shop.load(write_records(tmp_path / "a.csv", [classic("1")]))
-    shop.load(write_records(tmp_path / "b.csv", [classic("1", 退款金额="40.00")]))
-    assert shop.bought() == {"1": "60"}
+    assert set(shop.left_out()) == {"3"}
+    assert shop.load(late).accepted == 3
+    assert counts(shop.load(early)) == (3, 0, 3, 0, 0)
+    assert shop.bought() == {"1": "60", "2": "60", "3": "100"}
+    assert shop.bought_at()["3"] == "2020-11-11 00:05:00"
 
 
 def test_two_stores_of_the_platform_stay_apart(shop: TriedShop, tmp_path: Path) -> None:

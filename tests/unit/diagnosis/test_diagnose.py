@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from huitou.settings import Settings
 from tests.support.planted import LAST, first_timers, today
 from tests.support.shops import Order, snapshot_of
 
+LATE, ON_TIME = (("late", 1),), (("late", 0),)
 SETTINGS = Settings(name="x")
 WRONG_CHANNEL = [
     *first_timers("live", customers=100, back=10, channel="直播"),
@@ -99,8 +100,8 @@ def test_dear_goods_do_not_make_a_channel_ill() -> None:
 
 def test_late_first_parcels() -> None:
     shop = [
-        *first_timers("slow", customers=100, back=10, late=1),
-        *first_timers("fast", customers=300, back=120, late=0),
+        *first_timers("slow", customers=100, back=10, told=LATE),
+        *first_timers("fast", customers=300, back=120, told=ON_TIME),
         *first_timers("untold", customers=100, back=0),
         *today(),
     ]
@@ -116,14 +117,14 @@ def test_late_first_parcels() -> None:
 @pytest.mark.parametrize(
     ("told", "reading"),
     [
-        ({"refunded": 500}, "refunded_first"),
-        ({"coupon": True, "discount": 500}, "discounted_first"),
+        ((("refunded", 500), ("discount", 0)), "refunded_first"),
+        ((("has_coupon", 1), ("discount", 500)), "discounted_first"),
     ],
 )
-def test_other_first_orders_that_lose_people(told: dict[str, int], reading: str) -> None:
+def test_other_first_orders_that_lose_people(told: tuple[tuple[str, int], ...], reading: str) -> None:
     shop = [
-        *first_timers("hit", customers=100, back=10, **told),
-        *first_timers("spared", customers=300, back=120),
+        *first_timers("hit", customers=100, back=10, told=told),
+        *first_timers("spared", customers=300, back=120, told=(("discount", 0),)),
         *today(),
     ]
     assert only(found_in(shop)).id == reading
@@ -149,13 +150,13 @@ def test_a_category_whose_customers_stop() -> None:
 
 def test_coupons_hold_the_returning_customers() -> None:
     # 200 first orders, 20 of them with a coupon; 200 later ones at half the money, 180 of them with one.
-    coupon: dict[str, Any] = {"coupon": True, "discount": 2_000}
+    coupon = (("has_coupon", 1), ("discount", 2_000))
     first = [
-        *first_timers("a", customers=20, back=0, days_ago=100, **coupon),
+        *first_timers("a", customers=20, back=0, days_ago=100, told=coupon),
         *first_timers("b", customers=180, back=0, days_ago=100),
     ]
     later = [
-        Order(f"{each.customer}-2", each.customer, LAST - dt.timedelta(days=50), 5_000, **coupon if place < 180 else {})
+        Order(f"{each.customer}-2", each.customer, LAST - dt.timedelta(days=50), 5_000, told=coupon * (place < 180))
         for place, each in enumerate(first)
     ]
     finding = only(found_in([*first, *later, *today()]))
@@ -163,6 +164,31 @@ def test_coupons_hold_the_returning_customers() -> None:
     assert finding.id == "coupon_dependence"
     assert figure(finding, "returning") == 0.9
     assert figure(finding, "each") == 2_000
+
+
+def every_forty_days(customers: int) -> list[Order]:
+    """So many people buy beans for 30.00 three times, 40 days apart."""
+    return [
+        Order(f"{who}-{n}", f"c{who}", LAST - dt.timedelta(days=40 * n), 3_000, categories=(("beans", 3_000),))
+        for who in range(customers)
+        for n in range(3)
+    ]
+
+
+def test_a_category_bought_again_later_than_the_shop_says_it_lasts() -> None:
+    # 40 days against 30: each of 60 regulars buys 90/30 - 90/40 = 0.75 times fewer a quarter, at 30.00: 1,350.00.
+    with snapshot_of(every_forty_days(60)) as shop:
+        finding = only(findings(shop, settings=replace(SETTINGS, cycles=(("beans", 30),))))
+
+    assert (finding.id, dict(finding.at), figure(finding, "days")) == ("category_late", {"category": "beans"}, 40)
+    assert finding.stake is not None
+    assert finding.stake.minor == 135_000
+
+
+@pytest.mark.parametrize("told", [(), (("beans", 33),)], ids=["a rule of thumb alone", "within a quarter of it"])
+def test_no_category_is_late_by_a_rule_of_thumb_or_by_a_little(told: tuple[tuple[str, int], ...]) -> None:
+    with snapshot_of(every_forty_days(60)) as shop:
+        assert findings(shop, settings=replace(SETTINGS, cycles=told)).illnesses == ()
 
 
 def test_fewer_come_back_than_a_year_ago() -> None:
@@ -181,9 +207,9 @@ def test_fewer_come_back_than_a_year_ago() -> None:
 
 def test_illnesses_come_first_and_the_dearest_of_them() -> None:
     shop = [
-        *first_timers("slow", customers=100, back=10, channel="货架", late=1),
-        *first_timers("live", customers=300, back=30, channel="直播", late=0),
-        *first_timers("fast", customers=400, back=200, channel="货架", late=0),
+        *first_timers("slow", customers=100, back=10, channel="货架", told=LATE),
+        *first_timers("live", customers=300, back=30, channel="直播", told=ON_TIME),
+        *first_timers("fast", customers=400, back=200, channel="货架", told=ON_TIME),
         *today(),
     ]
     found = found_in(shop)

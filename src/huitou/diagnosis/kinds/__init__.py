@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from huitou.diagnosis.kinds import band, coupons, experience, fall, leaves_after, periods, sides, slice_gap
+from huitou.diagnosis.kinds import band, coupons, cycle_late, experience, fall, leaves_after, periods, sides, slice_gap
 from huitou.diagnosis.sighting import Kind
 
 __all__ = ["KINDS", "Kind"]
@@ -13,6 +13,7 @@ KINDS: Mapping[str, Kind] = {
         slice_gap.KIND,
         experience.KIND,
         coupons.KIND,
+        cycle_late.KIND,
         leaves_after.KIND,
         fall.KIND,
         band.KIND,

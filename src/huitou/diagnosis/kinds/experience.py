@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from huitou.diagnosis import figures
-from huitou.diagnosis.first_orders import first_orders
-from huitou.diagnosis.kinds.slice_gap import FIGURES, NEEDS, gap_figures, gap_stake, judge, watched_in
+from huitou.diagnosis.kinds.slice_gap import FIGURES, NEEDS, gap_figures, gap_stake, judge, strata_of, watched_in
 from huitou.diagnosis.reading import Reading
 from huitou.diagnosis.sighting import Kind, Sighting
 from huitou.diagnosis.view import View
 
 
 def look(view: View, reading: Reading) -> list[Sighting]:
-    """Those whom ``flag`` happened to, against those of whom it is known that it did not."""
-    days = int(reading.evidence.params["days"])
-    window = view.window(reading.evidence.window_days, follow_up=days)
+    """Those to whom it happened ("yes"), against those of whom it is known that it did not ("no")."""
+    evidence = reading.evidence
+    days = int(evidence.params["days"])
+    window = view.window(evidence.window_days, follow_up=days)
     if window is None:
         return []
-    flag = str(reading.needs["flag"])
-    hit, spared = first_orders(view, window, flag=flag, days=days)
+    asked = {"from_": window.from_day, "to": window.to_day, "params": dict(evidence.params)}
+    slices = strata_of(view, reading, asked)
+    hit, spared = slices.get("yes", {}), slices.get("no", {})
     hits, others = watched_in(hit), watched_in(spared)
     found = judge(hit, spared, reading, looks=1) if others >= reading.number("fewest") else None
     if found is None:
         return []
     likened, gap = found
     each = view.spent_after(window, days=days)
-    asked = {"from_": window.from_day, "to": window.to_day, "params": dict(reading.evidence.params)}
     return [
         Sighting(
             figures={
@@ -32,11 +32,10 @@ def look(view: View, reading: Reading) -> list[Sighting]:
                 "hit": figures.rate(hits / (hits + others)),
             },
             at={},
-            asked=asked,
+            asked={**asked, "where": {evidence.by: "yes"}},
             stake=gap_stake(gap, likened.counts[1], window, each=each),
-            flag=flag,
         )
     ]
 
 
-KIND = Kind(name="experience", needs=(*NEEDS, "flag"), figures=(*FIGURES, "hit"), has_money=True, look=look)
+KIND = Kind(name="experience", needs=NEEDS, figures=(*FIGURES, "hit"), has_money=True, look=look)

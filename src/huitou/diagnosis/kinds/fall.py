@@ -22,7 +22,8 @@ def look(view: View, reading: Reading) -> list[Sighting]:
         return []
     before = Window(now.from_day - _YEAR, now.to_day - _YEAR)
     first = view.snapshot.about.first_day
-    if first is None or before.from_day < first + view.settings.warm_up_days:
+    # Regulars from before the data began look like new customers who come back well, until all of them were seen.
+    if first is None or before.from_day < first + 2 * view.settings.warm_up_days:
         return []
     stretches = list(pairwise(marks))
     seen = []
@@ -63,8 +64,8 @@ def _sighting(
     people = gap.low * these[1], gap.value * these[1], gap.high * these[1]
     return Sighting(
         figures={
-            "since": figures.days(stretch[0]),
-            "until": figures.days(stretch[1]),
+            "since": figures.on_day(stretch[0]),
+            "until": figures.on_day(stretch[1]),
             "rate": figures.rate(these[0] / these[1]),
             "then": figures.rate(those[0] / those[1]),
             "gap": figures.points(gap.value),

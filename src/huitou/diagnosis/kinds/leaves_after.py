@@ -41,7 +41,12 @@ def look(view: View, reading: Reading) -> list[Sighting]:
             if pace.get(found.label, 0) > reading.number("pace_to") * _others(pace, found.label):
                 continue
             one = sighting(reading, found, window, each=each, asked=asked)
-            told = Sighting({**one.figures, "within": figures.days(within)}, one.at, one.asked, one.stake)
+            told = Sighting(
+                {**one.figures, "within": figures.days(within), "mark": figures.on_day(days)},
+                one.at,
+                one.asked,
+                one.stake,
+            )
             seen.setdefault(found.label, told)
     return list(seen.values())
 
@@ -60,7 +65,7 @@ def _others(pace: dict[str, float], label: str) -> float:
 KIND = Kind(
     name="leaves_after",
     needs=(*NEEDS, "marks", "pace_to"),
-    figures=("slice", *FIGURES, "within"),
+    figures=("slice", *FIGURES, "within", "mark"),
     has_money=True,
     look=look,
 )

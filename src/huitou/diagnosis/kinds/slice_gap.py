@@ -43,7 +43,7 @@ def look(view: View, reading: Reading) -> list[Sighting]:
 def behind(view: View, reading: Reading, asked: dict[str, Any], *, times: int = 1) -> Iterator[Behind]:
     """The slices that stay behind the others in this question, one of ``times`` such questions."""
     fewest = reading.number("fewest")
-    slices = _strata(view, reading, asked)
+    slices = strata_of(view, reading, asked)
     candidates = [label for label, strata in slices.items() if watched_in(strata) >= fewest]
     for label in candidates:
         rest = together(strata for other, strata in slices.items() if other != label)
@@ -76,7 +76,7 @@ def together(parts: Iterable[Strata]) -> Strata:
     return found
 
 
-def _strata(view: View, reading: Reading, asked: dict[str, Any]) -> dict[str, dict[object, tuple[int, int]]]:
+def strata_of(view: View, reading: Reading, asked: dict[str, Any]) -> dict[str, dict[object, tuple[int, int]]]:
     """(came back, watched) of each known slice, by what is ``alike`` in it."""
     by, alike = reading.evidence.by, reading.evidence.alike
     found: dict[str, dict[object, tuple[int, int]]] = {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, get_args
 
-from huitou.diagnosis.first_orders import FLAGS
 from huitou.diagnosis.kinds import KINDS, Kind
 from huitou.diagnosis.reading import Severity
 from huitou.metrics.catalogue import load_catalogue
@@ -48,8 +47,6 @@ def faults_in(raw: dict[str, Any], *, file: str) -> Iterator[Issue]:
     yield from _evidence_faults(raw["evidence"], file=file)
     for key in sorted(raw["needs"].keys() ^ set(kind.needs)):
         yield Issue(file, f"needs.{key}", f"{raw['kind']} needs exactly: {', '.join(kind.needs)}")
-    if "flag" in kind.needs and raw["needs"].get("flag") not in FLAGS:
-        yield Issue(file, "needs.flag", f"is {raw['needs'].get('flag')!r}; choose one of {', '.join(FLAGS)}")
     for lang in ("zh", "en"):
         yield from _word_faults(raw[lang], kind, file=file, lang=lang)
 

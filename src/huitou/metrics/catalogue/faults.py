@@ -12,6 +12,7 @@ from huitou.metrics.definition import (
     Group,
     Reading,
     Relation,
+    Topic,
     Unit,
     WindowKind,
     names_in,
@@ -20,6 +21,7 @@ from huitou.metrics.definition import (
 from huitou.settings import Settings
 
 _CHOICES: dict[str, tuple[str, ...]] = {
+    "topic": get_args(Topic),
     "unit": get_args(Unit),
     "direction": get_args(Direction),
     "window": get_args(WindowKind),
@@ -29,6 +31,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 TYPES: dict[str, type] = {
     "id": str,
     "version": int,
+    "topic": str,
     "unit": str,
     "direction": str,
     "window": str,

@@ -58,13 +58,17 @@ class Promotion:
         return None
 
 
-def promotions(shop: Path | None = None) -> tuple[Promotion, ...]:
+def promotions(shop: Path | None = None, *, currency: str = "CNY") -> tuple[Promotion, ...]:
     """The promotions known: the shop's own first, then those of the table it does not name.
+
+    The table is of China: a shop that takes another currency has its own alone.
 
     Raises: UserError ``promotions.invalid`` saying which entry cannot be used and why.
     """
     own = shop / FILE if shop else None
     known = _read(own.read_text(encoding="utf-8"), str(own), grade="C") if own and own.exists() else ()
+    if currency != "CNY":
+        return known
     table = _read(resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8"), FILE, grade="M")
     names = {promotion.name for promotion in known}
     return (*known, *(promotion for promotion in table if promotion.name not in names))

@@ -1,4 +1,4 @@
-"""What lies in one of two windows alone, so that the calendar explains part of a change: New Year, promotions."""
+"""What lies in one of two windows alone, so that the calendar explains part of a change."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from huitou import calendar
 from huitou.calendar import Window
 from huitou.metrics.definition import Words
-from huitou.metrics.seasons.new_year import NEW_YEAR
 from huitou.metrics.seasons.promotions import Promotion
-
-_NEW_YEAR: Words = {"zh": "春节", "en": "Chinese New Year"}
 
 
 def uneven(one: Window, other: Window, known: Iterable[Promotion]) -> tuple[Words, ...]:
     """The names of what has its day in exactly one of the two windows, in the order of the table."""
-    found = [_NEW_YEAR] if _holds(one, NEW_YEAR.values()) != _holds(other, NEW_YEAR.values()) else []
+    found = []
     years = {calendar.date_of(day).year for window in (one, other) for day in (window.from_day, window.to_day)}
     for promotion in known:
         peaks = [run.peak for year in range(min(years), max(years) + 1) if (run := promotion.run(year))]

@@ -1,5 +1,5 @@
 -- The sequence -> answers kept ready: each whole month of the shop and of each of its sources, stores and channels.
--- In: sequence, codes, months (month, first_day, last_day). Out: new_cubes.
+-- In: sequence, refunds, codes, months (month, first_day, last_day). Out: new_cubes.
 
 CREATE TABLE cube_dimensions AS
 SELECT 0 AS dimension, '' AS name
@@ -112,6 +112,28 @@ SELECT count_by, dimension, code, month, SUM(buyers) AS buyers, SUM(new_buyers) 
 FROM cube_parts
 GROUP BY count_by, dimension, code, month;
 
+-- What was paid is what is left and what went back, of purchases and of orders wholly refunded.
+CREATE TABLE cube_takings AS
+SELECT dimension, code, month, SUM(net + refunded) AS paid, SUM(refunded) AS refunded, SUM(orders) AS orders,
+  SUM(refunded_orders) AS refunded_orders
+FROM (
+  SELECT dimension, code, month, net, 0 AS refunded, purchases AS orders, 0 AS refunded_orders
+  FROM cube_cells
+  WHERE count_by = 'order'
+  UNION ALL
+  SELECT d.dimension, CASE d.dimension WHEN 1 THEN r.source WHEN 2 THEN r.store WHEN 3 THEN r.channel ELSE 0 END,
+    r.month, 0, r.refunded, r.gone, 1
+  FROM (
+    SELECT m.month, f.source, f.store, f.channel, f.order_id, SUM(f.refunded) AS refunded,
+      CASE WHEN MAX(f.ref) IS NULL THEN 1 ELSE 0 END AS gone
+    FROM refunds f
+    JOIN months m ON f.day >= m.first_day AND f.day <= m.last_day
+    GROUP BY m.month, f.source, f.store, f.channel, f.order_id
+  ) r
+  CROSS JOIN cube_dimensions d
+) money
+GROUP BY dimension, code, month;
+
 -- Versions are those of the definitions in the catalogue: an answer of any other is never used.
 CREATE TABLE cube_metrics AS
 SELECT 'revenue' AS metric, 1 AS version
@@ -159,6 +181,16 @@ SELECT k.metric, k.version, 'month' AS window_kind, c.count_by, m.last_day AS en
   END AS BIGINT) AS denominator
 FROM cube_cells c
 CROSS JOIN cube_metrics k
+JOIN months m ON m.month = c.month
+JOIN cube_dimensions d ON d.dimension = c.dimension
+LEFT JOIN codes t ON t.kind = d.name AND t.code = c.code
+UNION ALL
+SELECT k.metric, 1, 'month', w.count_by, m.last_day, d.name, COALESCE(t.value, ''),
+  CAST(CASE k.metric WHEN 'paid_amount' THEN c.paid WHEN 'refund_rate' THEN c.refunded ELSE c.orders END AS BIGINT),
+  CAST(CASE k.metric WHEN 'refund_rate' THEN c.paid WHEN 'refund_rate.orders' THEN c.refunded_orders END AS BIGINT)
+FROM cube_takings c
+CROSS JOIN (SELECT 'paid_amount' AS metric UNION ALL SELECT 'refund_rate' UNION ALL SELECT 'refund_rate.orders') k
+CROSS JOIN (SELECT 'order' AS count_by UNION ALL SELECT 'day') w
 JOIN months m ON m.month = c.month
 JOIN cube_dimensions d ON d.dimension = c.dimension
 LEFT JOIN codes t ON t.kind = d.name AND t.code = c.code;

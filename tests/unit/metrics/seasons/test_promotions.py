@@ -18,8 +18,13 @@ def own(folder: Path, text: str) -> Path:
 
 def test_the_table_says_of_each_where_it_is_from_and_how_sure() -> None:
     found = promotions()
-    assert [each.name for each in found] == ["618", "双11", "双12", "38节", "年货节", "99大促"]
-    assert all(each.grade == "M" and each.source for each in found)
+    assert [each.name for each in found] == ["春节", "618", "双11", "双12", "38节", "年货节", "99大促"]
+    assert all(each.grade in {"C", "M"} and each.source for each in found)
+
+
+def test_the_table_is_of_china(tmp_path: Path) -> None:
+    text = '[[promotion]]\nname = "sale"\nfrom = "11-25"\nto = "11-30"\n'
+    assert [each.name for each in promotions(own(tmp_path, text), currency="GBP")] == ["sale"]
 
 
 def test_a_lunar_promotion_moves_with_new_year() -> None:

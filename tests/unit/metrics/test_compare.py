@@ -1,0 +1,92 @@
+"""compare(), worked out by hand on small shops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from huitou.errors import UserError
+from huitou.metrics.compare import compare
+from huitou.metrics.comparison import Comparison
+from huitou.metrics.seasons.promotions import promotions
+from huitou.settings import Settings
+from tests.support.shops import WORKED, Order, order, snapshot_of
+
+MARCH = {"from_": "2024-03-01", "to": "2024-03-31", "as_of": "2024-05-31"}
+MOVED = (
+    order(1, "ana", at="2024-02-01 10:00", net=1000, channel="live"),
+    order(2, "bo", at="2024-02-05 10:00", net=2000, channel="shelf"),
+    order(3, "bo", at="2024-03-05 10:00", net=3000, channel="shelf"),
+    order(4, "lin", at="2024-03-06 10:00", net=500, channel="market"),
+)
+
+
+def compared(orders: tuple[Order, ...], metric: str, with_: str = "previous", **options: Any) -> tuple[Comparison, ...]:
+    with snapshot_of(orders) as shop:
+        asked = {**MARCH, **options}
+        return compare(shop, metric, with_, settings=Settings(name="x"), promotions=promotions(), **asked)
+
+
+def test_a_slice_of_one_side_alone_was_nothing_on_the_other() -> None:
+    found = compared(MOVED, "revenue", by="channel", from_="2024-03-01")
+    changes = {each.by["channel"]: (each.before.value if each.before else None, each.change) for each in found}
+    assert changes == {"shelf": ("20.00", "10.00"), "market": ("0.00", "5.00"), "live": ("10.00", "-10.00")}
+    assert next(each for each in found if each.by["channel"] == "live").after.value == "0.00"
+
+
+def test_a_rate_of_a_slice_of_one_side_alone_is_not_known() -> None:
+    market = next(
+        each for each in compared(MOVED, "repeat_purchase_rate", by="channel") if each.by["channel"] == "market"
+    )
+    assert (market.change, market.before, market.undefined) == (None, None, "unknown")
+
+
+def test_each_slice_beside_one_of_its_dimension() -> None:
+    found = compared(MOVED, "purchases", "channel=shelf", by="channel")
+    assert {each.by["channel"]: each.change for each in found} == {"shelf": 0, "market": 0}
+    assert {each.segment for each in found} == {"channel=shelf"}
+
+
+def test_a_rate_in_two_months() -> None:
+    # February: lin, bo, mei, once each. March: lin, mei, yun, once each.
+    [found] = compared(WORKED, "repeat_purchase_rate")
+    # Newcombe's method 10 on 0/3 and 0/3: +-0.5615, the upper limit of Wilson on 0/3 (z^2 / (3 + z^2)).
+    assert found.change == 0
+    assert found.interval == pytest.approx((-0.5615, 0.5615), abs=5e-5)
+    assert (found.direction, found.assumption) == ("unclear", "overlapping")
+
+
+def test_refused_says_what_differs_and_has_no_change() -> None:
+    [found] = compared(WORKED, "revenue", "last_year")
+    assert (found.change, found.before, found.undefined) == (None, None, "refused")
+    assert [each.code for each in found.differs] == ["history"]
+    assert "2024-01-05" in found.explain("zh")
+
+
+def test_forced_is_computed_and_marked() -> None:
+    [found] = compared(WORKED, "revenue", "last_year", force=True)
+    assert (found.change, found.forced, found.undefined) == ("260.00", True, None)
+    assert [each.code for each in found.notes] == ["forced", "no_interval"]
+
+
+def test_what_one_side_alone_holds_of_the_calendar_is_noted() -> None:
+    # New Year 2024-02-10 lies in February, March 8 in March.
+    [found] = compared(WORKED, "revenue")
+    assert [(each.code, each.zh) for each in found.notes] == [("uneven", "春节、38 节只落在其中一边")]
+
+
+@pytest.mark.parametrize(
+    ("with_", "options", "code"),
+    [
+        ("yesterday", {}, "compare.kind"),
+        ("month=2024-02", {}, "compare.segment"),
+        ("colour=red", {}, "compare.segment"),
+        ("channel=nowhere", {}, "metrics.value"),
+        ("previous", {"by": "month"}, "compare.time"),
+    ],
+)
+def test_what_cannot_be_asked(with_: str, options: dict[str, Any], code: str) -> None:
+    with pytest.raises(UserError) as problem:
+        compared(MOVED, "revenue", with_, **options)
+    assert problem.value.code == code

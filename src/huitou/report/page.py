@@ -180,7 +180,12 @@ def _table(table: Table) -> Markup:
 
 
 def _cell(cell: Cell, kind: str | None, *, is_head: bool) -> Markup:
-    states = [kind, "moving" if cell.moving else None, "missing" if cell.missing else None]
+    states = [
+        kind,
+        "date" if cell.kind == "date" else None,
+        "moving" if cell.moving else None,
+        "missing" if cell.missing else None,
+    ]
     style = None
     if cell.shade is not None:
         states.append("shaded")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurements
 from huitou.metrics.series import series
+from huitou.settings import Settings
 from tests.support.away import still_away, typical_gap
 from tests.support.random_shops import RULES, Case, cases, params_of
 from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning, reckon, structure
@@ -177,6 +178,27 @@ def test_a_series_is_each_trailing_window(
         own = reckoned(metric, case, params, window=(each.from_day, each.to_day))
         assert (each.numerator, each.denominator) == own
     assert found[-1].to_day == case.window["to"]
+
+
+# Lost after four days, so that nearly everybody is now and then.
+DENSE = Settings(name="x", cycle_days=4, lifecycle_multiples=(0.25, 0.5, 1))
+
+
+@pytest.mark.parametrize("metric", ["reactivation_rate", "post_reactivation_repeat_rate", "customer_structure"])
+@THOROUGH
+@given(data=st.data(), case=cases)
+def test_stages_where_windows_begin_and_end_with_purchases(metric: str, data: st.DataObject, case: Case) -> None:
+    days = sorted(order.day for order in case.orders)
+    from_day = data.draw(st.sampled_from(days))
+    to_day = data.draw(st.sampled_from([day for day in days if day >= from_day]))
+    as_of = data.draw(st.sampled_from(days)) + data.draw(st.integers(0, 30))
+    follow_up = data.draw(st.sampled_from([later - from_day for later in days if later > from_day] or [7]))
+    params = {"days": follow_up} if metric == "post_reactivation_repeat_rate" else {}
+    window = {"from_": from_day, "to": to_day, "as_of": as_of}
+    with snapshot_of(case.orders) as shop:
+        [found] = measure(shop, metric, settings=DENSE, params=params, count_by=case.count_by, **window)
+    ask = Ask(from_day, min(to_day, as_of), as_of, case.count_by, params, settings=DENSE)
+    assert (found.numerator, found.denominator) == reckon(metric, case.orders, ask)
 
 
 @THOROUGH

@@ -36,6 +36,11 @@ def test_reactivation_is_of_those_lost_the_day_before() -> None:
     assert [(row.customer_id, row.numerator) for row in rows] == [(1000, 0), (1001, 1), (1004, 0)]
 
 
+def test_who_was_lost_does_not_depend_on_what_is_not_known_yet() -> None:
+    # Known up to 04-30, a window from 05-10 on: bo's purchase of 05-01 lies between, and nobody has heard of it.
+    assert pair("reactivation_rate", from_="2024-05-10", as_of="2024-04-30") == (0, 3)
+
+
 @pytest.mark.parametrize(("days", "expected"), [(30, (0, 1)), (31, (0, 0))])
 def test_after_reactivation_the_clock_starts_with_the_purchase_that_won_them_back(
     days: int, expected: tuple[int, int]

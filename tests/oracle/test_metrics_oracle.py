@@ -188,11 +188,13 @@ DENSE = Settings(name="x", cycle_days=4, lifecycle_multiples=(0.25, 0.5, 1))
 @THOROUGH
 @given(data=st.data(), case=cases)
 def test_stages_where_windows_begin_and_end_with_purchases(metric: str, data: st.DataObject, case: Case) -> None:
-    days = sorted(order.day for order in case.orders)
-    from_day = data.draw(st.sampled_from(days))
+    days = sorted({order.day for order in case.orders})
+    who = data.draw(st.sampled_from(case.orders)).customer
+    theirs = sorted({order.day for order in case.orders if order.customer == who})
+    place = data.draw(st.integers(0, len(theirs) - 1))
+    from_day, follow_up = theirs[place], (theirs[place + 1] - theirs[place] if theirs[place + 1 :] else 7)
     to_day = data.draw(st.sampled_from([day for day in days if day >= from_day]))
-    as_of = data.draw(st.sampled_from(days)) + data.draw(st.integers(0, 30))
-    follow_up = data.draw(st.sampled_from([later - from_day for later in days if later > from_day] or [7]))
+    as_of = data.draw(st.sampled_from([day for day in days if day >= from_day])) + data.draw(st.integers(0, 60))
     params = {"days": follow_up} if metric == "post_reactivation_repeat_rate" else {}
     window = {"from_": from_day, "to": to_day, "as_of": as_of}
     with snapshot_of(case.orders) as shop:

@@ -36,6 +36,13 @@ _CUT_OFF = """() => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.scroll, svg, details:not([open])') && e.getBoundingClientRect().width > 0)
   .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.tagName + '.' + e.className)"""
+# The charts follow the window, and a hover the mouse, by the next frame. To wait for a condition would need eval,
+# which the page forbids.
+_SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A column so narrow that its words stand letter under letter.
+_SQUEEZED = """() => [...document.querySelectorAll('th, td')]
+  .filter(e => e.clientWidth > 0 && e.clientWidth < 40 && e.clientHeight > 60)
+  .map(e => e.innerText)"""
 _WITHOUT_INK = """() => [...document.querySelectorAll('.chart')]
   .filter(e => e.querySelectorAll('svg path, svg rect').length < 5).map(e => e.dataset.chart)"""
 
@@ -109,7 +116,7 @@ def test_every_chart_is_drawn(shown: Shown) -> None:
 @pytest.mark.parametrize("width", [390, 1280, _A4_WIDTH])
 def test_nothing_is_cut_off(shown: Shown, width: int) -> None:
     shown.page.set_viewport_size({"width": width, "height": 900})
-    shown.page.wait_for_function(f"innerWidth === {width}")
+    shown.page.evaluate(_SETTLED)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
     assert shown.page.evaluate(_CUT_OFF) == []
 
@@ -119,11 +126,12 @@ def test_prints_on_a_few_pages_of_a4_with_its_charts(shown: Shown) -> None:
     shown.page.emulate_media(media="print")
     shown.page.set_viewport_size({"width": _A4_WIDTH - 106, "height": 900})
     assert shown.page.evaluate(_CUT_OFF) == []
+    assert shown.page.evaluate(_SQUEEZED) == []
     sizes = shown.page.evaluate("[...document.querySelectorAll('.chart svg')].map(e => e.clientHeight)")
     assert all(height > 50 for height in sizes)
     shown.page.emulate_media(media="screen")
     printed: bytes = shown.page.pdf(prefer_css_page_size=True, print_background=True)
-    assert 1 <= len(re.findall(rb"/Type /Page\b(?!s)", printed)) <= 10
+    assert 1 <= len(re.findall(rb"/Type /Page\b(?!s)", printed)) <= 12
     # 210 by 297 mm in points.
     assert set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)) == {(b"594.95996", b"841.91998")}
 
@@ -135,5 +143,6 @@ def test_hovering_says_what_the_number_rests_on(browser: Any, tmp_path: Path) ->
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_function("/CNY .* returning|returning .*CNY/.test(document.querySelector('#contribution').innerText)")
+    page.evaluate(_SETTLED)
+    assert re.search(r"returning.* CNY [\d,.]+ · [\d.]+%", page.locator("#contribution figure").inner_text())
     page.close()

@@ -22,7 +22,7 @@ _PLACES: Mapping[str, tuple[Place, ...]] = {
     "past": ("past",),
     "before": ("before",),
     "now": ("in", "past"),
-    "all": ("in", "past", "before", "lost"),
+    "all": ("in", "past", "before"),
 }
 _COLUMNS = (
     *"customer_id name place play category since days gap_days clock window_from window_to".split(),

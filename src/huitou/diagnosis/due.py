@@ -52,9 +52,9 @@ class DueCustomer:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The list as of a day, those to write to now first, and among them who spent most.
+    """The list as of a day, those to write to now first, and among them who spent most; the lost are only counted.
 
-    ``counts``: by place, every row there is. ``too_few``: nobody can be judged yet, for fewer than ``min_returners``
+    ``counts``: by place, everybody. ``too_few``: nobody can be judged yet, for fewer than ``min_returners``
     ever came back within the last year.
     """
 
@@ -115,17 +115,20 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
         categories=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'")),
         sources=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'source'")),
         accounts=_accounts(snapshot),
+        open_to_marketing=_open_to_marketing(),
     )
     plays: tuple[Play, ...] = ("second_order", "category")
     gaps = {play: typical_gaps(view, play) for play in plays}
-    found = [
-        each
-        for play in plays
-        for gap in open_gaps(view, play)
-        if (each := _judged(gap, play, gaps[play], labels, as_of=as_of))
-    ]
+    counts: Counter[Place] = Counter()
+    found = []
+    for play in plays:
+        for gap in open_gaps(view, play):
+            stand = _stand(gap, play, gaps[play], as_of=as_of)
+            if stand:
+                counts[stand.place] += 1
+                if stand.place != "lost":
+                    found.append(_row(gap, play, stand, labels))
     found.sort(key=lambda each: (_FIRST[each.place], -each.net_minor, each.customer_id, each.category))
-    counts = Counter(each.place for each in found)
     return Due(
         items=tuple(found),
         counts={place: counts[place] for place in _FIRST},
@@ -141,37 +144,55 @@ class _Labels:
     categories: Mapping[int, str]
     sources: Mapping[int, str]
     accounts: Mapping[int, tuple[int, ...]]
+    open_to_marketing: frozenset[str]
 
 
-def _judged(
-    gap: OpenGap, play: Play, gaps: Mapping[int, TypicalGap], labels: _Labels, *, as_of: int
-) -> DueCustomer | None:
-    """The row of one open gap, or None where nothing is known to judge it by."""
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where somebody stands: since which day, by which clock, against which typical gap."""
+
+    place: Place
+    since_day: int
+    days: int
+    clock: Clock
+    typical: TypicalGap
+    of_shop: bool
+
+
+def _stand(gap: OpenGap, play: Play, gaps: Mapping[int, TypicalGap], *, as_of: int) -> _Stand | None:
+    """Of one open gap, or None where nothing is known to judge it by."""
     own = gaps.get(gap.category)
     typical = own or (gaps.get(0) if play == "second_order" else None)
     if typical is None:
         return None
-    clock: Clock = "delivery" if typical.clock == "delivery" and gap.delivered is not None else "purchase"
-    since = gap.delivered if clock == "delivery" and gap.delivered is not None else gap.day
-    reminder = Reminder(typical.days)
+    since: int = gap.day
+    clock: Clock = "purchase"
+    if typical.clock == "delivery" and gap.delivered is not None:
+        since, clock = gap.delivered, "delivery"
     days = max(as_of - since, 0)
+    of_shop = own is None or gap.category == 0
+    return _Stand(Reminder(typical.days).place(days), since, days, clock, typical, of_shop)
+
+
+def _row(gap: OpenGap, play: Play, stand: _Stand, labels: _Labels) -> DueCustomer:
+    reminder = Reminder(stand.typical.days)
     source = labels.sources.get(gap.source, "")
     return DueCustomer(
         customer_id=gap.customer_id,
         account_keys=labels.accounts.get(gap.customer, ()),
         play=play,
         category=labels.categories.get(gap.category, ""),
-        place=reminder.place(days),
-        since_day=since,
-        days=days,
-        gap_days=typical.days,
-        clock=clock,
-        of_shop=own is None or gap.category == 0,
+        place=stand.place,
+        since_day=stand.since_day,
+        days=stand.days,
+        gap_days=stand.typical.days,
+        clock=stand.clock,
+        of_shop=stand.of_shop,
         window=(reminder.from_day, reminder.to_day),
         purchases=gap.purchases,
         net_minor=gap.net,
         source=source,
-        platform_only=source not in _open_to_marketing(),
+        platform_only=source not in labels.open_to_marketing,
     )
 
 
@@ -203,7 +224,6 @@ def _zh(each: DueCustomer) -> str:
         "before": f"还早，第 {start} 天起再提醒",
         "in": f"正是提醒的时候（第 {start} 到 {end} 天）",
         "past": f"提醒的时候（第 {start} 到 {end} 天）已经过了，还来得及",
-        "lost": "隔得太久，多半已经不来了",
     }[each.place]
     return f"{first}{event}{what}已经 {each.days} 天；肯回来的{who}，一半在 {each.gap_days} 天内回来。{now}。"
 
@@ -218,7 +238,6 @@ def _en(each: DueCustomer) -> str:
         "before": f"too early; remind from day {start}",
         "in": f"now is the time to remind them (day {start} to {end})",
         "past": f"the time to remind them (day {start} to {end}) is over, but it is not too late",
-        "lost": "it has been too long; they are most likely gone",
     }[each.place]
     return (
         f"{first} {event} {what} {each.days} days ago; of {who} who return, half do so within {each.gap_days} days:"

@@ -186,7 +186,7 @@ def ranked(bars: Sequence[Bar], *, written: Written, line: tuple[str, float] | N
         {
             "type": "bar",
             "barMaxWidth": 18,
-            "itemStyle": {"color": BLUE},
+            "itemStyle": {"color": PALE},
             "data": [_bar_of(Point(bar.label, bar.value, bar.tip, bar.moving), BLUE) for bar in turned],
         }
     ]

@@ -137,10 +137,11 @@ class _Writer:
             tag("p", finding.money, class_="money") if finding.money else None,
             *[tag("p", line) for line in finding.body],
             tag("ul", *[tag("li", line) for line in finding.todo], class_="todo") if finding.todo else None,
-            tag("p", self.t(zh="看人", en="Names"), f" ({finding.whom}): ", tag("code", finding.command), class_="soft")
-            if finding.command
-            else None,
+            tag("p", self._whom(finding), tag("code", finding.command), class_="soft") if finding.command else None,
         )
+
+    def _whom(self, finding: Finding) -> str:
+        return self.t(zh=f"看人（{finding.whom}）：", en=f"Names ({finding.whom}): ")
 
     def _chart(self, chart: Chart) -> Markup:
         id_ = f"chart-{next(self._numbers)}"
@@ -179,7 +180,12 @@ def _table(table: Table) -> Markup:
 
 
 def _cell(cell: Cell, kind: str | None, *, is_head: bool) -> Markup:
-    states = [kind, "moving" if cell.moving else None, "missing" if cell.missing else None]
+    states = [
+        kind,
+        "date" if cell.kind == "date" else None,
+        "moving" if cell.moving else None,
+        "missing" if cell.missing else None,
+    ]
     style = None
     if cell.shade is not None:
         states.append("shaded")

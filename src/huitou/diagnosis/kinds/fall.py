@@ -22,7 +22,8 @@ def look(view: View, reading: Reading) -> list[Sighting]:
         return []
     before = Window(now.from_day - _YEAR, now.to_day - _YEAR)
     first = view.snapshot.about.first_day
-    if first is None or before.from_day < first + view.settings.warm_up_days:
+    # Regulars from before the data began look like new customers who come back well, until all of them were seen.
+    if first is None or before.from_day < first + 2 * view.settings.warm_up_days:
         return []
     stretches = list(pairwise(marks))
     seen = []

@@ -45,8 +45,9 @@ def _ranked(asking: Asking, dimension: str) -> list[Measurement]:
     return sorted(asking.all("revenue", by=dimension), key=lambda m: (-m.numerator, m.by[dimension]))
 
 
-def _by(asking: Asking, metric_id: str, dimension: str, **params: object) -> Found:
-    found = asking.all(metric_id, by=dimension, params=params or None)
+def _by(asking: Asking, metric_id: str, dimension: str, labels: Sequence[str], **params: object) -> Found:
+    """The metric for each of these; of all the others nothing is worked out."""
+    found = asking.all(metric_id, by=dimension, where={dimension: list(labels)}, params=params or None)
     return {m.by[dimension]: m for m in found}
 
 
@@ -54,7 +55,7 @@ def _first_orders(revenue: Sequence[Measurement], table: Table, asking: Asking) 
     """Of those who began with each category, how many came back at all."""
     t = asking.t
     shown = [m.by["category"] for m in revenue[:_SHOWN]]
-    rates = _by(asking, "cohort_repurchase_rate", "first_category")
+    rates = _by(asking, "cohort_repurchase_rate", "first_category", shown)
     drawn = [rates[name] for name in shown if name in rates and rates[name].value is not None and name != UNKNOWN]
     if len(drawn) < 2:
         return
@@ -75,10 +76,11 @@ def _first_orders(revenue: Sequence[Measurement], table: Table, asking: Asking) 
 
 def _categories(revenue: Sequence[Measurement], asking: Asking) -> Table:
     t = asking.t
-    first = _by(asking, "cohort_repurchase_rate", "first_category")
-    again = _by(asking, "product_repurchase_rate", "category", level="category")
-    cycles = _by(asking, "category_cycle", "category")
-    late = _by(asking, "cycle_lateness", "category")
+    shown = [m.by["category"] for m in revenue[:_SHOWN]]
+    first = _by(asking, "cohort_repurchase_rate", "first_category", shown)
+    again = _by(asking, "product_repurchase_rate", "category", shown, level="category")
+    cycles = _by(asking, "category_cycle", "category", shown)
+    late = _by(asking, "cycle_lateness", "category", shown)
     headings = t(
         zh="类目|销售额（90 天）|占比|首单买它、90 天内又来|90 天内又买它|隔多久再买它|提醒|比该用完的日子晚",
         en="category|revenue, 90 days|share|first order of it, back in 90 days|bought it again in 90 days"
@@ -113,8 +115,9 @@ def _categories(revenue: Sequence[Measurement], asking: Asking) -> Table:
 
 def _products(revenue: Sequence[Measurement], asking: Asking) -> Table:
     t = asking.t
-    again = _by(asking, "product_repurchase_rate", "product")
-    cycles = _by(asking, "product_cycle", "product")
+    shown = [m.by["product"] for m in revenue[:_SHOWN]]
+    again = _by(asking, "product_repurchase_rate", "product", shown)
+    cycles = _by(asking, "product_cycle", "product", shown)
     headings = t(
         zh="商品|销售额（90 天）|占比|90 天内又买它|隔多久再买它|提醒",
         en="product|revenue, 90 days|share|bought it again in 90 days|days until bought again|remind",

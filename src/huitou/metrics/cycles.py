@@ -36,12 +36,13 @@ class _Default:
     days: int
 
 
-def cycles_of(tables: Tables, level: Level, *, settings: Settings) -> dict[int, Cycle]:
+def cycles_of(tables: Tables, level: Level, *, as_of: int, settings: Settings) -> dict[int, Cycle]:
     """By the code of each category, or product, of which a cycle is known.
 
-    A product has that of its list; a category the median of its products', else the shop's own, else a default.
+    A product has that of its list; a category the median of those sold in it up to ``as_of``, else the shop's own, else
+    a default.
     """
-    told = _by_products(tables, level)
+    told = _by_products(tables, level, as_of=as_of)
     if level == "product":
         return told
     own = dict(settings.cycles)
@@ -59,15 +60,19 @@ def cycles_of(tables: Tables, level: Level, *, settings: Settings) -> dict[int, 
     return found
 
 
-def _by_products(tables: Tables, level: Level) -> dict[int, Cycle]:
-    things = f"SELECT DISTINCT {level} AS thing, product FROM purchase_products WHERE {level} > 0"
+def _by_products(tables: Tables, level: Level, *, as_of: int) -> dict[int, Cycle]:
+    told = "SELECT code, cycle_days FROM product_names WHERE cycle_days > 0"
+    days_of = dict(tables.rows(told))
+    if level == "product" or not days_of:
+        return {code: Cycle(days, "products") for code, days in days_of.items()}
     rows = tables.rows(
-        f"SELECT t.thing, n.cycle_days FROM ({things}) AS t JOIN product_names AS n ON n.code = t.product"
-        " WHERE n.cycle_days > 0"
+        f"SELECT DISTINCT p.category, p.product, n.cycle_days FROM purchase_products AS p JOIN ({told}) AS n"
+        " ON n.code = p.product JOIN sequence AS s ON s.ref = p.ref WHERE p.category > 0 AND s.day <= :as_of",
+        as_of=as_of,
     )
     counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for code, days in rows:
-        counts[code][days] += 1
+    for category, _, days in rows:
+        counts[category][days] += 1
     medians = {code: quantile(each, Fraction(1, 2)) for code, each in counts.items()}
     return {code: Cycle(int(days + Fraction(1, 2)), "products") for code, days in medians.items() if days}
 

@@ -146,11 +146,16 @@ class _Builder:
         if figure.denominator == 0:
             if question.metric.relation == "pairs" and not question.has_period(cut.window):
                 return "no_whole_period"
-            if question.metric.relation in {"goods", "baskets"} and not _has_lines(self.snapshot):
+            if question.metric.relation in {"goods", "baskets"} and not self._has_lines():
                 return "no_lines"
             days = question.follow_up_days
             return "not_mature" if days and to_day + days > question.as_of else "no_denominator"
         return figure.undefined or ("too_few" if figure.too_few else None)
+
+    def _has_lines(self) -> bool:
+        """Whether any purchase known by then says what was bought."""
+        known = "SELECT 1 FROM sequence AS s JOIN purchase_products AS p ON p.ref = s.ref WHERE s.day <= :as_of LIMIT 1"
+        return bool(self.snapshot.rows(known, as_of=self.question.as_of))
 
     def _provisional(self, window: Window) -> tuple[str, ...]:
         question, first_day = self.question, self.snapshot.about.first_day
@@ -166,10 +171,6 @@ class _Builder:
             and window.from_day < first_day,
         }
         return tuple(reason for reason, applies in moving.items() if applies)
-
-
-def _has_lines(snapshot: Snapshot) -> bool:
-    return bool(snapshot.rows("SELECT 1 FROM purchase_products LIMIT 1"))
 
 
 def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | str | None:

@@ -182,18 +182,18 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         filters=filters,
         rolling=rolling,
         segments=segments,
-        cycles=_cycles(snapshot, metric, params, settings=settings),
+        cycles=_cycles(snapshot, metric, params, as_of=as_of, settings=settings),
     )
 
 
 def _cycles(
-    snapshot: Tables, metric: Metric, params: Mapping[str, ParamValue], *, settings: Settings
+    snapshot: Tables, metric: Metric, params: Mapping[str, ParamValue], *, as_of: int, settings: Settings
 ) -> dict[int, Cycle]:
     """What things should last, where the metric is about things."""
     if metric.relation != "goods":
         return {}
     level: Level = "product" if params["level"] == "product" else "category"
-    return cycles_of(snapshot, level, settings=settings)
+    return cycles_of(snapshot, level, as_of=as_of, settings=settings)
 
 
 def _check_cuts(metric: Metric, dimensions: Sequence[Dimension]) -> None:

@@ -45,7 +45,9 @@ def test_who_says_how_long_a_category_lasts() -> None:
             " WHEN 'p3 named' THEN 45 END"
         )
         codes = dict(shop.rows("SELECT code, value FROM codes WHERE kind = 'category'"))
-        found = {codes[code]: cycle for code, cycle in cycles_of(shop, "category", settings=settings).items()}
-        products = cycles_of(shop, "product", settings=settings)
+        found = {
+            codes[code]: cycle for code, cycle in cycles_of(shop, "category", as_of=20000, settings=settings).items()
+        }
+        products = cycles_of(shop, "product", as_of=20000, settings=settings)
     assert found == {"茶": Cycle(30, "products"), "杯子": Cycle(90, "shop"), "咖啡": Cycle(45, "default")}
     assert sorted(products.values(), key=lambda each: each.days) == [Cycle(days, "products") for days in (20, 30, 45)]

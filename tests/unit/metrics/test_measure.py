@@ -68,6 +68,8 @@ def test_the_cycle_of_the_worked_example() -> None:
             "365": None,
         },
         "follow_up_days": 142,
+        # 0.70 and 0.85 of 30 days: 21, and 25.5 rounded up.
+        "reminder": {"clock": "purchase", "gap_days": 30, "from_day": 21, "to_day": 26},
     }
 
 

@@ -49,7 +49,7 @@ def look(view: View, reading: Reading) -> list[Sighting]:
         return []
     told = {
         code: cycle
-        for code, cycle in cycles_of(view.snapshot, "category", settings=view.settings).items()
+        for code, cycle in cycles_of(view.snapshot, "category", as_of=view.as_of, settings=view.settings).items()
         if cycle.told_by in {"shop", "products"}
     }
     names = dict(view.snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'"))

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.drill import drill
 from huitou.metrics.measure import measure
-from huitou.metrics.slices import DIMENSIONS
-from tests.support.random_shops import RULES, Case, cases, params_of
+from tests.support.random_shops import RULES, Case, cases, params_of, possible
 from tests.support.shops import MemorySnapshot, snapshot_of
 
 SETTINGS = RULES
@@ -41,13 +40,6 @@ BY = st.sampled_from(
 def figures(shop: MemorySnapshot, metric: str, case: Case, **options: Any) -> list[dict[str, Any]]:
     options["by"] = possible(metric, options.get("by"))
     return measure(shop, metric, settings=SETTINGS, count_by=case.count_by, **{**case.window, **options}).to_dicts()
-
-
-def possible(metric: str, by: Any) -> Any:
-    """The cut, where the metric can be cut so."""
-    names = (by,) if isinstance(by, str) else by or ()
-    fits = all(DIMENSIONS[name].group in load_catalogue()[metric].cut_by for name in names)
-    return by if fits else None
 
 
 def numerators(case: Case, metric: str, by: str | None, **options: Any) -> list[int]:

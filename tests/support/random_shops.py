@@ -8,6 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
 from tests.support.shops import EPOCH, Excluded, Line, Order
 
@@ -134,3 +136,10 @@ def params_of(draw: st.DrawFn, metric: str) -> dict[str, Any]:
         definition = draw(st.sampled_from(("not_first", "bought_twice", "older_than", "existing")))
         return {"definition": definition} | ({"days": draw(st.integers(1, 40))} if definition == "older_than" else {})
     return {}
+
+
+def possible(metric: str, by: Any) -> Any:
+    """The cut, where the metric can be cut so."""
+    names = (by,) if isinstance(by, str) else by or ()
+    fits = all(DIMENSIONS[name].group in load_catalogue()[metric].cut_by for name in names)
+    return by if fits else None

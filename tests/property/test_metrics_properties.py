@@ -20,6 +20,7 @@ from tests.support.shops import MemorySnapshot, snapshot_of
 SETTINGS = RULES
 QUICK = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 THOROUGH = settings(QUICK, max_examples=25)
+_BESIDE = frozenset({"orders_placed", "paid", "baskets", "goods"})
 EVERY_METRIC = pytest.mark.parametrize("metric", load_catalogue())
 BY = st.sampled_from(
     (
@@ -160,7 +161,11 @@ def test_revenue_per_buyer_is_frequency_times_order_value(case: Case) -> None:
 @THOROUGH
 @given(case=cases)
 def test_by_day_is_by_order_of_a_shop_with_one_order_a_day(case: Case) -> None:
-    """Counting days is counting orders once each day's orders of a customer are one order."""
+    """Counting days is counting orders once each day's orders of a customer are one order.
+
+    Orders placed and paid are orders however a question counts; what was in them is held by the oracle.
+    """
+    of_purchases = [m.id for m in load_catalogue().values() if m.relation not in _BESIDE]
     merged: dict[Any, Any] = {}
     for order in sorted(case.orders, key=lambda each: each.at):
         key = (order.customer, order.day) if order.customer else order.order_id
@@ -169,7 +174,7 @@ def test_by_day_is_by_order_of_a_shop_with_one_order_a_day(case: Case) -> None:
         else:
             merged[key] = replace(order, categories=(), at=order.at + dt.timedelta(minutes=1))
     with snapshot_of(case.orders) as as_is, snapshot_of(merged.values()) as as_days:
-        for metric in load_catalogue():
+        for metric in of_purchases:
             by_day = figures(as_is, metric, replace(case, count_by="day"))[0]
             by_order = figures(as_days, metric, replace(case, count_by="order"))[0]
             for key in ("value", "numerator", "denominator", "details", "undefined"):

@@ -8,13 +8,12 @@ from typing import Any
 
 import huitou
 from huitou.cli import people
-from huitou.cli.options import add_format, add_question, add_shop, question
+from huitou.cli.options import add_format, add_names, add_question, add_shop, limit_of, question
 from huitou.cli.output import json_text, say, write_csv
 from huitou.cli.parser import Commands
 from huitou.language import Speech
 from huitou.metrics.drill_rows import Drill
 
-SHOWN = 20
 _CSV_COLUMNS = ("customer_id name first_day last_day purchase_count net numerator denominator order_ids").split()
 
 
@@ -34,20 +33,7 @@ def add(commands: Commands, t: Speech) -> None:
         default="numerator",
         help=t(zh="看分子（默认）还是分母", en="whose names: the numerator's (default) or the denominator's"),
     )
-    parser.options.add_argument(
-        "--limit",
-        metavar="N",
-        type=int,
-        help=t(
-            zh=f"最多列几位；table 默认 {SHOWN}，json 与 csv 默认全部",
-            en=f"at most so many; by default {SHOWN} in a table, all in json and csv",
-        ),
-    )
-    parser.options.add_argument(
-        "--reveal",
-        action="store_true",
-        help=t(zh="显示完整的手机号和邮箱；默认打码", en="show phones and e-mails in full; by default masked"),
-    )
+    add_names(parser)
     add_question(parser)
     add_format(parser, "table", "json", "csv")
     parser.set_defaults(run=run)
@@ -56,8 +42,8 @@ def add(commands: Commands, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found = shop.drill(args.id, side=args.side, **question(args))
-    limit = args.limit if args.limit is not None else SHOWN if args.format == "table" else len(found)
-    rows = (people.by_amount(found) if args.format == "table" else found.items)[: max(limit, 0)]
+    limit = limit_of(args, total=len(found))
+    rows = (people.by_amount(found) if args.format == "table" else found.items)[:limit]
     names = shop.names([key for row in rows for key in row.account_keys], reveal=args.reveal)
     if args.format == "json":
         say(json_text(_as_json(found, names, shown=len(rows))))

@@ -8,7 +8,7 @@ from typing import Any
 
 import huitou
 from huitou import calendar, money
-from huitou.cli.options import add_format, add_shop
+from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Commands
 from huitou.cli.words import count
@@ -16,7 +16,6 @@ from huitou.diagnosis.due import Due, DueCustomer
 from huitou.language import Speech
 from huitou.predict.reminder import Place
 
-_SHOWN = 20
 _PLACES: Mapping[str, tuple[Place, ...]] = {
     "in": ("in",),
     "past": ("past",),
@@ -54,20 +53,7 @@ def add(commands: Commands, t: Speech) -> None:
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
-    parser.options.add_argument(
-        "--limit",
-        metavar="N",
-        type=int,
-        help=t(
-            zh=f"最多列几行；table 默认 {_SHOWN}，json 与 csv 默认全部",
-            en=f"at most so many; by default {_SHOWN} in a table, all in json and csv",
-        ),
-    )
-    parser.options.add_argument(
-        "--reveal",
-        action="store_true",
-        help=t(zh="显示完整的手机号和邮箱；默认打码", en="show phones and e-mails in full; by default masked"),
-    )
+    add_names(parser)
     add_format(parser, "table", "json", "csv")
     parser.set_defaults(run=run)
 
@@ -76,8 +62,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found = shop.due(as_of=args.as_of)
     chosen = found.at(*_PLACES[args.window])
-    limit = args.limit if args.limit is not None else _SHOWN if args.format == "table" else len(chosen)
-    rows = chosen[: max(limit, 0)]
+    limit = limit_of(args, total=len(chosen))
+    rows = chosen[:limit]
     names = shop.names([key for each in rows for key in each.account_keys], reveal=args.reveal)
     flat = [_flat(each, names, found.currency, t) for each in rows]
     if args.format == "json":

@@ -9,6 +9,9 @@ from typing import Any
 from huitou.cli.parser import Parser
 from huitou.errors import UserError
 
+# Names in a table, where nobody says how many.
+_SHOWN = 20
+
 
 def add_shop(parser: Parser, *, below: bool = False) -> None:
     """Which shop; ``below`` another command, what was said to that one holds."""
@@ -20,6 +23,32 @@ def add_shop(parser: Parser, *, below: bool = False) -> None:
         default=argparse.SUPPRESS if below else Path(),
         help=t(zh="店铺文件夹；默认为当前文件夹", en="the shop folder; by default the current one"),
     )
+
+
+def add_names(parser: Parser) -> None:
+    """How many names to list, and whether their contacts are shown whole."""
+    t = parser.speech
+    parser.options.add_argument(
+        "--limit",
+        metavar="N",
+        type=int,
+        help=t(
+            zh=f"最多列几位；table 默认 {_SHOWN}，json 与 csv 默认全部",
+            en=f"at most so many; by default {_SHOWN} in a table, all in json and csv",
+        ),
+    )
+    parser.options.add_argument(
+        "--reveal",
+        action="store_true",
+        help=t(zh="显示完整的手机号和邮箱；默认打码", en="show phones and e-mails in full; by default masked"),
+    )
+
+
+def limit_of(args: argparse.Namespace, *, total: int) -> int:
+    """How many of ``total`` names to list."""
+    if args.limit is not None:
+        return max(int(args.limit), 0)
+    return _SHOWN if args.format == "table" else total
 
 
 def add_format(parser: Parser, *formats: str, below: bool = False) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import huitou
 from huitou.cli import standing_people, structure_tables
-from huitou.cli.drill import SHOWN
-from huitou.cli.options import add_format, add_shop
+from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, say, write_csv
 from huitou.cli.parser import Commands
 from huitou.language import Speech
@@ -54,20 +53,7 @@ def add(commands: Commands, t: Speech) -> None:
             " lifecycle=active:quiet",
         ),
     )
-    parser.options.add_argument(
-        "--limit",
-        metavar="N",
-        type=int,
-        help=t(
-            zh=f"最多列几位；table 默认 {SHOWN}，json 与 csv 默认全部",
-            en=f"at most so many names; by default {SHOWN} in a table, all in json and csv",
-        ),
-    )
-    parser.options.add_argument(
-        "--reveal",
-        action="store_true",
-        help=t(zh="显示完整的手机号和邮箱；默认打码", en="show phones and e-mails in full; by default masked"),
-    )
+    add_names(parser)
     add_format(parser, "table", "json", "csv")
     parser.set_defaults(run=run)
 
@@ -88,9 +74,9 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 
 def _names(shop: huitou.Shop, found: People, args: argparse.Namespace, t: Speech) -> int:
-    limit = args.limit if args.limit is not None else SHOWN if args.format == "table" else len(found)
+    limit = limit_of(args, total=len(found))
     people = standing_people.by_amount(found) if args.format == "table" else list(found)
-    shown = people[: max(limit, 0)]
+    shown = people[:limit]
     names = shop.names([key for person in shown for key in person.account_keys], reveal=args.reveal)
     rows = [each.to_dict(found.currency) | {"name": standing_people.name(each, names)} for each in shown]
     if args.format == "json":

@@ -9,16 +9,10 @@ import huitou
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands
+from huitou.diagnosis import benchmark_words
 from huitou.diagnosis.benchmarks import FILE, Benchmark
 from huitou.language import Speech
 from huitou.metrics.figures import NONE, percent
-
-_GRADES = {
-    "certain": ("读过原文", "read at the source"),
-    "likely": ("转述", "second hand"),
-    "memory": ("凭记忆", "from memory"),
-    "guess": ("估计", "a guess"),
-}
 
 
 def add(commands: Commands, t: Speech) -> None:
@@ -60,6 +54,5 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 
 def _row(each: Benchmark, own: float | None, t: Speech) -> tuple[str, ...]:
     others = percent(each.low) if each.low == each.high else f"{percent(each.low)}–{percent(each.high)}"
-    window = t(zh="没有说", en="not stated") if each.window == "not stated" else each.window
-    zh, en = _GRADES[each.grade]
-    return (each.words[t.lang], others, NONE if own is None else percent(own), window, t(zh=zh, en=en), each.source)
+    known, window = benchmark_words.grade(each, t), benchmark_words.window(each, t)
+    return (each.words[t.lang], others, NONE if own is None else percent(own), window, known, each.source)

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from huitou.diagnosis.view import View
+from huitou.predict.reminder import is_from_delivery
 from huitou.statistics.survival import kaplan_meier
 
 Play = Literal["second_order", "category"]
 Clock = Literal["delivery", "purchase"]
 
 _YEAR = 365
-# Delivery is the clock of a category where it is known of so many of a hundred gaps.
-_DELIVERED_PERCENT = 80
 
 # One row per gap: it begins at a purchase day (and its delivery), and ends at the next one or is open.
 _GAPS: Mapping[Play, str] = {
@@ -111,7 +110,7 @@ def open_gaps(view: View, play: Play) -> list[OpenGap]:
 
 def _typical(rows: list[tuple[int, int, int | None, int]], *, fewest: int) -> TypicalGap | None:
     known = sum(n for *_, since_delivered, n in rows if since_delivered is not None)
-    by_delivery = known * 100 >= _DELIVERED_PERCENT * sum(row[-1] for row in rows)
+    by_delivery = is_from_delivery(known=known, of=sum(row[-1] for row in rows))
     returned: dict[int, int] = defaultdict(int)
     watched: dict[int, int] = defaultdict(int)
     for back, since_bought, since_delivered, n in rows:

@@ -16,14 +16,12 @@ from huitou.metrics.cycles import TOLD_BY
 from huitou.metrics.question import Question
 from huitou.money import money_text
 from huitou.predict.lifecycle import STAGES
-from huitou.predict.reminder import Reminder
+from huitou.predict.reminder import Reminder, is_from_delivery
 from huitou.statistics.survival import band, kaplan_meier, mean, quantile
 
 Rows = Sequence[Sequence[int]]
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)
 _BIN_DAYS = 5
-# Delivery is the clock where it is known of so many of a hundred gaps.
-_DELIVERED_PERCENT = 80
 # So many times the days that a purchase should last are late.
 _LATE = Fraction(5, 4)
 
@@ -122,8 +120,7 @@ def _read_refill(rows: Rows, question: Question, currency: str) -> Figure:
     """Rows: bought again, days, days since delivery (None where it is not known), how many."""
     figure = _read_survival(_counted((back, days, n) for back, days, _, n in rows), question, currency)
     known = [(back, since, n) for back, _, since, n in rows if since is not None]
-    by_delivery = known and 100 * sum(row[-1] for row in known) >= _DELIVERED_PERCENT * sum(row[-1] for row in rows)
-    if by_delivery:
+    if is_from_delivery(known=sum(row[-1] for row in known), of=sum(row[-1] for row in rows)):
         # Who orders again before the parcel is there has waited no day.
         sides: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
         for back, since, n in known:

@@ -11,6 +11,8 @@ Place = Literal["before", "in", "past", "lost"]
 _OPENS, _CLOSES = Fraction(70, 100), Fraction(85, 100)
 # Beyond so many times the gap a customer is lost, which is another matter than being late.
 _LOST_AFTER = 3
+# Delivery is the clock where it is known of so many of a hundred gaps.
+_DELIVERED_PERCENT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Reminder:
         if days <= self.to_day:
             return "in"
         return "past" if days <= _LOST_AFTER * self.gap_days else "lost"
+
+
+def is_from_delivery(*, known: int, of: int) -> bool:
+    """Whether the days count from delivery, which is known of ``known`` gaps ``of`` all; else from the purchase."""
+    return known > 0 and known * 100 >= _DELIVERED_PERCENT * of
 
 
 def _half_up(days: Fraction) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huitou.diagnosis.benchmarks import Benchmark, Grade, benchmarks
-from huitou.language import Speech
+from huitou.diagnosis import benchmark_words
+from huitou.diagnosis.benchmarks import Benchmark, benchmarks
 from huitou.metrics import figures
 from huitou.report import cells
 from huitou.report.asking import Asking
@@ -42,8 +42,8 @@ def _row(benchmark: Benchmark, asking: Asking) -> tuple[Cell, ...]:
         cells.rate(benchmark.low),
         cells.rate(benchmark.high),
         _own(benchmark, asking),
-        words(benchmark.window),
-        words(_grade(benchmark.grade, t)),
+        words(benchmark_words.window(benchmark, t)),
+        words(benchmark_words.grade(benchmark, t)),
         words(t(zh="店里自己写的：", en="the shop's own: ") + benchmark.source if benchmark.own else benchmark.source),
     )
 
@@ -52,12 +52,3 @@ def _own(benchmark: Benchmark, asking: Asking) -> Cell:
     if benchmark.metric is None:
         return Cell(figures.NONE, missing=True)
     return cells.cell(asking.one(benchmark.metric, params=dict(benchmark.params)), asking.t)
-
-
-def _grade(grade: Grade, t: Speech) -> str:
-    return {
-        "certain": t(zh="看过原文", en="read at the source"),
-        "likely": t(zh="商家的网页", en="a vendor's page"),
-        "memory": t(zh="凭记忆", en="from memory"),
-        "guess": t(zh="猜的", en="a guess"),
-    }[grade]

@@ -27,10 +27,14 @@ Basis = Literal["last_year", "all_time", "settings"]
 
 # How many first purchases were followed by another purchase day after so many days, or by none for so long.
 GAPS = f"""
-SELECT moment, category, CASE WHEN first_day > known_to - {YEAR_DAYS} THEN 1 ELSE 0 END AS recent,
-  CASE WHEN second_day IS NULL THEN 0 ELSE 1 END AS came_back, COALESCE(second_day, known_to) - first_day AS days,
+SELECT m.moment, COALESCE(s.first_category, 0) AS category,
+  CASE WHEN s.day > m.known_to - {YEAR_DAYS} THEN 1 ELSE 0 END AS recent,
+  CASE WHEN s.next_other_day <= m.known_to THEN 1 ELSE 0 END AS came_back,
+  CASE WHEN s.next_other_day <= m.known_to THEN s.next_other_day ELSE m.known_to END - s.day AS days,
   COUNT(*) AS customers
-FROM people
+FROM sequence AS s
+JOIN moments AS m ON s.day <= m.known_to
+WHERE s.customer IS NOT NULL AND s.seq = 1
 GROUP BY 1, 2, 3, 4, 5"""
 
 
@@ -132,8 +136,7 @@ def standing(found: Mapping[int, Cycles], settings: Settings) -> list[str]:
 
 
 _STANDING = """standing AS (
-  SELECT p.moment, p.customer, p.first_day, p.last_day, p.purchases, p.net, p.year_purchases, p.year_net,
-    p.known_to - p.last_day AS recency, CAST({days} AS BIGINT) AS cycle_days, {gaps} AS cycle_gaps
+  SELECT p.*, p.known_to - p.last_day AS recency, CAST({days} AS BIGINT) AS cycle_days, {gaps} AS cycle_gaps
   FROM people AS p
   JOIN cycles AS g ON g.moment = p.moment AND g.category = 0
   LEFT JOIN cycles AS c ON c.moment = p.moment AND c.category = p.category

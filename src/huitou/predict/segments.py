@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from huitou.predict import cycle, lifecycle, rfm, tiers
 from huitou.predict.cycle import Cycles
-from huitou.predict.people import people
+from huitou.predict.people import last_seen, moments_table, people
 from huitou.predict.rfm import NOBODY, Middle, Thresholds
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
@@ -39,11 +39,12 @@ class Segments:
         Shape: moment, customer, stage; with thresholds also what `standing` has, label, tier, r_class, f_class and
         m_class. All are keys, 0 unknown; of the classes 0 also where there is none.
         """
-        head = [*people(self.moments), *cycle.standing(self.cycles, self.settings)]
+        standing = cycle.standing(self.cycles, self.settings)
         if self.thresholds:
-            return [*head, _thresholds(self.thresholds), _judged(self.settings), _SEGMENTS]
+            return [*people(self.moments), *standing, _thresholds(self.thresholds), _judged(self.settings), _SEGMENTS]
         stage = lifecycle.stage(self.settings)
-        return [*head, f"segments AS (\n  SELECT moment, customer, {stage} AS stage\n  FROM standing\n)"]
+        judged = f"segments AS (\n  SELECT moment, customer, {stage} AS stage\n  FROM standing\n)"
+        return [*last_seen(self.moments), *standing, judged]
 
     def only(self, moments: Collection[int]) -> Self:
         """The same at fewer moments."""
@@ -59,7 +60,7 @@ def stages_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segmen
     """The lifecycle alone at these moments: cheaper where neither RFM nor tiers are asked."""
     rows: dict[int, list[Any]] = defaultdict(list)
     for some in _few(moments):
-        for moment, *row in tables.rows(_statement(people(some), cycle.GAPS)):
+        for moment, *row in tables.rows(_statement([moments_table(some)], cycle.GAPS)):
             rows[moment].append(tuple(row))
     found = {
         moment: cycle.cycles(rows[moment], known_to=known_to, settings=settings) for moment, known_to in moments.items()

@@ -89,7 +89,7 @@ class Connection:
     def write_parquet(self, select: str, path: Path) -> int:
         """Write a query's rows to a Parquet file; give how many there were."""
         quoted = "'" + str(path).replace("'", "''") + "'"
-        return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, COMPRESSION snappy)"))
+        return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, PARQUET_VERSION v2)"))
 
     def allow_memory(self, megabytes: int) -> None:
         """Hold up to so much before spilling, from here on."""

@@ -14,7 +14,7 @@ from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count
 from huitou.errors import UserError
-from huitou.intake.report import EXCLUSIONS
+from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.language import Speech
 from huitou.money import to_decimal
 from huitou.warehouse.statements import REASONS

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
+from huitou.cli.commands import COMMANDS
 from huitou.cli.main import parser
 from huitou.cli.parser import Parser
 from huitou.errors import Lang
@@ -45,29 +46,46 @@ def test_imports_keep_to_the_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_our_own_imports_stand_on_top_of_the_file() -> None:
-    """But for the simulated shop, which brings numpy, and what the library's face seldom needs: who asks for numbers
-    should not wait for it.
+    """But for the simulated shop, which brings numpy, and the library's face and its shop: who asks for one number
+    should not wait for every room.
     """
+    package = ROOT / "src" / "huitou"
     hidden = {
         f"{path.stem}: {node.module}"
         for path, tree in _sources()
+        if path != package / "__init__.py" and path.parent != package / "shop"
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("huitou")
     }
-    assert {place for place in hidden if not place.startswith("__init__: ")} == {
-        "demo: huitou.simulate.folder",
-        "simulate: huitou.simulate.folder",
-    }
+    assert hidden == {"demo: huitou.simulate.folder", "simulate: huitou.simulate.folder"}
+
+
+def _loaded_by(code: str) -> set[str]:
+    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    code = f"import sys\n{code}\nprint('', *sorted(sys.modules), sep='\\n')"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=env).stdout
+    return set(printed.splitlines())
 
 
 def test_the_package_and_its_command_line_load_no_engine() -> None:
-    code = "import sys, huitou, huitou.cli.main; print(*sorted(sys.modules))"
-    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=env).stdout
+    commands = ", ".join(f"huitou.cli.{command.module}" for command in COMMANDS)
+    loaded = _loaded_by(f"import huitou.cli.main, {commands}")
     engines = {"duckdb", "deltalake", "numpy", "python_calamine", "charset_normalizer", "phonenumbers", "arro3"}
-    assert engines & set(loaded.split()) == set()
+    assert engines & loaded == set()
+
+
+def test_importing_the_package_loads_its_errors_alone() -> None:
+    loaded = {name for name in _loaded_by("import huitou") if name.startswith("huitou")}
+    assert loaded == {"huitou", "huitou.errors"}
+
+
+def test_a_command_loads_no_other() -> None:
+    parsing = "from huitou.cli.main import parser; from huitou.language import Speech; parser(Speech('en'), {})"
+    files = {f"huitou.cli.{command.module}" for command in COMMANDS}
+    assert files & _loaded_by(parsing.format(["--help"])) == set()
+    assert files & _loaded_by(parsing.format(["--lang", "zh", "due"])) == {"huitou.cli.due"}
 
 
 def test_no_tracked_file_names_a_registry_or_a_machine() -> None:

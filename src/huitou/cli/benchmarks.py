@@ -8,20 +8,17 @@ import dataclasses
 import huitou
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.diagnosis import benchmark_words
 from huitou.diagnosis.benchmarks import FILE, Benchmark
 from huitou.language import Speech
 from huitou.metrics.figures import NONE, percent
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh=f"别家的数，各有来源，只作参考；店铺文件夹里的 {FILE} 可以改",
         en=f"what others are said to reach, with sources, as a hint alone; a {FILE} in the shop's folder changes it",
-    )
-    parser = commands.add_parser(
-        "benchmarks", speech=t, help=t(zh="别家的数，只作参考", en="other people's figures"), description=about
     )
     add_shop(parser)
     add_format(parser, "table", "json")

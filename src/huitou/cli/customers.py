@@ -10,17 +10,15 @@ import huitou
 from huitou.cli import identity
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, say
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import count
 from huitou.errors import UserError
 from huitou.language import Speech
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(zh="客户：谁是谁，以及抹去资料", en="customers: who is who, and erasing one")
-    group = commands.add_parser("customers", speech=t, help=about, description=about)
-    actions = group.add_subparsers(
-        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(group)
+def add(parser: Parser, t: Speech) -> None:
+    actions = parser.add_subparsers(
+        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(parser)
     )
     identity.add(actions, t)
     erasing = t(

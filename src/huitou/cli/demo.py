@@ -13,7 +13,7 @@ import huitou
 from huitou import Shop
 from huitou.cli import headline, imports, people
 from huitou.cli.output import say
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import count, program
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -29,12 +29,11 @@ SEED = 11
 NAMES_SHOWN = 5
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="编一家店、导入、算出三个数，并列出背后的客户；不留下任何文件",
         en="make up a shop, import it, and show its three numbers and the people behind them; leaves nothing behind",
     )
-    parser = commands.add_parser("demo", speech=t, help=t(zh="先看一眼", en="have a look"), description=about)
     parser.options.add_argument(
         "--keep",
         metavar="DIR",

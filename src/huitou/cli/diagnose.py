@@ -11,7 +11,7 @@ from huitou import calendar
 from huitou.cli import people
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import program
 from huitou.diagnosis.figures import rounded_money
 from huitou.diagnosis.finding import Finding, Findings
@@ -21,14 +21,11 @@ from huitou.language import Speech
 _SHOWN = 20
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="看店：哪里在丢人、一季少多少钱、有多大把握、是哪些人、怎么办；再说店现在处在什么位置",
         en="read the shop: where it loses people, how much money a quarter, how sure that is, who they are, what to do;"
         " then where it stands",
-    )
-    parser = commands.add_parser(
-        "diagnose", speech=t, help=t(zh="看哪里疼", en="see where it hurts"), description=about
     )
     add_shop(parser)
     parser.options.add_argument(

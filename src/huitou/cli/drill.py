@@ -10,20 +10,17 @@ import huitou
 from huitou.cli import people
 from huitou.cli.options import add_format, add_names, add_question, add_shop, limit_of, question
 from huitou.cli.output import json_text, say, write_csv
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.language import Speech
 from huitou.metrics.drill_rows import Drill
 
 _CSV_COLUMNS = ("customer_id name first_day last_day purchase_count net numerator denominator order_ids").split()
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="看一个指标背后是哪些客户，以及他们在范围内的每一单：算进去的都在，一个不多",
         en="the customers behind a number and their purchases in the window: exactly those it counts",
-    )
-    parser = commands.add_parser(
-        "drill", speech=t, help=t(zh="看指标背后的客户", en="the customers behind a number"), description=about
     )
     parser.inputs.add_argument("id", metavar="ID", help=t(zh="指标名", en="the metric"))
     add_shop(parser)

@@ -10,7 +10,7 @@ import huitou
 from huitou import calendar, money
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import count
 from huitou.diagnosis.due import Due, DueCustomer
 from huitou.language import Speech
@@ -29,14 +29,11 @@ _COLUMNS = (
 )
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="今天该联系谁：正到提醒的时候的、已经过了的、还早的，各有理由和到现在的消费",
         en="whom to write to today: those it is time to remind, those past it, those for whom it is early, each with "
         "the reason and what they have spent so far",
-    )
-    parser = commands.add_parser(
-        "due", speech=t, help=t(zh="今天该联系谁", en="whom to remind today"), description=about
     )
     add_shop(parser)
     parser.options.add_argument(

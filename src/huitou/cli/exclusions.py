@@ -14,7 +14,7 @@ from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count
 from huitou.errors import UserError
-from huitou.intake.report import EXCLUSIONS
+from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.language import Speech
 from huitou.money import to_decimal
 from huitou.warehouse.statements import REASONS
@@ -22,17 +22,14 @@ from huitou.warehouse.statements import REASONS
 _SHOWN = 5
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="不算购买的订单：刷单、测试单等。看有哪些、谁说的，增加、恢复，或看建议；每一步都能撤回",
         en="what is no purchase: brushing, test orders and the like. See what is set aside and who said so, add, "
         "restore, or look at suggestions; every step can be taken back",
     )
-    group = commands.add_parser(
-        "exclusions", speech=t, help=t(zh="刷单、测试单等不算购买的订单", en="brushing and tests"), description=about
-    )
-    actions = group.add_subparsers(
-        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(group)
+    actions = parser.add_subparsers(
+        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(parser)
     )
     _add_list(actions, t)
     _add_add(actions, t)

@@ -12,7 +12,7 @@ import huitou
 from huitou.cli import import_summary
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.progress import Bar
 from huitou.cli.words import account, count, excluded, program
 from huitou.errors import DataError
@@ -24,15 +24,12 @@ from huitou.language import Speech
 REFUSED = 3
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="导入订单文件或整个文件夹：csv、tsv、xlsx、parquet，可以是 gz 或 zip；同一文件导两次不会重复。"
         "中断了就再运行一次：已经导入的文件不再读",
         en="import order files, or folders of them: csv, tsv, xlsx, parquet, also in gz or zip; the same file twice"
         " counts once. Broken off, run it again: files that are in are not read anew",
-    )
-    parser = commands.add_parser(
-        "import", speech=t, help=t(zh="导入订单文件", en="import order files"), description=about
     )
     parser.inputs.add_argument(
         "files",

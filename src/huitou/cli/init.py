@@ -8,14 +8,12 @@ from pathlib import Path
 
 import huitou
 from huitou.cli.output import say
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import program
 from huitou.language import Speech
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(zh="建立一个店铺文件夹", en="make a shop folder")
-    parser = commands.add_parser("init", speech=t, help=about, description=about)
+def add(parser: Parser, t: Speech) -> None:
     parser.inputs.add_argument(
         "folder", metavar="DIR", type=Path, help=t(zh="放在哪里；没有就新建", en="where; made if it is not there")
     )

@@ -9,28 +9,9 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
-from huitou.cli import (
-    benchmarks,
-    customers,
-    demo,
-    diagnose,
-    drill,
-    due,
-    exclusions,
-    imports,
-    init,
-    map_file,
-    marks,
-    metrics,
-    quality,
-    quarantine,
-    report,
-    simulate,
-    sources,
-    structure,
-    target,
-)
+from huitou.cli.commands import COMMANDS
 from huitou.cli.language import chosen
 from huitou.cli.output import note, speak_utf8
 from huitou.cli.parser import Parser
@@ -43,28 +24,6 @@ DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3
 INTERRUPTED = 130
 NOBODY_READS = 141
 
-_COMMANDS = (
-    init,
-    imports,
-    map_file,
-    marks,
-    metrics,
-    drill,
-    structure,
-    report,
-    diagnose,
-    due,
-    benchmarks,
-    quality,
-    quarantine,
-    exclusions,
-    customers,
-    sources,
-    target,
-    simulate,
-    demo,
-)
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the process's exit code."""
@@ -72,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     speech = Speech(chosen(words, os.environ))
     try:
-        args = parser(speech).parse_args(words or ["--help"])
+        args = parser(speech, words).parse_args(words or ["--help"])
         code: int = args.run(args, speech)
         sys.stdout.flush()
     except HuitouError as problem:
@@ -93,8 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser(speech: Speech) -> Parser:
-    """The whole command line in one language."""
+def parser(speech: Speech, words: Sequence[str] | None = None) -> Parser:
+    """The command line in one language: whole, or no more of it than is needed to parse these words.
+
+    A command that is not among them keeps its name and its line, and its file is not loaded: nobody waits for the rest.
+    """
     t = speech
     top = Parser(
         speech=t,
@@ -115,8 +77,11 @@ def parser(speech: Speech) -> Parser:
     commands = top.add_subparsers(
         title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=Parser
     )
-    for command in _COMMANDS:
-        command.add(commands, t)
+    for name, module, zh, en in COMMANDS:
+        about = t(zh=zh, en=en)
+        command = commands.add_parser(name, speech=t, help=about, description=about)
+        if words is None or name in words:
+            import_module(f"huitou.cli.{module}").add(command, t)
     return top
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import huitou
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import count, program
 from huitou.errors import DataError, UserError
 from huitou.intake.draft import Draft, Preview, drafting
@@ -34,16 +34,14 @@ _STATES = {
 _SAMPLES = 2
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="为不认得的文件做一个映射，订单或会员、商品、库存、费用、包裹、优惠券都行：按列名和内容提议文件是什么、哪一列是什么，"
         "给你看前三行，确认后保存在店铺里，下次自动认出",
         en="make a mapping for a file nobody knows, of orders or of members, products, stock, costs, parcels or "
         "coupons: proposes what the file and each column is from names and cells, shows three rows, and keeps it in "
         "the shop, which then knows such files",
     )
-    brief = t(zh="教店铺认一种新文件", en="teach the shop a new kind of file")
-    parser = commands.add_parser("map", speech=t, help=brief, description=about)
     parser.inputs.add_argument("file", metavar="FILE", type=Path, help=t(zh="要认的文件", en="the file to learn"))
     add_shop(parser)
     parser.options.add_argument(

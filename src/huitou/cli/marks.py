@@ -1,58 +1,32 @@
-"""``huitou mark`` and ``huitou marks``: what was done or happened when, and what the numbers did around it."""
+"""``huitou marks``: what was done or happened when, and what the numbers did around it."""
 
 from __future__ import annotations
 
 import argparse
 
 import huitou
-from huitou import Mark, MarkEffect, calendar
-from huitou.cli.options import add_format, add_shop, pairs
+from huitou import MarkEffect, calendar
+from huitou.cli.mark import described, when
+from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Commands, Parser
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.mark_effect import DAYS, KINDS, REASONS, Change
 
 
-def add(commands: Commands, t: Speech) -> None:
-    _add_mark(commands, t)
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="时间线上的标记：列出、撤回，或看一个标记前后数字怎么变",
         en="marks on the time line: list them, take one back, or see what a number did around one",
     )
-    group = commands.add_parser("marks", speech=t, help=t(zh="看标记前后的变化", en="around a mark"), description=about)
-    actions = group.add_subparsers(
-        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(group)
+    actions = parser.add_subparsers(
+        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(parser)
     )
     _add_list(actions, t)
     _add_remove(actions, t)
     _add_effect(actions, t)
-
-
-def _add_mark(commands: Commands, t: Speech) -> None:
-    about = t(
-        zh="在时间线上记一笔：做了什么、发生了什么。重建数据也不会丢",
-        en="write down on the time line what was done or happened; rebuilding the data does not lose it",
-    )
-    parser = commands.add_parser("mark", speech=t, help=t(zh="记一笔", en="write a mark down"), description=about)
-    parser.inputs.add_argument("on", metavar="DATE", help=t(zh="哪一天，如 2024-06-01", en="the day, as 2024-06-01"))
-    parser.inputs.add_argument(
-        "text", metavar="TEXT", help=t(zh="一句话，如“换客服话术”", en="what it was, in a few words")
-    )
-    parser.options.add_argument("--until", metavar="DATE", help=t(zh="到哪一天为止", en="its last day, if it has one"))
-    parser.options.add_argument(
-        "--about",
-        metavar="DIM=VALUE",
-        action="append",
-        default=[],
-        help=t(
-            zh="影响了哪部分，如 channel=直播；其余的就可以拿来对照",
-            en="what it touched, as channel=live: the rest can then be compared with",
-        ),
-    )
-    add_shop(parser)
-    parser.set_defaults(run=run_mark)
 
 
 def _add_list(actions: Commands, t: Speech) -> None:
@@ -97,27 +71,6 @@ def _add_effect(actions: Commands, t: Speech) -> None:
     parser.set_defaults(run=run_effect)
 
 
-def run_mark(args: argparse.Namespace, t: Speech) -> int:
-    about: dict[str, list[str]] = {}
-    for name, label in pairs(args.about, option="--about"):
-        about.setdefault(name, []).append(label)
-    made = huitou.open(args.shop).mark(args.on, args.text, until=args.until, about=about)
-    say(t(zh=f"记下了，编号 {made.number}：{_line(made)}", en=f"Written down as number {made.number}: {_line(made)}"))
-    effect = f"huitou marks effect {made.number} repeat_purchase_rate"
-    say(t(zh=f"看前后的变化：{effect}", en=f"To see the change around it: {effect}"))
-    return 0
-
-
-def _line(mark: Mark) -> str:
-    about = ", ".join(f"{name}={'/'.join(labels)}" for name, labels in mark.about.items())
-    return f"{_when(mark)} {mark.text}" + (f" ({about})" if about else "")
-
-
-def _when(mark: Mark) -> str:
-    until = "" if mark.until_day is None else f"–{calendar.iso(mark.until_day)}"
-    return calendar.iso(mark.from_day) + until
-
-
 def run_list(args: argparse.Namespace, t: Speech) -> int:
     found = huitou.open(args.shop).marks()
     if args.format == "json":
@@ -131,7 +84,7 @@ def run_list(args: argparse.Namespace, t: Speech) -> int:
         )
     else:
         rows = [
-            (m.number, _when(m), m.text, ", ".join(f"{n}={'/'.join(v)}" for n, v in m.about.items()), m.added)
+            (m.number, when(m), m.text, ", ".join(f"{n}={'/'.join(v)}" for n, v in m.about.items()), m.added)
             for m in found
         ]
         headings = t(zh="编号|日期|标记|影响|记于", en="number|when|mark|about|written").split("|")
@@ -141,7 +94,7 @@ def run_list(args: argparse.Namespace, t: Speech) -> int:
 
 def run_remove(args: argparse.Namespace, t: Speech) -> int:
     gone = huitou.open(args.shop).unmark(args.number)
-    say(t(zh=f"撤回了：{_line(gone)}", en=f"Taken back: {_line(gone)}"))
+    say(t(zh=f"撤回了：{described(gone)}", en=f"Taken back: {described(gone)}"))
     return 0
 
 
@@ -151,7 +104,7 @@ def run_effect(args: argparse.Namespace, t: Speech) -> int:
     if args.format == "json":
         say(json_text({"effects": [effect.to_dict() for effect in effects]}))
         return 0
-    say(_line(effects[0].mark))
+    say(described(effects[0].mark))
     for effect in effects:
         _show(effect, t)
     say()

@@ -12,7 +12,7 @@ from huitou import calendar
 from huitou.cli import catalogue_list, comparisons, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
-from huitou.cli.parser import Commands, Parser
+from huitou.cli.parser import Parser
 from huitou.cli.words import count, excluded, sliced
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -37,12 +37,11 @@ _CSV_COLUMNS = (
 )
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="算出指标；不写指标名就先给出三个最要紧的数，再列其余",
         en="measure; without a name, the three numbers that matter most come first, then the rest",
     )
-    parser = commands.add_parser("metrics", speech=t, help=t(zh="算出指标", en="measure"), description=about)
     parser.inputs.add_argument(
         "ids",
         metavar="ID",

@@ -16,7 +16,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-import tabulate
 import wcwidth
 
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text again.
@@ -51,6 +50,8 @@ def one_line(value: object) -> str:
 
 def table(rows: Iterable[Sequence[object]], *, headings: Sequence[str] = (), right: Iterable[int] = ()) -> str:
     """A plain table; the columns in ``right`` are numbers and line up on the right."""
+    import tabulate  # as much to load as the rest of the command line, and a command may print none
+
     cells = [[one_line(cell) for cell in row] for row in rows]
     to_right = set(right)
     width = len(headings) or max(map(len, cells), default=0)

@@ -9,7 +9,7 @@ import huitou
 from huitou import calendar
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import count
 from huitou.language import Speech
 from huitou.metrics import quality_words
@@ -20,13 +20,12 @@ from huitou.money import to_decimal
 _SHOWN = 5
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="数据质量：多新、缺哪些天、数量有没有突变，多少订单没有客户、商品行或付款时间，哪些金额出格",
         en="data quality: how fresh, which days are missing, sudden changes, how many orders lack a customer, lines "
         "or a payment time, and amounts far out of line",
     )
-    parser = commands.add_parser("quality", speech=t, help=t(zh="数据质量", en="data quality"), description=about)
     add_shop(parser)
     add_format(parser, "table", "json")
     parser.set_defaults(run=run)

@@ -19,15 +19,13 @@ from huitou.intake.report import REASONS, Replayed
 from huitou.language import Speech
 
 
-def add(commands: Commands, t: Speech) -> None:
-    brief = t(zh="隔离的行：查看、导出去改、重读", en="rows set aside: see, export to put right, read again")
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="列出隔离的行：哪个文件、哪一列、为什么。export 导出去用表格软件改，改好用 huitou import 导回；"
         "replay 按今天的映射重读",
         en="list the rows set aside: of which file, in which column, and why. export writes them for a spreadsheet, "
         "and huitou import takes them back once put right; replay reads them again through today's mapping",
     )
-    parser = commands.add_parser("quarantine", speech=t, help=brief, description=about)
     _add_common(parser)
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(

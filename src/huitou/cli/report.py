@@ -8,20 +8,19 @@ from pathlib import Path
 import huitou
 from huitou.cli.options import add_shop
 from huitou.cli.output import note, say
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.errors import UserError
 from huitou.language import Speech
 
 _FILE = {"zh": "回头客报告.html", "en": "huitou-report.html"}
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="出一份报告：一个网页文件，不联网，能打印；五分钟读完，知道有多少人回来、哪里在流失",
         en="write the report: one web page that needs no network and prints, to see in five minutes who comes back "
         "and where customers are lost",
     )
-    parser = commands.add_parser("report", speech=t, help=t(zh="出报告", en="write the report"), description=about)
     add_shop(parser)
     parser.options.add_argument(
         "--out",

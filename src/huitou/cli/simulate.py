@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huitou.cli.output import say
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.cli.words import count
 from huitou.language import Speech
 
@@ -15,13 +15,10 @@ if TYPE_CHECKING:
     from huitou.simulate.folder import ExportSummary, Summary
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="编一家店的订单：回头自有格式、淘宝导出、刷单名单，旁边放着真相",
         en="make up a shop's orders: Huitou's own csv, a Taobao export, a brushing list, and the truth beside them",
-    )
-    parser = commands.add_parser(
-        "simulate", speech=t, help=t(zh="编一家店来练手", en="make up a shop to practise on"), description=about
     )
     parser.inputs.add_argument("folder", metavar="DIR", type=Path, help=t(zh="写到哪里", en="where to write"))
     parser.options.add_argument(

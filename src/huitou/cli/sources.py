@@ -9,7 +9,7 @@ from pathlib import Path
 import huitou
 from huitou.cli.options import add_format
 from huitou.cli.output import json_text, paragraph, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.intake.explain import Explanation, Nearness, explain
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.mapping import Mapping, sources
@@ -33,9 +33,7 @@ _CUSTOMERS = {
 }
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(zh="列出认得的订单文件，或说明为什么认得、不认得某个文件", en="list the order files Huitou knows")
-    parser = commands.add_parser("sources", speech=t, help=about, description=about)
+def add(parser: Parser, t: Speech) -> None:
     add_format(parser, "table", "json")
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(

@@ -9,7 +9,7 @@ import huitou
 from huitou.cli import standing_people, structure_tables
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, say, write_csv
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Parser
 from huitou.language import Speech
 from huitou.predict.people_in import People
 from huitou.predict.structure import Structure
@@ -21,14 +21,11 @@ _PEOPLE_COLUMNS = (
 )
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="客户结构：新客、活跃、沉默、沉睡、流失各多少人、占多少钱，客户分层，RFM，和一个月来谁变了；每一格都能看到人",
         en="who the customers are: new, active, quiet, sleeping and lost, their share of the money, tiers, RFM, and who"
         " moved in a month; each cell opens its names",
-    )
-    parser = commands.add_parser(
-        "structure", speech=t, help=t(zh="客户结构与变动", en="who the customers are, and who moved"), description=about
     )
     add_shop(parser)
     parser.options.add_argument(

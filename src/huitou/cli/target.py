@@ -9,7 +9,7 @@ import huitou
 from huitou import Progress, Target
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
-from huitou.cli.parser import Commands
+from huitou.cli.parser import Commands, Parser
 from huitou.language import Speech
 from huitou.metrics import comparison_words, figures
 from huitou.metrics.catalogue import load_catalogue
@@ -17,14 +17,13 @@ from huitou.metrics.catalogue import load_catalogue
 _CLOSE = 0.03
 
 
-def add(commands: Commands, t: Speech) -> None:
-    about = t(
+def add(parser: Parser, t: Speech) -> None:
+    parser.description = t(
         zh="每月目标：设定、看完成了多少（和天数比、和去年同月的走势比）、取消",
         en="targets per month: set one, see how far the month has come (by days gone by last year's course), remove",
     )
-    group = commands.add_parser("target", speech=t, help=t(zh="每月目标", en="targets per month"), description=about)
-    actions = group.add_subparsers(
-        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(group)
+    actions = parser.add_subparsers(
+        title=t(zh="命令", en="commands"), metavar=t(zh="命令", en="COMMAND"), required=True, parser_class=type(parser)
     )
     _add_set(actions, t)
     _add_list(actions, t)

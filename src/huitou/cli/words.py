@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from huitou.cli.output import one_line
 from huitou.errors import DataError, HuitouError
-from huitou.intake.report import EXCLUSIONS
+from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.language import Speech
 from huitou.predict.words import SEGMENTS
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from huitou.intake.clean import Layout, literal
+from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.intake.exclusions import know_buyers
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.orders import Counts
-from huitou.intake.report import EXCLUSIONS
 from huitou.intake.rules import Rule
 from huitou.warehouse import statements
 from huitou.warehouse.engines.duckdb import Connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huitou.intake.report import EXCLUSIONS
+from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.metrics import figures
 from huitou.report import cells
 from huitou.report.asking import Asking

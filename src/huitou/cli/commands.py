@@ -1,0 +1,48 @@
+"""The commands by name, with the line each has under ``huitou --help`` and the file that has the rest."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """``module`` is a file of this folder; its ``add`` gives the command its options, and ``run`` among them."""
+
+    name: str
+    module: str
+    zh: str
+    en: str
+
+
+COMMANDS = (
+    Command("init", "init", zh="建立一个店铺文件夹", en="make a shop folder"),
+    Command("import", "imports", zh="导入订单文件", en="import order files"),
+    Command("map", "map_file", zh="教店铺认一种新文件", en="teach the shop a new kind of file"),
+    Command("mark", "mark", zh="记一笔", en="write a mark down"),
+    Command("marks", "marks", zh="看标记前后的变化", en="around a mark"),
+    Command("metrics", "metrics", zh="算出指标", en="measure"),
+    Command("drill", "drill", zh="看指标背后的客户", en="the customers behind a number"),
+    Command("structure", "structure", zh="客户结构与变动", en="who the customers are, and who moved"),
+    Command("report", "report", zh="出报告", en="write the report"),
+    Command("diagnose", "diagnose", zh="看哪里疼", en="see where it hurts"),
+    Command("due", "due", zh="今天该联系谁", en="whom to remind today"),
+    Command("benchmarks", "benchmarks", zh="别家的数，只作参考", en="other people's figures"),
+    Command("quality", "quality", zh="数据质量", en="data quality"),
+    Command(
+        "quarantine",
+        "quarantine",
+        zh="隔离的行：查看、导出去改、重读",
+        en="rows set aside: see, export to put right, read again",
+    ),
+    Command("exclusions", "exclusions", zh="刷单、测试单等不算购买的订单", en="brushing and tests"),
+    Command("customers", "customers", zh="客户：谁是谁，以及抹去资料", en="customers: who is who, and erasing one"),
+    Command(
+        "sources",
+        "sources",
+        zh="列出认得的订单文件，或说明为什么认得、不认得某个文件",
+        en="list the order files Huitou knows",
+    ),
+    Command("target", "target", zh="每月目标", en="targets per month"),
+    Command("simulate", "simulate", zh="编一家店来练手", en="make up a shop to practise on"),
+    Command("demo", "demo", zh="先看一眼", en="have a look"),
+)

@@ -1,0 +1,185 @@
+"""What a shop can be asked: numbers and the names behind them, how they compare, and what they say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from huitou import calendar
+from huitou.errors import Lang, UserError
+from huitou.shop.folder import ShopFolder
+
+if TYPE_CHECKING:
+    from huitou.diagnosis.benchmarks import Benchmark
+    from huitou.diagnosis.due import Due
+    from huitou.diagnosis.finding import Finding, Findings
+    from huitou.metrics.beside import Offer
+    from huitou.metrics.comparison import Comparison
+    from huitou.metrics.drill_rows import Drill
+    from huitou.metrics.measurement import Measurements
+    from huitou.metrics.outliers import Outlier
+    from huitou.metrics.quality import SourceQuality
+    from huitou.metrics.question import Options
+    from huitou.metrics.series import Step
+    from huitou.predict.people_in import People
+    from huitou.predict.structure import Structure
+    from huitou.report.report import Report
+    from huitou.warehouse.snapshot import Snapshot
+
+
+class _Days(TypedDict):
+    as_of: int
+    before: int | None
+
+
+class Asking(ShopFolder):
+    """Every question; none of them changes anything."""
+
+    def measure(self, metric_id: str, **options: Unpack[Options]) -> Measurements:
+        """Ask one metric: ``shop.measure("repeat_purchase_rate", by="month", from_="2024-01-01")``."""
+        from huitou.metrics.measure import measure
+
+        with self._snapshot() as snapshot:
+            return measure(snapshot, metric_id, settings=self.settings, **options)
+
+    def compare(
+        self, metric_id: str, with_: str = "previous", *, force: bool = False, **options: Unpack[Options]
+    ) -> tuple[Comparison, ...]:
+        """The metric beside another number that it may be compared with, one comparison a slice.
+
+        ``with_``: previous, last_year, promotion, spring_festival, median (of its own last 12 periods), or a segment
+        such as ``channel=live``. What may not be compared says what differs; ``force`` computes it and marks it.
+        """
+        from huitou.metrics.compare import compare
+        from huitou.metrics.seasons.promotions import promotions
+
+        with self._snapshot() as snapshot:
+            known = promotions(self.folder, currency=self.settings.currency)
+            return compare(snapshot, metric_id, with_, settings=self.settings, promotions=known, force=force, **options)
+
+    def offered(self, metric_id: str, **options: Unpack[Options]) -> tuple[Offer, ...]:
+        """What the metric, asked so, may be compared with, and why not with the rest; itself first."""
+        from huitou.metrics.beside import offered
+        from huitou.metrics.seasons.promotions import promotions
+
+        with self._snapshot() as snapshot:
+            known = promotions(self.folder, currency=self.settings.currency)
+            return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
+        """The customers behind one side of a metric, asked the same way."""
+        from huitou.metrics.drill import drill
+
+        with self._snapshot() as snapshot:
+            return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+
+    def series(
+        self, metric_id: str, step: Step = "month", window_days: int = 90, **options: Unpack[Options]
+    ) -> Measurements:
+        """The metric over the trailing window at the end of each step: ``shop.series("buyers", "week", 30)``."""
+        from huitou.metrics.series import series
+
+        with self._snapshot() as snapshot:
+            return series(snapshot, metric_id, step, window_days, settings=self.settings, **options)
+
+    def structure(self, as_of: str | dt.date | None = None, *, before: str | dt.date | None = None) -> Structure:
+        """Who the customers are on a day, by lifecycle stage, tier and RFM, and what they were ``before``."""
+        from huitou.predict.structure import structure
+
+        with self._snapshot() as snapshot:
+            return structure(snapshot, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def rfm(
+        self,
+        cell: str | None = None,
+        *,
+        as_of: str | dt.date | None = None,
+        before: str | dt.date | None = None,
+    ) -> People:
+        """Each customer's cycle, stage, tier, classes and label; of a cell alone, as ``lifecycle=lost``, ``rfm=111``.
+
+        Also ``grid=R2F3``, and who moved since ``before`` (30 days earlier) as ``lifecycle=active:quiet``.
+        """
+        from huitou.predict.people_in import people_in
+
+        with self._snapshot() as snapshot:
+            return people_in(snapshot, cell, settings=self.settings, **self._days(snapshot, as_of, before))
+
+    def _days(self, snapshot: Snapshot, as_of: str | dt.date | None, before: str | dt.date | None) -> _Days:
+        from huitou.metrics.windows import default_as_of
+
+        today = calendar.today(snapshot.about.timezone)
+        day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+        earlier = None if before is None else calendar.parse_day(before)
+        if earlier is not None and earlier > day:
+            raise UserError(
+                "structure.before",
+                en=f"{calendar.iso(earlier)} is not before {calendar.iso(day)}; give an earlier day to compare with",
+                zh=f"{calendar.iso(earlier)} 不在 {calendar.iso(day)} 之前；对比的日期要更早",
+            )
+        return {"as_of": day, "before": earlier}
+
+    def findings(self, *, as_of: str | dt.date | int | None = None) -> Findings:
+        """What the numbers say: what is wrong by the money at stake, then where the shop stands."""
+        from huitou.diagnosis.diagnose import findings
+
+        with self._snapshot() as snapshot:
+            return findings(snapshot, settings=self.settings, as_of=as_of)
+
+    def people_of(self, finding: Finding, *, as_of: str | dt.date | int | None = None) -> Drill:
+        """The customers a finding is about: of those its rate counts below the line, those it lacks above."""
+        from huitou.diagnosis.people import people_of
+
+        with self._snapshot() as snapshot:
+            return people_of(snapshot, finding, settings=self.settings, as_of=as_of)
+
+    def due(self, *, as_of: str | dt.date | int | None = None) -> Due:
+        """Today's list: who is before, in and past the time to remind them, by first-to-second order and category."""
+        from huitou.diagnosis.due import due
+
+        with self._snapshot() as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due(snapshot, settings=self.settings, as_of=day)
+
+    def benchmarks(self) -> tuple[Benchmark, ...]:
+        """What others are said to reach, each with its source and window; the shop's benchmarks.toml laid over it."""
+        from huitou.diagnosis.benchmarks import benchmarks
+
+        return benchmarks(self.folder)
+
+    def beside(self, benchmarks: Iterable[Benchmark]) -> dict[str, float]:
+        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id."""
+        from huitou.metrics.measure import measure
+
+        asked = {each.id: each for each in benchmarks if each.metric}
+        with self._snapshot() as snapshot:
+            found = {
+                name: measure(snapshot, each.metric or "", settings=self.settings, params=each.params)[0].value
+                for name, each in asked.items()
+            }
+        return {name: float(value) for name, value in found.items() if value is not None}
+
+    def quality(self) -> list[SourceQuality]:
+        """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""
+        from huitou.metrics.quality import quality
+
+        with self._snapshot() as snapshot:
+            return quality(self.folder, snapshot)
+
+    def outliers(self) -> list[Outlier]:
+        """Purchases whose amount is far out of line for their category: for a person to look at; they count."""
+        from huitou.metrics.outliers import outliers
+
+        with self._snapshot() as snapshot:
+            return outliers(snapshot)
+
+    def report(self, *, lang: Lang = "en", to: str | None = None) -> Report:
+        """What the orders say, as one file: ``shop.report(lang="zh").save("report.html")``; ``.save("tables.xlsx")``.
+
+        ``to`` is the last day to know of, by default the latest in the data.
+        """
+        from huitou.report.report import make
+
+        with self._snapshot() as snapshot:
+            return make(self.folder, self.settings, snapshot, lang=lang, to=to)

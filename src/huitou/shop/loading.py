@@ -1,0 +1,93 @@
+"""What comes in: importing exports, and what becomes of the rows set aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huitou import calendar
+from huitou.errors import Lang
+from huitou.shop.folder import ShopFolder
+
+if TYPE_CHECKING:
+    from huitou.intake.dismissals import Dismissal
+    from huitou.intake.progress import OnStep
+    from huitou.intake.quarantine import AsideRows, ExportedFile
+    from huitou.intake.report import Loaded, Replayed
+
+
+class Loading(ShopFolder):
+    """Importing, and mending or dismissing what was set aside."""
+
+    def load(
+        self,
+        file: str | Path | Iterable[str | Path],
+        *,
+        source: str = "auto",
+        store: str = "",
+        mapping: str | Path | None = None,
+        exported_at: str | dt.datetime | None = None,
+        dry_run: bool = False,
+        again: bool = False,
+        on_step: OnStep | None = None,
+    ) -> Loaded:
+        """Import a file, a folder or several of both: one report per table. Importing a file twice changes nothing.
+
+        Of a folder or several paths, files imported before are passed over (unless ``again``) and a refused one does
+        not stop the others: see ``passed_over`` and ``refused`` of what is returned. ``on_step`` is told how far it is.
+        A file that ``export_quarantine`` wrote goes back to where its rows came from: one report per import of theirs.
+        Raises: DataError when the one file asked for is refused.
+        """
+        from huitou.intake.batch import load_file, load_files
+        from huitou.intake.folder import is_folder
+        from huitou.intake.request import Request
+
+        at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
+        request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
+        if isinstance(file, str | Path):
+            if not is_folder(Path(file)):
+                return load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
+            file = [file]
+        paths = [Path(path) for path in file]
+        return load_files(self.folder, self.settings, paths, request, again=again, on_step=on_step)
+
+    def replay(self, *, mapping: str | Path | None = None, dry_run: bool = False) -> Replayed:
+        """Read what is set aside again through today's mappings, or through this one of the same source."""
+        from huitou.intake.batch import replay
+        from huitou.intake.request import Request
+
+        return replay(self.folder, self.settings, Request(mapping=Path(mapping) if mapping else None, dry_run=dry_run))
+
+    def quarantine(self) -> list[AsideRows]:
+        """What is set aside now, by file, column and reason; phones and e-mails in the samples are masked."""
+        from huitou.intake.quarantine import list_aside
+
+        return list_aside(self.folder)
+
+    def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
+        """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""
+        from huitou.intake.quarantine import export_aside
+
+        return export_aside(self.folder, Path(path), lang=lang)
+
+    def dismiss(self, import_id: int, *, reason: str, rows: Iterable[int] = (), column: str = "") -> Dismissal:
+        """Say that nobody will mend rows set aside by an import; the other rows of their orders go with them."""
+        from huitou.intake.dismissals import Asked, dismiss
+
+        with self._writing(f"dismiss {import_id}") as (scratch, clock):
+            return dismiss(self.folder, clock, scratch, Asked(import_id, tuple(rows), column, reason))
+
+    def undo_dismissal(self, number: int) -> Dismissal:
+        """Set aside again what was dismissed."""
+        from huitou.intake.dismissals import undo
+
+        with self._writing(f"undo dismissal {number}") as (scratch, clock):
+            return undo(self.folder, clock, scratch, number)
+
+    def dismissals(self) -> list[Dismissal]:
+        """What was dismissed and stands, oldest first."""
+        from huitou.intake.dismissals import dismissals
+
+        return dismissals(self.folder)

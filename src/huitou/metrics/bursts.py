@@ -98,8 +98,8 @@ def _of_source(own: list[Purchase]) -> list[Burst]:
         return []
     chances = _with_company(own, chances)
     alone = _only_there(own, chances)
-    shares = {goods: len(group) / len(own) for goods, group in by_goods.items()}
-    return list(_bursts(alone, own, chances, shares))
+    sold = {goods: len(group) for goods, group in by_goods.items()}
+    return list(_bursts(alone, own, chances, sold))
 
 
 class _Shop:
@@ -206,7 +206,7 @@ def _only_there(own: list[Purchase], chances: dict[Key, tuple[float, float]]) ->
 
 
 def _bursts(
-    alone: list[Purchase], own: list[Purchase], chances: dict[Key, tuple[float, float]], shares: dict[str, float]
+    alone: list[Purchase], own: list[Purchase], chances: dict[Key, tuple[float, float]], sold: dict[str, int]
 ) -> Iterator[Burst]:
     clusters = _clusters(alone)
     in_how_many = Counter(customer for cluster in clusters for customer in {p.customer for p in cluster})
@@ -218,7 +218,9 @@ def _bursts(
         all_then = own[bisect_left(times, cluster[0].at) : bisect_right(times, cluster[-1].at)]
         share = sum(p.goods == goods for p in all_then) / len(all_then)
         reused = again * 2 >= customers >= _FEWEST_AGAIN
-        concentrated = len(cluster) >= _FEWEST and n * 5 >= len(cluster) * 4 and share >= _CONCENTRATED * shares[goods]
+        # Of the shop without the burst: a large one is much of all that was sold of its goods.
+        elsewhere = (sold[goods] - n) / max(len(own) - len(cluster), 1)
+        concentrated = len(cluster) >= _FEWEST and n * 5 >= len(cluster) * 4 and share >= _CONCENTRATED * elsewhere
         if reused or concentrated:
             chance, usual = min(chances[p.key] for p in cluster)
             yield Burst(tuple(cluster), goods, usual, chance, again)

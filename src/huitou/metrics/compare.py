@@ -14,7 +14,17 @@ from typing import Any, Unpack
 from huitou.calendar import Window
 from huitou.errors import UserError
 from huitou.metrics import comparable
-from huitou.metrics.beside import FEWEST_PERIODS, Beside, askable, in_time, kind_called, own_periods, reach, too_few
+from huitou.metrics.beside import (
+    FEWEST_PERIODS,
+    Beside,
+    askable,
+    in_time,
+    kind_called,
+    moved,
+    own_periods,
+    reach,
+    too_few,
+)
 from huitou.metrics.comparable import Known, Subject
 from huitou.metrics.comparison import Assumption, Comparison, Kind, Note, Side, exact, limits, note, shown
 from huitou.metrics.definition import Words
@@ -55,6 +65,25 @@ def compare(
     if kind == "median":
         return make.own_median(own_periods(snapshot, question, known))
     return make.beside(kind, in_time(snapshot, question, kind, promotions, known))
+
+
+def between(
+    snapshot: Snapshot,
+    metric_id: str,
+    window: Window,
+    *,
+    settings: Settings,
+    promotions: Sequence[Promotion] = (),
+    force: bool = False,
+    **options: Unpack[Options],
+) -> tuple[Comparison, ...]:
+    """The metric beside itself in the window of one's own choice, known as long after its end."""
+    question = askable(snapshot, metric_id, settings, options)
+    other = moved(question, window)
+    after, before = (Subject.asked(each, snapshot.about) for each in (question, other))
+    differs = comparable.differences(after, before, varied="time", known=reach(snapshot, question))
+    make = _Maker(snapshot, question, Sides(snapshot, settings, dict(options)), promotions, force)
+    return make.beside("window", Beside(other, differs))
 
 
 @dataclass(frozen=True, slots=True)

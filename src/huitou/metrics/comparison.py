@@ -17,7 +17,7 @@ from huitou.metrics.measurement import Measurement
 from huitou.money import money_text
 from huitou.statistics.difference import Estimate
 
-Kind = Literal["median", "previous", "last_year", "promotion", "spring_festival", "segment"]
+Kind = Literal["median", "previous", "last_year", "promotion", "spring_festival", "segment", "window"]
 # In the order in which they are offered: with oneself first.
 KINDS: tuple[Kind, ...] = ("median", "previous", "last_year", "promotion", "spring_festival")
 Assumption = Literal["independent", "overlapping", "periods"]
@@ -40,6 +40,7 @@ KIND_WORDS: Mapping[Kind, Mapping[Lang, str]] = {
     "promotion": {"zh": "去年同一大促", "en": "same promotion last year"},
     "spring_festival": {"zh": "去年春节前后（按农历对齐）", "en": "last year, aligned by Chinese New Year"},
     "segment": {"zh": "和另一群比", "en": "another segment"},
+    "window": {"zh": "和另一段时间比", "en": "another time"},
 }
 ASSUMPTIONS: Mapping[Assumption, Mapping[Lang, str]] = {
     "independent": {

@@ -19,7 +19,7 @@ from huitou.warehouse.snapshot import Tables
 # Squares of what a customer spent leave 64 bits; so many digits hold in every engine.
 _NUMERATOR, _DENOMINATOR = "CAST(numerator AS DECIMAL(18, 0))", "CAST(denominator AS DECIMAL(18, 0))"
 _TOTAL = f"SELECT slice, COUNT(*), SUM(numerator), SUM({_NUMERATOR} * {_NUMERATOR})\nFROM answer GROUP BY slice"
-_SHARE = (
+SHARE = (
     f"SELECT slice, COUNT(*), SUM(numerator), SUM(denominator), SUM({_NUMERATOR} * {_NUMERATOR}),\n"
     f"  SUM({_NUMERATOR} * {_DENOMINATOR}), SUM({_DENOMINATOR} * {_DENOMINATOR})\nFROM answer GROUP BY slice"
 )
@@ -43,7 +43,7 @@ def nothing(metric: Metric) -> Estimate | None:
 
 def _rows(tables: Tables, question: Question) -> dict[Key, list[tuple[int, ...]]]:
     metric = question.metric
-    select = _SHARE if metric.has_denominator else _TOTAL
+    select = SHARE if metric.has_denominator else _TOTAL
     if metric.reading == "survival":
         select = READINGS[metric.reading].select
     found: dict[Key, list[tuple[int, ...]]] = defaultdict(list)

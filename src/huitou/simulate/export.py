@@ -158,7 +158,7 @@ def _line_cells(orders: Orders, lines: Lines, *, currency: str) -> Cells:
     due = shares(gross, whole=orders.gross - orders.discount, of=orders, owner=owner)
     product = lines.product[index]
     amount = {
-        "price": np.array([item.price for item in assortment.PRODUCTS])[product],
+        "price": lines.price[index],
         "line_gross": gross,
         "line_due": due,
         "line_off": gross - due,

@@ -11,7 +11,7 @@ from huitou import money
 from huitou.simulate import assortment, text
 from huitou.simulate.buyers import GUEST, PHONES, customer_id, phone
 from huitou.simulate.draws import Ints
-from huitou.simulate.orders import QUANTITIES, Lines, Orders
+from huitou.simulate.orders import Lines, Orders
 from huitou.simulate.simulated import SimulatedShop, older_state
 
 COLUMNS = (
@@ -77,12 +77,19 @@ def _contacts(buyers: Ints) -> tuple[list[str], list[str]]:
 
 
 def _tails(lines: Lines, index: Ints, *, currency: str) -> list[str]:
-    """Product and quantity of each line: few enough pairs that each is written once."""
-    pairs = [
-        f"{product.product_id},{text.cell(product.name)},{assortment.CATEGORIES[product.category].name},{quantity},"
-        f"{money.money_text(product.price * quantity, currency)}"
-        for product in assortment.PRODUCTS
-        for quantity in QUANTITIES
+    """What each line is of, how many and for how much: few enough are different that each is written once."""
+    _, first, place = np.unique(
+        np.stack([lines.product[index], lines.quantity[index], lines.price[index]]),
+        axis=1,
+        return_index=True,
+        return_inverse=True,
+    )
+    few = index[first]
+    columns = (lines.product[few].tolist(), lines.quantity[few].tolist(), lines.amounts()[few].tolist())
+    texts = [
+        f"{assortment.PRODUCTS[product].product_id},{text.cell(assortment.PRODUCTS[product].name)},"
+        f"{assortment.CATEGORIES[assortment.PRODUCTS[product].category].name},{quantity},"
+        f"{money.money_text(amount, currency)}"
+        for product, quantity, amount in zip(*columns, strict=True)
     ]
-    place = np.searchsorted(np.array(QUANTITIES), lines.quantity[index])
-    return text.look_up(pairs, lines.product[index] * len(QUANTITIES) + place)
+    return text.look_up(texts, place.reshape(-1))

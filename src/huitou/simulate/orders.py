@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 
@@ -18,6 +18,7 @@ PENDING, CLOSED, PAID = 0, 1, 2
 QUANTITIES = (1, 2, 3, 5)
 _QUANTITY_WEIGHTS = (72, 19, 6, 3)
 _LINES_WEIGHTS = (58, 26, 10, 4, 2)
+_PRICES = np.array([product.price for product in assortment.PRODUCTS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +58,60 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One element a line, orders together in the order of ``Orders``."""
+    """One element a line, orders together in the order of ``Orders``; ``price`` is that of one piece, minor units."""
 
     product: Ints
     quantity: Ints
+    price: Ints
 
     def amounts(self) -> Ints:
-        return np.array([product.price for product in assortment.PRODUCTS])[self.product] * self.quantity
+        return self.price * self.quantity
+
+
+class Aftermath(Protocol):
+    """What a change of the shop makes of orders: which are never paid, which have one line, what lines hold instead,
+    and their price in percent of the list, an element an order.
+    """
+
+    @property
+    def unpaid(self) -> Bools: ...
+    @property
+    def percent(self) -> Ints: ...
+    @property
+    def single(self) -> Bools: ...
+    def products(self, product: Ints, order: Ints) -> Ints: ...
 
 
 def fulfil(
-    requests: Requests, *, model: Model, draws: Draws, great: Bools, end: int, rank: int = 0
+    requests: Requests,
+    *,
+    model: Model,
+    draws: Draws,
+    great: Bools,
+    end: int,
+    rank: int = 0,
+    aftermath: Aftermath | None = None,
 ) -> tuple[Orders, Lines]:
     """Let every request become an order as it stands at ``end``, a moment of shop time.
 
-    ``great`` says of each request whether it falls on a promotion; ``rank`` is how many orders came before.
+    ``great`` says of each request whether it falls on a promotion; ``rank`` is how many orders came before;
+    ``aftermath`` is what a change of the shop makes of them.
     """
     n = len(requests.buyer)
     chance = draws.uniform(n)
     cancelled = (chance < model.cancelled_share) & ~requests.brushing
     pending = (chance > 1 - model.pending_share) & ~requests.brushing
+    if aftermath:
+        pending |= aftermath.unpaid & ~cancelled & ~requests.brushing
     gift = draws.chance(model.gift_share, n) & ~requests.brushing & ~cancelled & ~pending
     count = np.where(gift | requests.brushing, 1, 1 + draws.pick(_LINES_WEIGHTS, n))
+    if aftermath:
+        count = np.where(aftermath.single, 1, count)
     lines = _lines(requests, count=count, gift=gift, draws=draws)
+    if aftermath:
+        owner = np.repeat(np.arange(n), count)
+        product = np.where(gift[owner], lines.product, aftermath.products(lines.product, owner))
+        lines = Lines(product, lines.quantity, _PRICES[product] * aftermath.percent[owner] // 100)
     gross = np.add.reduceat(lines.amounts(), np.cumsum(count) - count)
     discount, coupon = _discounts(gross, great=great, draws=draws)
     due_at = requests.ordered_at + _pay_delays(requests, draws)
@@ -122,7 +154,8 @@ def _lines(requests: Requests, *, count: Ints, gift: Bools, draws: Draws) -> Lin
     product = np.searchsorted(upto, at + draws.below(width, len(owner)), side="right")
     quantity = np.array(QUANTITIES)[draws.pick(_QUANTITY_WEIGHTS, len(owner))]
     free = gift[owner]
-    return Lines(product=np.where(free, assortment.SAMPLE, product), quantity=np.where(free, 1, quantity))
+    product = np.where(free, assortment.SAMPLE, product)
+    return Lines(product=product, quantity=np.where(free, 1, quantity), price=_PRICES[product])
 
 
 def _discounts(gross: Ints, *, great: Bools, draws: Draws) -> tuple[Ints, Ints]:
@@ -182,7 +215,7 @@ def shrink(orders: Orders, lines: Lines, *, where: Bools, off_percent: int) -> t
     owner = np.repeat(np.arange(len(orders)), orders.lines)
     place = np.arange(len(owner)) - orders.first_line[owner]
     stays = place < kept[owner]
-    fewer = Lines(product=lines.product[stays], quantity=lines.quantity[stays])
+    fewer = Lines(product=lines.product[stays], quantity=lines.quantity[stays], price=lines.price[stays])
     first = np.cumsum(kept) - kept
     gross = np.add.reduceat(fewer.amounts(), first)
     discount = np.where(where, gross * off_percent // 100, orders.discount)

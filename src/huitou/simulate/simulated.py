@@ -10,6 +10,7 @@ from huitou import calendar, money
 from huitou.errors import UserError
 from huitou.simulate import season
 from huitou.simulate.buyers import Buyers, draw_buyers
+from huitou.simulate.change import Change, change_called, changed_orders, requests_after
 from huitou.simulate.draws import Bools, Draws, Ints
 from huitou.simulate.illness import Afflicted, Illness, afflict, illness_called
 from huitou.simulate.model import Model
@@ -51,6 +52,7 @@ class SimulatedShop:
     lines: Lines
     exported: Exported
     illness: Illness | None = None
+    change: Change | None = None
 
     @property
     def last_day(self) -> int:
@@ -71,7 +73,7 @@ class SimulatedShop:
         return np.select(tests, range(1, len(REASONS)), COUNTED)
 
 
-def shop(
+def shop(  # noqa: PLR0913 - what a shop may be made of, each with its default
     *,
     customers: int,
     seed: int,
@@ -81,23 +83,28 @@ def shop(
     currency: str = "CNY",
     model: Model | None = None,
     illness: str | Illness | None = None,
+    change: str | Change | None = None,
 ) -> SimulatedShop:
-    """Make up a tea-and-snack shop whose every number is known; with an ``illness``, one that loses customers by it.
+    """Make up a tea-and-snack shop whose every number is known; with an ``illness``, one that loses customers by it;
+    with a ``change``, one to which something happens in its last weeks.
 
     Shape: about 3 orders a customer; guests and brushing accounts come on top of ``customers``.
     Units: ``start`` is a shop day, ``days`` counts shop days. The same arguments give the same shop on every machine.
-    Raises: UserError for a number of customers or days below 1, or a seed below 0, or an unknown illness.
+    Raises: UserError for a number of customers or days below 1, a seed below 0, an unknown illness or change.
     """
     _check(customers=customers, seed=seed, days=days)
     calendar.zone(timezone)
     model = model or Model()
     start_day = calendar.parse_day(start)
     illness = illness_called(illness, seed=seed) if isinstance(illness, str) else illness
+    changed = change_called(change, seed=seed) if isinstance(change, str) else change
     buyers = draw_buyers(model, customers=customers, seed=seed, start_day=start_day, days=days)
     requests = draw_requests(buyers, model=model, seed=seed, start_day=start_day, days=days)
     great, end = season.on_promotion(start_day, days=days), (start_day + days) * DAY - 1
+    if changed:
+        requests = requests_after(requests, changed, buyers, seed=seed, end=end)
     ill = afflict(requests, illness, seed=seed) if illness else None
-    orders, lines = _fulfilled(ill.requests if ill else requests, model, seed=seed, great=great, end=end)
+    orders, lines = _fulfilled(ill.requests if ill else requests, model, changed, seed=seed, great=great, end=end)
     if illness and ill:
         orders, lines = _suffered(orders, lines, illness, ill, seed=seed, end=end)
     return SimulatedShop(
@@ -112,12 +119,17 @@ def shop(
         lines=lines,
         exported=_export(orders, model=model, seed=seed),
         illness=illness,
+        change=changed,
     )
 
 
-def _fulfilled(requests: Requests, model: Model, *, seed: int, great: Bools, end: int) -> tuple[Orders, Lines]:
+def _fulfilled(
+    requests: Requests, model: Model, change: Change | None, *, seed: int, great: Bools, end: int
+) -> tuple[Orders, Lines]:
     on_promotion = great[requests.ordered_at // DAY - (end // DAY + 1 - len(great))]
-    return fulfil(requests, model=model, draws=Draws(seed, "orders"), great=on_promotion, end=end)
+    aftermath = changed_orders(requests, change, seed=seed, end=end) if change else None
+    draws = Draws(seed, "orders")
+    return fulfil(requests, model=model, draws=draws, great=on_promotion, end=end, aftermath=aftermath)
 
 
 def _suffered(

@@ -91,7 +91,7 @@ def line_cells(orders: Orders, *, lines: Lines, currency: str, seen_at: Ints) ->
         for whole in (orders.gross - orders.discount, orders.paid, orders.refunded)
     )
     titles = text.look_up([text.cell(item.name) for item in assortment.PRODUCTS], product)
-    price = text.look_up(text.amounts(np.array([p.price for p in assortment.PRODUCTS]), currency=currency), product)
+    price = text.amounts(lines.price[index], currency=currency)
     refunded = text.look_up(["没有申请退款", "退款成功"], (back > 0).astype(np.int64))
     paid_cells = text.amounts(paid, currency=currency)
     whole = orders.take(owner)

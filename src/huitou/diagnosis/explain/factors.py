@@ -1,0 +1,223 @@
+"""What revenue is made of, window by window: orders, the share paid, items, assortment and price."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import exp, log, sqrt
+from typing import Any, Literal
+
+from huitou.calendar import Window
+from huitou.diagnosis.explain.surprise import Moved, moved
+from huitou.metrics import relations
+from huitou.metrics.question import Question, Snapshot, ask
+from huitou.settings import Settings
+from huitou.statistics.divisia import divisia
+
+Name = Literal["orders", "payment", "items", "assortment", "price", "order_value"]
+# The least that is taken for a usual move of each from one window to the next, as a share.
+_FLOOR: Mapping[Name, float] = {
+    "orders": 0.1,
+    "payment": 0.02,
+    "items": 0.03,
+    "assortment": 0.03,
+    "price": 0.015,
+    "order_value": 0.04,
+}
+
+_TOTALS = """SELECT {span} AS span, COUNT(*), SUM(o.net),
+  SUM(CAST(o.net AS DECIMAL(18, 0)) * CAST(o.net AS DECIMAL(18, 0))), SUM(i.items), COUNT(i.items)
+FROM orders AS o
+LEFT JOIN purchase_facts AS i ON i.ref = o.ref
+WHERE {span} IS NOT NULL
+GROUP BY 1"""
+_GOODS = """SELECT {span} AS span, p.product, SUM(p.net), SUM(p.quantity)
+FROM orders AS o
+JOIN purchase_products AS p ON p.ref = o.ref
+WHERE {span} IS NOT NULL AND p.quantity > 0 AND p.net > 0
+GROUP BY 1, 2"""
+_PLACED = "SELECT {span} AS span, SUM(o.orders) FROM placed AS o WHERE {span} IS NOT NULL{places} GROUP BY 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """The sums of one window. ``placed`` is None where a filter is on that orders placed cannot be cut by."""
+
+    purchases: int
+    net: int
+    squares: int
+    items: int | None
+    placed: int | None
+    goods: Mapping[int, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor: its level before and after (a price index is 1 before), its part of the change, and its move beside
+    its own history."""
+
+    name: Name
+    before: Fraction
+    after: Fraction
+    effect: Fraction
+    moved: Moved | None
+
+
+def sold(
+    snapshot: Snapshot, windows: Sequence[Window], *, settings: Settings, where: Mapping[str, Any]
+) -> dict[int, Sold]:
+    """The sums of each window, by its place."""
+    last = max(window.to_day for window in windows)
+    first = min(window.from_day for window in windows)
+    question = ask(snapshot, "revenue", settings=settings, from_=first, to=last, as_of=last, where=where)
+    span = span_of(windows)
+    goods: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    groups = {kept.dimension.group for kept in question.filters}
+    if "category" not in groups:
+        for place, product, net, quantity in _rows(snapshot, question, _GOODS.format(span=span)):
+            goods[place][product] = (int(net), int(quantity))
+    placed = dict(_placed(snapshot, question, span)) if groups <= {"place"} else {}
+    found = {}
+    for place, purchases, net, squares, items, known in _rows(snapshot, question, _TOTALS.format(span=span)):
+        has_items = items and known == purchases and "category" not in groups
+        found[place] = Sold(
+            int(purchases), int(net), int(squares), int(items) if has_items else None, placed.get(place), goods[place]
+        )
+    return found
+
+
+def span_of(windows: Sequence[Window]) -> str:
+    """The place of the window a day of ``o`` lies in, in SQL; NULL in none."""
+    inside = (
+        f"WHEN o.day >= {window.from_day} AND o.day <= {window.to_day} THEN {place}"
+        for place, window in enumerate(windows)
+    )
+    return f"CASE {' '.join(inside)} END"
+
+
+def _rows(snapshot: Snapshot, question: Question, select: str) -> list[tuple[Any, ...]]:
+    return relations.orders_of_everyone(question, select).rows(snapshot)
+
+
+def _placed(snapshot: Snapshot, question: Question, span: str) -> Iterator[tuple[int, int]]:
+    places = "".join(f" AND o.{kept.dimension.name} IN ({', '.join(map(str, kept.keys))})" for kept in question.filters)
+    for place, orders in snapshot.rows(_PLACED.format(span=span, places=places)):
+        yield place, int(orders)
+
+
+def factors(course: Mapping[int, Sold], *, history: Sequence[int], uneven: bool) -> list[Factor]:
+    """The factors of revenue between windows 1 (before) and 0 (after); their parts add up to its change.
+
+    ``history``: the places of earlier windows, the latest first. Undefined: none where a window sold nothing.
+    """
+    before, after = course.get(1), course.get(0)
+    if before is None or after is None or not (before.net and after.net):
+        return []
+    earlier = [course[place] for place in history if place in course]
+    levels = _levels(before, after)
+    parts = divisia({n: one for n, (one, _) in levels.items()}, {n: two for n, (_, two) in levels.items()})
+    return [
+        Factor(name, one, two, parts[name], _moved(name, before, after, earlier, levels[name], uneven=uneven))
+        for name, (one, two) in levels.items()
+    ]
+
+
+def _levels(before: Sold, after: Sold) -> dict[Name, tuple[Fraction, Fraction]]:
+    levels: dict[Name, tuple[Fraction, Fraction]] = {}
+    if before.placed and after.placed:
+        levels["orders"] = (Fraction(before.placed), Fraction(after.placed))
+        levels["payment"] = (Fraction(before.purchases, before.placed), Fraction(after.purchases, after.placed))
+    else:
+        levels["orders"] = (Fraction(before.purchases), Fraction(after.purchases))
+    if not (before.items and after.items):
+        levels["order_value"] = (Fraction(before.net, before.purchases), Fraction(after.net, after.purchases))
+        return levels
+    levels["items"] = (Fraction(before.items, before.purchases), Fraction(after.items, after.purchases))
+    one, two = Fraction(before.net, before.items), Fraction(after.net, after.items)
+    index = price_index(before.goods, after.goods)
+    if index is None:
+        levels["assortment"] = (one, two)
+        return levels
+    price = Fraction(index).limit_denominator(10**9)
+    levels["assortment"] = (one, two / price)
+    levels["price"] = (Fraction(1), price)
+    return levels
+
+
+def price_index(before: Mapping[int, tuple[int, int]], after: Mapping[int, tuple[int, int]]) -> float | None:
+    """How prices paid moved, of the same goods: product -> (net, quantity) on both sides.
+
+    Tornqvist's index: the mean of the logarithms of price ratios, weighted by the mean of both sides' shares of money.
+    Undefined: None where no product was sold on both sides. Source: Tornqvist 1936, Bank of Finland Monthly Bulletin
+    10:1-8; Diewert 1976, Journal of Econometrics 4:115-145, equation (2.10).
+    """
+    both = before.keys() & after.keys()
+    then, now = sum(before[product][0] for product in both), sum(after[product][0] for product in both)
+    if not both:
+        return None
+    total = 0.0
+    for product in both:
+        (net_then, items_then), (net_now, items_now) = before[product], after[product]
+        share = (net_then / then + net_now / now) / 2
+        total += share * log((net_now / items_now) / (net_then / items_then))
+    return exp(total)
+
+
+def _moved(
+    name: Name,
+    before: Sold,
+    after: Sold,
+    earlier: Sequence[Sold],
+    level: tuple[Fraction, Fraction],
+    *,
+    uneven: bool,
+) -> Moved | None:
+    past = [_level_alone(name, each) for each in earlier]
+    if name in {"price", "assortment"}:
+        past = _chained(name, earlier)
+    return moved(
+        float(level[0]),
+        float(level[1]),
+        chance=_chance(name, before, after),
+        history=[each for each in past if each is not None],
+        uneven=uneven,
+        floor=_FLOOR[name],
+    )
+
+
+def _level_alone(name: Name, each: Sold) -> float | None:
+    if name == "orders":
+        return float(each.placed or each.purchases)
+    if name == "payment":
+        return each.purchases / each.placed if each.placed else None
+    if name == "items":
+        return each.items / each.purchases if each.items else None
+    return each.net / each.purchases if each.purchases else None
+
+
+def _chained(name: Name, earlier: Sequence[Sold]) -> list[float | None]:
+    """Levels whose ratios are the moves from window to window, the latest first."""
+    level, levels = 1.0, [1.0]
+    for new, old in pairwise(earlier):
+        index = price_index(old.goods, new.goods)
+        if index is None or not (new.items and old.items):
+            break
+        whole = (new.net / new.items) / (old.net / old.items)
+        level /= index if name == "price" else whole / index
+        levels.append(level)
+    return [*levels]
+
+
+def _chance(name: Name, before: Sold, after: Sold) -> float:
+    """The relative standard error of the change by sampling alone."""
+    if name == "orders":
+        return sqrt(1 / max(before.placed or before.purchases, 1) + 1 / max(after.placed or after.purchases, 1))
+    if name == "payment":
+        sides = ((each.purchases, each.placed or 1) for each in (before, after))
+        return sqrt(sum(max(1 - bought / placed, 0.01) / max(bought, 1) for bought, placed in sides))
+    each_order = sqrt(sum(max(s.squares / s.net**2 - 1 / s.purchases, 0) for s in (before, after)))
+    # The same goods at the same prices vary by discounts alone.
+    return each_order * {"price": 0.1, "items": 0.7}.get(name, 1.0)

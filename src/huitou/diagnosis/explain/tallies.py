@@ -1,0 +1,111 @@
+"""What was bought in each window, slice by slice: the sums that surprise is measured by, one pass a dimension."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from huitou.calendar import Window
+from huitou.metrics import relations
+from huitou.metrics.question import Snapshot, ask
+from huitou.settings import Settings
+
+# What a metric adds up over purchases.
+VALUES: Mapping[str, str] = {
+    "revenue": "net",
+    "purchases": "1",
+    "repeat_revenue": "CASE WHEN seq > 1 THEN net ELSE 0 END",
+    "new_buyers": "CASE WHEN seq = 1 THEN 1 ELSE 0 END",
+    "buyers": "1",
+}
+# Of buyers, each counts once in a window, however often they buy.
+_ONCE = frozenset({"buyers"})
+
+_SELECT = """SELECT slice, span, COUNT(*), SUM(purchases), SUM(value),
+  SUM(CAST(value AS DECIMAL(18, 0)) * CAST(value AS DECIMAL(18, 0))), SUM(purchases * purchases)
+FROM (
+  SELECT slice, span, who, COUNT(*) AS purchases, {together} AS value
+  FROM (
+    SELECT slice, {span} AS span, COALESCE(customer, -1 - ref) AS who, {value} AS value FROM orders
+  ) AS each
+  WHERE span IS NOT NULL
+  GROUP BY slice, span, who
+) AS people
+GROUP BY slice, span"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Who bought in one window: how many, their purchases, the metric's sum, and sums of squares over customers."""
+
+    buyers: int = 0
+    purchases: int = 0
+    value: int = 0
+    squares: int = 0
+    purchase_squares: int = 0
+
+    def __add__(self, other: Self) -> Tally:
+        return Tally(
+            self.buyers + other.buyers,
+            self.purchases + other.purchases,
+            self.value + other.value,
+            self.squares + other.squares,
+            self.purchase_squares + other.purchase_squares,
+        )
+
+    def __sub__(self, other: Self) -> Tally:
+        return Tally(
+            self.buyers - other.buyers,
+            self.purchases - other.purchases,
+            self.value - other.value,
+            self.squares - other.squares,
+            self.purchase_squares - other.purchase_squares,
+        )
+
+    @property
+    def counted(self) -> Tally:
+        """The same with purchases for the metric: they scatter less than what was paid for them."""
+        return Tally(self.buyers, self.purchases, self.purchases, self.purchase_squares, self.purchase_squares)
+
+
+# The tallies of a slice, one a window.
+Course = Mapping[int, Tally]
+
+
+def tallies(
+    snapshot: Snapshot,
+    metric: str,
+    windows: Sequence[Window],
+    *,
+    by: Sequence[str],
+    settings: Settings,
+    where: Mapping[str, Any],
+    segments_as_of: int,
+) -> Mapping[tuple[int, ...], Course]:
+    """Slice (its keys) -> window (its place) -> what was bought. Windows may not overlap.
+
+    Units: minor units for money. A purchase of several categories is in each, with its part of the money.
+    """
+    span = Window(min(window.from_day for window in windows), max(window.to_day for window in windows))
+    question = ask(
+        snapshot,
+        "revenue",
+        settings=settings,
+        from_=span.from_day,
+        to=span.to_day,
+        as_of=span.to_day,
+        by=list(by),
+        where=where,
+        segments_as_of=segments_as_of,
+    )
+    inside = " ".join(
+        f"WHEN day >= {window.from_day} AND day <= {window.to_day} THEN {place}" for place, window in enumerate(windows)
+    )
+    together = "1" if metric in _ONCE else "SUM(value)"
+    select = _SELECT.format(span=f"CASE {inside} END", value=VALUES[metric], together=together)
+    found: dict[tuple[int, ...], dict[int, Tally]] = defaultdict(dict)
+    for slice_, place, *sums in relations.orders_of_everyone(question, select).rows(snapshot):
+        found[relations.keys_in(slice_, count=len(by))][place] = Tally(*(int(number or 0) for number in sums))
+    return found

@@ -101,12 +101,8 @@ def _ask(draft: Draft, t: Speech) -> None:
     if kinds := draft.proposal.kinds:
         say(t(zh="这个文件是什么？", en="What is this file?"))
         draft.be(kinds[_choice([_kind(kind, t) for kind in kinds], t)])
+    _ask_columns(draft, t)
     proposal = draft.proposal
-    for name in proposal.needed:
-        places = proposal.doubts.get(name) or (list(range(len(proposal.header))) if name in proposal.missing else [])
-        if len(places) > 1 or (places and name in proposal.missing):
-            say(t(zh=f"哪一列是{FIELD_NAMES[name].zh}？", en=f"Which column is the {FIELD_NAMES[name].en}?"))
-            draft.put(name, places[_choice([_column(draft, place) for place in places], t)])
     for word in list(proposal.unknown_words):
         say(t(zh=f"订单状态“{one_line(word)}”是什么意思？", en=f"What does the order state “{one_line(word)}” mean?"))
         options = [t(zh=zh, en=en) for _, zh, en in _STATES.values()]
@@ -121,16 +117,37 @@ def _ask(draft: Draft, t: Speech) -> None:
         proposal.date_order, proposal.short_dates = ("mdy", "dmy")[first], False
 
 
+def _ask_columns(draft: Draft, t: Speech) -> None:
+    """Settle the needed columns; one whose column was given to another field is asked for again."""
+    settled: set[str] = set()
+    while names := [n for n in draft.in_doubt if n not in settled]:
+        name = names[0]
+        lacking = name in draft.proposal.missing
+        held = {draft.proposal.fields.get(other) for other in settled}
+        places = [place for place in draft.candidates(name) if place not in held]
+        if not places:
+            return
+        say(t(zh=f"哪一列是{FIELD_NAMES[name].zh}？", en=f"Which column is the {FIELD_NAMES[name].en}?"))
+        # Where nothing looks like it, taking the first unasked would be a guess.
+        chosen = _choice([_column(draft, place) for place in places], t, unasked=None if lacking else 1)
+        draft.put(name, places[chosen])
+        settled.add(name)
+
+
 def _kind(kind: Kind, t: Speech) -> str:
     return t(zh=KINDS[kind].zh, en=KINDS[kind].en)
 
 
-def _choice(options: list[str], t: Speech) -> int:
-    """The index of the option the user picks; the first by just pressing return."""
+def _choice(options: list[str], t: Speech, *, unasked: int | None = 1) -> int:
+    """The index of the option the user picks; ``unasked``: the number taken by just pressing return."""
     for number, option in enumerate(options, start=1):
         say(f"  {number}  {option}")
+    prompt = t(zh="序号", en="number") + (f" [{unasked}]" if unasked else "") + t(zh="：", en=": ")
     while True:
-        typed = input(t(zh="序号 [1]：", en="number [1]: ")).strip() or "1"
+        try:
+            typed = input(prompt).strip() or str(unasked or "")
+        except EOFError:
+            raise KeyboardInterrupt from None
         if typed.isdecimal() and 1 <= int(typed) <= len(options):
             return int(typed) - 1
         say(t(zh=f"请输入 1 到 {len(options)}", en=f"a number from 1 to {len(options)}, please"))
@@ -212,6 +229,14 @@ def _remarks(draft: Draft, preview: Preview, t: Speech) -> list[str]:
         remarks += _of_list(draft, t)
     else:
         remarks += _of_orders(draft, t)
+    for name in (name for name in proposal.guessed if name in proposal.fields):
+        column, called = one_line(masked(proposal.header[proposal.fields[name]])), FIELD_NAMES[name]
+        remarks.append(
+            t(
+                zh=f"“{column}”当作{called.zh}，是因为列名或内容相近：请核对",
+                en=f"“{column}” is taken for the {called.en} for its name or cells are alike: please check",
+            )
+        )
     for code, number in preview.refused.items():
         why = t(zh=REASONS[code].zh, en=REASONS[code].en)
         remarks.append(
@@ -290,6 +315,7 @@ def _as_dict(draft: Draft, path: Path, preview: Preview) -> dict[str, object]:
         "doubts": {n: [masked(proposal.header[p]) for p in places] for n, places in proposal.doubts.items()},
         "rows": proposal.rows,
         "amount": proposal.amount,
+        "guessed": proposal.guessed,
         "date_order": proposal.date_order,
         "unknown_words": proposal.unknown_words,
         "read": preview.read,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huitou.cli import map_file
+from huitou.cli.map_questions import ask
 from huitou.intake.draft import drafting
 from huitou.language import Speech
 from huitou.warehouse.peek import aside, sweep
@@ -98,7 +98,7 @@ def test_a_person_at_the_terminal_settles_what_is_in_doubt(
     answers = iter(["9", "2", "2", ""])
     monkeypatch.setattr("builtins.input", lambda _prompt: next(answers))
     with drafting(shop, Clock("Asia/Shanghai", "CNY"), file) as ((draft,), _):
-        map_file._ask(draft, Speech("zh"))
+        ask(draft, Speech("zh"))
         found = draft.proposal
     assert found.header[found.fields["paid_amount"]] == "金额"
     assert found.states == {"paid": ["已完成"], "pending": ["挂账"]}
@@ -126,7 +126,7 @@ def test_a_column_nobody_knows_is_pointed_to_and_none_is_lost_by_it(
     left = iter(answers)
     monkeypatch.setattr("builtins.input", lambda _prompt: next(left))
     with drafting(shop, Clock("Asia/Shanghai", "CNY"), file, kind="orders") as ((draft,), _):
-        map_file._ask(draft, Speech("zh"))
+        ask(draft, Speech("zh"))
         found = draft.proposal
     assert found.missing == []
     assert found.header[found.fields["paid_amount"]] == paid_column
@@ -141,9 +141,9 @@ def test_the_end_of_the_answers_ends_the_questions(shop: Path, tmp_path: Path, m
         raise EOFError
 
     monkeypatch.setattr("builtins.input", gone)
-    with drafting(shop, Clock("Asia/Shanghai", "CNY"), file, kind="orders") as ((draft,), _):  # noqa: SIM117
-        with pytest.raises(KeyboardInterrupt):
-            map_file._ask(draft, Speech("zh"))
+    clock = Clock("Asia/Shanghai", "CNY")
+    with drafting(shop, clock, file, kind="orders") as ((draft,), _), pytest.raises(KeyboardInterrupt):
+        ask(draft, Speech("zh"))
 
 
 def test_what_only_resembles_a_needed_column_is_said_to_be_a_guess(shop: Path, tmp_path: Path, run: Run) -> None:

@@ -41,6 +41,12 @@ def test_an_order_set_aside_and_restored(worked_example: Path, run: Run) -> None
     assert asked(run, "list", shop=worked_example)["exclusions"] == []
 
 
+def test_a_buyer_nobody_has_seen_is_said_to_be_unknown(worked_example: Path, run: Run) -> None:
+    words = ("exclusions", "add", "--shop", worked_example, "--lang", "en", "--buyer")
+    assert "No import has brought such a buyer yet" in " ".join(run(*words, "lni").out.split())
+    assert "No import" not in run(*words, "lin").out
+
+
 def test_a_buyer_and_the_orders_to_come(worked_example: Path, run: Run, tmp_path: Path) -> None:
     [decision] = asked(run, "add", "--buyer", "139 0000 0001", shop=worked_example)["decisions"]
     # lin's phone: three orders of one account.

@@ -44,6 +44,24 @@ def test_a_pair_is_suggested_decided_and_taken_back(shop: Path, run: Run) -> Non
     assert buyers(shop, run) == "3"
 
 
+def test_a_member_id_that_does_not_follow_is_told_of_with_the_way_to_join_it(tmp_path: Path, run: Run) -> None:
+    taobao, members = tmp_path / "taobao.csv", tmp_path / "members.csv"
+    taobao.write_text(
+        "订单编号,买家会员名,买家支付宝账号,买家实际支付金额,订单状态,订单创建时间\n"
+        "1,a,13811110001,10,交易成功,2024-03-01 10:00:00\n2,b,13811110002,20,交易成功,2024-03-02 10:00:00\n",
+        encoding="utf-8",
+    )
+    members.write_text("customer_id,phone,level\nM1,13811110001,gold\nM2,13811110002,gold\n", encoding="utf-8")
+    run("init", tmp_path / "shop")
+    assert run("import", taobao, members, "--shop", tmp_path / "shop").code == 0
+    # a has M1's phone and b M2's: two customers. Joined by hand, a and b are one, and M2 is not M1.
+    told = " ".join(run("customers", "accept", 1, 2, "--shop", tmp_path / "shop", "--lang", "en").out.split())
+    assert "If it is the same person too" in told
+    assert "customers accept 1 4" in told
+    run("customers", "accept", 1, 4, "--shop", tmp_path / "shop")
+    assert "are one customer" in run("customers", "why", 2, 4, "--shop", tmp_path / "shop").out
+
+
 def test_a_refused_pair_is_not_suggested_again(shop: Path, run: Run) -> None:
     assert run("customers", "refuse", 1, 2, "--shop", shop, "--note", "夫妻").code == 0
     assert json.loads(run("customers", "suggestions", "--shop", shop, "--format", "json").out)["total"] == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huitou.cli import map_file
+from huitou.cli.map_questions import ask
 from huitou.intake.draft import drafting
 from huitou.language import Speech
 from huitou.warehouse.peek import aside, sweep
@@ -98,12 +98,70 @@ def test_a_person_at_the_terminal_settles_what_is_in_doubt(
     answers = iter(["9", "2", "2", ""])
     monkeypatch.setattr("builtins.input", lambda _prompt: next(answers))
     with drafting(shop, Clock("Asia/Shanghai", "CNY"), file) as ((draft,), _):
-        map_file._ask(draft, Speech("zh"))
+        ask(draft, Speech("zh"))
         found = draft.proposal
     assert found.header[found.fields["paid_amount"]] == "金额"
     assert found.states == {"paid": ["已完成"], "pending": ["挂账"]}
     assert found.date_order == "mdy"
     assert "请输入 1 到 2" in capsys.readouterr().out
+
+
+BOOK = "单子号,她的电话,哪天,收了多少,备注\nA-1,13900000001,2024-04-01,68,\nA-2,,2024-04-02,赊账,老客\n合计,,,68,\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "answers", "paid_column"),
+    [
+        # The order's number is asked for first; then half of 收了多少 is an amount, and of the others nothing.
+        ("单子号", ["", "", "1"], "收了多少"),
+        # The columns that are another's already come last: 4 is 订单号, and that is then asked for again.
+        ("订单号", ["4", "1"], "订单号"),
+    ],
+)
+def test_a_column_nobody_knows_is_pointed_to_and_none_is_lost_by_it(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str, answers: list[str], paid_column: str
+) -> None:
+    file = tmp_path / "book.csv"
+    file.write_text(BOOK.replace("单子号", number), encoding="utf-8")
+    left = iter(answers)
+    monkeypatch.setattr("builtins.input", lambda _prompt: next(left))
+    with drafting(shop, Clock("Asia/Shanghai", "CNY"), file, kind="orders") as ((draft,), _):
+        ask(draft, Speech("zh"))
+        found = draft.proposal
+    assert found.missing == []
+    assert found.header[found.fields["paid_amount"]] == paid_column
+    assert next(left, None) is None
+
+
+def test_the_end_of_the_answers_ends_the_questions(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "book.csv"
+    file.write_text(BOOK, encoding="utf-8")
+
+    def gone(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", gone)
+    clock = Clock("Asia/Shanghai", "CNY")
+    with drafting(shop, clock, file, kind="orders") as ((draft,), _), pytest.raises(KeyboardInterrupt):
+        ask(draft, Speech("zh"))
+
+
+def test_what_only_resembles_a_needed_column_is_said_to_be_a_guess(shop: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("订单号,承诺发货时间,实付金额\nP1,2024-05-01 10:00:00,10\n", encoding="utf-8")
+    assert "“承诺发货时间”当作下单时间，是因为列名或内容相近" in run("map", file, "--shop", shop, "--lang", "zh").out
+    named = tmp_path / "b.csv"
+    named.write_text("订单号,下单时间,实付金额,甲\nP1,2024-05-01 10:00:00,10,1\n", encoding="utf-8")
+    assert "相近" not in run("map", named, "--shop", shop, "--lang", "zh").out
+
+
+def test_the_preview_sets_aside_what_the_import_will(shop: Path, file: Path, run: Run) -> None:
+    file.write_text(TILL + "合计,,,,1109.80,,\n", encoding="gb18030")
+    refused = json.loads(run("map", file, "--shop", shop, "--format", "json").out)["refused"]
+    (report,) = json.loads(run("import", file, "--shop", shop, "--format", "json").out)["imports"]
+    # The total and the row of 挂账, a state nobody knows.
+    assert refused["row.total"] == 1
+    assert (sum(refused.values()), report["quarantined"]) == (2, 2)
 
 
 MEMBERS = "会员卡号,手机,等级,短信同意\nM1,13900000001,金卡,是\nM9,13900000009,银卡,否\n"

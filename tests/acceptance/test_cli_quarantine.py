@@ -195,3 +195,24 @@ def test_a_shop_with_nothing_aside_says_so(worked_example: Path, tmp_path: Path,
     assert "no file was written" in run("quarantine", "export", tmp_path / "o.csv", "--shop", worked_example).out
     assert not (tmp_path / "o.csv").exists()
     assert "no rows to read again" in run("quarantine", "replay", "--shop", worked_example).out
+
+
+def test_a_line_of_totals_needs_no_mending(tmp_path: Path, run: Run) -> None:
+    members = "customer_id,phone,level\nm1,,gold\n合计,,1\n"
+    (tmp_path / "members.csv").write_text(members, encoding="utf-8")
+    run("init", tmp_path / "shop")
+    run("import", tmp_path / "members.csv", "--shop", tmp_path / "shop")
+    said = run("quarantine", "--shop", tmp_path / "shop", "--lang", "zh").out
+    assert "不用改" in said
+    assert "请改原文件" not in said
+
+
+def test_files_of_several_mappings_are_all_named_with_what_is_wrong(messy: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "members.csv").write_text("customer_id,phone,level\n,139****0001,gold\nm1,,gold\n", encoding="utf-8")
+    run("import", tmp_path / "members.csv", "--shop", messy)
+    ran = run("quarantine", "export", tmp_path / "out.csv", "--shop", messy, "--lang", "en")
+    (command,) = [line for line in ran.err.splitlines() if line.startswith("Once put right")]
+    assert "out-huitou.members.csv" in command
+    assert "out-taobao.orders.csv" in command
+    written = (tmp_path / "out-huitou.members.csv").read_text(encoding="utf-8-sig")
+    assert written.splitlines()[1].split(",")[1].startswith('"no usable member id')

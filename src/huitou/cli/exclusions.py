@@ -180,6 +180,16 @@ def run_add(args: argparse.Namespace, t: Speech) -> int:
     before = moved.numbers(shop)
     made = shop.exclude(args.orders, buyers=args.buyer, source=args.source, store=args.store, reason=args.reason)
     _tell(made, shop, before, args, t)
+    if args.buyer and args.format == "table" and not any(decision.accounts for decision in made):
+        say(
+            paragraph(
+                t(
+                    zh="还没有导入过这样的买家；以后有他们的订单，照样排除。也请核对买家名和 --source 有没有写对。",
+                    en="No import has brought such a buyer yet; it holds when their orders come. Check the name and "
+                    "--source, too.",
+                )
+            )
+        )
     return 0
 
 

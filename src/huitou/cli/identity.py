@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import huitou
 from huitou import calendar
 from huitou.cli.options import add_format, add_shop
-from huitou.cli.output import json_text, say, table
+from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, program
 from huitou.identity.decide import Decision
@@ -154,6 +154,18 @@ def _told(made: Decision, args: argparse.Namespace, t: Speech) -> int:
         say(t(zh=f"  {other} 并入客户 {customer}", en=f"  {other} joins customer {customer}"))
     for customer, other in made.split:
         say(t(zh=f"  {other} 与客户 {customer} 分开", en=f"  {other} parts from customer {customer}"))
+    if made.action == "accept" and made.split:
+        say(
+            paragraph(
+                t(
+                    zh="分开的账号是同一平台的另一个会员号，或有人说过不是同一人，不会跟着并过来。"
+                    f"确实也是这位客户，就再合一次：{program()} customers accept {made.one} {made.split[0][1]}",
+                    en="What parted is another member id of one platform, or was told apart, and does not follow by "
+                    f"itself. If it is the same person too: {program()} customers accept {made.one} {made.split[0][1]}",
+                ),
+                indent=2,
+            )
+        )
     if not made.merged and not made.split:
         say(t(zh="  客户没有变化", en="  no customer changed by it"))
     if made.action != "undo":

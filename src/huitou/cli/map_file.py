@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import huitou
+from huitou.cli.map_questions import STATES, ask, kind_name
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, one_line, paragraph, say, table
 from huitou.cli.parser import Parser
@@ -17,21 +18,13 @@ from huitou.errors import DataError, UserError
 from huitou.intake.draft import Draft, Preview, drafting
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import FIELDS
-from huitou.intake.kinds import KINDS, Kind
+from huitou.intake.kinds import KINDS
 from huitou.intake.masking import masked
 from huitou.intake.propose import to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import save
 from huitou.language import Speech
 from huitou.warehouse.publish import Clock
-
-_STATES = {
-    "1": ("paid", "已付款", "paid"),
-    "2": ("pending", "未付款", "not yet paid"),
-    "3": ("closed", "已关闭或取消", "closed or cancelled"),
-    "4": ("refunded", "付过又全退了", "paid and all refunded"),
-}
-_SAMPLES = 2
 
 
 def add(parser: Parser, t: Speech) -> None:
@@ -77,7 +70,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             note(t(zh=f"{other.table.name} 没有处理", en=f"{other.table.name} was not looked at"))
         asking = not args.yes and sys.stdin is not None and sys.stdin.isatty() and args.format == "table"
         if asking:
-            _ask(draft, t)
+            ask(draft, t)
         _insist(draft)
         name = args.name or _name_of(args.file)
         path = save(args.shop, name, to_toml(draft.proposal, id_=name))
@@ -94,53 +87,6 @@ def _name_of(file: Path) -> str:
     """The file's name without dates and numbers, which change from one export to the next."""
     stem = file.name.split(".", 1)[0]
     return re.sub(r"[\W\d_]+", "-", stem).strip("-")[:40] or "file"
-
-
-def _ask(draft: Draft, t: Speech) -> None:
-    """Settle with the user what is in doubt: needed columns, words of states, the order of dates."""
-    if kinds := draft.proposal.kinds:
-        say(t(zh="这个文件是什么？", en="What is this file?"))
-        draft.be(kinds[_choice([_kind(kind, t) for kind in kinds], t)])
-    proposal = draft.proposal
-    for name in proposal.needed:
-        places = proposal.doubts.get(name) or (list(range(len(proposal.header))) if name in proposal.missing else [])
-        if len(places) > 1 or (places and name in proposal.missing):
-            say(t(zh=f"哪一列是{FIELD_NAMES[name].zh}？", en=f"Which column is the {FIELD_NAMES[name].en}?"))
-            draft.put(name, places[_choice([_column(draft, place) for place in places], t)])
-    for word in list(proposal.unknown_words):
-        say(t(zh=f"订单状态“{one_line(word)}”是什么意思？", en=f"What does the order state “{one_line(word)}” mean?"))
-        options = [t(zh=zh, en=en) for _, zh, en in _STATES.values()]
-        state = list(_STATES.values())[_choice(options, t)][0]
-        proposal.states.setdefault(state, []).append(word)
-        proposal.unknown_words.remove(word)
-    if proposal.short_dates:
-        say(t(zh="01/02/2024 这样的日期，哪个在前？", en="In dates such as 01/02/2024, which comes first?"))
-        first = _choice(
-            [t(zh="月（1 月 2 日）", en="the month (January 2)"), t(zh="日（2 月 1 日）", en="the day (1 February)")], t
-        )
-        proposal.date_order, proposal.short_dates = ("mdy", "dmy")[first], False
-
-
-def _kind(kind: Kind, t: Speech) -> str:
-    return t(zh=KINDS[kind].zh, en=KINDS[kind].en)
-
-
-def _choice(options: list[str], t: Speech) -> int:
-    """The index of the option the user picks; the first by just pressing return."""
-    for number, option in enumerate(options, start=1):
-        say(f"  {number}  {option}")
-    while True:
-        typed = input(t(zh="序号 [1]：", en="number [1]: ")).strip() or "1"
-        if typed.isdecimal() and 1 <= int(typed) <= len(options):
-            return int(typed) - 1
-        say(t(zh=f"请输入 1 到 {len(options)}", en=f"a number from 1 to {len(options)}, please"))
-
-
-def _column(draft: Draft, place: int) -> str:
-    """A column by its name and what stands in it."""
-    cells = dict.fromkeys(row[place] for row in draft.sample if row[place].strip())
-    shown = ", ".join(masked(one_line(cell)) for cell in list(cells)[:_SAMPLES])
-    return f"{one_line(masked(draft.table.header[place]))}  ({shown})"
 
 
 def _insist(draft: Draft) -> None:
@@ -199,7 +145,7 @@ def _show(draft: Draft, path: Path, preview: Preview, t: Speech) -> None:
 def _cell(name: str, value: object, t: Speech) -> str:
     """What is read in a cell: the meaning of a state, of other cells the text."""
     if FIELDS[name] == "status":
-        return next((t(zh=zh, en=en) for state, zh, en in _STATES.values() if state == value), "?")
+        return next((t(zh=zh, en=en) for state, zh, en in STATES.values() if state == value), "?")
     if FIELDS[name] == "consent" and value:
         return t(zh="同意", en="yes") if value == "yes" else t(zh="不同意", en="no")
     return masked(one_line(str(value or "")))
@@ -212,6 +158,14 @@ def _remarks(draft: Draft, preview: Preview, t: Speech) -> list[str]:
         remarks += _of_list(draft, t)
     else:
         remarks += _of_orders(draft, t)
+    for name in (name for name in proposal.guessed if name in proposal.fields):
+        column, called = one_line(masked(proposal.header[proposal.fields[name]])), FIELD_NAMES[name]
+        remarks.append(
+            t(
+                zh=f"“{column}”当作{called.zh}，是因为列名或内容相近：请核对",
+                en=f"“{column}” is taken for the {called.en} for its name or cells are alike: please check",
+            )
+        )
     for code, number in preview.refused.items():
         why = t(zh=REASONS[code].zh, en=REASONS[code].en)
         remarks.append(
@@ -228,7 +182,7 @@ def _of_list(draft: Draft, t: Speech) -> list[str]:
     proposal = draft.proposal
     remarks = [t(zh=f"读作：{KINDS[proposal.kind].zh}", en=f"read as: {KINDS[proposal.kind].en}")]
     if others := [kind for kind in proposal.kinds if kind != proposal.kind]:
-        named = t(zh="或", en=" or ").join(_kind(kind, t) for kind in others)
+        named = t(zh="或", en=" or ").join(kind_name(kind, t) for kind in others)
         remarks.append(
             t(
                 zh=f"也可能是{named}：不对就用 --kind 说明（{'、'.join(others)}）",
@@ -290,6 +244,7 @@ def _as_dict(draft: Draft, path: Path, preview: Preview) -> dict[str, object]:
         "doubts": {n: [masked(proposal.header[p]) for p in places] for n, places in proposal.doubts.items()},
         "rows": proposal.rows,
         "amount": proposal.amount,
+        "guessed": proposal.guessed,
         "date_order": proposal.date_order,
         "unknown_words": proposal.unknown_words,
         "read": preview.read,

@@ -18,6 +18,9 @@ from huitou.intake.dismissals import Dismissal
 from huitou.intake.report import REASONS, Replayed
 from huitou.language import Speech
 
+# A line of totals is no record: nothing is lost with it.
+_TOTAL = "row.total"
+
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
@@ -183,6 +186,8 @@ def _tell(made: Dismissal, args: argparse.Namespace, text: str) -> int:
 
 def _row(each: AsideRows, t: Speech) -> tuple[object, ...]:
     reason, fixable = REASONS[each.code], t(zh="能", en="yes") if each.fixable else t(zh="不能", en="no")
+    if each.code == _TOTAL:
+        fixable = t(zh="不用改", en="no need")
     words = t(zh=reason.zh, en=reason.en)
     column = t(zh=each.place.zh, en=each.place.en)
     imports = ", ".join(str(number) for number in (each.import_id, *each.also_in))
@@ -194,7 +199,7 @@ def _what_next(found: list[AsideRows], shop: Path, t: Speech) -> list[str]:
     if any(each.fixable for each in found):
         command = f"{program()} quarantine export FILE.csv --shop {shlex.quote(str(shop))}"
         lines.append(t(zh=f"导出去改：{command}", en=f"To put them right: {command}"))
-    if not all(each.fixable for each in found):
+    if not all(each.fixable or each.code == _TOTAL for each in found):
         lines.append(
             t(
                 zh="标“不能”的行没有留下单元格，在这里改不了：请改原文件，再整个导入一次。",
@@ -225,7 +230,8 @@ def run_export(args: argparse.Namespace, t: Speech) -> int:
                 "it, and delete it afterwards.",
             )
         )
-        command = f"{program()} import {shlex.quote(str(files[0].path))} --shop {shlex.quote(str(args.shop))}"
+        paths = " ".join(shlex.quote(str(each.path)) for each in files)
+        command = f"{program()} import {paths} --shop {shlex.quote(str(args.shop))}"
         note(t(zh=f"改好以后：{command}", en=f"Once put right: {command}"))
     return 0
 

@@ -85,10 +85,10 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         paragraph(
             t(
                 zh="导入时会自动认出；也可用 --source 来源 指定。没认出时用 huitou sources explain 文件 看差在哪里；"
-                "别的文件用 --mapping 文件.toml 说明各列，写法见 docs/mapping.zh-CN.md。",
+                "别的文件用 huitou map 文件 教店铺认，也可以手写映射（--mapping），写法见 docs/mapping.zh-CN.md。",
                 en="Import recognises them by itself; --source names one. Where one is not recognised, huitou sources "
-                "explain FILE says what it lacks. For any other file, say what its columns are with --mapping "
-                "FILE.toml; docs/mapping.md shows how.",
+                "explain FILE says what it lacks. huitou map FILE teaches the shop any other file, or write a mapping "
+                "by hand (--mapping); docs/mapping.md shows how.",
             )
         )
     )

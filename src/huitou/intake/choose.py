@@ -136,10 +136,10 @@ def _unrecognised(name: str, header: tuple[str, ...], known: list[str]) -> DataE
     return DataError(
         "file.unrecognised",
         en=f"{name}: no known export has these columns: {shown}{hint_en}. Known sources: {', '.join(known)};"
-        " describe any other file in a mapping (--mapping FILE.toml; see docs/mapping.md). huitou sources explain FILE"
-        " goes through the columns",
+        " huitou map FILE teaches the shop any other file (or write a mapping by hand: docs/mapping.md). huitou sources"
+        " explain FILE goes through the columns",
         zh=f"{name}：没有哪个已知导出是这些列：{shown}{hint_zh}。已知来源：{'、'.join(known)}；"
-        "其他文件请写一个映射文件（--mapping 文件.toml，写法见 docs/mapping.zh-CN.md）。"
+        "其他文件用 huitou map 文件 教店铺认（也可以手写映射，见 docs/mapping.zh-CN.md）。"
         "逐列看差在哪里：huitou sources explain 文件",
         file=name,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from huitou.intake import clean
 from huitou.intake import mapping as mappings
 from huitou.intake.choose import choose
-from huitou.intake.evidence import plain
+from huitou.intake.evidence import evidence, plain
 from huitou.intake.kinds import Kind, names
 from huitou.intake.propose import Proposal, propose, settle
 from huitou.intake.read import Table, read
@@ -45,12 +46,30 @@ class Draft:
     scratch: Path
     shop: Path
 
+    @property
+    def in_doubt(self) -> list[str]:
+        """The needed fields that a person has to point to a column for."""
+        return [
+            name
+            for name in self.proposal.needed
+            if name in self.proposal.missing or len(self.proposal.doubts.get(name, ())) > 1
+        ]
+
+    def candidates(self, field: str) -> list[int]:
+        """The columns that may be a needed field's, the likeliest first: all of them where none is like it."""
+        if places := self.proposal.doubts.get(field):
+            return places
+        taken = {self.proposal.fields.get(name) for name in self.proposal.needed}
+        looks = [evidence([row[place] for row in self.sample]) for place in range(len(self.table.header))]
+        return sorted(range(len(looks)), key=lambda place: (place in taken, -looks[place].like(field), place))
+
     def put(self, field: str, place: int | None) -> None:
         """Let a field be another column, or none; a column is one field's."""
         self.proposal.fields = {name: at for name, at in self.proposal.fields.items() if at != place and name != field}
         if place is not None:
             self.proposal.fields[field] = place
         self.proposal.doubts.pop(field, None)
+        self.proposal.guessed = [name for name in self.proposal.guessed if name != field]
         settle(self.proposal, self.sample)
 
     def be(self, kind: Kind) -> None:
@@ -68,8 +87,9 @@ class Draft:
             shown = [field for field in layout.fields if field in layout.mapping.columns]
             cells = ", ".join(clean.shown(field, layout) for field in shown)
             rows = work.rows(f"SELECT {cells} FROM staged ORDER BY row LIMIT {_SHOWN}")
-            refused = dict(_refusals(work, clean.checked_fields(layout)))
-        return Preview(tuple(dict(zip(shown, row, strict=True)) for row in rows), self.table.records, refused)
+            refused = Counter(each.code for each in self.table.refused)
+            refused.update(dict(_refusals(work, clean.checked_fields(layout))))
+        return Preview(tuple(dict(zip(shown, row, strict=True)) for row in rows), self.table.records, dict(refused))
 
 
 @contextmanager

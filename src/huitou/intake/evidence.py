@@ -11,7 +11,10 @@ from huitou.intake.reading.header import header_cell
 
 _MOST = 0.8
 _SOME = 0.5
-_NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "null", "none", "n/a", "无退款申请"})
+_NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "null", "none", "n/a", "无退款申请"}) | {
+    "0000-00-00 00:00:00",
+    "0000-00-00",
+}
 _TIME = re.compile(
     r"(19|20)\d{2}([-/.年])\d{1,2}[-/.月]\d{1,2}日?([ T].*)?|\d{1,2}[/.]\d{1,2}[/.](\d{2}|\d{4})( .*)?"
     r"|20\d{2}[01]\d[0-3]\d([0-2]\d[0-5]\d[0-5]\d)?"
@@ -50,6 +53,16 @@ class Evidence:
         if kind == "id":
             return self.times < _MOST and self.fractions < _SOME
         return True
+
+    def like(self, field: str) -> float:
+        """How much of the column can be this field's, to put columns in order."""
+        kind = FIELDS[field]
+        if kind == "time":
+            return self.times
+        if kind in {"money", "decimal"}:
+            # A phone is all digits as well.
+            return self.amounts - self.phones
+        return self.distinct if self.filled else 0
 
 
 def evidence(cells: Sequence[str]) -> Evidence:

@@ -129,7 +129,11 @@ def take(connection: Connection, layout: Layout, seen: Seen) -> Counts:
     accepted = int(connection.value(f"SELECT COUNT(*) FROM ({fresh}) f"))
     rows = int(connection.value("SELECT COUNT(*) FROM good"))
     return Counts(
-        accepted, rows - accepted, customers_new=new, suggestions=suggestions, notes=tuple(_notes(connection, layout))
+        accepted,
+        rows - accepted,
+        customers_new=new,
+        suggestions=suggestions,
+        notes=tuple(_notes(connection, layout, kind)),
     )
 
 
@@ -219,10 +223,10 @@ def _consents(connection: Connection, layout: Layout, canon: Canon, seen: Seen) 
     return int(connection.value("SELECT COUNT(*) FROM consented"))
 
 
-def _notes(connection: Connection, layout: Layout) -> list[Note]:
+def _notes(connection: Connection, layout: Layout, kind: ListKind) -> list[Note]:
     """What a person should know though nothing is wrong."""
     if layout.mapping.rows != "member":
-        return []
+        return _overruled(connection, kind)
     twice = int(
         connection.value(
             "SELECT coalesce(sum(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM (SELECT DISTINCT account_key, level,"
@@ -237,3 +241,28 @@ def _notes(connection: Connection, layout: Layout) -> list[Note]:
         " Check whether they are one person"
     )
     return [("member.shared", zh, en)]
+
+
+def _overruled(connection: Connection, kind: ListKind) -> list[Note]:
+    """Rows on one thing that say different things at the same time: one stands, and the others would go unseen."""
+    key = ", ".join(("store", *kind.key))
+    said = ", ".join(("store", *kind.columns, "version_at"))
+    rows = int(
+        connection.value(
+            "SELECT coalesce(sum(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM"
+            f" (SELECT DISTINCT {said} FROM stated) s GROUP BY {key}, version_at) t"
+        )
+    )
+    if not rows:
+        return []
+    zh = f"有 {rows} 行和同一文件里别的行说的是同一件事，内容却不同：只算靠后的一行"
+    en = f"rows on the same thing as another of this file that say something else: {rows}; only the later one stands"
+    if kind.table == "costs":
+        zh = (
+            f"有 {rows} 行和别的行同一天、同一渠道、同一类型、同一计划，金额却不同：只算靠后的一行；"
+            "两笔都要算，请先加成一行，或用计划名称区分"
+        )
+        en += (
+            ". Costs of one day, channel, kind and campaign are one: add them up first, or tell them apart by campaign"
+        )
+    return [("list.overruled", zh, en)]

@@ -34,13 +34,15 @@ class Proposal:
     ``kind``: what the file is taken for; ``kinds``: those it may be, where that is in doubt, the likeliest first.
     ``fields``: field -> place of its column. ``doubts``: needed fields with the places that may be meant, best first.
     ``states``: state -> words of the status column; ``unknown_words``: those nobody knows, whose rows are set aside.
-    ``short_dates``: dates such as 1/2/2024 of which the day cannot be told from the month. ``source``: whose orders or
+    ``guessed``: needed fields whose columns only resemble them in name or cells. ``short_dates``: dates such as
+    1/2/2024 of which the day cannot be told from the month. ``source``: whose orders or
     people a list speaks of, where it is known; a file's own name stands for it otherwise.
     """
 
     header: tuple[str, ...]
     fields: dict[str, int]
     doubts: dict[str, list[int]]
+    guessed: list[str] = field(default_factory=list)
     states: dict[str, list[str]] = field(default_factory=dict)
     unknown_words: list[str] = field(default_factory=list)
     rows: str = "order"
@@ -77,6 +79,10 @@ def propose(header: tuple[str, ...], rows: Sequence[Sequence[str]], *, kind: Kin
     proposal.kinds = tuple(near) if len(near) > 1 else ()
     proposal.doubts = {name: _rivals(scores[likeliest], proposal.fields, name) for name in proposal.needed}
     proposal.doubts = {name: places for name, places in proposal.doubts.items() if places}
+    fields = proposal.fields
+    proposal.guessed = [
+        name for name in proposal.needed if name in fields and scores[likeliest][name, fields[name]] < _EXACT - 1
+    ]
     settle(proposal, rows)
     return proposal
 

@@ -219,7 +219,8 @@ def _words(reasons: str, mapping: Mapping | None, header: tuple[str, ...], lang:
     for reason in reasons.split("\x1e"):
         field, code = reason.split("\x1f")
         column = getattr(column_name(_heading(mapping, header, field), field), lang)
-        told.append(f"{column}{'：' if lang == 'zh' else ': '}{getattr(REASONS[code], lang)}")
+        place = column and f"{column}{'：' if lang == 'zh' else ': '}"
+        told.append(f"{place}{getattr(REASONS[code], lang)}")
     return ("；" if lang == "zh" else "; ").join(told)
 
 

@@ -219,8 +219,10 @@ def gaps(daily: Mapping[int, int]) -> Iterator[Gap]:
             range(max(active[0], before - _AROUND_DAYS + 1), before + 1),
             range(after, min(active[-1], after + _AROUND_DAYS - 1) + 1),
         )
-        expected = missing * min(sum(daily.get(day, 0) for day in side) / len(side) for side in sides)
-        if expected >= _EXPECTED_IN_A_GAP:
+        bought = [sum(daily.get(day, 0) for day in side) for side in sides]
+        expected = missing * min(n / len(side) for n, side in zip(bought, sides, strict=True))
+        # A purchase or two beside the stretch tell no rate: one on the day before would make one a day.
+        if expected >= _EXPECTED_IN_A_GAP and min(bought) >= _FEWEST_RECENT:
             yield Gap(before + 1, after - 1, round(expected, 1))
 
 

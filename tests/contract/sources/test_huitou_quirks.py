@@ -28,6 +28,14 @@ def test_a_file_without_a_required_column_is_refused_by_its_name(shop: TriedShop
             shop.load(write_records(tmp_path / "o.csv", [record]), source="huitou")
 
 
+def test_a_date_of_noughts_is_how_databases_write_never(shop: TriedShop, tmp_path: Path) -> None:
+    unpaid = ["1", "lin", "2024-01-05 10:00:00", "12.50", "0000-00-00 00:00:00", "0000-00-00"]
+    paid = ["2", "lin", "2024-01-05 10:00:00", "7.50", "2024-01-05 10:01:00", "0000-00-00"]
+    report = shop.load(write_csv(tmp_path / "o.csv", [[*HEADER, "paid_at", "delivered_at"], unpaid, paid]))
+    assert (counts(report), report.excluded) == ((2, 2, 0, 0, 0), {"unpaid": 1})
+    assert shop.bought() == {"2": "7.5"}
+
+
 def test_order_cells_repeat_on_lines_and_count_once(shop: TriedShop, tmp_path: Path) -> None:
     order = {"order_id": "1", "customer_id": "lin", "ordered_at": "2024-01-05", "paid_amount": "30", "channel": "live"}
     lines = [("tea", "20"), ("cup", "10")]

@@ -169,6 +169,17 @@ def test_a_product_list_fills_the_category_of_lines_that_have_none(shop: TriedSh
     assert shop.facts("SELECT product_id, cost FROM facts_products ORDER BY 1") == [("A1", 950), ("A2", None)]
 
 
+def test_costs_of_one_day_that_differ_in_one_file_are_told_of(shop: TriedShop, write) -> None:
+    rows = "2024-03-01,淘宝,100.50\n2024-03-01,淘宝,50.00\n2024-03-01,淘宝,50.00\n2024-03-02,淘宝,50.00\n"
+    report = shop.load(write("日期,渠道,花费\n" + rows))
+    assert counts(report) == (4, 3, 1, 0, 0)
+    (note,) = report.notes
+    assert note[0] == "list.overruled"
+    # 50.00 overrules 100.50; the third row says the same as the second.
+    assert "有 1 行" in note[1]
+    assert shop.load(write("日期,渠道,花费\n2024-03-05,淘宝,9\n", "later.csv")).notes == ()
+
+
 def test_costs_of_a_day_given_again_replace_it(shop: TriedShop, write) -> None:
     shop.load(write("日期,渠道,花费,费用类型\n2024-01-01,抖音,1000,广告\n", "a.csv"))
     shop.load(write('日期,渠道,花费,费用类型\n2024/1/1,抖音,"1,100.50元",广告\n2024-01-02,抖音,x,广告\n', "b.csv"))

@@ -46,6 +46,29 @@ def test_a_cell_over_several_columns_leaves_the_others_empty(tmp_path: Path) -> 
     assert rows_of(table_of(tmp_path, "<tr><td colspan=2>1</td><td>2</td></tr>")) == [["2", "1", "", "2"]]
 
 
+def test_a_cell_over_several_rows_leaves_the_others_empty(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td rowspan=3>1</td><td>a</td><td rowspan=2>9</td></tr><tr><td>b</td></tr><tr><td>c</td><td>8</td></tr>"
+        "<tr><td>2</td><td>d</td><td>7</td></tr>"
+    )
+    assert rows_of(table_of(tmp_path, rows)) == [
+        ["2", "1", "a", "9"],
+        ["3", "", "b", ""],
+        ["4", "", "c", "8"],
+        ["5", "2", "d", "7"],
+    ]
+
+
+def test_a_span_of_no_sense_is_one(tmp_path: Path) -> None:
+    rows = "<tr><td colspan=0>1</td><td rowspan=-2>a</td><td rowspan=0>9</td></tr><tr><td>2<td>b<td>8</tr>"
+    assert rows_of(table_of(tmp_path, rows)) == [["2", "1", "a", "9"], ["3", "2", "b", "8"]]
+
+
+def test_a_span_without_end_ends_with_the_table(tmp_path: Path) -> None:
+    # Python refuses to read a number of more than 4,300 digits.
+    assert rows_of(table_of(tmp_path, f"<tr><td colspan={'9' * 5000}>1</td></tr>")) == [["2", "1", "", ""]]
+
+
 def test_a_row_of_another_width_is_set_aside(tmp_path: Path) -> None:
     table = table_of(
         tmp_path, "<tr><td>1</td><td>a</td><td>2</td><td>3</td></tr><tr><td>1</td><td>a</td><td>2</td></tr>"

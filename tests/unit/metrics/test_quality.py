@@ -17,6 +17,13 @@ def test_a_quiet_week_of_a_small_shop_is_none() -> None:
     assert list(gaps({day: 1 for day in range(0, 200, 5) if not 50 <= day < 64})) == []
 
 
+def test_a_few_purchases_far_apart_make_no_gap() -> None:
+    # One on day 0, two from day 20 on: at the rate of those days 19 would be missing, but three tell no rate.
+    assert list(gaps({0: 1, 20: 1, 21: 1})) == []
+    # Ten on each side do: 10 a day before, 1 a day after, and 19 days without.
+    assert list(gaps({0: 10} | dict.fromkeys(range(20, 30), 1))) == [Gap(1, 19, 19.0)]
+
+
 def test_the_quiet_days_before_a_shop_took_off_are_no_gap() -> None:
     early = dict.fromkeys(range(0, 280, 7), 1)
     late = dict.fromkeys(range(300, 400), 500)

@@ -143,7 +143,7 @@ def damaged(name: str, problem: Exception) -> DataError:
     return DataError(
         "file.damaged",
         en=f"{name} is damaged or cut off ({problem}); download or export it again",
-        zh=f"{name} 已损坏或不完整（{problem}）；请重新下载或导出",
+        zh=f"{name} 已损坏或不完整；请重新下载或导出",
         file=name,
     )
 

@@ -76,7 +76,9 @@ class _Page(HTMLParser):
         self._rows: deque[list[str]] = deque()
         self._row: list[str] = []
         self._cell: list[str] | None = None
-        self._span = 1
+        self._columns, self._deep = 1, 1
+        # Column -> how many further rows a merged cell above still covers there.
+        self._covered: dict[int, int] = {}
 
     def taken(self) -> Iterator[list[str]]:
         while self._rows:
@@ -85,6 +87,7 @@ class _Page(HTMLParser):
     def end_row(self) -> None:
         self._end_cell()
         if self._row:
+            self._pass_covered()
             self._rows.append(self._row)
             self._row = []
 
@@ -94,14 +97,16 @@ class _Page(HTMLParser):
         elif tag in {"td", "th"}:
             self._end_cell()
             self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), _MAX_SPAN) if span.isdecimal() else 1
+            said = dict(attrs)
+            self._columns, self._deep = _span(said.get("colspan")), _span(said.get("rowspan"))
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"tr", "table"}:
             self.end_row()
+            if tag == "table":
+                self._covered.clear()
         elif tag in {"td", "th"}:
             self._end_cell()
 
@@ -111,8 +116,25 @@ class _Page(HTMLParser):
 
     def _end_cell(self) -> None:
         if self._cell is not None:
-            self._row += ["".join(self._cell).strip(), *[""] * (self._span - 1)]
+            self._pass_covered()
+            first = len(self._row)
+            self._row += ["".join(self._cell).strip(), *[""] * (self._columns - 1)]
+            if self._deep > 1:
+                self._covered |= dict.fromkeys(range(first, len(self._row)), self._deep - 1)
             self._cell = None
+
+    def _pass_covered(self) -> None:
+        """Leave the columns empty that a cell above reaches into, as a spreadsheet does with merged cells."""
+        while rows := self._covered.get(len(self._row), 0):
+            self._covered[len(self._row)] = rows - 1
+            self._row.append("")
+
+
+def _span(said: str | None) -> int:
+    """How many columns or rows a cell takes up."""
+    if not said or not said.isdecimal():
+        return 1
+    return max(1, int(said)) if len(said) < len(str(_MAX_SPAN)) else _MAX_SPAN
 
 
 def no_table(name: str) -> DataError:

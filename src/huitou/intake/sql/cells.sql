@@ -10,7 +10,7 @@ CREATE OR REPLACE MACRO cell_unwrap(c) AS
   cell_trim(ltrim(regexp_replace(cell_trim(c), '^(?:=?"(.*)"|=(.*))$', '\1\2'), ''''));
 
 CREATE OR REPLACE MACRO cell_null(t) AS
-  CASE WHEN strlen(t) > 6 THEN nullif(t, '无退款申请')
+  CASE WHEN strlen(t) > 6 THEN CASE WHEN t IN ('无退款申请', '0000-00-00 00:00:00', '0000-00-00') THEN NULL ELSE t END
        WHEN t IN ('', '-', '--', '—', '——', '/', '无', 'null', 'NULL', 'None', 'nan', 'NaN', 'NaT', 'N/A', '#N/A', '<NA>')
        THEN NULL ELSE t END;
 

@@ -15,6 +15,7 @@ from huitou.errors import DataError, ExternalError, HuitouError, UserError
 if TYPE_CHECKING:
     from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.due import Due, DueCustomer
+    from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
@@ -54,6 +55,7 @@ _LATE = {
     "ErasureReport": "huitou.warehouse.erasure",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
+    "Explanation": "huitou.diagnosis.explain.explanation",
     "Finding": "huitou.diagnosis.finding",
     "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
@@ -91,6 +93,7 @@ __all__ = [
     "DueCustomer",
     "ErasureReport",
     "ExclusionChange",
+    "Explanation",
     "ExportedFile",
     "ExternalError",
     "Finding",

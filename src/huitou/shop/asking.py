@@ -13,6 +13,7 @@ from huitou.shop.folder import ShopFolder
 if TYPE_CHECKING:
     from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.due import Due
+    from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
     from huitou.metrics.beside import Offer
     from huitou.metrics.comparison import Comparison
@@ -66,6 +67,29 @@ class Asking(ShopFolder):
         with self._snapshot() as snapshot:
             known = promotions(self.folder, currency=self.settings.currency)
             return offered(snapshot, metric_id, settings=self.settings, promotions=known, **options)
+
+    def explain(
+        self,
+        metric_id: str,
+        *,
+        with_from: str | dt.date | None = None,
+        with_to: str | dt.date | None = None,
+        force: bool = False,
+        **options: Unpack[Options],
+    ) -> Explanation:
+        """Why the metric moved: ``shop.explain("revenue", from_="2024-06-01", to="2024-06-30")``.
+
+        ``with_from`` and ``with_to`` are the days it is compared with, by default the period before.
+        """
+        from huitou.diagnosis.explain.explain import explain
+        from huitou.metrics.seasons.promotions import promotions
+
+        before = None if with_from is None and with_to is None else _window(with_from, with_to)
+        with self._snapshot() as snapshot:
+            known = promotions(self.folder, currency=self.settings.currency)
+            return explain(
+                snapshot, metric_id, before, settings=self.settings, promotions=known, force=force, **options
+            )
 
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""
@@ -183,3 +207,18 @@ class Asking(ShopFolder):
 
         with self._snapshot() as snapshot:
             return make(self.folder, self.settings, snapshot, lang=lang, to=to)
+
+
+def _window(first: str | dt.date | None, last: str | dt.date | None) -> calendar.Window:
+    """The days a number is compared with.
+
+    Raises: UserError ``explain.with`` where one end is missing, or the last comes before the first.
+    """
+    days = [calendar.parse_day(day) for day in (first, last) if day is not None]
+    if len(days) < 2 or days[1] < days[0]:
+        raise UserError(
+            "explain.with",
+            en="give both ends of the time to compare with, the first day not after the last",
+            zh="请写全对比时间的起止两天，起始日不晚于结束日",
+        )
+    return calendar.Window(days[0], days[1])

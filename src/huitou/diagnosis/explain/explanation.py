@@ -22,8 +22,9 @@ class Cause:
     """One thing that moved the number more than chance and habit do.
 
     ``at``: the slice, by dimension. ``effect``: what of the change it brought, in the metric's unit; ``share`` of the
-    whole change, None where that is 0. ``before`` and ``after``: of slices the metric's own value, of factors and rates
-    theirs. ``p``: the chance of as much in a shop where nothing happened, over everything looked at.
+    whole change, None where that is 0. ``before`` and ``after``: of slices and rates the metric's own value, of
+    factors theirs, of a mix the share of the slice that shifted most. ``p``: the chance of as much in a shop where
+    nothing happened, over everything looked at.
     """
 
     kind: Kind

@@ -18,6 +18,8 @@ from huitou.settings import Settings
 from huitou.statistics.divisia import divisia
 
 Name = Literal["orders", "payment", "items", "assortment", "price", "order_value"]
+# Quantities are kept in thousandths of a piece.
+PIECE = 1000
 # The least that is taken for a usual move of each from one window to the next, as a share.
 _FLOOR: Mapping[Name, float] = {
     "orders": 0.1,
@@ -49,7 +51,7 @@ class Sold:
     purchases: int
     net: int
     squares: int
-    items: int | None
+    items: Fraction | None
     placed: int | None
     goods: Mapping[int, tuple[int, int]]
 
@@ -84,7 +86,12 @@ def sold(
     for place, purchases, net, squares, items, known in _rows(snapshot, question, _TOTALS.format(span=span)):
         has_items = items and known == purchases and "category" not in groups
         found[place] = Sold(
-            int(purchases), int(net), int(squares), int(items) if has_items else None, placed.get(place), goods[place]
+            int(purchases),
+            int(net),
+            int(squares),
+            Fraction(int(items), PIECE) if has_items else None,
+            placed.get(place),
+            goods[place],
         )
     return found
 
@@ -108,16 +115,20 @@ def _placed(snapshot: Snapshot, question: Question, span: str) -> Iterator[tuple
         yield place, int(orders)
 
 
-def factors(course: Mapping[int, Sold], *, history: Sequence[int], uneven: bool) -> list[Factor]:
+def factors(
+    course: Mapping[int, Sold], *, history: Sequence[int], uneven: bool, counting: bool = False
+) -> list[Factor]:
     """The factors of revenue between windows 1 (before) and 0 (after); their parts add up to its change.
 
+    ``counting``: those of purchases alone. Units: orders a count; payment a share; items pieces a purchase; assortment
+    and order_value minor units, of a piece and of a purchase; price an index, 1 before.
     ``history``: the places of earlier windows, the latest first. Undefined: none where a window sold nothing.
     """
     before, after = course.get(1), course.get(0)
     if before is None or after is None or not (before.net and after.net):
         return []
     earlier = [course[place] for place in history if place in course]
-    levels = _levels(before, after)
+    levels = _levels(before, after, counting=counting)
     parts = divisia({n: one for n, (one, _) in levels.items()}, {n: two for n, (_, two) in levels.items()})
     return [
         Factor(name, one, two, parts[name], _moved(name, before, after, earlier, levels[name], uneven=uneven))
@@ -125,18 +136,20 @@ def factors(course: Mapping[int, Sold], *, history: Sequence[int], uneven: bool)
     ]
 
 
-def _levels(before: Sold, after: Sold) -> dict[Name, tuple[Fraction, Fraction]]:
+def _levels(before: Sold, after: Sold, *, counting: bool) -> dict[Name, tuple[Fraction, Fraction]]:
     levels: dict[Name, tuple[Fraction, Fraction]] = {}
     if before.placed and after.placed:
         levels["orders"] = (Fraction(before.placed), Fraction(after.placed))
         levels["payment"] = (Fraction(before.purchases, before.placed), Fraction(after.purchases, after.placed))
     else:
         levels["orders"] = (Fraction(before.purchases), Fraction(after.purchases))
+    if counting:
+        return levels
     if not (before.items and after.items):
         levels["order_value"] = (Fraction(before.net, before.purchases), Fraction(after.net, after.purchases))
         return levels
-    levels["items"] = (Fraction(before.items, before.purchases), Fraction(after.items, after.purchases))
-    one, two = Fraction(before.net, before.items), Fraction(after.net, after.items)
+    levels["items"] = (before.items / before.purchases, after.items / after.purchases)
+    one, two = before.net / before.items, after.net / after.items
     index = price_index(before.goods, after.goods)
     if index is None:
         levels["assortment"] = (one, two)
@@ -194,7 +207,7 @@ def _level_alone(name: Name, each: Sold) -> float | None:
     if name == "payment":
         return each.purchases / each.placed if each.placed else None
     if name == "items":
-        return each.items / each.purchases if each.items else None
+        return float(each.items / each.purchases) if each.items else None
     return each.net / each.purchases if each.purchases else None
 
 
@@ -205,7 +218,7 @@ def _chained(name: Name, earlier: Sequence[Sold]) -> list[float | None]:
         index = price_index(old.goods, new.goods)
         if index is None or not (new.items and old.items):
             break
-        whole = (new.net / new.items) / (old.net / old.items)
+        whole = float((new.net / new.items) / (old.net / old.items))
         level /= index if name == "price" else whole / index
         levels.append(level)
     return [*levels]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import sqrt
+from typing import Literal
 
 from huitou.calendar import Window
 from huitou.diagnosis.explain.explanation import Cause, SliceRow
@@ -135,22 +136,26 @@ class _Maker:
     def _causes(self, name: str, found: Shift, change: Fraction, looks: int, *, least: Fraction) -> Iterator[Cause]:
         if abs(found.mix) >= least and (p := min(two_sided(found.mix_z) * looks, 1.0)) < ERROR_SHARE:
             largest = max(found.mixes, key=lambda key: abs(found.mixes[key]))
-            yield self._cause("mix", name, largest, found.mix, change, p)
+            yield self._cause("mix", name, largest, found, change, p)
         for key, effect in found.excess.items():
             if key in {0, _REST} or abs(effect) < least:
                 continue
             if (p := min(two_sided(found.excess_z[key]) * looks, 1.0)) < ERROR_SHARE:
-                yield self._cause("rate", name, key, effect, change, p)
+                yield self._cause("rate", name, key, found, change, p)
 
-    def _cause(self, kind: str, name: str, key: int, effect: Fraction, change: Fraction, p: float) -> Cause:
+    def _cause(
+        self, kind: Literal["mix", "rate"], name: str, key: int, found: Shift, change: Fraction, p: float
+    ) -> Cause:
+        effect = found.mix if kind == "mix" else found.excess[key]
+        then, now = found.weights[key] if kind == "mix" else found.ratios[key]
         return Cause(
-            kind="mix" if kind == "mix" else "rate",
+            kind=kind,
             at={name: self._label(name, key)},
             factor=None,
             effect=self._shown(effect),
             share=float(effect / change) if change else None,
-            before=None,
-            after=None,
+            before=float(then) if kind == "mix" else self._shown(then),
+            after=float(now) if kind == "mix" else self._shown(now),
             p=p,
         )
 

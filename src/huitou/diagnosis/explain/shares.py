@@ -51,14 +51,16 @@ Sides = tuple[Part, Part]
 class Shift:
     """The change of a rate parted by one dimension: ``mix`` + the sum of ``rates`` is the whole change exactly.
 
-    ``mixes``: of the mix, by slice. ``excess``: what a slice brought because its rate did not move as in the rest.
-    ``mix_z`` and ``excess_z`` in deviations by chance.
+    ``mixes``: of the mix, by slice; ``weights`` and ``ratios``: before and after. ``excess``: what a slice brought
+    because its rate did not move as in the rest. ``mix_z`` and ``excess_z`` in deviations by chance.
     """
 
     mix: Fraction
     rates: Mapping[int, Fraction]
     mixes: Mapping[int, Fraction]
     excess: Mapping[int, Fraction]
+    weights: Mapping[int, tuple[Fraction, Fraction]]
+    ratios: Mapping[int, tuple[Fraction, Fraction]]
     mix_z: float
     excess_z: Mapping[int, float]
 
@@ -78,13 +80,15 @@ def shift(slices: Mapping[int, Sides], *, drift: float = 0.0) -> Shift | None:
     if not before or not after:
         return None
     middle = (wholes[0].ratio + wholes[1].ratio) / 2
-    rates, mixes, excess, excess_z, mix_variance = {}, {}, {}, {}, 0.0
+    rates, mixes, excess, weights, ratios, excess_z = {}, {}, {}, {}, {}, {}
+    mix_variance = 0.0
     for key, (then, now) in slices.items():
         if not then.denominator and not now.denominator:
             continue
         r0 = then.ratio if then.denominator else now.ratio
         r1 = now.ratio if now.denominator else then.ratio
         w0, w1 = Fraction(then.denominator, before), Fraction(now.denominator, after)
+        weights[key], ratios[key] = (w0, w1), (r0, r1)
         rates[key] = (w0 + w1) / 2 * (r1 - r0)
         mixes[key] = (w1 - w0) * ((r0 + r1) / 2 - middle)
         rest = [total - part for total, part in zip(wholes, (then, now), strict=True)]
@@ -101,7 +105,7 @@ def shift(slices: Mapping[int, Sides], *, drift: float = 0.0) -> Shift | None:
         mix_variance += float((r0 + r1) / 2 - middle) ** 2 * stray
     mix = sum(mixes.values(), Fraction(0))
     mix_z = float(mix) / sqrt(mix_variance) if mix_variance else 0.0
-    return Shift(mix, rates, mixes, excess, mix_z, excess_z)
+    return Shift(mix, rates, mixes, excess, weights, ratios, mix_z, excess_z)
 
 
 def lumps(part: Part) -> float:

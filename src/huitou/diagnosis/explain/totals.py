@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +11,7 @@ from huitou.calendar import Window
 from huitou.diagnosis.explain.explanation import Branch, Cause, SliceRow
 from huitou.diagnosis.explain.factors import Factor, factors, sold
 from huitou.diagnosis.explain.made_up import made_up
-from huitou.diagnosis.explain.surprise import Astray, astray, drift_of, two_sided
+from huitou.diagnosis.explain.search import Dimension, Looked
 from huitou.diagnosis.explain.tallies import Course, Tally, tallies
 from huitou.diagnosis.explain.told import ERROR_SHARE, Told, earlier, weight
 from huitou.metrics.comparison import Number, shown
@@ -32,20 +33,16 @@ _MOST_SLICES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Slice:
-    dimension: str
-    label: str
-    key: int
-    found: Astray
-    counted: Astray | None
+class _Named:
+    """One dimension with what its keys are called."""
+
+    name: str
+    dimension: Dimension
+    labels: Mapping[int, str]
 
     @property
-    def p(self) -> float:
-        """The surer of two looks, at the metric and at the purchases alone."""
-        p = two_sided(self.found.z)
-        if self.counted is None or self.counted.z * self.found.z <= 0:
-            return p
-        return min(2 * min(p, two_sided(self.counted.z)), 1.0)
+    def looks(self) -> int:
+        return sum(key != 0 for key in self.dimension.courses)
 
 
 def explain_total(snapshot: Snapshot, question: Question, before: Window, *, uneven: bool) -> Told:
@@ -71,21 +68,46 @@ class _Maker:
     def told(self) -> Told:
         whole = self._tallies(()).get((), {})
         change = whole.get(AFTER, Tally()).value - whole.get(BEFORE, Tally()).value
-        families = [self._slices(whole, names) for names in (_LIKELY, _ELSEWHERE)]
-        course = sold(self.snapshot, self.windows, settings=self.question.settings, where=self.question.where)
         level = max(whole.get(AFTER, Tally()).value, whole.get(BEFORE, Tally()).value, 1)
-        sums = factors(course, history=self.history, uneven=self.uneven)
+        sums = self._factors()
+        families = [[each for name in family if (each := self._named(name))] for family in (_LIKELY, _ELSEWHERE)]
+        looks = {each.name: _FAMILIES * sum(one.looks for one in family) for family in families for each in family}
+        rows: list[SliceRow] = []
         causes = list(self._factor_causes(sums, change, level, _FAMILIES * len(sums)))
-        for slices in families:
-            causes += self._slice_causes(slices, change, level, _FAMILIES * len(slices))
-        brushed = made_up(self.snapshot, self.question, self.windows[:2])
-        if brushed:
+        for each in (each for family in families for each in family):
+            taken, rest = each.dimension.search(looks=looks[each.name], error_share=ERROR_SHARE)
+            causes += self._slice_causes(each, taken, change, level, looks[each.name])
+            rows += (self._row(each, one, looks[each.name]) for one in [*taken, *rest.values()])
+        if brushed := made_up(self.snapshot, self.question, self.windows[:2]):
             causes.append(self._brushing(brushed, change))
-        looks = len(sums) + sum(map(len, families))
-        slices = [each for family in families for each in family]
         ordered = self._in_order(causes)
-        rows = tuple(self._row(each, _FAMILIES * len(slices)) for each in slices)
-        return Told(tuple(ordered), self._tree(sums), rows, looks)
+        if ordered and ordered[0].kind == "slice":
+            ordered = [*self._without_echoes(ordered, looks)]
+        return Told(
+            tuple(ordered), self._tree(sums), tuple(rows), len(sums) + sum(each.looks for f in families for each in f)
+        )
+
+    def _factors(self) -> list[Factor]:
+        """The factors of revenue; of purchases the first of them; of anything else none."""
+        metric = self.question.metric.id
+        if metric not in {"revenue", "purchases"}:
+            return []
+        course = sold(self.snapshot, self.windows, settings=self.question.settings, where=self.question.where)
+        return factors(course, history=self.history, uneven=self.uneven, counting=metric == "purchases")
+
+    def _without_echoes(self, ordered: Sequence[Cause], looks: Mapping[str, int]) -> Iterator[Cause]:
+        """The causes, less the slices of other dimensions that are none without the first one's purchases."""
+        first = ordered[0]
+        ((name, label),) = first.at.items()
+        still: dict[str, set[str]] = {}
+        for other in {dimension for cause in ordered[1:] for dimension in cause.at} - {name}:
+            named = self._named(other, without=(name, label))
+            taken = named.dimension.search(looks=looks[other], error_share=ERROR_SHARE)[0] if named else []
+            still[other] = {named.labels[each.key] for each in taken} if named else set()
+        for cause in ordered:
+            ((dimension, at),) = cause.at.items() or [("", "")]
+            if dimension in {"", name} or at in still[dimension]:
+                yield cause
 
     def _tallies(self, by: Sequence[str]) -> Mapping[tuple[int, ...], Course]:
         return tallies(
@@ -98,46 +120,43 @@ class _Maker:
             segments_as_of=self.windows[BEFORE].from_day - 1,
         )
 
-    def _slices(self, whole: Course, names: Sequence[str]) -> list[_Slice]:
-        found: list[_Slice] = []
-        all_counts = _counted(whole)
-        for name in names:
-            courses = {key: course for (key,), course in self._tallies((name,)).items()}
-            if len(courses) < 2 or (set(courses) == {0}):
-                continue
-            known = {
-                key: course
-                for key, course in courses.items()
-                if sum(course.get(place, Tally()).purchases for place in (AFTER, BEFORE)) >= _FEWEST
-            }
-            largest = sorted(known, key=lambda key: -sum(known[key].get(p, Tally()).value for p in (AFTER, BEFORE)))[
-                :_MOST_SLICES
-            ]
-            chosen = {key: known[key] for key in largest}
-            drift = drift_of(chosen, whole, history=self.history)
-            counts = {key: _counted(course) for key, course in chosen.items()}
-            count_drift = drift_of(counts, all_counts, history=self.history)
-            labels = labels_of(self.snapshot, DIMENSIONS[name], keys=largest)
-            for key in largest:
-                one = astray(known[key], whole, before=BEFORE, after=AFTER, drift=drift)
-                two = astray(counts[key], all_counts, before=BEFORE, after=AFTER, drift=count_drift)
-                if one is not None and key != 0:
-                    found.append(_Slice(name, labels[key], key, one, two))
-        return found
+    def _named(self, name: str, *, without: tuple[str, str] | None = None) -> _Named | None:
+        """The dimension, less slices of hardly anybody; None where the shop is not cut by it.
 
-    def _slice_causes(self, slices: Sequence[_Slice], change: int, level: int, looks: int) -> Iterator[Cause]:
-        for each in slices:
-            p = min(each.p * looks, 1.0)
-            if p < ERROR_SHARE and abs(each.found.effect) >= _WORTH * level:
+        ``without``: a slice of another dimension whose purchases are left out.
+        """
+        if without is None:
+            courses = {key: course for (key,), course in self._tallies((name,)).items()}
+        else:
+            parts = self._tallies((name, without[0]))
+            labels = labels_of(self.snapshot, DIMENSIONS[without[0]], keys={key for _, key in parts})
+            courses = _collapsed({keys: course for keys, course in parts.items() if labels.get(keys[1]) != without[1]})
+        if not courses.keys() - {0} or len(courses) < 2:
+            return None
+        whole: dict[int, Tally] = {}
+        for course in courses.values():
+            for place, tally in course.items():
+                whole[place] = whole.get(place, Tally()) + tally
+        sizes = {key: sum(course.get(p, Tally()).purchases for p in (AFTER, BEFORE)) for key, course in courses.items()}
+        largest = sorted(courses, key=lambda key: -sizes[key])[:_MOST_SLICES]
+        kept = {key: courses[key] for key in largest if sizes[key] >= _FEWEST}
+        found = Dimension.of(kept, whole, history=self.history, before=BEFORE, after=AFTER)
+        return _Named(name, found, labels_of(self.snapshot, DIMENSIONS[name], keys=kept))
+
+    def _slice_causes(
+        self, named: _Named, taken: Sequence[Looked], change: int, level: int, looks: int
+    ) -> Iterator[Cause]:
+        for each in taken:
+            if abs(each.found.effect) >= _WORTH * level:
                 yield Cause(
                     kind="slice",
-                    at={each.dimension: each.label},
+                    at={named.name: named.labels[each.key]},
                     factor=None,
                     effect=self._shown(each.found.effect),
                     share=each.found.effect / change if change else None,
                     before=self._shown(each.found.before.value),
                     after=self._shown(each.found.after.value),
-                    p=p,
+                    p=min(each.p * looks, 1.0),
                 )
 
     def _factor_causes(self, sums: Sequence[Factor], change: int, level: int, looks: int) -> Iterator[Cause]:
@@ -181,11 +200,11 @@ class _Maker:
             Branch(each.name, float(each.before), float(each.after), self._shown(each.effect)) for each in sums
         )
 
-    def _row(self, each: _Slice, looks: int) -> SliceRow:
+    def _row(self, named: _Named, each: Looked, looks: int) -> SliceRow:
         then, now = each.found.before.value, each.found.after.value
         return SliceRow(
-            each.dimension,
-            each.label,
+            named.name,
+            named.labels[each.key],
             self._shown(then),
             self._shown(now),
             self._shown(now - then),
@@ -198,5 +217,10 @@ class _Maker:
         return shown(whole, self.unit, self.snapshot.about.currency)
 
 
-def _counted(course: Course) -> Course:
-    return {place: tally.counted for place, tally in course.items()}
+def _collapsed(parts: Mapping[tuple[int, ...], Course]) -> dict[int, Course]:
+    """The courses by their first key, the others added up."""
+    sums: dict[int, dict[int, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    for (key, *_), course in parts.items():
+        for place, tally in course.items():
+            sums[key][place] += tally
+    return {key: dict(course) for key, course in sums.items()}

@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint format bench bench-readings build docs report-assets requirements clean
+.PHONY: help setup demo test quick lint format bench bench-readings bench-explaining build docs report-assets requirements clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-14s", $$2; $$1 = $$2 = ""; print}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
 
 demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people behind them (under two minutes)
 	@$(BIN)/huitou demo
@@ -39,6 +39,9 @@ bench: $(VENV)/dev.stamp ## the benchmarks, into benchmarks/RESULTS.md
 
 bench-readings: $(VENV)/dev.stamp ## forty simulated shops of each illness: is the right reading first (SEED=20261125, by default the date)
 	$(BIN)/python -m benchmarks.readings $(if $(SEED),--seed $(SEED))
+
+bench-explaining: $(VENV)/dev.stamp ## forty simulated shops of each change: is it named first (SEED=20261128, by default the date)
+	$(BIN)/python -m benchmarks.explaining $(if $(SEED),--seed $(SEED))
 
 build: $(VENV)/dev.stamp ## the wheel, into dist/
 	rm -rf dist

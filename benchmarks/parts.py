@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import commands, dashboard, intake, lines, people, readings, report
+from benchmarks import commands, dashboard, explaining, intake, lines, people, readings, report
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
@@ -17,4 +17,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "dashboard": dashboard.measure,
     "report": report.measure,
     "readings": readings.measure,
+    "explaining": explaining.measure,
 }

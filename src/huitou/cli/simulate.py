@@ -50,6 +50,16 @@ def add(parser: Parser, t: Speech) -> None:
             "coupon_dependence, category_leavers; healthy is none",
         ),
     )
+    parser.options.add_argument(
+        "--change",
+        metavar="NAME",
+        help=t(
+            zh="让最后四周出一件事，看 huitou explain 说不说得出：channel_collapse、out_of_stock、price_change、"
+            "broken_checkout、mix_shift、brushing_burst；quiet 是没有事",
+            en="let something happen in the last four weeks, to see whether huitou explain says it: channel_collapse, "
+            "out_of_stock, price_change, broken_checkout, mix_shift, brushing_burst; quiet is nothing",
+        ),
+    )
     parser.set_defaults(run=run)
 
 
@@ -58,12 +68,19 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     from huitou.simulate.folder import write, write_as
 
     if args.source:
-        one = write_as(args.folder, customers=args.customers, seed=args.seed, source=args.source, illness=args.illness)
+        one = write_as(
+            args.folder,
+            customers=args.customers,
+            seed=args.seed,
+            source=args.source,
+            illness=args.illness,
+            change=args.change,
+        )
         _say_size(one, t)
         say(f"  {one.export}  {args.source}")
         say(f"  {one.truth}  {t(zh='真相', en='the truth')}")
         return 0
-    made = write(args.folder, customers=args.customers, seed=args.seed, illness=args.illness)
+    made = write(args.folder, customers=args.customers, seed=args.seed, illness=args.illness, change=args.change)
     _say_size(made, t)
     files = [
         (made.huitou, t(zh="回头自有格式", en="Huitou's own csv")),

@@ -9,7 +9,7 @@ from huitou.simulate.export import platform, write_export
 from huitou.simulate.huitou_csv import write_huitou
 from huitou.simulate.model import Model
 from huitou.simulate.parcels import write_parcels
-from huitou.simulate.simulated import shop
+from huitou.simulate.simulated import START, shop
 from huitou.simulate.taobao import write_brushing, write_taobao
 from huitou.simulate.truth_files import purchases, write_truth
 
@@ -28,15 +28,23 @@ class Summary:
     parcels: Path | None
 
 
-def write(folder: Path | str, *, customers: int, seed: int, illness: str | None = None) -> Summary:
+def write(
+    folder: Path | str,
+    *,
+    customers: int,
+    seed: int,
+    illness: str | None = None,
+    change: str | None = None,
+    start: str = START,
+) -> Summary:
     """Simulate a shop of two years and write it: Huitou's csv, the Taobao exports, the brushing sheet and the truth.
 
     Each layout holds the same orders: import one of them, not both. A shop with an ``illness`` (``healthy`` is one)
-    has a list of parcels too.
-    Raises: UserError for a number of customers below 1, a seed below 0, or an unknown illness.
+    has a list of parcels too; ``change`` (``quiet`` is none) happens in its last four weeks.
+    Raises: UserError for a number of customers below 1, a seed below 0, an unknown illness or change.
     """
     folder = Path(folder)
-    simulated = shop(customers=customers, seed=seed, illness=illness)
+    simulated = shop(customers=customers, seed=seed, start=start, illness=illness, change=change)
     return Summary(
         customers=customers,
         orders=len(simulated.orders),
@@ -61,7 +69,13 @@ class ExportSummary:
 
 
 def write_as(
-    folder: Path | str, *, customers: int, seed: int, source: str, illness: str | None = None
+    folder: Path | str,
+    *,
+    customers: int,
+    seed: int,
+    source: str,
+    illness: str | None = None,
+    change: str | None = None,
 ) -> ExportSummary:
     """Simulate a shop of two years and write it as one platform exports it, with the truth beside it.
 
@@ -71,7 +85,7 @@ def write_as(
     """
     folder = Path(folder)
     model = Model() if platform(source).partial_refunds else Model(partial_refund_share=0)
-    simulated = shop(customers=customers, seed=seed, model=model, illness=illness)
+    simulated = shop(customers=customers, seed=seed, model=model, illness=illness, change=change)
     return ExportSummary(
         customers=customers,
         orders=len(simulated.orders),

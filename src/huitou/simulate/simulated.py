@@ -17,6 +17,7 @@ from huitou.simulate.model import Model
 from huitou.simulate.orders import CLOSED, NEVER, Lines, Orders, delay, fulfil, shrink
 from huitou.simulate.requests import DAY, Requests, draw_requests
 
+START = "2023-01-01"
 COUNTED = 0
 REASONS = ("", "brushing", "cancelled", "unpaid", "zero", "fully_refunded")
 """Why an order is no purchase, first reason that fits; the empty one: it is a purchase."""
@@ -77,7 +78,7 @@ def shop(  # noqa: PLR0913 - what a shop may be made of, each with its default
     *,
     customers: int,
     seed: int,
-    start: str = "2023-01-01",
+    start: str = START,
     days: int = 731,
     timezone: str = "Asia/Shanghai",
     currency: str = "CNY",

@@ -47,8 +47,11 @@ def write_taobao(shop: SimulatedShop, folder: Path, *, layout: Layout = "classic
 
 
 def write_brushing(shop: SimulatedShop, path: Path) -> Path:
-    """Write the seller's own sheet of brushed orders, as sellers keep it."""
-    brushed = shop.orders.take(np.flatnonzero(shop.orders.brushing))
+    """Write the seller's own sheet of brushed orders, as sellers keep it; of a burst that just happened it is silent."""
+    listed = shop.orders.brushing
+    if shop.change and shop.change.name == "brushing_burst":
+        listed = listed & (shop.orders.ordered_at < (shop.last_day + 1 - shop.change.days) * DAY)
+    brushed = shop.orders.take(np.flatnonzero(listed))
     amounts = text.amounts(brushed.paid, currency=shop.currency)
     columns = [
         range(1, len(brushed) + 1),

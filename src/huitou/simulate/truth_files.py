@@ -54,6 +54,7 @@ def truth(shop: SimulatedShop) -> dict[str, object]:
         "brushers": len(shop.buyers.home) - shop.buyers.honest,
         "model": dataclasses.asdict(shop.model),
         **({"illness": dataclasses.asdict(shop.illness)} if shop.illness else {}),
+        **({"change": dataclasses.asdict(shop.change)} if shop.change else {}),
         "categories": {kind.name: _category(kind, r=shop.model.r) for kind in assortment.CATEGORIES},
         "imports": imports(shop),
         "orders": len(shop.orders),

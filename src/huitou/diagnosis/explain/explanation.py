@@ -35,7 +35,6 @@ class Cause:
     before: Number | None
     after: Number | None
     p: float
-    through: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -47,7 +46,6 @@ class Cause:
             "before": self.before,
             "after": self.after,
             "p": self.p,
-            "through": self.through,
         }
 
 

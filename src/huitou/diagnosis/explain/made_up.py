@@ -12,8 +12,11 @@ _BOUGHT = """
 SELECT s.value, COALESCE(t.value, ''), k.order_id, k.purchased_at, q.customer, q.net, COALESCE(c.value, ''), q.day
 FROM sequence q
 JOIN purchase_keys k ON k.ref = q.ref
-JOIN (
-  SELECT ref, MAX_BY(category, net) AS category FROM purchase_categories GROUP BY ref
+LEFT JOIN (
+  SELECT p.ref, MAX_BY(p.category, p.net) AS category
+  FROM purchase_categories p JOIN sequence r ON r.ref = p.ref
+  WHERE r.day >= :from_day AND r.day <= :to_day
+  GROUP BY p.ref
 ) p ON p.ref = q.ref
 JOIN codes s ON s.kind = 'source' AND s.code = k.source
 LEFT JOIN codes t ON t.kind = 'store' AND t.code = k.store
@@ -23,24 +26,31 @@ ORDER BY k.purchased_at, k.order_id, 1, 2
 """
 
 
-def made_up(snapshot: Snapshot, question: Question, windows: Sequence[Window]) -> tuple[int, int, str] | None:
-    """What bursts brought before and after, in the metric's unit, and when the largest was. None without any."""
+def made_up(snapshot: Snapshot, question: Question, windows: Sequence[Window]) -> tuple[int, int] | None:
+    """What bursts brought before and after, in the metric's unit.
+
+    ``windows``: after, before. Undefined: None without any; nor is looked where the question is narrowed down, for a
+    burst is told by the rest of the shop, or where the metric is neither money, purchases nor buyers.
+    """
+    if question.filters or question.metric.id not in {"revenue", "purchases", "buyers"}:
+        return None
     after, before = windows
     first, last = min(after.from_day, before.from_day), max(after.to_day, before.to_day)
     rows = snapshot.rows(_BOUGHT, from_day=first, to_day=last)
-    days = {(source, store, order): day for source, store, order, _, _, _, _, day in rows}
+    days = {(source, store, order): day for source, store, order, *_, day in rows}
     found = bursts(
         Purchase((source, store, order), at, customer, net, goods)
         for source, store, order, at, customer, net, goods, _ in rows
     )
-    sums = [0, 0]
-    for burst in found:
-        for purchase in burst.purchases:
-            day = days[purchase.key]
-            value = purchase.net if question.metric.unit == "money" else 1
-            for place, window in enumerate((before, after)):
-                if window.from_day <= day <= window.to_day:
-                    sums[place] += value
-    if sums == [0, 0]:
-        return None
-    return sums[0], sums[1], ""
+    suspected = [purchase for burst in found for purchase in burst.purchases]
+    then, now = (
+        _sum([each for each in suspected if window.from_day <= days[each.key] <= window.to_day], question.metric.id)
+        for window in (before, after)
+    )
+    return (then, now) if suspected else None
+
+
+def _sum(purchases: Sequence[Purchase], metric: str) -> int:
+    if metric == "buyers":
+        return len({purchase.customer for purchase in purchases})
+    return sum(purchase.net if metric == "revenue" else 1 for purchase in purchases)

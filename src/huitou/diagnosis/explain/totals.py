@@ -174,8 +174,8 @@ class _Maker:
                     p=p,
                 )
 
-    def _brushing(self, sums: tuple[int, int, str], change: int) -> Cause:
-        before, after, when = sums
+    def _brushing(self, sums: tuple[int, int], change: int) -> Cause:
+        before, after = sums
         return Cause(
             kind="brushing",
             at={},
@@ -185,7 +185,6 @@ class _Maker:
             before=self._shown(before),
             after=self._shown(after),
             p=0.0,
-            through=when,
         )
 
     def _in_order(self, causes: list[Cause]) -> list[Cause]:

@@ -124,8 +124,8 @@ def described(tried: list[Tried]) -> list[str]:
     ]
     seeds = [each.seed for each in tried]
     about = (
-        f"Seeds {min(seeds)} to {max(seeds)}; four weeks beside the four before. Right: what happened is named first, at"
-        " the right channel or category; in quiet shops nothing is named."
+        f"Seeds {min(seeds)} to {max(seeds)}; four weeks beside the four before. Right: what happened is named first,"
+        " at the right channel or category; in quiet shops nothing is named."
     )
     sizes = [f"{customers:,} customers" for customers in CUSTOMERS]
     text = [about, table(("happened", "right", *sizes), rows)]

@@ -150,7 +150,13 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         database,
         "purchase_keys",
         [
-            (ref, codes["source"][order.source], codes["store"][order.store], order.order_id, int(order.at.timestamp()))
+            (
+                ref,
+                codes["source"][order.source],
+                codes["store"][order.store],
+                order.order_id,
+                int(order.at.timestamp() * 1_000_000),
+            )
             for order, ref in refs.items()
         ],
     )

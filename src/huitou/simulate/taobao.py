@@ -47,7 +47,7 @@ def write_taobao(shop: SimulatedShop, folder: Path, *, layout: Layout = "classic
 
 
 def write_brushing(shop: SimulatedShop, path: Path) -> Path:
-    """Write the seller's own sheet of brushed orders, as sellers keep it; of a burst that just happened it is silent."""
+    """Write the seller's own sheet of brushed orders, as sellers keep it; a burst just happened is not in it."""
     listed = shop.orders.brushing
     if shop.change and shop.change.name == "brushing_burst":
         listed = listed & (shop.orders.ordered_at < (shop.last_day + 1 - shop.change.days) * DAY)

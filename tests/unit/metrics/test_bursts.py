@@ -38,6 +38,13 @@ def test_many_of_one_kind_by_accounts_that_buy_at_no_other_time() -> None:
     assert burst.usual < 1
 
 
+def test_a_burst_as_large_as_all_else_sold_of_its_goods_is_still_told() -> None:
+    # 120 days bring 120 of tea; the burst brings as many in two hours: half of all tea, and of what is sold a fifth.
+    made_up = crowd(60, range(119))
+    [burst] = bursts([*usual(), *made_up])
+    assert len(burst.purchases) == 119
+
+
 def test_accounts_that_come_together_again_are_told() -> None:
     first, second = bursts([*usual(), *crowd(40, range(12)), *crowd(80, range(12))])
     assert (first.again, second.again) == (12, 12)

@@ -23,7 +23,7 @@ AFTER, BEFORE = 0, 1
 # What brought less than this share of the number is not worth a sentence.
 _WORTH = 0.03
 # A slice as large in effect as this share of a larger one that holds it says more.
-_SHARPER = 0.8
+_SHARPER = 0.6
 # Where causes mostly lie, and where else: each family of looks has a third of the errors, the factors the last.
 _LIKELY = ("source", "store", "channel", "category")
 _ELSEWHERE = ("province", "product", "first_category", "first_channel")

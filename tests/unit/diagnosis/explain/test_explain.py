@@ -1,0 +1,232 @@
+"""Explaining on small shops whose figures are worked out by hand: eight windows of four weeks, orders as regular as can
+be, so that what happened in the last window is all there is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from huitou.calendar import Window
+from huitou.diagnosis.explain.explain import explain
+from huitou.diagnosis.explain.explanation import Explanation
+from huitou.diagnosis.explain.words import sentences
+from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.settings import Settings
+from tests.support.shops import Line, Order, snapshot_of
+
+SETTINGS = Settings(name="x", warm_up_days=0)
+LAST = dt.datetime(2024, 5, 31, 12)
+LAST_DAY = (LAST.date() - dt.date(1970, 1, 1)).days
+AFTER, BEFORE = Window(LAST_DAY - 27, LAST_DAY), Window(LAST_DAY - 55, LAST_DAY - 28)
+ZH, EN = Speech("zh"), Speech("en")
+
+
+def regular(*, windows: int = 8, each: int = 40, seed: int = 0, **more: Any) -> Iterator[Order]:
+    """So many orders in each window, the latest window 0, by customers who buy once: of 90.00 to 110.00."""
+    for window, place in itertools.product(range(windows), range(each)):
+        name = f"{seed}-{window}-{place}"
+        at = LAST - dt.timedelta(days=28 * window + place % 28, seconds=place)
+        yield Order(name, name, at, 9_000 + place % 5 * 500, **more)
+
+
+def shop_of(*parts: Iterator[Order] | list[Order]) -> list[Order]:
+    return [order for part in parts for order in part]
+
+
+def lately(order: Order) -> bool:
+    return order.day > LAST_DAY - 28
+
+
+def three_channels() -> list[Order]:
+    return shop_of(*(regular(seed=place, channel=name) for place, name in enumerate(("搜索", "直播", "私域"))))
+
+
+def asked(orders: list[Order], metric: str = "revenue", **more: Any) -> Explanation:
+    options = {"from_": AFTER.from_day, "to": AFTER.to_day, "as_of": LAST_DAY} | more
+    before = options.pop("before", BEFORE)
+    with snapshot_of(orders) as shop:
+        return explain(shop, metric, before, settings=SETTINGS, **options)
+
+
+def test_in_a_shop_where_nothing_happened_nothing_is_named() -> None:
+    found = asked(three_channels())
+
+    assert found.causes == ()
+    assert found.looked_at > 0
+    assert "Nothing unusual" in sentences(found, EN)[1]
+    assert "没有看出不寻常" in sentences(found, ZH)[1]
+
+
+def test_a_channel_that_collapses_is_named_with_what_it_should_have_been() -> None:
+    kept = [
+        o for o in three_channels() if not (o.channel == "直播" and lately(o) and int(o.order_id.split("-")[2]) >= 4)
+    ]
+
+    found = asked(kept)
+
+    # 40 orders fell to 4, of 90 + 95 + 100 + 105 = 390.00; before there were 4,000.00.
+    (cause, *others) = found.causes
+    assert (cause.kind, dict(cause.at)) == ("slice", {"channel": "直播"})
+    assert (cause.before, cause.after, cause.effect) == ("4000.00", "390.00", "-3610.00")
+    assert cause.share == pytest.approx(1.0)
+    # The same people came first through that channel: that is no second cause, nor did the other channels grow.
+    assert others == []
+    assert sentences(found, EN)[1] == (
+        "Mainly: channel “直播” went from CNY 4,000.00 to CNY 390.00; going by the rest of the shop it would have been"
+        " CNY 4,000.00, so it brought CNY -3,610.00 (100% of the whole change)."
+    )
+    assert sentences(found, ZH)[1] == (
+        "主要原因：渠道「直播」，从 4,000.00 元 到 390.00 元；照店里其他部分的走势应有 4,000.00 元，差 -3,610.00 元"
+        "（占全部变化的 100%）。"
+    )
+
+
+def test_a_price_that_rose_is_no_matter_of_where() -> None:
+    def with_line(order: Order) -> Order:
+        net = order.net * 120 // 100 if lately(order) else order.net
+        product = f"P{order.net}"
+        return replace(order, net=net, channel=order.channel, lines=(Line(product, "茶", net, 2000),))
+
+    found = asked([with_line(order) for order in three_channels()])
+
+    assert [(cause.kind, cause.factor) for cause in found.causes] == [("factor", "price")]
+    # 120 orders of 100.00 on average, 12,000.00, all of them a fifth dearer.
+    assert found.causes[0].effect == "2400.00"
+    assert found.causes[0].after == pytest.approx(1.2)
+    assert {branch.factor: branch.effect for branch in found.tree} == {
+        "orders": "0.00",
+        "payment": "0.00",
+        "items": "0.00",
+        "assortment": "0.00",
+        "price": "2400.00",
+    }
+
+
+def test_the_parts_of_the_formula_add_up_to_the_change_to_the_minor_unit() -> None:
+    orders = [
+        replace(order, lines=(Line(f"P{place % 7}", "茶", order.net, 1000 + place % 3 * 1000),))
+        for place, order in enumerate(three_channels())
+        if not lately(order) or place % 5
+    ]
+
+    found = asked(orders)
+
+    assert found.tree
+    change = sum(round(float(branch.effect) * 100) for branch in found.tree)
+    assert change == round(float(str(found.comparison.change)) * 100)
+
+
+def test_one_category_that_ran_out_is_named_and_not_its_products() -> None:
+    goods = ("绿茶", "红茶", "坚果")
+    orders = shop_of(
+        *(
+            regular(seed=place, channel="搜索", lines=(Line(f"P{name}", name, 10_000),), each=40)
+            for place, name in enumerate(goods)
+        )
+    )
+    orders = [replace(order, lines=(replace(order.lines[0], net=order.net),)) for order in orders]
+    found = asked([o for o in orders if not (lately(o) and o.lines[0].category == "红茶")])
+
+    assert [dict(cause.at) for cause in found.causes] == [{"category": "红茶"}]
+    assert found.causes[0].after == "0.00"
+
+
+def test_a_mix_that_shifted_is_told_from_rates_that_did_not() -> None:
+    # One channel has always brought orders of 50.00, the other of about 100.00; now the dear one brings half.
+    cheap = [replace(order, net=order.net // 2) for order in regular(seed=1, channel="直播", each=120)]
+    dear = list(regular(seed=2, channel="搜索", each=120))
+    found = asked(
+        [*cheap, *(o for o in dear if not (lately(o) and int(o.order_id.split("-")[2]) % 2))], "average_order_value"
+    )
+
+    assert (found.causes[0].kind, dict(found.causes[0].at)) in (
+        ("mix", {"channel": "搜索"}),
+        ("mix", {"channel": "直播"}),
+    )
+    # Shares of 1/2 and 1/2 became 2/3 and 1/3 of orders of 50.00 and 100.00: 75.00 to 66.67.
+    assert float(found.causes[0].effect) == pytest.approx(-8.33, abs=0.1)
+    assert "构成变了" in sentences(found, ZH)[1]
+
+
+def test_a_rate_that_fell_in_one_slice_is_named_there() -> None:
+    fell = [
+        replace(order, net=order.net // 2 if lately(order) else order.net)
+        for order in regular(seed=1, channel="直播", each=120)
+    ]
+    found = asked([*fell, *regular(seed=2, channel="搜索", each=120)], "average_order_value")
+
+    assert (found.causes[0].kind, dict(found.causes[0].at)) in (
+        ("rate", {"channel": "直播"}),
+        ("rate", {"channel": "搜索"}),
+    )
+    assert {cause.kind for cause in found.causes} == {"rate"}
+
+
+def test_a_rate_that_fell_everywhere_is_no_matter_of_where() -> None:
+    orders = [replace(order, net=order.net // 2 if lately(order) else order.net) for order in three_channels()]
+
+    found = asked(orders, "average_order_value")
+
+    assert [cause.kind for cause in found.causes] == ["rate_everywhere"]
+
+
+def test_an_evening_of_made_up_orders_comes_first() -> None:
+    evening = LAST.replace(hour=20) - dt.timedelta(days=9)
+    burst = [
+        Order(
+            f"b{place}",
+            f"brusher{place}",
+            evening + dt.timedelta(minutes=place),
+            3_000,
+            channel="搜索",
+            categories=(("样品", 3_000),),
+        )
+        for place in range(60)
+    ]
+    found = asked([*three_channels(), *burst], "purchases")
+
+    assert (found.causes[0].kind, found.causes[0].before, found.causes[0].after) == ("brushing", 0, 60)
+    assert "huitou exclusions suggest" in sentences(found, EN)[1]
+
+
+def test_two_times_that_may_not_be_compared_are_not_explained_unless_forced() -> None:
+    short = Window(BEFORE.from_day + 8, BEFORE.to_day)
+
+    refused = asked(three_channels(), before=short)
+
+    assert refused.refused
+    assert refused.causes == ()
+    assert sentences(refused, EN)[0].startswith("these two times cannot be compared: ")
+    forced = asked(three_channels(), before=short, force=True)
+    assert forced.comparison.forced
+    assert len(sentences(forced, ZH)) == 3
+
+
+def test_what_is_no_total_nor_share_cannot_be_explained() -> None:
+    with pytest.raises(UserError, match=r"repurchase_cycle cannot be explained; these can: .*revenue"):
+        asked(three_channels(), "repurchase_cycle")
+    with pytest.raises(UserError, match="leave out by"):
+        asked(three_channels(), by="channel")
+
+
+def test_a_shop_of_a_day_has_nothing_to_be_compared_with() -> None:
+    found = asked([Order("1", "a", LAST, 10_000)])
+
+    assert found.comparison.change is None
+    assert len(sentences(found, EN)) == 1
+
+
+def test_an_explanation_as_json_holds_what_the_screen_shows() -> None:
+    found = asked(three_channels())
+
+    told = found.to_dict()
+    assert told["causes"] == []
+    assert {row["dimension"] for row in told["slices"]} == {"channel", "first_channel"}
+    assert told["windows"][0] == ["2024-05-04", "2024-05-31"]

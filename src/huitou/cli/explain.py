@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 
 import huitou
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Parser
+from huitou.diagnosis.explain.customers import PeopleFactor
 from huitou.diagnosis.explain.explanation import Explanation
-from huitou.diagnosis.explain.words import DIMENSIONS, FACTORS, level, name_of, sentences, slice_name
+from huitou.diagnosis.explain.words import (
+    DIMENSIONS,
+    FACTORS,
+    GROUPS,
+    PEOPLE_FACTORS,
+    level,
+    name_of,
+    sentences,
+    slice_name,
+)
+from huitou.errors import Lang
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import Number
 from huitou.metrics.comparison_words import number
+from huitou.metrics.definition import Unit
 
 _SHOWN = 12
+_PEOPLE: Mapping[Lang, Sequence[str]] = {
+    "zh": ("谁买的", "", "之前", "现在", "带来"),
+    "en": ("who", "", "before", "now", "brought"),
+}
 
 
 def add(parser: Parser, t: Speech) -> None:
@@ -75,6 +92,9 @@ def _show(found: Explanation, t: Speech) -> None:
         ]
         headings = t(zh="按公式拆|之前|现在|带来", en="by the formula|before|now|brought").split("|")
         say(table(rows, headings=headings, right=range(1, 4)))
+    if found.people:
+        say()
+        say(table(_people(found, t), headings=_PEOPLE[t.lang], right=range(2, 5)))
     if found.slices:
         say()
         largest = sorted(found.slices, key=lambda row: -abs(float(row.change)))[:_SHOWN]
@@ -93,6 +113,24 @@ def _show(found: Explanation, t: Speech) -> None:
             zh="维度|切片|之前|现在|变化|按其余走势应有", en="dimension|slice|before|now|change|going by the rest"
         ).split("|")
         say(table(listed, headings=headings, right=range(2, 6)))
+
+
+def _people(found: Explanation, t: Speech) -> list[tuple[str, ...]]:
+    return [
+        (
+            GROUPS[each.group][t.lang],
+            PEOPLE_FACTORS[each.factor][t.lang],
+            _people_level(found, each.factor, each.before, t),
+            _people_level(found, each.factor, each.after, t),
+            _signed(found, each.effect, t),
+        )
+        for each in found.people
+    ]
+
+
+def _people_level(found: Explanation, factor: PeopleFactor, value: Number, t: Speech) -> str:
+    unit: Unit = "money_each" if factor == "order_value" else "count" if factor == "buyers" else "ratio"
+    return number(value, unit, found.comparison.currency, t)
 
 
 def _value(found: Explanation, value: Number | None, t: Speech) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from typing import TypeVar
 
 # Enough that the parts of any money held in 64 bits are known far below a minor unit.
 _DIGITS = 60
 
+_Name = TypeVar("_Name", bound=str)
 
-def divisia(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> dict[str, Fraction]:
+
+def divisia(before: Mapping[_Name, Fraction], after: Mapping[_Name, Fraction]) -> dict[_Name, Fraction]:
     """The change of the product of the factors, parted among them by the logarithmic mean of before and after.
 
     With V the product: part of factor k = L(V1, V0) ln(x1_k / x0_k), L(a, b) = (a - b) / (ln a - ln b). The parts add
@@ -42,7 +45,7 @@ def divisia(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> di
     return parts
 
 
-def in_whole_units(parts: Mapping[str, Fraction], total: int) -> dict[str, int]:
+def in_whole_units(parts: Mapping[_Name, Fraction], total: int) -> dict[_Name, int]:
     """The parts rounded so that they add up to ``total``: by largest remainder, first names first among equals.
 
     Undefined: ValueError where the parts do not add up to within half a unit of the total.
@@ -55,7 +58,7 @@ def in_whole_units(parts: Mapping[str, Fraction], total: int) -> dict[str, int]:
     return {name: whole + (name in by_remainder[:missing]) for name, whole in down.items()}
 
 
-def _product(factors: Mapping[str, Fraction]) -> Fraction:
+def _product(factors: Mapping[_Name, Fraction]) -> Fraction:
     product = Fraction(1)
     for factor in factors.values():
         product *= factor

@@ -49,11 +49,11 @@ def explain(
         snapshot, metric_id, window, settings=settings, promotions=promotions, force=force, **options
     )
     if comparison.change is None:
-        return Explanation(comparison, (), (), (), 0)
+        return Explanation(comparison, (), (), (), (), 0)
     uneven = any(note.code == "uneven" for note in comparison.notes)
     make = explain_total if metric_id in VALUES else explain_rate
     told: Told = make(snapshot, question, window, uneven=uneven)
-    return Explanation(comparison, told.causes, told.tree, told.slices, told.looked_at)
+    return Explanation(comparison, told.causes, told.tree, told.people, told.slices, told.looked_at)
 
 
 def explainable(metric: Metric) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from huitou.calendar import Window, iso
+from huitou.diagnosis.explain.customers import Group, PeopleFactor
 from huitou.diagnosis.explain.factors import Name
 from huitou.metrics.comparable import Difference
 from huitou.metrics.comparison import Comparison, Note, Number
@@ -36,18 +37,6 @@ class Cause:
     after: Number | None
     p: float
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "at": dict(self.at),
-            "factor": self.factor,
-            "effect": self.effect,
-            "share": self.share,
-            "before": self.before,
-            "after": self.after,
-            "p": self.p,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -56,6 +45,17 @@ class Branch:
     factor: Name
     before: float
     after: float
+    effect: Number
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleBranch:
+    """The same by who bought: new customers, returning ones, nobody known. Units: order_value is a money string."""
+
+    group: Group
+    factor: PeopleFactor
+    before: Number
+    after: Number
     effect: Number
 
 
@@ -84,6 +84,7 @@ class Explanation:
     comparison: Comparison
     causes: tuple[Cause, ...]
     tree: tuple[Branch, ...]
+    people: tuple[PeopleBranch, ...]
     slices: tuple[SliceRow, ...]
     looked_at: int
 
@@ -110,23 +111,10 @@ class Explanation:
         """The explanation as JSON has it."""
         return {
             "comparison": self.comparison.to_dict(),
-            "causes": [cause.to_dict() for cause in self.causes],
-            "tree": [
-                {"factor": each.factor, "before": each.before, "after": each.after, "effect": each.effect}
-                for each in self.tree
-            ],
-            "slices": [
-                {
-                    "dimension": each.dimension,
-                    "label": each.label,
-                    "before": each.before,
-                    "after": each.after,
-                    "change": each.change,
-                    "expected": each.expected,
-                    "p": each.p,
-                }
-                for each in self.slices
-            ],
+            "causes": [asdict(cause) for cause in self.causes],
+            "tree": [asdict(each) for each in self.tree],
+            "people": [asdict(each) for each in self.people],
+            "slices": [asdict(each) for each in self.slices],
             "looked_at": self.looked_at,
             "windows": [[iso(each.from_day), iso(each.to_day)] for each in self.windows if each],
         }

@@ -56,7 +56,7 @@ class _Maker:
     def told(self) -> Told:
         whole = self._sides(None).get(0, (NOBODY, NOBODY))
         if not (whole[0].denominator and whole[1].denominator):
-            return Told((), (), (), 0)
+            return Told((), (), (), (), 0)
         change = whole[1].ratio - whole[0].ratio
         shifts = {name: found for name in self._dimensions() if (found := self._shift(name))}
         looks = 2 * len(shifts) + sum(len(each.rates) for each, _ in shifts.values())
@@ -70,7 +70,7 @@ class _Maker:
         if not causes and abs(change) >= least and not self._is_usual(whole):
             # The whole moved, and no slice more than the others: it is no matter of where.
             causes = [self._everywhere(change, whole)]
-        return Told(tuple(sorted(causes, key=weight, reverse=True)), (), rows, looks)
+        return Told(tuple(sorted(causes, key=weight, reverse=True)), (), (), rows, looks)
 
     def _is_usual(self, whole: Sides) -> bool:
         chance = sqrt(sum(side.variance / float(side.ratio) ** 2 for side in whole if side.numerator))

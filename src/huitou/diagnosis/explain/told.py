@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log10
 
 from huitou.calendar import Window
-from huitou.diagnosis.explain.explanation import Branch, Cause, SliceRow
+from huitou.diagnosis.explain.explanation import Branch, Cause, PeopleBranch, SliceRow
 
 # How often, in a shop where nothing happened, anything at all is named.
 ERROR_SHARE = 0.05
@@ -22,6 +22,7 @@ class Told:
 
     causes: tuple[Cause, ...]
     tree: tuple[Branch, ...]
+    people: tuple[PeopleBranch, ...]
     slices: tuple[SliceRow, ...]
     looked_at: int
 

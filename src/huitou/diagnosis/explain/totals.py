@@ -2,224 +2,204 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from huitou.calendar import Window
-from huitou.diagnosis.explain.explanation import Branch, Cause, SliceRow
+from huitou.diagnosis.explain.causing import Causing
+from huitou.diagnosis.explain.customers import PeopleFactor, by_customers
+from huitou.diagnosis.explain.cutting import AFTER, BEFORE, Cut, Cutter
+from huitou.diagnosis.explain.explanation import Branch, Cause, PeopleBranch, SliceRow
 from huitou.diagnosis.explain.factors import Factor, factors, sold
 from huitou.diagnosis.explain.made_up import made_up
-from huitou.diagnosis.explain.search import Dimension, Looked
-from huitou.diagnosis.explain.tallies import Course, Tally, tallies
+from huitou.diagnosis.explain.search import Looked
+from huitou.diagnosis.explain.tallies import Tally
 from huitou.diagnosis.explain.told import ERROR_SHARE, Told, earlier, weight
 from huitou.metrics.comparison import Number, shown
-from huitou.metrics.definition import Unit
 from huitou.metrics.question import Question, Snapshot
-from huitou.metrics.slices import DIMENSIONS, labels_of
+from huitou.statistics.divisia import in_whole_units
 
-AFTER, BEFORE = 0, 1
-# What brought less than this share of the number is not worth a sentence.
-_WORTH = 0.03
-# A slice as large in effect as this share of a larger one that holds it says more.
-_SHARPER = 0.6
-# Where causes mostly lie, and where else: each family of looks has a third of the errors, the factors the last.
+# Where causes mostly lie, where else, and what only shows where two meet: each family of looks has a quarter of the
+# errors, the factors the last.
 _LIKELY = ("source", "store", "channel", "category")
 _ELSEWHERE = ("province", "product", "first_category", "first_channel")
-_FAMILIES = 3
-_FEWEST = 10
-_MOST_SLICES = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """One dimension with what its keys are called."""
-
-    name: str
-    dimension: Dimension
-    labels: Mapping[int, str]
-
-    @property
-    def looks(self) -> int:
-        return sum(key != 0 for key in self.dimension.courses)
+_PAIRS = (("channel", "category"), ("store", "channel"), ("store", "category"))
+_FAMILIES = 4
+# Made-up orders come first where they brought so much of what the largest cause did.
+_SHARPER = 0.6
+# A slice of a slice is named in its place where so much of its effect is in it.
+_NEARLY_ALL = 0.85
 
 
 def explain_total(snapshot: Snapshot, question: Question, before: Window, *, uneven: bool) -> Told:
     """The causes of the change of a total over purchases between ``before`` and the question's window."""
     windows = [question.window, before, *earlier(before, snapshot.about.first_day)]
-    history = range(1, len(windows))
-    told = _Maker(snapshot, question, windows, history, uneven)
-    return told.told()
+    return _Maker(Cutter(snapshot, question, windows), uneven).told()
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Cuts that share a quarter of the errors."""
+
+    cuts: tuple[Cut, ...]
+
+    @property
+    def looks(self) -> int:
+        return _FAMILIES * sum(each.looks for each in self.cuts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    snapshot: Snapshot
-    question: Question
-    windows: Sequence[Window]
-    history: Sequence[int]
+    cutter: Cutter
     uneven: bool
 
     @property
-    def unit(self) -> Unit:
-        return self.question.metric.unit
+    def question(self) -> Question:
+        return self.cutter.question
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.cutter.snapshot
 
     def told(self) -> Told:
-        whole = self._tallies(()).get((), {})
-        change = whole.get(AFTER, Tally()).value - whole.get(BEFORE, Tally()).value
-        level = max(whole.get(AFTER, Tally()).value, whole.get(BEFORE, Tally()).value, 1)
+        whole = self.cutter.whole()
+        then, now = (whole.get(place, Tally()).value for place in (BEFORE, AFTER))
+        causing = Causing(self.question.metric.unit, self.snapshot.about.currency, now - then, max(now, then, 1))
         sums = self._factors()
-        families = [[each for name in family if (each := self._named(name))] for family in (_LIKELY, _ELSEWHERE)]
-        looks = {each.name: _FAMILIES * sum(one.looks for one in family) for family in families for each in family}
+        singles = [_Family(tuple(self._cuts(names))) for names in (_LIKELY, _ELSEWHERE)]
+        causes = list(causing.by_factor(sums, looks=_FAMILIES * len(sums)))
         rows: list[SliceRow] = []
-        causes = list(self._factor_causes(sums, change, level, _FAMILIES * len(sums)))
-        for each in (each for family in families for each in family):
-            taken, rest = each.dimension.search(looks=looks[each.name], error_share=ERROR_SHARE)
-            causes += self._slice_causes(each, taken, change, level, looks[each.name])
-            rows += (self._row(each, one, looks[each.name]) for one in [*taken, *rest.values()])
-        if brushed := made_up(self.snapshot, self.question, self.windows[:2]):
-            causes.append(self._brushing(brushed, change))
-        ordered = self._in_order(causes)
-        if ordered and ordered[0].kind == "slice":
-            ordered = [*self._without_echoes(ordered, looks)]
-        return Told(
-            tuple(ordered), self._tree(sums), tuple(rows), len(sums) + sum(each.looks for f in families for each in f)
-        )
+        stood_out: set[str] = set()
+        for family in singles:
+            for cut in family.cuts:
+                taken, rest = cut.dimension.search(looks=family.looks, error_share=ERROR_SHARE)
+                causes += causing.by_slice(cut, taken, looks=family.looks)
+                rows += (_row(cut, each, causing, family.looks) for each in [*taken, *rest.values()])
+                stood_out |= {*cut.names} if taken else set()
+        crossed = _Family(tuple(self._crossed({name for f in singles for c in f.cuts for name in c.names}, stood_out)))
+        for cut in crossed.cuts:
+            taken, _ = cut.dimension.search(looks=crossed.looks, error_share=ERROR_SHARE)
+            causes += causing.by_slice(cut, taken, looks=crossed.looks)
+        if brushed := made_up(self.snapshot, self.question, self.cutter.windows[:2]):
+            causes.append(causing.by_brushing(*brushed))
+        looks = {name: family.looks for family in singles for cut in family.cuts for name in cut.names}
+        ordered = self._ordered(causes, causing, looks)
+        looked_at = len(sums) + sum(cut.looks for family in (*singles, crossed) for cut in family.cuts)
+        return Told(tuple(ordered), _tree(sums, causing), self._people(causing), tuple(rows), looked_at)
+
+    def _cuts(self, names: Sequence[str]) -> Iterator[Cut]:
+        for name in names:
+            if cut := self.cutter.by(name):
+                yield cut
+
+    def _crossed(self, known: set[str], stood_out: set[str]) -> Iterator[Cut]:
+        """Pairs of dimensions in neither of which any slice stood out: what did would stand out again in the pair."""
+        for one, other in _PAIRS:
+            if {one, other} <= known and not {one, other} & stood_out and (cut := self.cutter.pairs(one, other)):
+                yield cut
 
     def _factors(self) -> list[Factor]:
         """The factors of revenue; of purchases the first of them; of anything else none."""
         metric = self.question.metric.id
         if metric not in {"revenue", "purchases"}:
             return []
-        course = sold(self.snapshot, self.windows, settings=self.question.settings, where=self.question.where)
-        return factors(course, history=self.history, uneven=self.uneven, counting=metric == "purchases")
+        course = sold(self.snapshot, self.cutter.windows, settings=self.question.settings, where=self.question.where)
+        return factors(course, history=self.cutter.history, uneven=self.uneven, counting=metric == "purchases")
 
-    def _without_echoes(self, ordered: Sequence[Cause], looks: Mapping[str, int]) -> Iterator[Cause]:
-        """The causes, less the slices of other dimensions that are none without the first one's purchases."""
-        first = ordered[0]
-        ((name, label),) = first.at.items()
-        still: dict[str, set[str]] = {}
-        for other in {dimension for cause in ordered[1:] for dimension in cause.at} - {name}:
-            named = self._named(other, without=(name, label))
-            taken = named.dimension.search(looks=looks[other], error_share=ERROR_SHARE)[0] if named else []
-            still[other] = {named.labels[each.key] for each in taken} if named else set()
-        for cause in ordered:
-            ((dimension, at),) = cause.at.items() or [("", "")]
-            if dimension in {"", name} or at in still[dimension]:
-                yield cause
-
-    def _tallies(self, by: Sequence[str]) -> Mapping[tuple[int, ...], Course]:
-        return tallies(
-            self.snapshot,
-            self.question.metric.id,
-            self.windows,
-            by=by,
-            settings=self.question.settings,
-            where=self.question.where,
-            segments_as_of=self.windows[BEFORE].from_day - 1,
-        )
-
-    def _named(self, name: str, *, without: tuple[str, str] | None = None) -> _Named | None:
-        """The dimension, less slices of hardly anybody; None where the shop is not cut by it.
-
-        ``without``: a slice of another dimension whose purchases are left out.
-        """
-        if without is None:
-            courses = {key: course for (key,), course in self._tallies((name,)).items()}
-        else:
-            parts = self._tallies((name, without[0]))
-            labels = labels_of(self.snapshot, DIMENSIONS[without[0]], keys={key for _, key in parts})
-            courses = _collapsed({keys: course for keys, course in parts.items() if labels.get(keys[1]) != without[1]})
-        if not courses.keys() - {0} or len(courses) < 2:
-            return None
-        whole: dict[int, Tally] = {}
-        for course in courses.values():
-            for place, tally in course.items():
-                whole[place] = whole.get(place, Tally()) + tally
-        sizes = {key: sum(course.get(p, Tally()).purchases for p in (AFTER, BEFORE)) for key, course in courses.items()}
-        largest = sorted(courses, key=lambda key: -sizes[key])[:_MOST_SLICES]
-        kept = {key: courses[key] for key in largest if sizes[key] >= _FEWEST}
-        found = Dimension.of(kept, whole, history=self.history, before=BEFORE, after=AFTER)
-        return _Named(name, found, labels_of(self.snapshot, DIMENSIONS[name], keys=kept))
-
-    def _slice_causes(
-        self, named: _Named, taken: Sequence[Looked], change: int, level: int, looks: int
-    ) -> Iterator[Cause]:
-        for each in taken:
-            if abs(each.found.effect) >= _WORTH * level:
-                yield Cause(
-                    kind="slice",
-                    at={named.name: named.labels[each.key]},
-                    factor=None,
-                    effect=self._shown(each.found.effect),
-                    share=each.found.effect / change if change else None,
-                    before=self._shown(each.found.before.value),
-                    after=self._shown(each.found.after.value),
-                    p=min(each.p * looks, 1.0),
-                )
-
-    def _factor_causes(self, sums: Sequence[Factor], change: int, level: int, looks: int) -> Iterator[Cause]:
-        for each in sums:
-            p = min(each.moved.p * looks, 1.0) if each.moved else 1.0
-            if p < ERROR_SHARE and abs(each.effect) >= _WORTH * level:
-                yield Cause(
-                    kind="factor",
-                    at={},
-                    factor=each.name,
-                    effect=self._shown(each.effect),
-                    share=float(each.effect / change) if change else None,
-                    before=float(each.before),
-                    after=float(each.after),
-                    p=p,
-                )
-
-    def _brushing(self, sums: tuple[int, int], change: int) -> Cause:
-        before, after = sums
-        return Cause(
-            kind="brushing",
-            at={},
-            factor=None,
-            effect=self._shown(after - before),
-            share=(after - before) / change if change else None,
-            before=self._shown(before),
-            after=self._shown(after),
-            p=0.0,
-        )
-
-    def _in_order(self, causes: list[Cause]) -> list[Cause]:
+    def _ordered(self, causes: Sequence[Cause], causing: Causing, looks: Mapping[str, int]) -> list[Cause]:
         """By size and surprise; made-up orders first where they brought nearly as much, for they say why."""
         ordered = sorted(causes, key=weight, reverse=True)
         largest = abs(float(ordered[0].effect)) if ordered else 0.0
         sharp = [c for c in ordered if c.kind == "brushing" and abs(float(c.effect)) >= _SHARPER * largest]
-        return [*sharp, *(cause for cause in ordered if cause not in sharp)]
+        ordered = [*sharp, *(cause for cause in ordered if cause not in sharp)]
+        if ordered and ordered[0].kind == "slice" and len(ordered[0].at) == 1:
+            ordered = [*self._without_echoes(ordered, looks)]
+            ordered[0] = self._sharpened(ordered[0], causing, looks)
+        return ordered
 
-    def _tree(self, sums: Sequence[Factor]) -> tuple[Branch, ...]:
+    def _without_echoes(self, ordered: Sequence[Cause], looks: Mapping[str, int]) -> Iterator[Cause]:
+        """The causes, less the slices of other dimensions that are none without the first one's purchases."""
+        first = ordered[0]
+        still: list[Mapping[str, str]] = []
+        for other in {name for cause in ordered[1:] if len(cause.at) == 1 for name in cause.at} - {*first.at}:
+            if cut := self.cutter.outside(other, first.at):
+                taken, _ = cut.dimension.search(looks=looks[other], error_share=ERROR_SHARE)
+                still += (cut.slices[each.key] for each in taken)
+        for cause in ordered:
+            if len(cause.at) != 1 or cause.at.keys() == first.at.keys() or cause.at in still:
+                yield cause
+
+    def _sharpened(self, cause: Cause, causing: Causing, looks: Mapping[str, int]) -> Cause:
+        """The cause, narrowed to the slice of another dimension that nearly all of it is in, as one category of a
+        channel, where the others of it moved like one another.
+        """
+        ((name, _),) = cause.at.items()
+        whole = abs(causing.units(cause.effect))
+        found: list[tuple[Looked, Mapping[str, str]]] = []
+        for other in sorted(looks.keys() - {name}):
+            if not _alike(name, other) and (cut := self.cutter.inside(other, cause.at)):
+                taken, _ = cut.dimension.search(looks=looks[other], error_share=ERROR_SHARE)
+                found += [(each, cut.slices[each.key]) for each in taken]
+        sharp = [each for each in found if _NEARLY_ALL * whole <= abs(each[0].found.effect) <= whole / _NEARLY_ALL]
+        if not sharp:
+            return cause
+        looked, part = max(sharp, key=lambda each: each[0].found.z ** 2)
+        return replace(causing.of_slice({**cause.at, **part}, looked, looks=1), p=cause.p)
+
+    def _people(self, causing: Causing) -> tuple[PeopleBranch, ...]:
+        """Who brought the change, where it is one of revenue."""
+        if self.question.metric.id != "revenue":
+            return ()
+        after, before = self.cutter.windows[AFTER], self.cutter.windows[BEFORE]
+        parts = by_customers(self.snapshot, after, before, settings=self.question.settings, where=self.question.where)
+        effects = _to_the_cent([each.effect for each in parts])
         return tuple(
-            Branch(each.name, float(each.before), float(each.after), self._shown(each.effect)) for each in sums
+            PeopleBranch(
+                each.group,
+                each.factor,
+                self._level(each.factor, each.before),
+                self._level(each.factor, each.after),
+                causing.shown(effect),
+            )
+            for each, effect in zip(parts, effects, strict=True)
         )
 
-    def _row(self, named: _Named, each: Looked, looks: int) -> SliceRow:
-        then, now = each.found.before.value, each.found.after.value
-        return SliceRow(
-            named.name,
-            named.labels[each.key],
-            self._shown(then),
-            self._shown(now),
-            self._shown(now - then),
-            self._shown(each.found.expected),
-            min(each.p * looks, 1.0),
-        )
-
-    def _shown(self, number: float | Fraction) -> Number:
-        whole = Fraction(round(number))
-        return shown(whole, self.unit, self.snapshot.about.currency)
+    def _level(self, factor: PeopleFactor, level: Fraction) -> Number:
+        if factor == "order_value":
+            return shown(level, "money_each", self.snapshot.about.currency)
+        return int(level) if factor == "buyers" else float(level)
 
 
-def _collapsed(parts: Mapping[tuple[int, ...], Course]) -> dict[int, Course]:
-    """The courses by their first key, the others added up."""
-    sums: dict[int, dict[int, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    for (key, *_), course in parts.items():
-        for place, tally in course.items():
-            sums[key][place] += tally
-    return {key: dict(course) for key, course in sums.items()}
+def _tree(sums: Sequence[Factor], causing: Causing) -> tuple[Branch, ...]:
+    effects = _to_the_cent([each.effect for each in sums])
+    return tuple(
+        Branch(each.name, float(each.before), float(each.after), causing.shown(effect))
+        for each, effect in zip(sums, effects, strict=True)
+    )
+
+
+def _row(cut: Cut, each: Looked, causing: Causing, looks: int) -> SliceRow:
+    then, now = each.found.before.value, each.found.after.value
+    ((name, label),) = cut.slices[each.key].items()
+    return SliceRow(
+        name,
+        label,
+        causing.shown(then),
+        causing.shown(now),
+        causing.shown(now - then),
+        causing.shown(each.found.expected),
+        min(each.p * looks, 1.0),
+    )
+
+
+def _to_the_cent(parts: Sequence[Fraction]) -> list[int]:
+    """The parts in whole units that add up to what they add up to."""
+    named = {str(place): part for place, part in enumerate(parts)}
+    return list(in_whole_units(named, round(sum(parts, Fraction(0)))).values())
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether the two say nearly the same of a purchase: what it is of, or where it and its buyer came from."""
+    goods = {"category", "product", "first_category"}
+    return {one, other} <= goods or {one, other} <= {"channel", "first_channel"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from huitou.calendar import Window, iso
+from huitou.diagnosis.explain.customers import Group, PeopleFactor
 from huitou.diagnosis.explain.explanation import Cause, Explanation
 from huitou.diagnosis.explain.factors import Name
 from huitou.language import Speech
@@ -22,6 +23,16 @@ FACTORS: Mapping[Name, Words] = {
     "items": {"zh": "每笔件数", "en": "items per purchase"},
     "assortment": {"zh": "买的是贵是便宜（每件）", "en": "dearer or cheaper things bought (each)"},
     "price": {"zh": "同样东西的价格", "en": "price of the same goods"},
+    "order_value": {"zh": "笔单价", "en": "average order value"},
+}
+GROUPS: Mapping[Group, Words] = {
+    "new": {"zh": "新客", "en": "new customers"},
+    "returning": {"zh": "老客", "en": "returning customers"},
+    "unknown": {"zh": "不知道是谁", "en": "nobody known"},
+}
+PEOPLE_FACTORS: Mapping[PeopleFactor, Words] = {
+    "buyers": {"zh": "购买客户数", "en": "buyers"},
+    "frequency": {"zh": "人均单数", "en": "purchases per buyer"},
     "order_value": {"zh": "笔单价", "en": "average order value"},
 }
 _YES_NO: Mapping[str, Words] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
@@ -63,10 +74,11 @@ def name_of(cause: Cause, t: Speech) -> str:
 
 def place(cause: Cause, t: Speech) -> str:
     """The slice a cause is about: ``渠道「搜索」``."""
-    ((dimension, label),) = cause.at.items()
-    called = slice_name(dimension, label, t)
-    name = DIMENSIONS[dimension][t.lang]
-    return t(zh=f"{name}「{called}」", en=f"{name} “{called}”")
+    parts = []
+    for dimension, label in cause.at.items():
+        called, name = slice_name(dimension, label, t), DIMENSIONS[dimension][t.lang]
+        parts.append(t(zh=f"{name}「{called}」", en=f"{name} “{called}”"))
+    return t(zh="里的", en=", ").join(parts)
 
 
 def slice_name(dimension: str, label: str, t: Speech) -> str:

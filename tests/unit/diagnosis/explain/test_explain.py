@@ -123,6 +123,41 @@ def test_the_parts_of_the_formula_add_up_to_the_change_to_the_minor_unit() -> No
     assert change == round(float(str(found.comparison.change)) * 100)
 
 
+def test_who_brought_the_change_adds_up_to_it_too() -> None:
+    # Ten regulars buy once in every window; the newcomers of the last window stay away but for twenty.
+    regulars = [
+        Order(f"r{place}-{window}", f"r{place}", LAST - dt.timedelta(days=28 * window + 3), 10_000, channel="搜索")
+        for place, window in itertools.product(range(10), range(8))
+    ]
+    fewer = [o for o in three_channels() if not (lately(o) and int(o.order_id.split("-")[2]) >= 20)]
+    found = asked([*fewer, *regulars])
+
+    parts = {(each.group, each.factor): each for each in found.people}
+    assert {group for group, _ in parts} == {"new", "returning"}
+    assert (parts["new", "buyers"].before, parts["new", "buyers"].after) == (120, 60)
+    assert parts["returning", "buyers"].effect == "0.00"
+    change = sum(round(float(each.effect) * 100) for each in found.people)
+    assert change == round(float(str(found.comparison.change)) * 100)
+
+
+def test_one_category_of_one_channel_is_named_as_both() -> None:
+    orders = [
+        replace(order, lines=(Line(f"P{goods}", goods, order.net),))
+        for seed, (channel, goods) in enumerate(itertools.product(("搜索", "直播", "私域"), ("绿茶", "红茶", "坚果")))
+        for order in regular(seed=seed, channel=channel, each=60)
+    ]
+    gone = [o for o in orders if not (lately(o) and o.channel == "直播" and o.lines[0].category == "红茶")]
+    found = asked(gone)
+
+    assert dict(found.causes[0].at) in (
+        {"channel": "直播", "category": "红茶"},
+        {"category": "红茶", "channel": "直播"},
+    )
+    # Sixty orders of 100.00 are gone, as many as before.
+    assert (found.causes[0].before, found.causes[0].after) == ("6000.00", "0.00")
+    assert "里的" in sentences(found, ZH)[1]
+
+
 def test_one_category_that_ran_out_is_named_and_not_its_products() -> None:
     goods = ("绿茶", "红茶", "坚果")
     orders = shop_of(

@@ -1,0 +1,128 @@
+"""The shop cut for explaining: each dimension's slices over the windows, with what they are called."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from huitou.calendar import Window
+from huitou.diagnosis.explain.search import Dimension
+from huitou.diagnosis.explain.tallies import Course, Tally, tallies
+from huitou.metrics.question import Question, Snapshot
+from huitou.metrics.slices import DIMENSIONS, labels_of
+
+AFTER, BEFORE = 0, 1
+# Slices with fewer purchases in both windows together tell nothing; of more than so many, the largest are judged.
+_FEWEST = 10
+_MOST_SLICES = 400
+_RADIX = 10_000_000
+
+Slice = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One dimension, or a pair, with the slice that each key is: dimension -> label."""
+
+    names: tuple[str, ...]
+    dimension: Dimension
+    slices: Mapping[int, Slice]
+
+    @property
+    def looks(self) -> int:
+        return sum(key != 0 for key in self.dimension.courses)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """Cuts one question over its windows: after, before, and the earlier ones."""
+
+    snapshot: Snapshot
+    question: Question
+    windows: Sequence[Window]
+
+    @property
+    def history(self) -> Sequence[int]:
+        return range(BEFORE, len(self.windows))
+
+    def whole(self) -> Course:
+        return self._tallies(()).get((), {})
+
+    def by(self, name: str) -> Cut | None:
+        """The dimension; None where the shop is not cut by it."""
+        courses = {key: course for (key,), course in self._tallies((name,)).items()}
+        return self._cut((name,), courses, lambda keys: self._labels(name, keys))
+
+    def inside(self, name: str, kept: Slice) -> Cut | None:
+        """The dimension among the purchases of a slice of another one."""
+        return self._beside(name, kept, inside=True)
+
+    def outside(self, name: str, left_out: Slice) -> Cut | None:
+        """The dimension among all purchases but those of a slice of another one."""
+        return self._beside(name, left_out, inside=False)
+
+    def pairs(self, one: str, other: str) -> Cut | None:
+        """Both dimensions crossed; what either does not know is in no slice."""
+        parts = self._tallies((one, other))
+        courses: dict[int, Course] = {a * _RADIX + b: course for (a, b), course in parts.items() if a and b}
+        unknown = [course for (a, b), course in parts.items() if not (a and b)]
+        if unknown:
+            courses[0] = added(unknown)
+
+        def called(keys: Sequence[int]) -> dict[int, Slice]:
+            ones = self._labels(one, [key // _RADIX for key in keys])
+            others = self._labels(other, [key % _RADIX for key in keys])
+            return {key: {**ones[key // _RADIX], **others[key % _RADIX]} for key in keys if key}
+
+        return self._cut((one, other), courses, called)
+
+    def _beside(self, name: str, slice_: Slice, *, inside: bool) -> Cut | None:
+        ((other, label),) = slice_.items()
+        parts = self._tallies((name, other))
+        labels = labels_of(self.snapshot, DIMENSIONS[other], keys={key for _, key in parts})
+        kept: dict[int, list[Course]] = defaultdict(list)
+        for (key, with_), course in parts.items():
+            if (labels.get(with_) == label) is inside:
+                kept[key].append(course)
+        courses = {key: added(each) for key, each in kept.items()}
+        return self._cut((name,), courses, lambda keys: self._labels(name, keys))
+
+    def _cut(
+        self,
+        names: tuple[str, ...],
+        courses: Mapping[int, Course],
+        called: Callable[[Sequence[int]], Mapping[int, Slice]],
+    ) -> Cut | None:
+        if not courses.keys() - {0} or len(courses) < 2:
+            return None
+        sizes = {key: sum(course.get(p, Tally()).purchases for p in (AFTER, BEFORE)) for key, course in courses.items()}
+        largest = sorted(courses, key=lambda key: -sizes[key])[:_MOST_SLICES]
+        kept = {key: courses[key] for key in largest if sizes[key] >= _FEWEST}
+        whole = added(courses.values())
+        found = Dimension.of(kept, whole, history=self.history, before=BEFORE, after=AFTER)
+        return Cut(names, found, called([*kept]))
+
+    def _labels(self, name: str, keys: Sequence[int]) -> dict[int, Slice]:
+        labels = labels_of(self.snapshot, DIMENSIONS[name], keys=keys)
+        return {key: {name: labels[key]} for key in keys}
+
+    def _tallies(self, by: Sequence[str]) -> Mapping[tuple[int, ...], Course]:
+        return tallies(
+            self.snapshot,
+            self.question.metric.id,
+            self.windows,
+            by=by,
+            settings=self.question.settings,
+            where=self.question.where,
+            segments_as_of=self.windows[BEFORE].from_day - 1,
+        )
+
+
+def added(courses: Iterable[Course]) -> Course:
+    """The courses as one."""
+    whole: dict[int, Tally] = defaultdict(Tally)
+    for course in courses:
+        for place, tally in course.items():
+            whole[place] += tally
+    return dict(whole)

@@ -289,11 +289,12 @@ def _codes(timeline: Sequence[Order], excluded: Sequence[Excluded]) -> dict[str,
 
 
 def _fill(database: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Column by column: as many values in one statement as parameters of their own take fifteen times as long."""
     if rows:
-        places = f"({', '.join('?' * len(rows[0]))})"
-        database.execute(
-            f"INSERT INTO {table} VALUES {', '.join([places] * len(rows))}", [cell for row in rows for cell in row]
-        )
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        kinds = ("VARCHAR" if any(isinstance(cell, str) for cell in column) else "BIGINT" for column in columns)
+        select = ", ".join(f"UNNEST(CAST(? AS {kind}[]))" for kind in kinds)
+        database.execute(f"INSERT INTO {table} SELECT {select}", columns)
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.what_if.levers import WhatIf
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
     from huitou.identity.evidence import Verdict
@@ -77,6 +78,7 @@ _LATE = {
     "Suspicion": "huitou.metrics.suspects",
     "Target": "huitou.metrics.targets",
     "Verdict": "huitou.identity.evidence",
+    "WhatIf": "huitou.diagnosis.what_if.levers",
     "Why": "huitou.identity.why",
 }
 
@@ -119,6 +121,7 @@ __all__ = [
     "Target",
     "UserError",
     "Verdict",
+    "WhatIf",
     "Why",
     "init",
     "open",

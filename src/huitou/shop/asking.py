@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from huitou import calendar
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.what_if.levers import Name as LeverName
+    from huitou.diagnosis.what_if.levers import WhatIf
     from huitou.metrics.beside import Offer
     from huitou.metrics.comparison import Comparison
     from huitou.metrics.drill_rows import Drill
@@ -90,6 +92,26 @@ class Asking(ShopFolder):
             return explain(
                 snapshot, metric_id, before, settings=self.settings, promotions=known, force=force, **options
             )
+
+    def what_if(
+        self,
+        *,
+        as_of: str | dt.date | int | None = None,
+        steps: Mapping[LeverName, float] | None = None,
+        costs: Mapping[LeverName, int] | None = None,
+        margin: float | None = None,
+    ) -> WhatIf:
+        """What each lever would be worth over 6 and 12 months: ``shop.what_if(steps={"second_order": 0.03})``.
+
+        ``steps`` are shares, or points of a rate; ``costs`` minor units; ``margin`` a share of net revenue.
+        """
+        from huitou.diagnosis.what_if.levers import what_if
+        from huitou.metrics.windows import default_as_of
+
+        with self._snapshot() as snapshot:
+            today = calendar.today(snapshot.about.timezone)
+            day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+            return what_if(snapshot, as_of=day, settings=self.settings, steps=steps, costs=costs, margin=margin)
 
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""

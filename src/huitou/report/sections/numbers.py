@@ -71,23 +71,28 @@ def _card(asking: Asking, metric_id: str) -> Card:
         value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
         sentence=cells.capital(sentence(m, t)),
         window=figures.window(m, t),
-        changes=tuple(_changes(asking, metric_id)),
+        changes=tuple(_changes(asking, m)),
         moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
         trend=_trend(asking, m),
     )
 
 
-def _changes(asking: Asking, metric_id: str) -> Iterator[str]:
-    """Beside its own past; where that is not to be had, why."""
-    made = [each for kind in _BESIDE for each in asking.compare(metric_id, kind)]
+def _changes(asking: Asking, m: Measurement) -> Iterator[str]:
+    """Beside its own past; where that is not to be had, why. A number that is not known is beside nothing."""
+    if m.undefined is not None:
+        return
+    made = [each for kind in _BESIDE for each in asking.compare(m.metric, kind)]
     known = [each for each in made if each.change is not None]
     for each in known:
         yield _change(each, asking.t)
     if not known:
-        yield asking.t(
-            zh="还没有更早、一样长的时间可以比。", en="There is no earlier stretch as long to compare with yet."
-        )
+        yield from (_why_not(each, asking.t) for each in made if each.kind == "previous")
+
+
+def _why_not(made: Comparison, t: Speech) -> str:
+    why = made.differs[0].text(t.lang) if made.differs else made.explain(t.lang)
+    return t(zh=f"还不能和上一期比：{why}。", en=f"Not to be compared with the previous period yet: {why}.")
 
 
 def _change(made: Comparison, t: Speech) -> str:

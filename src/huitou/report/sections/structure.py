@@ -123,7 +123,11 @@ def _bounds(asking: Asking) -> tuple[str, ...]:
     t, settings = asking.t, asking.settings
     if settings.lifecycle_days is not None:
         return tuple(t(zh=f"{n} 天", en=f"{n} days") for n in settings.lifecycle_days)
-    return tuple(t(zh=f"{n:g} 个周期", en=f"{n:g} cycles") for n in settings.lifecycle_multiples)
+    return tuple(t(zh=f"{n:g} 个周期", en=_cycles(n)) for n in settings.lifecycle_multiples)
+
+
+def _cycles(number: float) -> str:
+    return f"{number:g} cycle{'' if number == 1 else 's'}"
 
 
 def _moves(found: Structure, asking: Asking) -> Table | None:
@@ -194,8 +198,8 @@ def _times(place: int, asking: Asking) -> str:
 def _recency(place: int, asking: Asking) -> str:
     multiples = asking.settings.lifecycle_multiples
     if place == RECENCY_CLASSES:
-        return asking.t(zh=f"超过 {multiples[-1]:g} 个周期", en=f"over {multiples[-1]:g} cycles")
-    return asking.t(zh=f"{multiples[place - 1]:g} 个周期内", en=f"up to {multiples[place - 1]:g} cycles")
+        return asking.t(zh=f"超过 {multiples[-1]:g} 个周期", en=f"over {_cycles(multiples[-1])}")
+    return asking.t(zh=f"{multiples[place - 1]:g} 个周期内", en=f"up to {_cycles(multiples[place - 1])}")
 
 
 def _grid_cell(found: Structure, group: Group, most: int, asking: Asking) -> Cell:

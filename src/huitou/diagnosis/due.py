@@ -55,8 +55,8 @@ class Due:
     """The list as of a day, those to write to now first, and among them who spent most; the lost are only counted.
 
     ``counts``: reasons by place. ``people``: customers by place, each once, where it is most urgent to write to them:
-    who is due in two categories has two reasons. ``too_few``: nobody can be judged yet, for fewer than ``min_returners``
-    ever came back within the last year.
+    who is due in two categories has two reasons. ``too_few``: nobody can be judged yet, for fewer than
+    ``min_returners`` ever came back within the last year.
     """
 
     items: tuple[DueCustomer, ...]

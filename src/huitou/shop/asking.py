@@ -173,7 +173,7 @@ class Asking(ShopFolder):
         return benchmarks(self.folder)
 
     def beside(self, benchmarks: Iterable[Benchmark]) -> dict[str, float]:
-        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id; none of a few people."""
+        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id, but none of few."""
         from huitou.metrics.measure import measure
 
         asked = {each.id: each for each in benchmarks if each.metric}

@@ -38,9 +38,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
             t(
                 zh=f"最近一年里首次购买的 {m.denominator:,} 位客户，还没有一位在另一天再来过。等有人回来，"
                 f"这里会画出他们用了多少天。",
-                en=f"Of {m.denominator:,} customers who bought for the first time in the last year, none has come again on "
-                f"another day yet. "
-                "Once some have, this shows how long they took.",
+                en=f"Of {m.denominator:,} customers who bought for the first time in the last year, none has come "
+                "again on another day yet. Once some have, this shows how long they took.",
             )
         )
         return

@@ -150,3 +150,18 @@ def test_sources_of_others_figures_are_told_in_chinese(shop_of: MakeShop) -> Non
     text = section(shop_of(each_buys(20, 0, 20)).report(lang="zh"), "others")
     assert "Metrilo 按行业统计的留客率" in text
     assert "retention rate by niche" not in text
+
+
+# A purchase or two a day for 400 days, and nothing on 120 of them.
+GAP = [(day, f"c{(day * 7 + n) % 90}", 50) for day in range(400) for n in range(2) if not 200 <= day < 320]
+
+
+def test_months_without_a_purchase_are_said_before_the_numbers(shop_of: MakeShop) -> None:
+    report = shop_of(GAP).report(lang="en")
+    assert "There is not one purchase from 2022-07-20 to 2022-11-16" in section(report, "numbers")
+
+
+def test_weeks_within_a_gap_are_not_told_twice(shop_of: MakeShop) -> None:
+    [found] = shop_of([*GAP, *((day, f"d{n}", 50) for day in range(200) for n in range(2))]).quality()
+    assert len(found.gaps) == 1
+    assert found.changes == ()

@@ -10,12 +10,15 @@ from huitou.metrics import comparison_words, figures
 from huitou.metrics.comparison import Comparison, Kind
 from huitou.metrics.headline import HEADLINE, sentence
 from huitou.metrics.measurement import Measurement
+from huitou.metrics.quality import gaps
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
 
 _FEW_DAYS = 90
 _FEW_CUSTOMERS = 100
+_LONG_GAP_DAYS = 28
+_YEAR_DAYS = 365
 _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 
@@ -53,6 +56,7 @@ def _reservations(asking: Asking) -> Iterator[str]:
             f"numbers "
             f"below say what has happened so far and show no habit yet. On {full} there will be {_FEW_DAYS} days.",
         )
+    yield from _long_gaps(asking)
     customers = asking.one("lifetime_repeat_rate").denominator or 0
     if customers < _FEW_CUSTOMERS:
         yield t(
@@ -61,6 +65,24 @@ def _reservations(asking: Asking) -> Iterator[str]:
             f"people "
             "tells more than looking at shares.",
         )
+
+
+def _long_gaps(asking: Asking) -> Iterator[str]:
+    """Weeks of the last year in which the whole shop sold nothing: every number that spans them suffers."""
+    t = asking.t
+    daily = dict(
+        asking.snapshot.rows("SELECT day, COUNT(*) FROM sequence WHERE day <= :as_of GROUP BY day", as_of=asking.as_of)
+    )
+    for gap in gaps(daily):
+        if gap.to_day - gap.from_day + 1 >= _LONG_GAP_DAYS and gap.to_day > asking.as_of - _YEAR_DAYS:
+            first, last = calendar.iso(gap.from_day), calendar.iso(gap.to_day)
+            yield t(
+                zh=f"{first} 到 {last} 没有一笔购买。要是漏导了文件，先补上再看；要是歇业了，跨着那段日子的数"
+                "（多久回来、回来了多少）都会显得差一些。",
+                en=f"There is not one purchase from {first} to {last}. If files are missing, import them first; if the "
+                "shop was closed, every number that spans those days (how soon, how many came back) looks worse than "
+                "it is.",
+            )
 
 
 def _card(asking: Asking, metric_id: str) -> Card:

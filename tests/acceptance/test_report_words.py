@@ -97,9 +97,15 @@ def test_a_share_of_few_is_told_by_its_people(shop_of: MakeShop) -> None:
 
 
 def test_nobody_to_count_is_not_nobody_came_back(shop_of: MakeShop) -> None:
-    text = section(shop_of([*each_buys(20, 0, 20), *each_buys(20, 300)]).report(lang="zh"), "cohorts")
+    # Tea sells for the first time in the last 90 days: who bought it earlier is nobody.
+    text = section(shop_of([*each_buys(20, 0), *each_buys(20, 300)], category="tea").report(lang="zh"), "categories")
     assert "无人可算" in text
     assert "没有人" not in text
+
+
+def test_a_month_without_new_customers_promises_no_number(shop_of: MakeShop) -> None:
+    text = section(shop_of([*each_buys(20, 0, 20), *each_buys(20, 300)]).report(lang="en"), "cohorts")
+    assert "2022-10 0 — — — — —" in text
 
 
 def test_a_year_cut_short_says_up_to_when(shop_of: MakeShop) -> None:
@@ -165,3 +171,10 @@ def test_weeks_within_a_gap_are_not_told_twice(shop_of: MakeShop) -> None:
     [found] = shop_of([*GAP, *((day, f"d{n}", 50) for day in range(200) for n in range(2))]).quality()
     assert len(found.gaps) == 1
     assert found.changes == ()
+
+
+def test_one_customer_who_brings_most_of_the_money_is_said_so(shop_of: MakeShop) -> None:
+    # 40 x 100 and 16 000 of one: 80 % of 20 000.
+    shop = shop_of([*each_buys(20, 0, 20), (21, "whale", 16_000)])
+    text = section(shop.report(lang="en"), "numbers")
+    assert "One customer alone brought 80.0% of the money of the last 90 days" in text

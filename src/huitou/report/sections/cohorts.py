@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from huitou import calendar
 from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 from huitou.report import cells
 from huitou.report.asking import Asking
@@ -58,7 +59,7 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     firm = [float(m.value) for column in found for m in column if m.value is not None and _is_firm(m)]
     most = max(firm, default=0.0) or 1.0
     rows = [
-        (words(_row_name(first, by, t)), cells.count(first.numerator), *(_cell(m, most, asking) for m in row))
+        (words(_row_name(first, by, t)), cells.count(first.numerator), *(_cell(m, most, asking, first) for m in row))
         for first, *row in zip(new, *found, strict=True)
     ]
     headings = [
@@ -89,7 +90,9 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     return Table(name, tuple(headings), tuple(rows), tuple(remarks))
 
 
-def _cell(m: Measurement, most: float, asking: Asking) -> Cell:
+def _cell(m: Measurement, most: float, asking: Asking, new: Measurement) -> Cell:
+    if not new.numerator:
+        return Cell(figures.NONE, missing=True)
     if m.value is not None and "immature" in m.provisional_reasons and m.of_few:
         return replace(cells.cell(m, asking.t), text=asking.t(zh="人太少", en="too few"), value=None, missing=True)
     return cells.cell(m, asking.t, shade=float(m.value) / most if m.value is not None and _is_firm(m) else None)

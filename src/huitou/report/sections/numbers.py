@@ -57,6 +57,7 @@ def _reservations(asking: Asking) -> Iterator[str]:
             f"below say what has happened so far and show no habit yet. On {full} there will be {_FEW_DAYS} days.",
         )
     yield from _long_gaps(asking)
+    yield from _one_customer(asking)
     customers = asking.one("lifetime_repeat_rate").denominator or 0
     if customers < _FEW_CUSTOMERS:
         yield t(
@@ -83,6 +84,28 @@ def _long_gaps(asking: Asking) -> Iterator[str]:
                 "shop was closed, every number that spans those days (how soon, how many came back) looks worse than "
                 "it is.",
             )
+
+
+def _one_customer(asking: Asking) -> Iterator[str]:
+    """One customer who brings most of the money: what is said of money is said of them."""
+    t = asking.t
+    revenue = asking.one("returning_revenue_share")
+    if not revenue.denominator:
+        return
+    ((most,),) = asking.snapshot.rows(
+        "SELECT MAX(net) FROM (SELECT SUM(net) AS net FROM sequence WHERE customer IS NOT NULL AND day >= :from_day"
+        " AND day <= :to_day GROUP BY customer) spent",
+        from_day=revenue.from_day,
+        to_day=revenue.to_day,
+    )
+    if 2 * int(most or 0) >= revenue.denominator and asking.one("repeat_purchase_rate").denominator != 1:
+        share = figures.percent(int(most) / revenue.denominator)
+        yield t(
+            zh=f"最近 {revenue.to_day - revenue.from_day + 1} 天的销售额里，一位客户就占了 {share}："
+            "下面说到钱的数，说的主要是这一位。",
+            en=f"One customer alone brought {share} of the money of the last {revenue.to_day - revenue.from_day + 1} "
+            "days: what is said of money below is mostly said of them.",
+        )
 
 
 def _card(asking: Asking, metric_id: str) -> Card:

@@ -23,7 +23,7 @@ _SHOWN = 20
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
-        zh="看店：哪里在丢人、一季少多少钱、有多大把握、是哪些人、怎么办；再说店现在处在什么位置",
+        zh="看店：客人从哪里丢的、一季少多少钱、有多大把握、是哪些人、怎么办；再说店现在处在什么位置",
         en="read the shop: where it loses people, how much money a quarter, how sure that is, who they are, what to do;"
         " then where it stands",
     )

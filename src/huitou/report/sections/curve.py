@@ -170,7 +170,7 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
 
 def _returned(m: Measurement, t: Speech) -> Table:
     few = (m.denominator or 0) < FEW
-    why_not = t(zh="人太少", en="too few") if few else t(zh="数据还不够长", en="data not long enough")
+    why_not = t(zh="人太少", en="too few") if few else t(zh="未到时间", en="not yet")
     return Table(
         t(zh="首购客户里，多少人多久内回来", en="Of first-time customers, how many were back"),
         tuple(t(zh="首购后|回来的比例", en="within|share back").split("|")),

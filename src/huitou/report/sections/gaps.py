@@ -104,7 +104,7 @@ def _name(m: Measurement, t: Speech) -> str:
 def _row(m: Measurement, t: Speech) -> tuple[Cell, ...]:
     within = m.details["returned_within"]["90"]
     few = (m.denominator or 0) < FEW
-    why_not = t(zh="人太少", en="too few") if few else t(zh="数据还不够长", en="data not long enough")
+    why_not = t(zh="人太少", en="too few") if few else t(zh="未到时间", en="not yet")
     return (
         words(_name(m, t)),
         cells.count(m.denominator or 0),

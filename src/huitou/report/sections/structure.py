@@ -52,6 +52,17 @@ def _lead(found: Structure, asking: Asking) -> str:
         zh=f"来过的 {found.customers:,} 位客户里，{lost.customers:,} 位（{share}）超过 {gone}没来，算流失了。",
         en=f"Of {found.customers:,} customers there have been, {lost.customers:,} ({share}) have not bought for more "
         f"than {gone} and count as lost.",
+    ) + _cycle(found, asking)
+
+
+def _cycle(found: Structure, asking: Asking) -> str:
+    """How long one cycle is, where stages are told in cycles."""
+    days = found.cycles.shop.days
+    if days is None or asking.settings.lifecycle_days is not None:
+        return ""
+    return asking.t(
+        zh=f"一个周期是客户一般隔多久再来：全店是 {days} 天。",
+        en=f" A cycle is after how long customers usually return: {days} days in the whole shop.",
     )
 
 

@@ -71,7 +71,7 @@ def test_a_finding_there_is_not(ill: Path, run: Run) -> None:
 
 
 def test_a_small_shop_hears_that_it_is_too_early(worked_example: Path, run: Run) -> None:
-    assert "Nothing can be said yet: 6 customers" in run("diagnose", "--shop", worked_example).out
+    assert "there are 6 customers in 118 days" in run("diagnose", "--shop", worked_example).out
     assert "还看不出什么" in run("diagnose", "--shop", worked_example, "--lang", "zh").out
     assert "No list yet" in run("due", "--shop", worked_example).out
 

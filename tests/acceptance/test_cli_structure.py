@@ -91,6 +91,6 @@ def test_metrics_by_segment_and_by_rolling_window(run: Run, shop: Path) -> None:
     segments = run("metrics", "buyers", "--shop", shop, *may, "--by", "lifecycle")
     assert "customers are grouped as they were on 2024-04-30." in segments.out
     rolling = run("metrics", "purchases", "--shop", shop, "--to", "2024-03-31", "--rolling", "30", "--by", "month")
-    assert "the windows of the rows overlap" in rolling.out
+    assert "the days of the rows overlap" in rolling.out
     alone = run("metrics", "purchases", "--shop", shop, "--rolling", "30")
     assert (alone.code, "[metrics.rolling]" in alone.err) == (2, True)

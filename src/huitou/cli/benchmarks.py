@@ -52,4 +52,11 @@ def run(args: argparse.Namespace, t: Speech) -> int:
 def _row(each: Benchmark, own: float | None, t: Speech) -> tuple[str, ...]:
     others = percent(each.low) if each.low == each.high else f"{percent(each.low)}–{percent(each.high)}"
     known, window = benchmark_words.grade(each, t), benchmark_words.window(each, t)
-    return (each.words[t.lang], others, NONE if own is None else percent(own), window, known, each.source)
+    return (
+        each.words[t.lang],
+        others,
+        NONE if own is None else percent(own),
+        window,
+        known,
+        benchmark_words.source(each, t),
+    )

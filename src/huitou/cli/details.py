@@ -13,7 +13,7 @@ from huitou.predict.words import STAGES
 
 
 def show(m: Measurement, t: Speech) -> None:
-    if "returned_within" in m.details:
+    if "returned_within" in m.details and m.denominator:
         _cycle(m.details, t)
     if m.details.get("reminder"):
         _reminder(m.details["reminder"], t)
@@ -21,7 +21,7 @@ def show(m: Measurement, t: Speech) -> None:
         _lateness(m.details, t)
     if "orders_refunded" in m.details:
         _refunded(m.details, t)
-    if "returning" in m.details:
+    if "returning" in m.details and m.denominator:
         _sides(m, t)
     if "customers" in m.details:
         _stages(m.details, t)
@@ -93,7 +93,10 @@ def _cycle(details: Mapping[str, Any], t: Speech) -> None:
     mean_warning = t(zh="，长尾会拉高它", en="; a few late returns pull it up")
     naive_warning = t(zh="，忘了还没回来的人", en="; it forgets those still out")
     rows = [
-        (t(zh="Kaplan-Meier 中位数", en="Kaplan-Meier median"), not_reached if median is None else number(median)),
+        (
+            t(zh="全部的一半回来要多久（Kaplan-Meier 中位数）", en="until half of all are back (Kaplan-Meier median)"),
+            not_reached if median is None else number(median),
+        ),
         (t(zh="多少天内回来", en="returned within"), t(zh="，", en=", ").join(within)),
         (t(zh="已回来者的中位数", en="median of those back"), number(details["median"]) + naive_warning),
         (t(zh="已回来者的平均数", en="mean of those back"), number(details["mean"]) + mean_warning),

@@ -23,7 +23,7 @@ _SHOWN = 20
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
-        zh="看店：哪里在丢人、一季少多少钱、有多大把握、是哪些人、怎么办；再说店现在处在什么位置",
+        zh="看店：客人从哪里丢的、一季少多少钱、有多大把握、是哪些人、怎么办；再说店现在处在什么位置",
         en="read the shop: where it loses people, how much money a quarter, how sure that is, who they are, what to do;"
         " then where it stands",
     )
@@ -82,12 +82,7 @@ def _show(found: Findings, args: argparse.Namespace, t: Speech) -> None:
 def _nothing(found: Findings, t: Speech) -> str:
     day = calendar.iso(found.as_of)
     if not found:
-        return t(
-            zh=f"还看不出什么：到 {day} 只有 {found.customers:,} 位客人，或者时间还短。人太少时，差一点多半是碰巧，"
-            "不说比说错好。",
-            en=f"Nothing can be said yet: {found.customers:,} customers up to {day}, or too short a time. With so few, "
-            "differences are mostly chance, and silence is better than a wrong word.",
-        )
+        return found.silence(t.lang)
     return t(zh=f"看到 {day}，没有看出哪里疼。", en=f"Up to {day}, nothing hurts that the numbers could tell.")
 
 

@@ -64,9 +64,9 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     names = shop.names([key for each in rows for key in each.account_keys], reveal=args.reveal)
     flat = [_flat(each, names, found.currency, t) for each in rows]
     if args.format == "json":
-        counts = dict(found.counts)
+        counts = {"counts": dict(found.counts), "people": dict(found.people)}
         day = calendar.iso(found.as_of)
-        say(json_text({"as_of": day, "data_version": found.data_version, "counts": counts, "customers": flat}))
+        say(json_text({"as_of": day, "data_version": found.data_version, **counts, "customers": flat}))
     elif args.format == "csv":
         write_csv(flat, columns=_COLUMNS)
     else:
@@ -109,13 +109,24 @@ def _show(found: Due, rows: Sequence[DueCustomer], flat: Sequence[Mapping[str, A
             )
         )
         return
-    n = {place: count(number) for place, number in found.counts.items()}
+    n = {place: count(number) for place, number in found.people.items()}
     say(
         t(
-            zh=f"{day}：正到时候 {n['in']} · 已过 {n['past']} · 还早 {n['before']} · 隔太久 {n['lost']}",
-            en=f"{day}: due now {n['in']} · past it {n['past']} · early {n['before']} · too long ago {n['lost']}",
+            zh=f"{day}：正到时候 {n['in']} 位 · 已过 {n['past']} 位 · 还早 {n['before']} 位 · 隔太久 {n['lost']} 位",
+            en=f"{day}: customers due now {n['in']} · past it {n['past']} · early {n['before']} · too long ago "
+            f"{n['lost']}",
         )
     )
+    if found.people != found.counts:
+        say(
+            paragraph(
+                t(
+                    zh="人数每位只算一次，取最该联系的那个理由；下面一个理由一行，同一位可能因为几个类目有好几行。",
+                    en="Each customer is counted once, by the most urgent reason; below is a row for each reason, so "
+                    "somebody due in several categories has several.",
+                )
+            )
+        )
     if not rows:
         say(t(zh="现在没有人要联系。", en="Nobody to write to now."))
         return

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-import wcwidth
+from huitou.cli.wrapping import wrap
 
 # Spreadsheets run a cell that begins with one of these; an apostrophe before it makes it text again.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -68,7 +68,7 @@ def paragraph(text: str, *, indent: int = 0) -> str:
     """The text wrapped to the screen, at most 100 columns wide, each line indented."""
     margin = " " * indent
     width = min(shutil.get_terminal_size().columns, 100) - indent
-    return "\n".join(margin + line for line in wcwidth.wrap(text, width))
+    return "\n".join(margin + line for line in wrap(text, width))
 
 
 def json_text(value: object) -> str:

@@ -8,8 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn, TypeAlias
 
-import wcwidth
-
+from huitou.cli.wrapping import wrap
 from huitou.errors import UserError
 from huitou.language import Speech
 
@@ -74,10 +73,10 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, self.usage_heading if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        return wcwidth.wrap(" ".join(text.split()), width)
+        return wrap(" ".join(text.split()), width)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        lines = [line for part in text.splitlines() for line in wcwidth.wrap(part, width - len(indent)) or [""]]
+        lines = [line for part in text.splitlines() for line in wrap(part, width - len(indent)) or [""]]
         return "\n".join(indent + line for line in lines)
 
 

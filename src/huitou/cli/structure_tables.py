@@ -45,6 +45,11 @@ def _cycle(structure: Structure, t: Speech) -> str:
     """The one number everything is measured in, and what it rests on."""
     cycle, earlier = structure.cycles.shop, structure.cycles_before.shop
     back, of = count(cycle.returners), count(cycle.customers)
+    if cycle.days is None and not cycle.customers:
+        return t(
+            zh="还不能分阶段：没有一笔购买知道是谁买的。",
+            en="No stages yet: of no purchase it is known who made it.",
+        )
     if cycle.days is None:
         return t(
             zh=f"还不能分阶段：{of} 位客户里只有 {back} 位回来过，不足以得出复购周期。可以等数据多一些，"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal
 
 import huitou
 from huitou import Progress, Target
@@ -11,10 +10,7 @@ from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.language import Speech
-from huitou.metrics import comparison_words, figures
-from huitou.metrics.catalogue import load_catalogue
-
-_CLOSE = 0.03
+from huitou.metrics import figures, target_words
 
 
 def add(parser: Parser, t: Speech) -> None:
@@ -82,14 +78,7 @@ def run_remove(args: argparse.Namespace, t: Speech) -> int:
 
 
 def _line(target: Target, currency: str, t: Speech) -> str:
-    return f"{target.month} {load_catalogue()[target.metric].name[t.lang]} {_wanted(target, currency, t)}"
-
-
-def _wanted(target: Target, currency: str, t: Speech) -> str:
-    unit = load_catalogue()[target.metric].unit
-    value = target.value if unit in {"money", "money_each"} else float(target.value)
-    shown = int(value) if unit in {"count", "days"} else str(value) if isinstance(value, Decimal) else value
-    return comparison_words.number(shown, unit, currency, t)
+    return f"{target.month} {target_words.name(target, t)} {target_words.wanted(target, currency, t)}"
 
 
 def run_list(args: argparse.Namespace, t: Speech) -> int:
@@ -120,26 +109,14 @@ def run_list(args: argparse.Namespace, t: Speech) -> int:
 
 
 def _row(p: Progress, currency: str, t: Speech) -> tuple[str, ...]:
-    unit = load_catalogue()[p.target.metric].unit
-    m = p.measurement
     return (
         p.target.month,
-        load_catalogue()[p.target.metric].name[t.lang],
-        _wanted(p.target, currency, t),
-        figures.value(m, t) if m else figures.NONE,
-        figures.NONE if p.attained is None else figures.percent(p.attained),
+        target_words.name(p.target, t),
+        target_words.wanted(p.target, currency, t),
+        figures.value(p.measurement, t) if p.measurement else figures.NONE,
+        target_words.share(p.attained),
         f"{p.days_gone}/{p.days} {figures.percent(p.even)}",
-        figures.NONE if p.last_year is None else figures.percent(p.last_year),
-        figures.NONE if p.expected is None else comparison_words.number(p.expected, unit, currency, t),
-        _verdict(p, t),
+        target_words.share(p.last_year),
+        target_words.expected(p, currency, t),
+        target_words.verdict(p, t),
     )
-
-
-def _verdict(p: Progress, t: Speech) -> str:
-    if p.attained is None or (p.ahead is None and p.days_gone < p.days):
-        return ""
-    if p.days_gone == p.days or p.ahead is None:
-        return t(zh="达成", en="reached") if p.attained >= 1 else t(zh="未达成", en="missed")
-    if abs(p.ahead - 1) < _CLOSE:
-        return t(zh="正按进度", en="on course")
-    return t(zh="快于进度", en="ahead") if p.ahead > 1 else t(zh="慢于进度", en="behind")

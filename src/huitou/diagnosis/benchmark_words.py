@@ -1,4 +1,4 @@
-"""How well a benchmark is known, and over how many days it was counted, in words."""
+"""Where a benchmark is from, how well it is known, and over how many days it was counted, in words."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def window(benchmark: Benchmark, t: Speech) -> str:
         return t(zh="没有说", en="not stated")
     days = re.fullmatch(r"(\d+) days", benchmark.window)
     return t(zh=f"{days[1]} 天", en=benchmark.window) if days else benchmark.window
+
+
+def source(benchmark: Benchmark, t: Speech) -> str:
+    """Names stay as they are; the words around them are in the language asked for, where the table has them."""
+    said = t(zh=benchmark.source_zh or benchmark.source, en=benchmark.source)
+    return t(zh="店里自己写的：", en="the shop's own: ") + said if benchmark.own else said

@@ -17,12 +17,14 @@ FILE = "benchmarks.toml"
 Grade = Literal["certain", "likely", "memory", "guess"]
 
 _TEXTS = ("zh", "en", "window", "source", "grade")
-_KEYS = {*_TEXTS, "low", "high", "metric", "params", "drop"}
+_KEYS = {*_TEXTS, "source_zh", "low", "high", "metric", "params", "drop"}
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
     """A rate others are said to have, from ``low`` to ``high``; ``window`` in its source's words.
+
+    ``source_zh``: the source in Chinese words, where those of ``source`` are English.
 
     ``metric`` and ``params``: the shop's own number that counts alike, where there is one. ``own``: the shop wrote it.
     ``grade``: how well it is known what the source says, not whether the source is right.
@@ -38,6 +40,7 @@ class Benchmark:
     metric: str | None = None
     params: Mapping[str, ParamValue] = field(default_factory=dict)
     own: bool = False
+    source_zh: str | None = None
 
 
 def benchmarks(shop: Path | None = None) -> tuple[Benchmark, ...]:
@@ -86,6 +89,7 @@ def _benchmark(name: str, raw: Any, place: str, *, own: bool) -> Benchmark:
         metric=raw.get("metric"),
         params=raw.get("params", {}),
         own=own,
+        source_zh=raw.get("source_zh"),
     )
 
 
@@ -97,6 +101,8 @@ def _fault(raw: Any) -> tuple[str, str] | None:
         return f"没有 {unknown[0]} 这一项", f"{unknown[0]} is not known here"
     if missing := [key for key in _TEXTS if not (isinstance(raw.get(key), str) and raw[key].strip())]:
         return f"请写上 {missing[0]}", f"{missing[0]} must be written"
+    if not isinstance(raw.get("source_zh", ""), str):
+        return "source_zh 要写成文字", "source_zh must be text"
     if raw["grade"] not in get_args(Grade):
         listed = ", ".join(get_args(Grade))
         return f"grade 是 {raw['grade']!r}；可选：{listed}", f"grade is {raw['grade']!r}; choose one of {listed}"

@@ -31,7 +31,14 @@ def findings(
     ]
     speaking = {finding.id for finding in found}
     kept = [finding for finding in found if not speaking & set(finding.reading.yields_to)]
-    return Findings(tuple(sorted(kept, key=_rank)), view.as_of, snapshot.about.data_version, view.customers)
+    return Findings(
+        tuple(sorted(kept, key=_rank)),
+        view.as_of,
+        snapshot.about.data_version,
+        customers=view.customers,
+        buyers=view.measured("buyers")[0].numerator,
+        days=view.days,
+    )
 
 
 def _rank(finding: Finding) -> tuple[bool, int]:
@@ -42,4 +49,4 @@ def _day(snapshot: Snapshot, as_of: str | dt.date | int | None, *, today: int | 
     if as_of is not None:
         return calendar.parse_day(as_of)
     now = calendar.today(snapshot.about.timezone) if today is None else today
-    return default_as_of(snapshot.about.last_day, today=now)
+    return default_as_of(snapshot.about.latest_day, today=now)

@@ -54,12 +54,14 @@ class DueCustomer:
 class Due:
     """The list as of a day, those to write to now first, and among them who spent most; the lost are only counted.
 
-    ``counts``: by place, everybody. ``too_few``: nobody can be judged yet, for fewer than ``min_returners``
-    ever came back within the last year.
+    ``counts``: reasons by place. ``people``: customers by place, each once, where it is most urgent to write to them:
+    who is due in two categories has two reasons. ``too_few``: nobody can be judged yet, for fewer than
+    ``min_returners`` ever came back within the last year.
     """
 
     items: tuple[DueCustomer, ...]
     counts: Mapping[Place, int]
+    people: Mapping[Place, int]
     too_few: bool
     as_of: int
     currency: str
@@ -109,7 +111,7 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
     """
     if as_of is None:
         now = calendar.today(snapshot.about.timezone) if today is None else today
-        as_of = default_as_of(snapshot.about.last_day, today=now)
+        as_of = default_as_of(snapshot.about.latest_day, today=now)
     view = View(snapshot, settings, as_of)
     labels = _Labels(
         categories=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'")),
@@ -120,18 +122,22 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
     plays: tuple[Play, ...] = ("second_order", "category")
     gaps = {play: typical_gaps(view, play) for play in plays}
     counts: Counter[Place] = Counter()
+    nearest: dict[int, Place] = {}
     found = []
     for play in plays:
         for gap in open_gaps(view, play):
             stand = _stand(gap, play, gaps[play], as_of=as_of)
             if stand:
                 counts[stand.place] += 1
+                nearest[gap.customer] = min(nearest.get(gap.customer, "lost"), stand.place, key=_FIRST.__getitem__)
                 if stand.place != "lost":
                     found.append(_row(gap, play, stand, labels))
+    people = Counter(nearest.values())
     found.sort(key=lambda each: (_FIRST[each.place], -each.net_minor, each.customer_id, each.category))
     return Due(
         items=tuple(found),
         counts={place: counts[place] for place in _FIRST},
+        people={place: people[place] for place in _FIRST},
         too_few=not any(gaps.values()),
         as_of=as_of,
         currency=snapshot.about.currency,

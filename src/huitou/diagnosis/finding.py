@@ -113,17 +113,27 @@ class Finding:
         return fill(template, self.sighting.figures, Speech(lang), currency=self.currency)
 
 
+def _people(number: int) -> str:
+    return f"{number:,} customer{'' if number == 1 else 's'}"
+
+
+def _days(number: int) -> str:
+    return f"{number:,} day{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What was found as of a day: illnesses first, dearest first, then where the shop stands.
 
-    ``not_yet`` holds the ids of readings that could not be judged: too few, or not watched long enough.
+    ``customers`` have bought by then, ``buyers`` of them in the last 90 days; the data covers ``days``.
     """
 
     items: tuple[Finding, ...]
     as_of: int
     data_version: str
     customers: int
+    buyers: int
+    days: int
 
     @overload
     def __getitem__(self, place: int) -> Finding: ...
@@ -137,6 +147,22 @@ class Findings:
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
+
+    def silence(self, lang: Lang) -> str:
+        """Why nothing at all is said: on how little it would rest."""
+        day = calendar.iso(self.as_of)
+        if not self.customers:
+            return Speech(lang)(
+                zh=f"还看不出什么：到 {day} 没有一笔知道是谁买的购买。",
+                en=f"Nothing can be said yet: up to {day} there is no purchase of which it is known who made it.",
+            )
+        return Speech(lang)(
+            zh=f"还看不出什么：到 {day}，数据有 {self.days:,} 天、{self.customers:,} 位客户，最近 90 天来买的有"
+            f" {self.buyers:,} 位。人少或日子短的时候，差一点多半是碰巧，不说比说错好。",
+            en=f"Nothing can be said yet: up to {day} there are {_people(self.customers)} in {_days(self.days)} of "
+            f"data, and {self.buyers:,} of them bought in the last 90 days. With so few or so short a time, "
+            "differences are mostly chance, and silence is better than a wrong word.",
+        )
 
     @property
     def illnesses(self) -> tuple[Finding, ...]:

@@ -51,6 +51,12 @@ class View:
         ((n,),) = self.snapshot.rows("SELECT COUNT(*) FROM customers WHERE first_day <= :as_of", as_of=self.as_of)
         return int(n)
 
+    @property
+    def days(self) -> int:
+        """How many days the data covers by then."""
+        first = self.snapshot.about.first_day
+        return 0 if first is None else max(0, self.as_of - first + 1)
+
     def measured(self, metric: str, **options: Any) -> Measurements:
         """The measurements of that question, as of the view's day."""
         key = json.dumps([metric, options], sort_keys=True, default=str)

@@ -34,7 +34,7 @@ class Note:
 
 
 KIND_WORDS: Mapping[Kind, Mapping[Lang, str]] = {
-    "median": {"zh": "和自己比（近 {periods} 期的中位数）", "en": "with itself (median of the last {periods} periods)"},
+    "median": {"zh": "和自己比（近 {periods} 期的中位数）", "en": "its own median (last {periods} periods)"},
     "previous": {"zh": "环比上一期", "en": "previous period"},
     "last_year": {"zh": "同比去年同期", "en": "same period last year"},
     "promotion": {"zh": "去年同一大促", "en": "same promotion last year"},

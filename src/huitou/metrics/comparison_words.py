@@ -46,6 +46,8 @@ def verdict(c: Comparison, t: Speech) -> str:
     """What the interval says, or why there is none."""
     if c.undefined:
         return c.explain(t.lang).partition(t(zh="；", en="; "))[0]
+    if c.direction == "unclear" and c.change is not None and float(c.change) == 0:
+        return t(zh="没有变化", en="unchanged")
     words = {
         "up": t(zh="上升，不像偶然", en="up, more than chance"),
         "down": t(zh="下降，不像偶然", en="down, more than chance"),

@@ -32,6 +32,11 @@ def with_currency(value: Decimal, currency: str, t: Speech) -> str:
     return f"{currency} {value:,}"
 
 
+def amid(text: str) -> str:
+    """An amount or number amid Chinese words: a space before the next word where it ends in a figure."""
+    return f"{text} " if text[-1].isascii() else text
+
+
 def value(m: Measurement, t: Speech) -> str:
     """The value with its unit; a star marks one that can still move."""
     if m.value is None:

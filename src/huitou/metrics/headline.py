@@ -28,7 +28,10 @@ def _how_soon(m: Measurement, t: Speech) -> str:
 
 def _whose_money(m: Measurement, t: Speech) -> str:
     whole, part = (figures.amount(minor, m.currency, t) for minor in (m.denominator or 0, m.numerator))
-    return t(zh=f"{whole}销售额里，{part}来自老客", en=f"{part} of {whole} came from returning customers")
+    return t(
+        zh=f"{figures.amid(whole)}销售额里，{figures.amid(part)}来自老客",
+        en=f"{part} of {whole} came from returning customers",
+    )
 
 
 HEADLINE: dict[str, Callable[[Measurement, Speech], str]] = {

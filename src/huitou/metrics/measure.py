@@ -139,7 +139,9 @@ class _Builder:
         if not question.metric.has_denominator:
             return None
         first_day = self.snapshot.about.first_day
-        if figure.denominator == 0 and (first_day is None or to_day < first_day):
+        if figure.denominator == 0 and first_day is None:
+            return "no_purchases"
+        if figure.denominator == 0 and first_day is not None and to_day < first_day:
             return "history_too_short"
         if no_stages := question.no_stages(_time_key(question, cut.key)):
             return no_stages

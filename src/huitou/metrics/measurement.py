@@ -16,6 +16,8 @@ from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
 if TYPE_CHECKING:
     from arro3.core import Array
 
+# Of fewer people a share is better told as so many of so many: a percentage would promise more than it knows.
+FEW = 10
 _VALUE_KINDS: Mapping[Unit, arrow.Kind] = {"count": "int64", "days": "int64", "rate": "float64", "ratio": "float64"}
 
 
@@ -56,12 +58,21 @@ class Measurement:
     def provisional(self) -> bool:
         return bool(self.provisional_reasons)
 
+    @property
+    def of_few(self) -> bool:
+        """Whether it is a share of so few customers or purchases that only they themselves can be told."""
+        return self.interval is not None and (self.denominator or 0) < FEW
+
     def explain(self, lang: Lang) -> str:
         """Why the number is missing, may still move, or does not add up; empty when none of these."""
         words = [UNDEFINED[self.undefined][lang]] if self.undefined else []
         words += [PROVISIONAL[reason][lang] for reason in self.provisional_reasons]
         words += [OVERLAP[self.overlap][lang]] if self.overlap else []
-        return (" " if lang == "en" else "").join(words)
+        return (
+            "".join(words)
+            if lang == "zh"
+            else " ".join([*words[:1], *(each[:1].upper() + each[1:] for each in words[1:])])
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The measurement as JSON has it: dates as 2024-03-31, plain lists and dicts."""

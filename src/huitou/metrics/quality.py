@@ -44,6 +44,10 @@ class Change:
     purchases: int
     usual: float
 
+    def overlaps(self, gap: Gap) -> bool:
+        """Whether the week has days of the gap, which then says it already."""
+        return self.from_day <= gap.to_day and gap.from_day < self.from_day + _WEEK
+
 
 @dataclass(frozen=True, slots=True)
 class SourceQuality:
@@ -130,8 +134,8 @@ def quality(shop: Path, snapshot: Snapshot) -> list[SourceQuality]:
                 dismissed=dismissed,
                 paid_disagrees=disagrees,
                 refunds_without_amount=no_amount,
-                gaps=tuple(gaps(daily)),
-                changes=tuple(changes(daily)),
+                gaps=(missing := tuple(gaps(daily))),
+                changes=tuple(each for each in changes(daily) if not any(each.overlaps(gap) for gap in missing)),
             )
         )
     return found

@@ -41,7 +41,8 @@ def remarks(each: SourceQuality, t: Speech, *, more: str = "") -> Iterator[str]:
             "amount paid counts, please check",
         )
     for gap in each.gaps[:_SHOWN]:
-        days = f"{calendar.iso(gap.from_day)} – {calendar.iso(gap.to_day)}"
+        days = calendar.iso(gap.from_day)
+        days += f" – {calendar.iso(gap.to_day)}" if gap.to_day > gap.from_day else ""
         yield t(
             zh=f"{name}：{days} 没有一笔购买，照前后四周看该有约 {gap.expected:,.0f} 笔，可能少导了文件",
             en=f"{name}: not one purchase {days}, where the weeks around it make about {gap.expected:,.0f} likely; "

@@ -145,7 +145,7 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
     if as_of is None:
         today = options.get("today")
         today = calendar.today(snapshot.about.timezone) if today is None else today
-        as_of = default_as_of(snapshot.about.last_day, today=today)
+        as_of = default_as_of(snapshot.about.latest_day, today=today)
     dimensions = dimensions_of(options.get("by"))
     filters = filters_of(snapshot, options.get("where"))
     _check_cuts(metric, [*dimensions, *(kept.dimension for kept in filters)])

@@ -8,20 +8,24 @@ from huitou.errors import Lang
 
 UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
     "no_denominator": {
-        "zh": "窗口内没有可以作分母的客户或购买。",
-        "en": "nobody and nothing in this window to take a share of.",
+        "zh": "这段时间里没有客户或购买可以算。",
+        "en": "there is nobody and nothing to count in these days.",
     },
     "history_too_short": {
-        "zh": "整个窗口都早于数据的第一天。",
-        "en": "the whole window lies before the data begins.",
+        "zh": "这段时间全在数据开始之前。",
+        "en": "these days all lie before the data begins.",
+    },
+    "no_purchases": {
+        "zh": "还没有一笔算数的购买：导入的订单都没付款、关闭了，或者全退了款。",
+        "en": "there is no purchase yet: every order imported is unpaid, closed or refunded in full.",
     },
     "not_mature": {
-        "zh": "窗口里还没有人被观察够这么多天。",
-        "en": "nobody in this window has been observed for that many days yet.",
+        "zh": "这段时间里的客户，还没有一位过满这么多天。",
+        "en": "for nobody of these days have that many days passed yet.",
     },
     "no_whole_period": {
-        "zh": "窗口里还没有一个完整的周期（如整月）。",
-        "en": "the window holds no whole period (such as a month) yet.",
+        "zh": "这段时间里还没有一个完整的周期（如整月）。",
+        "en": "these days hold no whole period (such as a month) yet.",
     },
     "no_lines": {
         "zh": "导入的订单里没有商品明细，不知道买了什么、买了几件。",
@@ -38,7 +42,7 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
         " (--by category).",
     },
     "too_few": {
-        "zh": "回来的人太少，不足以给出周期。",
+        "zh": "回来的人太少，还给不出周期。",
         "en": "too few have come back to give a cycle.",
     },
 }
@@ -49,30 +53,30 @@ PROVISIONAL: Mapping[str, Mapping[Lang, str]] = {
         "en": "this period is not over yet: later purchases will change it.",
     },
     "refunds_open": {
-        "zh": "窗口离截至日很近，还可能有退款。",
-        "en": "the window ends close to the as-of date: refunds may still come.",
+        "zh": "离数据的最后一天很近，还可能有退款。",
+        "en": "these days end close to the last day known: refunds may still come.",
     },
     "begins_before_data": {
-        "zh": "窗口的开头早于数据的第一天，只算了一部分。",
-        "en": "the window begins before the data does: only a part of it is counted.",
+        "zh": "这段时间的开头早于数据的第一天，只算了一部分。",
+        "en": "these days begin before the data does: only a part of them is counted.",
     },
     "warm_up": {
-        "zh": "窗口离数据起点很近，老客会被看成新客。",
-        "en": "the window is close to the start of the data, where old customers look new.",
+        "zh": "离数据的第一天很近，老客会被看成新客。",
+        "en": "these days are close to the start of the data, where old customers look new.",
     },
 }
 
 OVERLAP: Mapping[str, Mapping[Lang, str]] = {
     "customers": {
-        "zh": "同一位客户可能出现在多个切片里，各行不能相加。",
-        "en": "one customer can be in several slices: the rows do not add up.",
+        "zh": "同一位客户可能出现在好几行里，各行不能相加。",
+        "en": "one customer can be in several rows: they do not add up.",
     },
     "windows": {
-        "zh": "每一行的窗口互相重叠，各行不能相加。",
-        "en": "the windows of the rows overlap: the rows do not add up.",
+        "zh": "各行的日子互相重叠，不能相加。",
+        "en": "the days of the rows overlap: the rows do not add up.",
     },
     "purchases": {
-        "zh": "同一笔购买可能出现在多个切片里，各行不能相加。",
-        "en": "one purchase can be in several slices: the rows do not add up.",
+        "zh": "同一笔购买可能出现在好几行里，各行不能相加。",
+        "en": "one purchase can be in several rows: they do not add up.",
     },
 }

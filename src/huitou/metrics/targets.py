@@ -199,7 +199,7 @@ def progress(
     metric, window = metric_called(target.metric), _month(target.month)
     if as_of is None:
         now = calendar.today(snapshot.about.timezone) if today is None else today
-        as_of = default_as_of(snapshot.about.last_day, today=now)
+        as_of = default_as_of(snapshot.about.latest_day, today=now)
     gone = max(0, min(as_of, window.to_day) - window.from_day + 1)
     if not gone:
         return Progress(target, None, None, 0, window.days, 0.0, None, None, "not_begun")

@@ -87,7 +87,7 @@ class Asking:
 
 def asking(folder: Path, settings: Settings, snapshot: Snapshot, *, to: str | None, t: Speech) -> Asking:
     """``to`` is the last day to know of; by default the latest in the data."""
-    as_of = default_as_of(snapshot.about.last_day, today=calendar.today(snapshot.about.timezone))
+    as_of = default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))
     if to is not None:
         as_of = min(as_of, calendar.parse_day(to))
     return Asking(folder, settings, snapshot, as_of, t)

@@ -27,12 +27,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def nobody(t: Speech) -> str:
+    """There was nobody to take a share of; not that nobody came back."""
+    return t(zh="无人可算", en="no one to count")
+
+
 def missing(m: Measurement, t: Speech) -> str:
     """Why a cell is empty, in two or three words."""
     short = {
         "not_mature": t(zh="未到时间", en="not yet"),
         "too_few": t(zh="人太少", en="too few"),
-        "no_denominator": t(zh="没有人", en="nobody"),
+        "no_denominator": nobody(t),
         "history_too_short": t(zh="数据不够长", en="data too short"),
     }
     return short.get(m.undefined or "", figures.NONE)
@@ -48,7 +53,7 @@ def cell(m: Measurement, t: Speech, *, shade: float | None = None) -> Cell:
     if m.value is None:
         return Cell(missing(m, t), None, _KINDS[m.unit], note=note, missing=True)
     value = Decimal(m.value) if isinstance(m.value, str) else m.value
-    text = figures.value(m, t).removesuffix(" *")
+    text = f"{m.numerator}/{m.denominator}" if m.of_few else figures.value(m, t).removesuffix(" *")
     return Cell(text, value, _KINDS[m.unit], note=note, shade=shade, moving="immature" in m.provisional_reasons)
 
 

@@ -114,7 +114,7 @@ def stacked(
     ]
     if flags:
         series[0]["markLine"] = _flags(flags)
-    return _option(x=_labels(labels), y=_values(written), series=series, legend=True)
+    return _option(x=_labels(labels, align=None), y=_values(written), series=series, legend=True)
 
 
 def days_to_return(
@@ -241,13 +241,13 @@ def _option(*, x: Any, y: Any, series: list[dict[str, Any]], legend: bool | list
     }
 
 
-def _labels(labels: Sequence[str]) -> dict[str, Any]:
+def _labels(labels: Sequence[str], *, align: str | None = "right") -> dict[str, Any]:
     return {
         "type": "category",
         "data": list(labels),
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": GREY}},
-        "axisLabel": {"color": SOFT, "fontSize": 11, "hideOverlap": True, "alignMaxLabel": "right"},
+        "axisLabel": {"color": SOFT, "fontSize": 11, "hideOverlap": True, "alignMaxLabel": align},
     }
 
 

@@ -26,6 +26,8 @@ from huitou.report.sections import (
     others,
     quality,
     structure,
+    targets,
+    unknown,
 )
 from huitou.report.workbook import workbook
 from huitou.settings import Settings
@@ -46,6 +48,7 @@ _SECTIONS: tuple[Callable[[Asking], Section], ...] = (
     exclusions.section,
     definitions.section,
 )
+_WITHOUT_CUSTOMER = (unknown.section, exclusions.section, quality.section, definitions.section)
 _WITHOUT_PURCHASE = (nothing.section, exclusions.section, quality.section, definitions.section)
 
 
@@ -89,5 +92,14 @@ def make(folder: Path, settings: Settings, snapshot: Snapshot, *, lang: Lang, to
             en=f"{calendar.iso(asked.as_of)} is before the first purchase, {calendar.iso(first)}; give a later day",
             zh=f"{calendar.iso(asked.as_of)} 早于第一笔购买 {calendar.iso(first)}；请给一个更晚的日期",
         )
-    sections = tuple(section(asked) for section in (_SECTIONS if first is not None else _WITHOUT_PURCHASE))
+    sections = tuple(section(asked) for section in _sections(asked))
     return Report(page(asked, sections), sections, asked.as_of, settings.name, asked.t)
+
+
+def _sections(asked: Asking) -> tuple[Callable[[Asking], Section], ...]:
+    if asked.snapshot.about.first_day is None:
+        return _WITHOUT_PURCHASE
+    if not asked.one("lifetime_repeat_rate").denominator:
+        return _WITHOUT_CUSTOMER
+    wanted = (targets.section,) if targets.shown(asked) else ()
+    return (*_SECTIONS[:1], *wanted, *_SECTIONS[1:])

@@ -156,7 +156,7 @@ class Asking(ShopFolder):
         from huitou.metrics.windows import default_as_of
 
         today = calendar.today(snapshot.about.timezone)
-        day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
+        day = default_as_of(snapshot.about.latest_day, today=today) if as_of is None else calendar.parse_day(as_of)
         earlier = None if before is None else calendar.parse_day(before)
         if earlier is not None and earlier > day:
             raise UserError(
@@ -195,16 +195,16 @@ class Asking(ShopFolder):
         return benchmarks(self.folder)
 
     def beside(self, benchmarks: Iterable[Benchmark]) -> dict[str, float]:
-        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id."""
+        """The shop's own numbers beside those benchmarks that count alike, by the benchmark's id, but none of few."""
         from huitou.metrics.measure import measure
 
         asked = {each.id: each for each in benchmarks if each.metric}
         with self._snapshot() as snapshot:
             found = {
-                name: measure(snapshot, each.metric or "", settings=self.settings, params=each.params)[0].value
+                name: measure(snapshot, each.metric or "", settings=self.settings, params=each.params)[0]
                 for name, each in asked.items()
             }
-        return {name: float(value) for name, value in found.items() if value is not None}
+        return {name: float(m.value) for name, m in found.items() if m.value is not None and not m.of_few}
 
     def quality(self) -> list[SourceQuality]:
         """How far the data can be trusted, per source and store: freshness, missing days, what is not known."""

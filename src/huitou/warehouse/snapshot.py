@@ -28,7 +28,10 @@ _KEPT_ANSWERS = 256
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a snapshot says of itself; first and last are the shop days of its first and last counted purchase."""
+    """What a snapshot says of itself; first and last are the shop days of its first and last counted purchase.
+
+    ``excluded_day``: where there is no purchase at all, the day of the last order that is none.
+    """
 
     data_version: str
     timezone: str
@@ -36,6 +39,12 @@ class About:
     first_day: int | None
     last_day: int | None
     sources: tuple[str, ...]
+    excluded_day: int | None = None
+
+    @property
+    def latest_day(self) -> int | None:
+        """Up to when the shop is known: its last purchase, else its last order."""
+        return self.excluded_day if self.last_day is None else self.last_day
 
 
 def folder_of(shop: Path) -> Path:
@@ -88,6 +97,7 @@ class Snapshot:
             first_day=int(values["first_day"]) if values.get("first_day") else None,
             last_day=int(values["last_day"]) if values.get("last_day") else None,
             sources=tuple(source for (source,) in sources),
+            excluded_day=None if values.get("last_day") else connection.rows("SELECT MAX(day) FROM excluded")[0][0],
         )
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:

@@ -103,3 +103,23 @@ def test_the_reason_is_a_sentence_in_both_languages() -> None:
         "first bought tea 30 days ago; of people who bought tea who return, half do so within 40 days: now is the time"
         " to remind them (day 28 to 34)."
     )
+
+
+def test_somebody_due_in_two_categories_is_one_customer() -> None:
+    both = (("tea", 8_000), ("coffee", 8_000))
+    back = [
+        order
+        for name in ("tea", "coffee")
+        for order in first_timers(name, customers=20, back=12, days_ago=300, after=40, categories=((name, 10_000),))
+    ]
+    # Twice by now, so no second order is waited for: one reason in each category, both in their window.
+    twice = [
+        once("both", 230, categories=both),
+        Order("both-2", "both", LAST - dt.timedelta(days=30), 8_000, categories=both),
+    ]
+
+    found = of([*back, *twice])
+
+    assert [each.category for each in found.at("in")] == ["coffee", "tea"]
+    assert (found.counts["in"], found.people["in"]) == (2, 1)
+    assert sum(found.people.values()) == 41

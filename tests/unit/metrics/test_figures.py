@@ -81,7 +81,7 @@ def test_what_a_value_rests_on(metric: str, changes: dict[str, Any], basis: str)
 
 def test_a_missing_value_gives_its_reason_and_what_there_is() -> None:
     missing = _measurement("repurchase_cycle", unit="days", value=None, undefined="too_few", numerator=4)
-    assert figures.basis(missing, ZH) == "回来的人太少，不足以给出周期。（4/6）"
+    assert figures.basis(missing, ZH) == "回来的人太少，还给不出周期。（4/6）"
 
 
 def test_a_name_says_the_days_asked_for() -> None:

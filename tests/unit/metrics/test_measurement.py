@@ -91,6 +91,6 @@ def test_tells_each_reason_in_the_language_asked() -> None:
     found = measured("repurchase_cycle")[0]
     assert found.explain("en") == (
         "too few have come back to give a cycle. "
-        "the window is close to the start of the data, where old customers look new."
+        "These days are close to the start of the data, where old customers look new."
     )
-    assert found.explain("zh") == "回来的人太少，不足以给出周期。窗口离数据起点很近，老客会被看成新客。"
+    assert found.explain("zh") == "回来的人太少，还给不出周期。离数据的第一天很近，老客会被看成新客。"

@@ -33,7 +33,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         )
     else:
         categories = _categories(revenue, asking)
-        yield from _first_orders(revenue, categories, asking)
+        yield from _first_orders(revenue, asking)
         yield categories
     products = _ranked(asking, "product")
     if [m.by["product"] for m in products] not in ([], [UNKNOWN]):
@@ -51,19 +51,19 @@ def _by(asking: Asking, metric_id: str, dimension: str, labels: Sequence[str], *
     return {m.by[dimension]: m for m in found}
 
 
-def _first_orders(revenue: Sequence[Measurement], table: Table, asking: Asking) -> Iterator[Block]:
+def _first_orders(revenue: Sequence[Measurement], asking: Asking) -> Iterator[Block]:
     """Of those who began with each category, how many came back at all."""
     t = asking.t
     shown = [m.by["category"] for m in revenue[:_SHOWN]]
     rates = _by(asking, "cohort_repurchase_rate", "first_category", shown)
-    drawn = [rates[name] for name in shown if name in rates and rates[name].value is not None and name != UNKNOWN]
+    known = [rates[name] for name in shown if name in rates and rates[name].value is not None and name != UNKNOWN]
+    drawn = sorted((m for m in known if not m.of_few), key=lambda m: -float(m.value or 0))
     if len(drawn) < 2:
         return
     whole = asking.one("cohort_repurchase_rate")
     line = (t(zh="全店", en="whole shop"), float(whole.value)) if whole.value is not None else None
     bars = [
-        charts.Bar(_named(m.by["first_category"], t), float(m.value or 0), cells.tip(m, t), m.interval)
-        for m in sorted(drawn, key=lambda m: -float(m.value or 0))
+        charts.Bar(_named(m.by["first_category"], t), float(m.value or 0), cells.tip(m, t), m.interval) for m in drawn
     ]
     says = t(
         zh="首单买这个类目的人，90 天内又来买的比例（买什么都算）；细线是 95% 区间，区间宽就是人还少。",
@@ -71,7 +71,23 @@ def _first_orders(revenue: Sequence[Measurement], table: Table, asking: Asking) 
         "line is the 95 % interval, wide where people are few.",
     )
     yield Prose(says)
-    yield Chart(charts.ranked(bars, written="percent", line=line), says, table, height=60 + 26 * len(bars))
+    yield Chart(charts.ranked(bars, written="percent", line=line), says, _began(drawn, t), height=60 + 26 * len(bars))
+
+
+def _began(drawn: Sequence[Measurement], t: Speech) -> Table:
+    return Table(
+        t(zh="首单买它的人，90 天内又来", en="Began with it, back within 90 days"),
+        tuple(t(zh="类目|首单买它的客户|又来的|比例", en="category|began with it|came back|share").split("|")),
+        tuple(
+            (
+                words(_named(m.by["first_category"], t)),
+                cells.count(m.denominator or 0),
+                cells.count(m.numerator),
+                cells.cell(m, t),
+            )
+            for m in drawn
+        ),
+    )
 
 
 def _categories(revenue: Sequence[Measurement], asking: Asking) -> Table:
@@ -143,7 +159,7 @@ def _left_out(count: int, t: Speech) -> Iterator[str]:
 
 
 def _of(found: Found, label: str, t: Speech) -> Cell:
-    return cells.cell(found[label], t) if label in found else Cell(t(zh="没有人", en="nobody"), missing=True)
+    return cells.cell(found[label], t) if label in found else Cell(cells.nobody(t), missing=True)
 
 
 def _remind(cycle: Measurement | None, t: Speech) -> Cell:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from huitou import calendar
+from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 from huitou.report import cells
 from huitou.report.asking import Asking
@@ -13,8 +15,6 @@ from huitou.report.blocks import Block, Cell, Prose, Section, Table, words
 
 _DAYS = (30, 60, 90, 180, 365)
 _MONTHS = 24
-# Of a month that is not over for all, so many must have been observed before a share is shown.
-_FEWEST = 10
 
 
 def section(asking: Asking) -> Section:
@@ -59,7 +59,7 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     firm = [float(m.value) for column in found for m in column if m.value is not None and _is_firm(m)]
     most = max(firm, default=0.0) or 1.0
     rows = [
-        (words(first.by[by]), cells.count(first.numerator), *(_cell(m, most, asking) for m in row))
+        (words(_row_name(first, by, t)), cells.count(first.numerator), *(_cell(m, most, asking, first) for m in row))
         for first, *row in zip(new, *found, strict=True)
     ]
     headings = [
@@ -70,11 +70,11 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     remarks = [
         t(
             zh="斜线格：这个月还有人没满天数，只算了已满的，数还会变。“未到时间”：还没有一个人满天数；“人太少”："
-            "满了的不到 10 人。颜色越深，"
+            "满了的不到 10 人；“1/2”：新客不到 10 位，只写几位里的几位。颜色越深，"
             "回来的越多。",
             en="Hatched: some of the month's customers have not been observed for that long; only those who have "
-            "count, and "
-            "the number will move. “not yet”: none has; “too few”: fewer than 10 have. The darker, the more came back.",
+            "count, and the number will move. “not yet”: none has; “too few”: fewer than 10 have; “1/2”: of fewer "
+            "than 10 new customers only how many of how many. The darker, the more came back.",
         )
     ]
     if asking.first_day + asking.settings.warm_up_days > from_day:
@@ -90,11 +90,21 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     return Table(name, tuple(headings), tuple(rows), tuple(remarks))
 
 
-def _cell(m: Measurement, most: float, asking: Asking) -> Cell:
-    if m.value is not None and "immature" in m.provisional_reasons and (m.denominator or 0) < _FEWEST:
+def _cell(m: Measurement, most: float, asking: Asking, new: Measurement) -> Cell:
+    if not new.numerator:
+        return Cell(figures.NONE, missing=True)
+    if m.value is not None and "immature" in m.provisional_reasons and m.of_few:
         return replace(cells.cell(m, asking.t), text=asking.t(zh="人太少", en="too few"), value=None, missing=True)
     return cells.cell(m, asking.t, shade=float(m.value) / most if m.value is not None and _is_firm(m) else None)
 
 
 def _is_firm(m: Measurement) -> bool:
-    return "immature" not in m.provisional_reasons
+    return "immature" not in m.provisional_reasons and not m.of_few
+
+
+def _row_name(m: Measurement, by: str, t: Speech) -> str:
+    """The month or year; of a year cut short, up to when."""
+    last = calendar.date_of(m.to_day)
+    if by == "year" and (last.month, last.day) != (12, 31):
+        return t(zh=f"{m.by[by]}（到 {last:%m-%d}）", en=f"{m.by[by]} (to {last:%m-%d})")
+    return m.by[by]

@@ -43,7 +43,7 @@ def _lead(m: Measurement, t: Speech) -> str:
     whole = figures.amount(m.denominator or 0, m.currency, t)
     share = figures.percent(m.numerator / (m.denominator or 1))
     return t(
-        zh=f"最近 {days} 天卖了 {whole}（知道是谁买的部分），其中 {part} 不是客户的第一单，占 {share}。",
+        zh=f"最近 {days} 天卖了 {whole}（知道是谁买的部分），其中 {figures.amid(part)}不是客户的第一单，占 {share}。",
         en=f"Of {whole} sold in the last {days} days to customers who are known, {part} were not a customer's first "
         f"order: {share}.",
     )

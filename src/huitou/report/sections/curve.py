@@ -7,7 +7,7 @@ from typing import Any
 
 from huitou.language import Speech
 from huitou.metrics import figures
-from huitou.metrics.measurement import Measurement
+from huitou.metrics.measurement import FEW, Measurement
 from huitou.predict.reminder import Reminder
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
@@ -25,16 +25,21 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     m = asking.one("repurchase_cycle")
     details = m.details
     if not m.denominator:
-        yield Prose(figures.basis(m, t) or t(zh="还没有首购的客户。", en="Nobody has bought for the first time yet."))
+        yield Prose(
+            t(
+                zh="最近一年里没有一位知道是谁的新客，所以看不出新客多久回来。",
+                en="Nobody who is known bought for the first time in the last year, so it cannot be seen how soon new "
+                "customers return.",
+            )
+        )
         return
     if not m.numerator:
         yield Prose(
             t(
-                zh=f"首次购买的 {m.denominator:,} 位客户，还没有一位在另一天再来过。等有人回来，"
+                zh=f"最近一年里首次购买的 {m.denominator:,} 位客户，还没有一位在另一天再来过。等有人回来，"
                 f"这里会画出他们用了多少天。",
-                en=f"Of {m.denominator:,} customers who bought for the first time, none has come again on another "
-                f"day yet. "
-                "Once some have, this shows how long they took.",
+                en=f"Of {m.denominator:,} customers who bought for the first time in the last year, none has come "
+                "again on another day yet. Once some have, this shows how long they took.",
             )
         )
         return
@@ -63,9 +68,9 @@ def _blocks(asking: Asking) -> Iterator[Block]:
             "lead",
         )
     yield _chart(m, t)
-    if m.value is not None:
+    if m.value is not None and m.value != details["median"]:
         yield Prose(why_they_differ(m, t), "aside")
-    yield _returned(details, t)
+    yield _returned(m, t)
 
 
 def _chart(m: Measurement, t: Speech) -> Chart:
@@ -150,7 +155,7 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
             en=f"And half of all first-time customers are back within {half} days.",
         )
     return t(
-        zh=f"为什么不是 {naive}？只看已经回来的人，一半在 {naive} 内回来。但还有 {still_out} 位没回来，"
+        zh=f"为什么不是 {naive}？只看已经回来的人，一半在 {naive}内回来。但还有 {still_out} 位没回来，"
         f"其中不少人只等了几天，以后还会来；"
         f"忘了他们，数就会偏小。把还在等的人也算上，才是 {m.value} 天。{whole}三个数都对，问的不是一件事；"
         f"安排提醒用 {m.value} 天。",
@@ -163,13 +168,14 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
     )
 
 
-def _returned(details: Mapping[str, Any], t: Speech) -> Table:
-    not_yet = t(zh="数据还不够长", en="data not long enough")
+def _returned(m: Measurement, t: Speech) -> Table:
+    few = (m.denominator or 0) < FEW
+    why_not = t(zh="人太少", en="too few") if few else t(zh="未到时间", en="not yet")
     return Table(
         t(zh="首购客户里，多少人多久内回来", en="Of first-time customers, how many were back"),
         tuple(t(zh="首购后|回来的比例", en="within|share back").split("|")),
         tuple(
-            (words(t(zh=f"{days} 天内", en=f"{days} days")), cells.rate(share, why_not=not_yet))
-            for days, share in details["returned_within"].items()
+            (words(t(zh=f"{days} 天内", en=f"{days} days")), cells.rate(None if few else share, why_not=why_not))
+            for days, share in m.details["returned_within"].items()
         ),
     )

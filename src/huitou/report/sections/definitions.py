@@ -17,14 +17,16 @@ def section(asking: Asking) -> Section:
             Prose(
                 t(
                     zh="购买：已付款、没有关闭、退款后净额大于零的订单。客户：同一个人在各平台的账号合在一起算一位。"
-                    "标“待更新”或画成空心、虚线、斜线的数还会变；"
-                    "算不出来的写明原因，不写成零。",
-                    en="A purchase is an order that was paid, not closed, and worth more than nothing after "
-                    "refunds. A customer is "
-                    "a person, with their accounts on every platform taken together. Numbers marked “may still "
-                    "move”, or drawn "
-                    "hollow, dashed or hatched, will change; what cannot be known yet says why, and is never "
-                    "written as zero.",
+                    "窗口：算的是哪几天；截至日：数据里看到的最后一天。"
+                    "95% 区间：人数有限，碰巧多几个少几个，数就会在这个范围里晃，人越少越宽。"
+                    "不到 10 位时写成几位里的几位，如 2/3。"
+                    "标“待更新”或画成空心、虚线、斜线的数还会变；算不出来的写明原因，不写成零。",
+                    en="A purchase is an order that was paid, not closed, and worth more than nothing after refunds. "
+                    "A customer is a person, with their accounts on every platform taken together. The window is the "
+                    "days looked at, the as-of date the last day known. A 95 % range says how far the number may be "
+                    "off by chance alone: the fewer people, the wider. Of fewer than 10 people it says how many of "
+                    "how many, as 2/3. Numbers marked “may still move”, or drawn hollow, dashed or hatched, will "
+                    "change; what cannot be known yet says why, and is never written as zero.",
                 )
             ),
             Table(

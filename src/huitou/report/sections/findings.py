@@ -20,15 +20,7 @@ def section(asking: Asking) -> Section:
 def _blocks(found: AllFound, asking: Asking) -> Iterator[Block]:
     t = asking.t
     if not found.items:
-        yield Prose(
-            t(
-                zh=f"还看不出什么：只有 {found.customers:,} 位客户，或者时间还短。人少时，差一点多半是碰巧，"
-                f"不说比说错好。",
-                en=f"Nothing can be said yet: there are {found.customers:,} customers, or too short a time. With so "
-                f"few, "
-                "differences are mostly chance, and silence is better than a wrong word.",
-            )
-        )
+        yield Prose(found.silence(t.lang))
         return
     if found.illnesses:
         yield Prose(t(zh="按一季少掉的钱排，最贵的在前。", en="By the money lost in a quarter, dearest first."))

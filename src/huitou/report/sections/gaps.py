@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from huitou.language import Speech
 from huitou.metrics import figures
-from huitou.metrics.measurement import Measurement
+from huitou.metrics.measurement import FEW, Measurement
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
@@ -15,6 +16,14 @@ _ORDERS = (1, 2, 3)
 # A curve of fewer says more of the people than of the shop.
 _FEWEST = 10
 _SHOWN_DAYS = 180
+_LEAD_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    share: float
+    low: float
+    high: float
 
 
 def section(asking: Asking) -> Section:
@@ -28,7 +37,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     if not seen:
         yield Prose(t(zh="还没有客户。", en="There are no customers yet."))
         return
-    lead = _lead(seen, t)
+    lead = _lead(found[0], found[1], t)
     if lead:
         yield Prose(lead, "lead")
     table = Table(
@@ -39,7 +48,12 @@ def _blocks(asking: Asking) -> Iterator[Block]:
             )
         ),
         tuple(_row(m, t) for m in seen),
-        (t(zh="同一天下的几单算一次。", en="Orders of one day are one purchase here."),),
+        (
+            t(
+                zh="看的是最近一年里买到第几次的客户，同一天下的几单算一次。",
+                en="Of customers who came to that purchase in the last year; orders of one day are one purchase here.",
+            ),
+        ),
     )
     drawn = [m for m in seen if m.numerator >= _FEWEST]
     if drawn:
@@ -49,31 +63,37 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     yield table
 
 
-def _lead(found: list[Measurement], t: Speech) -> str:
-    first, second = (found[0].value, found[1].value) if len(found) > 1 else (None, None)
-    if first is None or second is None:
+def _lead(first: Measurement, second: Measurement, t: Speech) -> str:
+    """How the second order changes things; the advice only where the difference is more than chance."""
+    if first.value is None or second.value is None:
         return ""
-    within = [m.details["returned_within"]["90"] for m in found[:2]]
-    if None in within:
+    once, twice = (_within(m) for m in (first, second))
+    if once is None or twice is None:
         return ""
-    more = within[1] > within[0]
-    shares = figures.percent(within[0]), figures.percent(within[1])
-    return t(
-        zh=f"首购之后 90 天内有 {shares[0]} 的人再来；买过两次的人里，这个比例是 {shares[1]}。"
-        + (
-            "过了第二单，留下来就容易得多：力气先花在第二单上。"
-            if more
-            else "第二单没有把人留住：先看看他们第二次买到了什么。"
-        ),
+    shares = figures.percent(once.share), figures.percent(twice.share)
+    said = t(
+        zh=f"首购之后 90 天内有 {shares[0]} 的人再来；买过两次的人里，这个比例是 {shares[1]}。",
         en=f"{shares[0]} of customers are back within 90 days of the first order; of those who bought twice, "
-        f"{shares[1]} "
-        "within 90 days of the second. "
-        + (
-            "Past the second order they stay far more easily: put the effort there."
-            if more
-            else "The second order does not hold them: look at what they got the second time."
-        ),
+        f"{shares[1]} within 90 days of the second. ",
     )
+    if twice.low > once.high:
+        return said + t(
+            zh="过了第二单，留下来就容易得多：力气先花在第二单上。",
+            en="Past the second order they stay far more easily: put the effort there.",
+        )
+    if twice.high < once.low:
+        return said + t(
+            zh="第二单没有把人留住：先看看他们第二次买到了什么。",
+            en="The second order does not hold them: look at what they got the second time.",
+        )
+    return said + t(zh="两个差不多，差的一点可能是碰巧。", en="The two are about alike; what differs may be chance.")
+
+
+def _within(m: Measurement) -> _Share | None:
+    """The share back within 90 days, between the bounds of the last day of the curve before."""
+    share = m.details["returned_within"]["90"]
+    known = [(low, high) for day, low, high in m.details["band"] if day <= _LEAD_DAYS]
+    return _Share(share, *known[-1]) if share is not None and known else None
 
 
 def _name(m: Measurement, t: Speech) -> str:
@@ -82,13 +102,15 @@ def _name(m: Measurement, t: Speech) -> str:
 
 
 def _row(m: Measurement, t: Speech) -> tuple[Cell, ...]:
-    not_yet = t(zh="数据还不够长", en="data not long enough")
+    within = m.details["returned_within"]["90"]
+    few = (m.denominator or 0) < FEW
+    why_not = t(zh="人太少", en="too few") if few else t(zh="未到时间", en="not yet")
     return (
         words(_name(m, t)),
         cells.count(m.denominator or 0),
         cells.count(m.numerator),
         cells.cell(m, t),
-        cells.rate(m.details["returned_within"]["90"], why_not=not_yet),
+        cells.rate(None if few else within, why_not=why_not),
     )
 
 

@@ -10,12 +10,15 @@ from huitou.metrics import comparison_words, figures
 from huitou.metrics.comparison import Comparison, Kind
 from huitou.metrics.headline import HEADLINE, sentence
 from huitou.metrics.measurement import Measurement
+from huitou.metrics.quality import gaps
 from huitou.report import cells, charts
 from huitou.report.asking import Asking
 from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
 
 _FEW_DAYS = 90
 _FEW_CUSTOMERS = 100
+_LONG_GAP_DAYS = 28
+_YEAR_DAYS = 365
 _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 
@@ -53,6 +56,8 @@ def _reservations(asking: Asking) -> Iterator[str]:
             f"numbers "
             f"below say what has happened so far and show no habit yet. On {full} there will be {_FEW_DAYS} days.",
         )
+    yield from _long_gaps(asking)
+    yield from _one_customer(asking)
     customers = asking.one("lifetime_repeat_rate").denominator or 0
     if customers < _FEW_CUSTOMERS:
         yield t(
@@ -60,6 +65,46 @@ def _reservations(asking: Asking) -> Iterator[str]:
             en=f"There are only {customers} customers: one or two of them move every share a lot. Looking at the "
             f"people "
             "tells more than looking at shares.",
+        )
+
+
+def _long_gaps(asking: Asking) -> Iterator[str]:
+    """Weeks of the last year in which the whole shop sold nothing: every number that spans them suffers."""
+    t = asking.t
+    daily = dict(
+        asking.snapshot.rows("SELECT day, COUNT(*) FROM sequence WHERE day <= :as_of GROUP BY day", as_of=asking.as_of)
+    )
+    for gap in gaps(daily):
+        if gap.to_day - gap.from_day + 1 >= _LONG_GAP_DAYS and gap.to_day > asking.as_of - _YEAR_DAYS:
+            first, last = calendar.iso(gap.from_day), calendar.iso(gap.to_day)
+            yield t(
+                zh=f"{first} 到 {last} 没有一笔购买。要是漏导了文件，先补上再看；要是歇业了，跨着那段日子的数"
+                "（多久回来、回来了多少）都会显得差一些。",
+                en=f"There is not one purchase from {first} to {last}. If files are missing, import them first; if the "
+                "shop was closed, every number that spans those days (how soon, how many came back) looks worse than "
+                "it is.",
+            )
+
+
+def _one_customer(asking: Asking) -> Iterator[str]:
+    """One customer who brings most of the money: what is said of money is said of them."""
+    t = asking.t
+    revenue = asking.one("returning_revenue_share")
+    if not revenue.denominator:
+        return
+    ((most,),) = asking.snapshot.rows(
+        "SELECT MAX(net) FROM (SELECT SUM(net) AS net FROM sequence WHERE customer IS NOT NULL AND day >= :from_day"
+        " AND day <= :to_day GROUP BY customer) spent",
+        from_day=revenue.from_day,
+        to_day=revenue.to_day,
+    )
+    if 2 * int(most or 0) >= revenue.denominator and asking.one("repeat_purchase_rate").denominator != 1:
+        share = figures.percent(int(most) / revenue.denominator)
+        yield t(
+            zh=f"最近 {revenue.to_day - revenue.from_day + 1} 天的销售额里，一位客户就占了 {share}："
+            "下面说到钱的数，说的主要是这一位。",
+            en=f"One customer alone brought {share} of the money of the last {revenue.to_day - revenue.from_day + 1} "
+            "days: what is said of money below is mostly said of them.",
         )
 
 
@@ -71,23 +116,28 @@ def _card(asking: Asking, metric_id: str) -> Card:
         value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
         sentence=cells.capital(sentence(m, t)),
         window=figures.window(m, t),
-        changes=tuple(_changes(asking, metric_id)),
+        changes=tuple(_changes(asking, m)),
         moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
         trend=_trend(asking, m),
     )
 
 
-def _changes(asking: Asking, metric_id: str) -> Iterator[str]:
-    """Beside its own past; where that is not to be had, why."""
-    made = [each for kind in _BESIDE for each in asking.compare(metric_id, kind)]
+def _changes(asking: Asking, m: Measurement) -> Iterator[str]:
+    """Beside its own past; where that is not to be had, why. A number that is not known is beside nothing."""
+    if m.undefined is not None:
+        return
+    made = [each for kind in _BESIDE for each in asking.compare(m.metric, kind)]
     known = [each for each in made if each.change is not None]
     for each in known:
         yield _change(each, asking.t)
     if not known:
-        yield asking.t(
-            zh="还没有更早、一样长的时间可以比。", en="There is no earlier stretch as long to compare with yet."
-        )
+        yield from (_why_not(each, asking.t) for each in made if each.kind == "previous")
+
+
+def _why_not(made: Comparison, t: Speech) -> str:
+    why = made.differs[0].text(t.lang) if made.differs else made.explain(t.lang)
+    return t(zh=f"还不能和上一期比：{why}。", en=f"Not to be compared with the previous period yet: {why}.")
 
 
 def _change(made: Comparison, t: Speech) -> str:

@@ -44,7 +44,7 @@ def _row(benchmark: Benchmark, asking: Asking) -> tuple[Cell, ...]:
         _own(benchmark, asking),
         words(benchmark_words.window(benchmark, t)),
         words(benchmark_words.grade(benchmark, t)),
-        words(t(zh="店里自己写的：", en="the shop's own: ") + benchmark.source if benchmark.own else benchmark.source),
+        words(benchmark_words.source(benchmark, t)),
     )
 
 

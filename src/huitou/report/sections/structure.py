@@ -52,6 +52,17 @@ def _lead(found: Structure, asking: Asking) -> str:
         zh=f"来过的 {found.customers:,} 位客户里，{lost.customers:,} 位（{share}）超过 {gone}没来，算流失了。",
         en=f"Of {found.customers:,} customers there have been, {lost.customers:,} ({share}) have not bought for more "
         f"than {gone} and count as lost.",
+    ) + _cycle(found, asking)
+
+
+def _cycle(found: Structure, asking: Asking) -> str:
+    """How long one cycle is, where stages are told in cycles."""
+    days = found.cycles.shop.days
+    if days is None or asking.settings.lifecycle_days is not None:
+        return ""
+    return asking.t(
+        zh=f"一个周期是客户一般隔多久再来：全店是 {days} 天。",
+        en=f" A cycle is after how long customers usually return: {days} days in the whole shop.",
     )
 
 
@@ -123,7 +134,11 @@ def _bounds(asking: Asking) -> tuple[str, ...]:
     t, settings = asking.t, asking.settings
     if settings.lifecycle_days is not None:
         return tuple(t(zh=f"{n} 天", en=f"{n} days") for n in settings.lifecycle_days)
-    return tuple(t(zh=f"{n:g} 个周期", en=f"{n:g} cycles") for n in settings.lifecycle_multiples)
+    return tuple(t(zh=f"{n:g} 个周期", en=_cycles(n)) for n in settings.lifecycle_multiples)
+
+
+def _cycles(number: float) -> str:
+    return f"{number:g} cycle{'' if number == 1 else 's'}"
 
 
 def _moves(found: Structure, asking: Asking) -> Table | None:
@@ -194,8 +209,8 @@ def _times(place: int, asking: Asking) -> str:
 def _recency(place: int, asking: Asking) -> str:
     multiples = asking.settings.lifecycle_multiples
     if place == RECENCY_CLASSES:
-        return asking.t(zh=f"超过 {multiples[-1]:g} 个周期", en=f"over {multiples[-1]:g} cycles")
-    return asking.t(zh=f"{multiples[place - 1]:g} 个周期内", en=f"up to {multiples[place - 1]:g} cycles")
+        return asking.t(zh=f"超过 {multiples[-1]:g} 个周期", en=f"over {_cycles(multiples[-1])}")
+    return asking.t(zh=f"{multiples[place - 1]:g} 个周期内", en=f"up to {_cycles(multiples[place - 1])}")
 
 
 def _grid_cell(found: Structure, group: Group, most: int, asking: Asking) -> Cell:

@@ -11,9 +11,9 @@ from huitou import money
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Parser
-from huitou.diagnosis.figures import rounded_money
-from huitou.diagnosis.what_if.levers import STEPS, Lever, Name, WhatIf
-from huitou.diagnosis.what_if.words import FORMULAS, lesson, name_of, textbook
+from huitou.diagnosis.what_if.levers import STEPS, Name, WhatIf
+from huitou.diagnosis.what_if.tables import listings
+from huitou.diagnosis.what_if.words import assumed, formula, lesson, not_yet, textbook
 from huitou.errors import UserError
 from huitou.language import Speech
 
@@ -98,53 +98,14 @@ def _show(found: WhatIf, t: Speech) -> None:
     say(paragraph(textbook(t)))
     say()
     if found.undefined:
-        say(
-            paragraph(
-                t(
-                    zh="这家店自己的账还算不了：数据要有九个月以上，而且至少 30 位新客已经看满半年。",
-                    en="This shop's own sum cannot be done yet: it takes nine months of data, and thirty new buyers who"
-                    " have been watched for half a year.",
-                )
-            )
-        )
+        say(paragraph(not_yet(t)))
         return
     say(paragraph(lesson(found, t)))
-    for months, levers in found.levers.items():
+    for each in listings(found, t):
         say()
-        heading = t(zh=f"{months} 个月", en=f"{months} months").strip()
-        rows = [_row(lever, found, t) for lever in levers]
-        names = t(zh="约值|95% 区间|抵每月新客|每花一元", en="worth about|95%|new buyers a month|per unit of cost")
-        headings = [heading, *names.split("|")]
-        say(table(rows, headings=headings, right=range(1, 5)))
+        say(table(each.rows, headings=each.headings, right=range(each.numbers, len(each.headings))))
     say()
     for lever in next(iter(found.levers.values())):
-        say(paragraph(f"{name_of(lever, t)}{t(zh='：', en=': ')}{FORMULAS[lever.name][t.lang]}"))
+        say(paragraph(formula(lever, t)))
     say()
-    what = (
-        t(zh="毛利", en="margin") if found.margin else t(zh="净销售额（没有扣成本）", en="net revenue, before any cost")
-    )
-    say(
-        paragraph(
-            t(
-                zh=f"金额是{what}。一次只拉动一样，其余照旧：新客照近 90 天来，以后的表现照近一年的老样子。",
-                en=f"Amounts are {what}. One lever is moved at a time and all else stays: new buyers keep coming as in"
-                " the last 90 days and behave as those of the last year did.",
-            )
-        )
-    )
-
-
-def _row(lever: Lever, found: WhatIf, t: Speech) -> tuple[str, ...]:
-    if lever.worth is None:
-        return (name_of(lever, t), "—", "—", "—", "—")
-    middle, low, high = (
-        rounded_money(round(each), t, currency=found.currency)
-        for each in (lever.worth.value, lever.worth.low, lever.worth.high)
-    )
-    return (
-        name_of(lever, t),
-        middle,
-        t(zh=f"{low} 至 {high}", en=f"{low} to {high}"),
-        f"{lever.as_new_buyers:,.1f}" if lever.as_new_buyers is not None else "—",
-        f"{lever.per_cost:.2f}" if lever.per_cost is not None else "—",
-    )
+    say(paragraph(assumed(found, t)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from huitou import calendar
@@ -21,6 +22,8 @@ from huitou.report.sections import (
     exclusions,
     findings,
     gaps,
+    levers,
+    moved,
     nothing,
     numbers,
     others,
@@ -102,4 +105,8 @@ def _sections(asked: Asking) -> tuple[Callable[[Asking], Section], ...]:
     if not asked.one("lifetime_repeat_rate").denominator:
         return _WITHOUT_CUSTOMER
     wanted = (targets.section,) if targets.shown(asked) else ()
-    return (*_SECTIONS[:1], *wanted, *_SECTIONS[1:])
+    why = (moved.section,) if moved.months(asked) else ()
+    worth = levers.found(asked)
+    what_if = (partial(levers.section, levers=worth),) if worth.levers else ()
+    first, second, *more, last = _SECTIONS
+    return (first, *wanted, second, *why, *more[:-3], *what_if, *more[-3:], last)

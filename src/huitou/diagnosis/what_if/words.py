@@ -48,6 +48,31 @@ def name_of(lever: Lever, t: Speech) -> str:
     return LEVERS[lever.name][t.lang].format(step=step)
 
 
+def formula(lever: Lever, t: Speech) -> str:
+    """How a lever's worth is reckoned."""
+    return f"{name_of(lever, t)}{t(zh='：', en=': ')}{FORMULAS[lever.name][t.lang]}"
+
+
+def assumed(found: WhatIf, t: Speech) -> str:
+    """What the amounts are, and what is taken for granted."""
+    revenue = t(zh="净销售额（没有扣成本）", en="net revenue, before any cost")
+    what = t(zh="毛利", en="margin") if found.margin else revenue
+    return t(
+        zh=f"金额是{what}。一次只拉动一样，其余照旧：新客照近 90 天来，以后的表现照近一年的老样子。",
+        en=f"Amounts are {what}. One lever is moved at a time and all else stays: new buyers keep coming as in the last"
+        " 90 days and behave as those of the last year did.",
+    )
+
+
+def not_yet(t: Speech) -> str:
+    """Why the shop's own sum cannot be done."""
+    return t(
+        zh="这家店自己的账还算不了：数据要有九个月以上，而且至少 30 位新客已经看满半年。",
+        en="This shop's own sum cannot be done yet: it takes nine months of data, and thirty new buyers who have been"
+        " watched for half a year.",
+    )
+
+
 def lesson(found: WhatIf, t: Speech) -> str:
     """What some points more of second orders are worth beside new buyers, on this shop's curves; empty if unknown."""
     months = max(found.levers)

@@ -31,6 +31,7 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
     page.section(
         "Order lines",
         "Three lines an order, twelve columns, from the file to the published snapshot; csv in GB18030, the workbook"
-        " with a million lines a sheet. A workbook is read in a process of its own, which the peak leaves out.",
+        " with a million lines a sheet, every cell a text. A workbook is read in a process of its own, which is counted"
+        " in.",
         table(("", "lines", *COSTS, "lines a CPU s"), found),
     )

@@ -47,9 +47,10 @@ class Page:
 
 
 _HOW = (
-    "Each thing runs in a process of its own. CPU is user and system time of all its threads, peak the largest resident"
-    " memory of the process; of several runs the least is given, with the median behind it. Ratios are between numbers"
-    " of one run of this page."
+    "Each thing runs in a process of its own. CPU is user and system time of all its threads and of the processes it"
+    " starts, peak the largest resident memory of the process or, while one that it started lives, of both: its own"
+    " until then and the other's. Of several runs the least is given, with the median behind it. Ratios are between"
+    " numbers of one run of this page."
 )
 
 

@@ -42,7 +42,9 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
     old = current(shop)
     with connect(scratch=scratch) as work:
         facts.attach(work)
-        work.allow_memory(writer_megabytes(int(work.value("SELECT COUNT(*) FROM facts_orders"))))
+        # Lines outnumber their orders, and are joined and summed like them.
+        most = max(int(work.value(f"SELECT COUNT(*) FROM facts_{each}")) for each in ("orders", "order_lines"))
+        work.allow_memory(writer_megabytes(most))
         committed = {i for (i,) in work.rows("SELECT import_id FROM facts_imports")}
         listed, changes = _listed(old)
         if old is not None and committed == listed and not rebuild:

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
+from benchmarks import workbooks
 from huitou.errors import DataError
 from huitou.intake.read import Limits, Table, read
 from tests.support.tables import refusals, rows_of
@@ -97,6 +98,50 @@ def test_blank_rows_and_totals_are_treated_as_in_text(tmp_path: Path) -> None:
     (table,) = tables_of(tmp_path, fill)
     assert rows_of(table) == [["2", "a", "1"], ["5", "b", "2"]]
     assert refusals(table) == [(4, "row.header"), (6, "row.total")]
+
+
+def test_rows_by_the_thousand_keep_their_order_and_their_sheet(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        for title, rows in (("一月", 1_201), ("二月", 3)):
+            sheet = book.add_worksheet(title)
+            for row in range(rows):
+                sheet.write_row(row, 0, [f"{title}{row}", "x"] if row else ["id", "paid"])
+
+    january, february = tables_of(tmp_path, fill)
+    assert rows_of(january) == [[str(row + 1), f"一月{row}", "x"] for row in range(1, 1_201)]
+    assert rows_of(february) == [["2", "二月1", "x"], ["3", "二月2", "x"]]
+
+
+def test_a_row_wider_than_the_heading_is_seen_wherever_it_stands(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet()
+        for place, row in enumerate([["id", "paid"], ["a", 1, ""], ["b", 2, "", "more"], ["c", 3]]):
+            sheet.write_row(place, 0, row)
+
+    (table,) = tables_of(tmp_path, fill)
+    assert table.header == ("id", "paid", "", "")
+    assert rows_of(table)[1] == ["3", "b", "2", "", "more"]
+
+
+def test_texts_in_their_cells_read_like_shared_ones(tmp_path: Path) -> None:
+    path = tmp_path / "streamed.xlsx"
+    workbooks.write(path, [[["订单编号", "备注"], ["1", '<茶> & "果干"']], [["id", "paid"], ["a", "1"]]])
+    first, second = read(path, tmp_path / "scratch")
+    assert (first.name, first.header) == ("streamed.xlsx#Sheet1", ("订单编号", "备注"))
+    assert rows_of(first) == [["2", "1", '<茶> & "果干"']]
+    assert (second.name, rows_of(second)) == ("streamed.xlsx#Sheet2", [["2", "a", "1"]])
+
+
+def test_columns_of_empty_texts_right_of_the_table_are_none(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet()
+        for place, row in enumerate([["id", "paid"], ["a", 1]]):
+            sheet.write_row(place, 0, row)
+            sheet.write_formula(place, 5, '=""', value="")
+
+    (table,) = tables_of(tmp_path, fill)
+    assert table.header == ("id", "paid")
+    assert rows_of(table) == [["2", "a", "1"]]
 
 
 def test_a_workbook_named_csv_is_known_by_its_magic(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huitou.warehouse.derive import script
+from huitou.warehouse.engines.duckdb import connect
 from tests.support.derived import Fact, allocated
 
 
@@ -93,3 +97,17 @@ def test_the_newest_product_list_gives_a_line_its_category_where_it_has_none() -
     ]
     lines = [line(None, 1, product_id="A1"), line("pots", 1, row=3, product_id="A1"), line(None, 1, row=4)]
     assert allocated(30, lines, products=lists)[0] == {"tea": 10, "pots": 10, "": 10}
+
+
+def test_more_lines_than_fit_into_memory_are_shared_out(tmp_path: Path) -> None:
+    # Three lines an order that never add up to its money: every one takes the longest way.
+    with connect(scratch=tmp_path, megabytes=36) as connection:
+        connection.run(
+            "CREATE TABLE lines_now AS SELECT i // 3 AS position, CAST(6000 + i // 3 % 100 AS BIGINT) AS net,"
+            " 'category ' || CAST(hash(i) % 20 AS VARCHAR) AS category, 'product ' || CAST(hash(i) % 500 AS VARCHAR)"
+            " AS product_id, CAST(2000 + hash(i) % 40 AS BIGINT) AS amount, CAST(1000 AS BIGINT) AS quantity"
+            " FROM range(300000) r(i)"
+        )
+        connection.run(script("products"))
+        # 100,000 orders of 6,000, and 0 to 99 more, a thousand times each.
+        assert connection.value("SELECT SUM(net) FROM product_net") == 604_950_000

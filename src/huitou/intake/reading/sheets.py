@@ -1,4 +1,4 @@
-"""Run as a process of its own: gives the sheets of a workbook as JSON lines, a name and then its rows.
+"""Run as a process of its own: gives the sheets of a workbook as JSON lines, a name and then its rows, many a line.
 
 calamine aborts the process where a damaged workbook asks for more memory than there is; here it takes nobody along.
 """
@@ -10,17 +10,22 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 LOCKED = 3
 DONE = None
 
 # An xlsx with a password is an OLE file with this entry.
 _LOCKED_XLSX = "EncryptedPackage".encode("utf-16-le")
+# Where a name ends like this calamine takes the file for what it is.
+_NAMED_SO = frozenset({".xlsx", ".xlsm"})
+_AT_ONCE = 500
 _EXACT = 2**53
 _HALF_SECOND = dt.timedelta(microseconds=500_000)
 _MEMORY = 4 << 30
@@ -34,23 +39,33 @@ def main(path: str) -> int:
 
     _bound_memory()
     try:
-        data = Path(path).read_bytes()
-        if _LOCKED_XLSX in data:
+        book = _book(Path(path))
+        if book is None:
             return LOCKED
-        # By its bytes: from_path would go by the name.
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for about in book.sheets_metadata:
             if about.typ == calamine.SheetTypeEnum.WorkSheet:
                 _put(about.name)
-                for row in _rows(book.get_sheet_by_name(about.name)):
-                    _put(row)
+                rows = _rows(book.get_sheet_by_name(about.name))
+                while block := list(islice(rows, _AT_ONCE)):
+                    _put(block)
     except calamine.PasswordError:
         return LOCKED
     _put(DONE)
     return 0
 
 
-def _put(value: str | list[str] | None) -> None:
+def _book(path: Path) -> CalamineWorkbook | None:
+    """The workbook; None for one with a password."""
+    from python_calamine import CalamineWorkbook
+
+    # From its path it is read piece by piece, from its bytes it is held whole; but a path goes by the name.
+    if path.suffix in _NAMED_SO and is_zipfile(path):
+        return CalamineWorkbook.from_path(path)
+    data = path.read_bytes()
+    return None if _LOCKED_XLSX in data else CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+def _put(value: str | list[list[str]] | None) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
 
 
@@ -65,8 +80,22 @@ def _bound_memory() -> None:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    width = max((_filled(row) for row in sheet.iter_rows()), default=0)
-    return ([_text(cell) for cell in row[:width]] for row in sheet.iter_rows())
+    width = _width(sheet)
+    # Nearly every cell of an export is text of one line.
+    return (
+        [cell if type(cell) is str and "\r" not in cell else _text(cell) for cell in row[:width]]
+        for row in sheet.iter_rows()
+    )
+
+
+def _width(sheet: CalamineSheet) -> int:
+    """The width up to the last column that holds something: nearly always the heading row tells."""
+    width = 0
+    for row in sheet.iter_rows():
+        width = max(width, _filled(row))
+        if width == len(row):
+            break
+    return width
 
 
 def _filled(row: Sequence[Cell]) -> int:

@@ -22,7 +22,7 @@ class Limits:
 
     ``max_line_bytes`` bounds one record in UTF-8; DuckDB's csv reader takes lines up to 2 MB.
     ``max_xlsx_part`` bounds what is held of a workbook at once: a sheet, or the texts its sheets share.
-    ``max_sheet_cells`` bounds a sheet's rectangle: 32 bytes a cell and its text are held.
+    ``max_sheet_cells`` bounds a sheet's rectangle: while it is read, 100 bytes are held for a cell of a short text.
     ``max_ratio`` is unpacked over packed size, looked at once a member gave ``ratio_from_bytes``.
     """
 

@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from pathlib import Path
 from typing import IO
@@ -24,7 +24,8 @@ from huitou.intake.reading.grid import Grid
 from huitou.intake.reading.table import Table
 
 _CHUNK = 1 << 18
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+# The letter first: a pattern that begins with one is looked for many times faster.
+_REFERENCE = re.compile(rb"""r(?<=\br)\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _REFERENCE_LENGTH = 24
 
 
@@ -65,14 +66,14 @@ class WorkbookReader:
             subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, env=surroundings) as process,  # noqa: S603
         ):
             try:
-                value: str | list[str] | None = ""
+                value: str | list[list[str]] | None = ""
                 title = ""
                 for line in process.stdout or ():
                     value = json.loads(line)
                     if isinstance(value, str):
                         title = value
                     elif value is not sheets.DONE:
-                        yield title, value
+                        yield from zip(repeat(title), value)
             except BaseException:
                 process.kill()
                 raise
@@ -104,14 +105,15 @@ class WorkbookReader:
     def _check_part(self, stream: IO[bytes], info: zipfile.ZipInfo) -> None:
         part = Metered(stream, name=self.name, limits=self.grid.limits, packed=lambda: info.compress_size)
         columns: set[bytes] = set()
-        rows: set[bytes] = set()
+        rows = 0
         rest = b""
         while data := part.read(_CHUNK):
-            for column, row in set(_REFERENCE.findall(rest + data)):
-                columns.add(column)
-                rows.add(row)
+            if found := _REFERENCE.findall(rest + data):
+                across, down = zip(*found, strict=True)
+                columns.update(across)
+                rows = max(rows, *map(int, set(down)))
             rest = data[-_REFERENCE_LENGTH:]
-        area = max(map(_column_number, columns), default=0) * max(map(int, rows), default=0)
+        area = max(map(_column_number, columns), default=0) * rows
         if area > self.grid.limits.max_sheet_cells:
             raise DataError(
                 "file.sheet_size",

@@ -29,24 +29,32 @@ FROM (
   ) w
 ) exact;
 
+-- A table of its own: the window and the sums over its rows would not fit into memory together.
+CREATE TABLE allocated AS
+SELECT s.position, s.category, s.product_id, s.quantity,
+  s.share + CASE WHEN ROW_NUMBER() OVER (
+    PARTITION BY s.position
+    ORDER BY s.rest DESC NULLS LAST, s.category NULLS FIRST, s.product_id NULLS FIRST)
+    <= s.net - f.given THEN 1 ELSE 0 END AS share
+FROM shares s
+JOIN (SELECT position, SUM(share) AS given FROM shares GROUP BY position) f ON f.position = s.position;
+
+DROP TABLE shares;
+
 CREATE TABLE product_net AS
 SELECT position, category, product_id, SUM(share) AS net,
   CASE WHEN COUNT(quantity) = COUNT(*) THEN SUM(quantity) END AS quantity
 FROM (
-  SELECT s.position, s.category, s.product_id, s.quantity,
-    s.share + CASE WHEN ROW_NUMBER() OVER (
-      PARTITION BY s.position
-      ORDER BY s.rest DESC NULLS LAST, s.category NULLS FIRST, s.product_id NULLS FIRST)
-      <= s.net - f.given THEN 1 ELSE 0 END AS share
-  FROM shares s
-  JOIN (SELECT position, SUM(share) AS given FROM shares GROUP BY position) f ON f.position = s.position
+  SELECT position, category, product_id, quantity, share FROM allocated
   UNION ALL
   SELECT l.position, l.category, l.product_id, l.quantity, CASE WHEN u.n = 1 THEN l.net ELSE l.amount END
   FROM lines_now l
   LEFT JOIN uneven u ON u.position = l.position
   WHERE u.n IS NULL OR u.n = 1
-) allocated
+) shared
 GROUP BY position, category, product_id;
+
+DROP TABLE allocated;
 
 CREATE TABLE category_net AS
 SELECT position, category, SUM(net) AS net

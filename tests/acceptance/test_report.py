@@ -22,12 +22,14 @@ from tests.support.report_shops import EDGES, FORMULA, HOSTILE, hostile, simulat
 SECTIONS = [
     "numbers",
     "findings",
+    "moved",
     "curve",
     "contribution",
     "cohorts",
     "gaps",
     "categories",
     "structure",
+    "levers",
     "others",
     "quality",
     "exclusions",
@@ -158,7 +160,9 @@ def test_a_day_before_the_data_is_refused(shop: Shop) -> None:
 def test_says_no_nonsense_at_the_edge(edge: str, lang: Lang, edges: Mapping[str, Shop]) -> None:
     text = text_of(edges[edge].report(lang=lang).html)
     assert not re.findall(r"\b(?:None|nan|NaN|inf|undefined|null)\b", text)
-    assert not re.findall(r"(?<![\d.])1[0-9]{2,}\.\d%|-\d+(?:\.\d)?%", text.replace("100.0%", ""))
+    # A change may be of more than all, and below nothing; a share may not.
+    shares = re.sub(r"\([+-]\d+\.\d%\)", "", text).replace("100.0%", "")
+    assert not re.findall(r"(?<![\d.])1[0-9]{2,}\.\d%|-\d+(?:\.\d)?%", shares)
 
 
 def test_says_not_yet_where_it_is_too_early(edges: Mapping[str, Shop]) -> None:

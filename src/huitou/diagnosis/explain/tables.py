@@ -38,7 +38,7 @@ def _causes(found: Explanation, t: Speech) -> Listing:
     return Listing(
         t(zh="原因", en="Causes"),
         tuple(t(zh="原因|带来|占变化|碰巧的可能", en="cause|brought|of the change|by chance").split("|")),
-        tuple((name_of(c, t), _signed(found, c.effect, t), _share(c.share), _chance(c.p)) for c in found.causes),
+        tuple((name_of(c, t), _signed(found, c.effect, t), _share(c.share, t), _chance(c.p)) for c in found.causes),
         1,
     )
 
@@ -116,8 +116,10 @@ def _signed(found: Explanation, value: Number, t: Speech) -> str:
     return sign + _value(found, value, t)
 
 
-def _share(share: float | None) -> str:
-    return figures.NONE if share is None else f"{share * 100:.0f}%"
+def _share(share: float | None, t: Speech) -> str:
+    if share is None:
+        return figures.NONE
+    return f"{share * 100:.0f}%" if share >= 0 else t(zh="反方向", en="against it")
 
 
 def _chance(p: float) -> str:

@@ -17,6 +17,10 @@ AFTER, BEFORE = 0, 1
 _FEWEST = 10
 _MOST_SLICES = 400
 _RADIX = 10_000_000
+_HABIT = 6
+_KNOWN = "SELECT kind, COUNT(*) FROM codes WHERE code > 0 AND value IS NOT NULL AND value <> '' GROUP BY kind"
+# Of these nothing is ever unknown: a single one is all there is.
+_ALWAYS_KNOWN = frozenset({"source", "store"})
 
 Slice = Mapping[str, str]
 
@@ -44,13 +48,21 @@ class Cutter:
 
     @property
     def history(self) -> Sequence[int]:
+        """The windows that tell the habits of factors."""
         return range(BEFORE, len(self.windows))
+
+    @property
+    def _recent(self) -> Sequence[Window]:
+        """The windows that tell the habits of slices: of many slices at once, fewer windows tell as much."""
+        return self.windows[: BEFORE + 1 + _HABIT]
 
     def whole(self) -> Course:
         return self._tallies(()).get((), {})
 
     def by(self, name: str) -> Cut | None:
         """The dimension; None where the shop is not cut by it."""
+        if not self._is_cut_by(name):
+            return None
         courses = {key: course for (key,), course in self._tallies((name,)).items()}
         return self._cut((name,), courses, lambda keys: self._labels(name, keys))
 
@@ -77,6 +89,12 @@ class Cutter:
 
         return self._cut((one, other), courses, called)
 
+    def _is_cut_by(self, name: str) -> bool:
+        """Whether the dimension has two values at all: looking would cost a pass over the orders."""
+        kind = DIMENSIONS[name].codes
+        known = dict(self.snapshot.rows(_KNOWN))
+        return kind is None or known.get(kind, 0) > 1 or (known.get(kind, 0) == 1 and kind not in _ALWAYS_KNOWN)
+
     def _beside(self, name: str, slice_: Slice, *, inside: bool) -> Cut | None:
         ((other, label),) = slice_.items()
         parts = self._tallies((name, other))
@@ -100,7 +118,7 @@ class Cutter:
         largest = sorted(courses, key=lambda key: -sizes[key])[:_MOST_SLICES]
         kept = {key: courses[key] for key in largest if sizes[key] >= _FEWEST}
         whole = added(courses.values())
-        found = Dimension.of(kept, whole, history=self.history, before=BEFORE, after=AFTER)
+        found = Dimension.of(kept, whole, history=range(BEFORE, len(self._recent)), before=BEFORE, after=AFTER)
         return Cut(names, found, called([*kept]))
 
     def _labels(self, name: str, keys: Sequence[int]) -> dict[int, Slice]:
@@ -111,7 +129,7 @@ class Cutter:
         return tallies(
             self.snapshot,
             self.question.metric.id,
-            self.windows,
+            self._recent,
             by=by,
             settings=self.question.settings,
             where=self.question.where,

@@ -49,6 +49,7 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "category_cycle",
         "product_cycle",
         "cycle_lateness",
+        "lifetime_value",
     }
 
 

@@ -126,6 +126,8 @@ def params_of(draw: st.DrawFn, metric: str) -> dict[str, Any]:
         return {"period": draw(st.sampled_from(("week", "month")))}
     if metric in {"cohort_repurchase_rate", "buyer_repurchase_rate", "post_reactivation_repeat_rate"}:
         return {"days": draw(st.integers(1, 40))}
+    if metric == "lifetime_value":
+        return {"months": draw(st.integers(1, 4))}
     if metric == "still_buying_rate":
         return {"days": draw(st.integers(1, 40)), "within": draw(st.integers(1, 40))}
     if metric == "repurchase_cycle":

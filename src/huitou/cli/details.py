@@ -21,6 +21,8 @@ def show(m: Measurement, t: Speech) -> None:
         _lateness(m.details, t)
     if "orders_refunded" in m.details:
         _refunded(m.details, t)
+    if m.details.get("not_mature"):
+        _not_mature(m.details["not_mature"], t)
     if "returning" in m.details and m.denominator:
         _sides(m, t)
     if "customers" in m.details:
@@ -51,6 +53,16 @@ def _lateness(details: Mapping[str, Any], t: Speech) -> None:
         )
     else:
         say(t(zh="不算晚", en="not late"))
+
+
+def _not_mature(customers: int, t: Speech) -> None:
+    say()
+    say(
+        t(
+            zh=f"没算在内：{customers:,} 位首购客户还没有观察满",
+            en=f"left out: {customers:,} new customers who have not been observed for so long yet",
+        )
+    )
 
 
 def _refunded(details: Mapping[str, Any], t: Speech) -> None:

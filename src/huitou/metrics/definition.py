@@ -13,13 +13,13 @@ from huitou.errors import Lang
 Topic = Literal["repeat", "cycle", "contribution", "value"]
 Unit = Literal["count", "rate", "ratio", "money", "money_each", "days"]
 Direction = Literal["up", "down", "none"]
-WindowKind = Literal["trailing", "anchors", "cycle"]
+WindowKind = Literal["trailing", "anchors", "cycle", "cohorts"]
 Counts = Literal["customers", "purchases", "money"]
 Group = Literal["time", "place", "category", "customer"]
-Reading = Literal["total", "share", "split", "survival", "structure", "refunds", "refill", "lateness"]
+Reading = Literal["total", "share", "split", "survival", "structure", "refunds", "refill", "lateness", "cohort"]
 # What a metric's SQL may read; relations.py says what each holds.
 Relation = Literal[
-    "purchases", "history", "lost", "won_back", "latest", "pairs", "baskets", "goods", "paid", "orders_placed"
+    "purchases", "history", "lost", "won_back", "latest", "pairs", "baskets", "goods", "paid", "orders_placed", "lives"
 ]
 CountBy = Literal["order", "day"]
 ParamValue = int | str | bool

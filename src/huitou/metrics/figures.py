@@ -137,6 +137,8 @@ def name(m: Measurement, t: Speech) -> str:
     words = _metric(m).name[t.lang]
     days = str(m.params.get("days", "N"))
     words = words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
+    months = str(m.params.get("months", "N"))
+    words = words.replace("N 个月", f"{months} 个月").replace("N-month", f"{months}-month")
     if "n" not in m.params:
         return words
     n = int(m.params["n"])

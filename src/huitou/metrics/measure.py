@@ -142,7 +142,7 @@ class _Builder:
         if figure.denominator == 0 and first_day is None:
             return "no_purchases"
         if figure.denominator == 0 and first_day is not None and to_day < first_day:
-            return "history_too_short"
+            return "history_too_short" if question.has_cohort else "not_mature"
         if no_stages := question.no_stages(_time_key(question, cut.key)):
             return no_stages
         if figure.denominator == 0:
@@ -150,8 +150,8 @@ class _Builder:
                 return "no_whole_period"
             if question.metric.relation in {"goods", "baskets"} and not self._has_lines():
                 return "no_lines"
-            days = question.follow_up_days
-            return "not_mature" if days and to_day + days > question.as_of else "no_denominator"
+            is_late = question.matures_on(to_day) > max(question.as_of, to_day)
+            return "not_mature" if is_late else "no_denominator"
         return figure.undefined or ("too_few" if figure.too_few else None)
 
     def _has_lines(self) -> bool:
@@ -163,8 +163,8 @@ class _Builder:
         question, first_day = self.question, self.snapshot.about.first_day
         settings = question.settings
         moving = {
-            "immature": window.to_day + question.follow_up_days > question.as_of,
-            "refunds_open": window.to_day + settings.refund_settle_days >= question.as_of,
+            "immature": question.matures_on(window.to_day) > question.as_of,
+            "refunds_open": question.counts_until(window) + settings.refund_settle_days >= question.as_of,
             "warm_up": question.metric.uses_new_existing
             and first_day is not None
             and window.from_day <= first_day + settings.warm_up_days,

@@ -18,7 +18,7 @@ from huitou.metrics.periods import pairs
 from huitou.metrics.rolling import SERIES_DAYS, check_rolling, trailing
 from huitou.metrics.segments import PARTED, WHOLE, segments_for
 from huitou.metrics.slices import DIMENSIONS, Dimension, Filter, Span, dimensions_of, filters_of, spans_of
-from huitou.metrics.windows import default_as_of, follow_up_days, window_for
+from huitou.metrics.windows import default_as_of, last_mature, matures_on, window_for
 from huitou.predict.segments import AT_ONCE, Segments
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import About, Tables
@@ -65,6 +65,7 @@ class Question:
     rolling: int | None = None
     segments: Segments | None = None
     cycles: Mapping[int, Cycle] = field(default_factory=dict)
+    days_known: Window | None = None
 
     @property
     def known_to(self) -> int:
@@ -81,8 +82,25 @@ class Question:
         return next((dimension for dimension in self.dimensions if dimension.group == "time"), None)
 
     @property
-    def follow_up_days(self) -> int:
-        return follow_up_days(self.metric, self.params)
+    def last_mature(self) -> int:
+        """The last day on which somebody can have begun who has been watched long enough."""
+        return last_mature(self.metric, self.params, self.as_of)
+
+    def matures_on(self, day: int) -> int:
+        """Until when who began on that day must have been watched."""
+        return matures_on(self.metric, self.params, day)
+
+    @property
+    def has_cohort(self) -> bool:
+        """Whether a whole month of the data has been watched long enough, where the metric is of such."""
+        if self.metric.window != "cohorts" or self.days_known is None:
+            return True
+        month = calendar.month_of(calendar.date_of(self.days_known.from_day))
+        return calendar.first_of(month + 1) - 1 <= self.last_mature
+
+    def counts_until(self, window: Window) -> int:
+        """The last day of the money that counts in a window: that of a cohort goes on coming in after it."""
+        return self.matures_on(window.to_day) if self.metric.window == "cohorts" else window.to_day
 
     @property
     def parts(self) -> Iterator[Question]:
@@ -182,8 +200,17 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         filters=filters,
         rolling=rolling,
         segments=segments,
+        days_known=_days_known(snapshot, as_of=as_of),
         cycles=_cycles(snapshot, metric, params, as_of=as_of, settings=settings),
     )
+
+
+def _days_known(snapshot: Snapshot, *, as_of: int) -> Window | None:
+    """From the first purchase of all to the last by then, where there is one."""
+    first, last = snapshot.about.first_day, snapshot.about.last_day
+    if first is None or last is None or first > as_of:
+        return None
+    return Window(first, min(last, as_of))
 
 
 def _cycles(

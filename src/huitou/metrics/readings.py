@@ -168,6 +168,11 @@ def _read_refunds(rows: Rows, _question: Question, _currency: str) -> Figure:
     return Figure(refunded, paid, details=details)
 
 
+def _read_cohort(rows: Rows, _question: Question, _currency: str) -> Figure:
+    numerator, denominator, immature = rows[0] if rows else (0, 0, 0)
+    return Figure(numerator, denominator, details={"not_mature": immature})
+
+
 def _bins(returned: Mapping[int, int], *, until: int) -> list[list[int]]:
     """How many came back after how long, as [first day, last day, customers]: every five days from the first."""
     starts = range(1, until + 1, _BIN_DAYS)
@@ -216,6 +221,9 @@ READINGS: Mapping[definition.Reading, Reading] = {
         "SELECT slice, numerator, observed_days, cycle_days, cycle_from, COUNT(*)\n"
         "FROM answer GROUP BY slice, numerator, observed_days, cycle_days, cycle_from",
         _read_lateness,
+    ),
+    "cohort": Reading(
+        "SELECT slice, SUM(numerator), SUM(denominator), SUM(not_mature) FROM answer GROUP BY slice", _read_cohort
     ),
     "structure": Reading(
         "SELECT slice, stage, bought, SUM(numerator), SUM(denominator), COUNT(*)\n"

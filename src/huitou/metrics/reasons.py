@@ -20,8 +20,8 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
         "en": "there is no purchase yet: every order imported is unpaid, closed or refunded in full.",
     },
     "not_mature": {
-        "zh": "这段时间里的客户，还没有一位过满这么多天。",
-        "en": "for nobody of these days have that many days passed yet.",
+        "zh": "这段时间里的客户，还没有一位过满这么久。",
+        "en": "for nobody of these days has that much time passed yet.",
     },
     "no_whole_period": {
         "zh": "这段时间里还没有一个完整的周期（如整月）。",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from huitou.calendar import Window
-from huitou.metrics import cycles, periods, takings
+from huitou.metrics import cycles, lives, periods, takings
 from huitou.metrics import params as parameters
 from huitou.metrics.definition import Relation, names_in
 from huitou.metrics.goods import Pieces, goods
@@ -131,6 +131,8 @@ def _helpers(question: Question) -> Iterator[str]:
         yield spans(question)
     if _touches(question, "cohort"):
         yield _FIRST_MONTHS
+    if question.metric.relation == "lives":
+        yield lives.months(question.days_known)
     if question.segments:
         yield from question.segments.ctes()
 
@@ -183,6 +185,10 @@ def _cut(question: Question, *, name: Relation | Literal["orders"]) -> _Cut:
         return replace(cut, joins=cut.joins + periods, more=", v.pair, v.is_later")
     if name == "baskets":
         return replace(cut, more=", s.items", where="\n  WHERE s.items IS NOT NULL")
+    if name == "lives":
+        since = lives.since(question.as_of)
+        more = f", {since.columns}"
+        return replace(cut, joins=cut.joins + since.joins, more=more, where=f"\n  WHERE {lives.WHERE}")
     if name not in _ANCHORS:
         return cut
     moment = "w.span" if question.time else str(WHOLE)

@@ -61,6 +61,9 @@ def _of_sums(row: tuple[int, ...], metric: Metric) -> Estimate | None:
         if amount == 0:
             return nothing(metric)
         return _estimate(amount, interval.total(amount, squares))
+    if metric.needs == "costs":
+        # Customers are what is drawn; what was spent on them is not.
+        return None
     sums = Sums(*row)
     if not sums.denominator:
         return None

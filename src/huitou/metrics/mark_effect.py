@@ -29,7 +29,7 @@ _FEWEST_DAYS = 7
 # The same weekdays a year before.
 _YEAR = 364
 Kind = Literal["before", "season", "others"]
-_ABSOLUTE = frozenset({"rate", "days"})
+_ABSOLUTE = frozenset({"rate", "days", "months"})
 
 KINDS: Mapping[Kind, Words] = {
     "before": {"zh": "和之前同样多天比", "en": "beside as many days before"},

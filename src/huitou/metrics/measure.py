@@ -39,7 +39,8 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
     kept = cubes.ready(snapshot, question)
     rows, everyone = dict(kept.rows), dict(kept.everyone)
     for rest in (part for whole in kept.rest for part in whole.parts):
-        rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
+        if question.missing is None:
+            rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
         everyone |= _by_slice(rest, relations.orders_of_everyone(rest, _EVERYONE).rows(snapshot))
     exclusions = _exclusions(snapshot, question)
     build = _Builder(snapshot, question)
@@ -136,6 +137,8 @@ class _Builder:
 
     def _undefined(self, cut: Cut, *, figure: Figure) -> str | None:
         question, to_day = self.question, cut.window.to_day
+        if question.missing is not None:
+            return f"no_{question.missing}"
         if not question.metric.has_denominator:
             return None
         first_day = self.snapshot.about.first_day
@@ -143,6 +146,8 @@ class _Builder:
             return "no_purchases"
         if figure.denominator == 0 and first_day is not None and to_day < first_day:
             return "history_too_short" if question.has_cohort else "not_mature"
+        if question.metric.relation == "earned" and figure.undefined:
+            return figure.undefined
         if no_stages := question.no_stages(_time_key(question, cut.key)):
             return no_stages
         if figure.denominator == 0:
@@ -185,6 +190,8 @@ def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | st
             return money_text(Fraction(figure.numerator, figure.denominator), currency)
         case "days":
             return figure.days
+        case "months":
+            return figure.months
         case "ratio" if figure.ratio is not None:
             return float(figure.ratio)
         case _:

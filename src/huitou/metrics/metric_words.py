@@ -12,6 +12,7 @@ _UNITS: dict[Unit, tuple[str, str]] = {
     "money": ("金额", "money"),
     "money_each": ("平均金额", "money each"),
     "days": ("天数", "days"),
+    "months": ("月数", "months"),
 }
 _WINDOWS: dict[WindowKind, tuple[str, str]] = {
     "trailing": ("最近 90 天", "the last 90 days"),

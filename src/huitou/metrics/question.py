@@ -66,6 +66,8 @@ class Question:
     segments: Segments | None = None
     cycles: Mapping[int, Cycle] = field(default_factory=dict)
     days_known: Window | None = None
+    # The list beside the orders that the metric rests on, where the shop has none.
+    missing: str | None = None
 
     @property
     def known_to(self) -> int:
@@ -200,6 +202,7 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         filters=filters,
         rolling=rolling,
         segments=segments,
+        missing=metric.needs if metric.needs and metric.needs not in snapshot.about.lists else None,
         days_known=_days_known(snapshot, as_of=as_of),
         cycles=_cycles(snapshot, metric, params, as_of=as_of, settings=settings),
     )
@@ -223,16 +226,22 @@ def _cycles(
     return cycles_of(snapshot, level, as_of=as_of, settings=settings)
 
 
+# Why a metric cannot be cut so, by whether it is one of orders or one of costs.
+_UNCUT = {
+    True: ("it counts what is no purchase too", "因为它也算没有成为有效购买的订单等"),
+    False: ("costs are known by day and channel only", "因为费用只知道是哪天、哪个渠道的"),
+}
+
+
 def _check_cuts(metric: Metric, dimensions: Sequence[Dimension]) -> None:
     for dimension in dimensions:
-        if dimension.group not in metric.cut_by:
-            possible = [each.name for each in DIMENSIONS.values() if each.group in metric.cut_by]
+        if not metric.can_be_cut_by(dimension.name, dimension.group):
+            possible = [each.name for each in DIMENSIONS.values() if metric.can_be_cut_by(each.name, each.group)]
+            en, zh = _UNCUT[metric.has_people or metric.relation == "orders_placed"]
             raise UserError(
                 "metrics.cut",
-                en=f"{metric.id} cannot be cut by {dimension.name}: it counts orders that never became a purchase too;"
-                f" use one of {', '.join(possible)}",
-                zh=f"{metric.id} 不能按 {dimension.name} 拆分，因为它也算没有成为有效购买的订单；"
-                f"可用：{'、'.join(possible)}",
+                en=f"{metric.id} cannot be cut by {dimension.name}: {en}; use one of {', '.join(possible)}",
+                zh=f"{metric.id} 不能按 {dimension.name} 拆分，{zh}；可用：{'、'.join(possible)}",
             )
 
 

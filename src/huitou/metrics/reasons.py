@@ -31,6 +31,26 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
         "zh": "导入的订单里没有商品明细，不知道买了什么、买了几件。",
         "en": "the orders imported have no lines: what was bought, and how many, is not known.",
     },
+    "no_costs": {
+        "zh": "这段时间、这个渠道没有记录费用；费用表用 huitou import 导入。",
+        "en": "no costs are recorded here; a list of costs comes in by huitou import.",
+    },
+    "no_members": {
+        "zh": "没有导入过会员名单。",
+        "en": "no list of members has been imported.",
+    },
+    "no_wecom": {
+        "zh": "没有导入过企业微信客户列表。",
+        "en": "no list of WeCom contacts has been imported.",
+    },
+    "no_coupons": {
+        "zh": "没有导入过写明领取时间的优惠券表。",
+        "en": "no list of coupons with the times they were issued at has been imported.",
+    },
+    "not_reached": {
+        "zh": "观察期内还没有回本。",
+        "en": "not reached in the months observed.",
+    },
     "no_cycle": {
         "zh": "不知道这个类目理论上多久用完；请写进店铺文件夹的 cycles.toml。",
         "en": "how long a purchase of this category should last is not known; write it into cycles.toml in the shop's"

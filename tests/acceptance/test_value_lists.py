@@ -99,8 +99,8 @@ def test_every_metric_of_a_list_is_shown_where_there_is_one(run: Run, with_lists
 def test_costs_stand_against_the_channel_of_the_first_purchase(run: Run, with_lists: Path) -> None:
     by = run("metrics", "acquisition_cost", "--by", "first_channel", "--format", "json", "--shop", with_lists, *WINDOW)
     found = [(each["numerator"], each["undefined"]) for each in json.loads(by.out)["measurements"]]
-    # The costs name no channel; the two channels there are have none.
-    assert found == [(0, "no_costs"), (0, "no_costs"), (9000, None)]
+    # The costs name no channel, and every first purchase has one of two.
+    assert found == [(0, "no_costs"), (0, "no_costs"), (9000, "no_denominator")]
     refused = run("metrics", "acquisition_cost", "--by", "province", "--shop", with_lists)
     assert refused.code == 2
     assert "costs are known by day and channel only" in refused.err

@@ -8,7 +8,8 @@ from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Example, Metric
 from huitou.metrics.measure import measure
 from huitou.settings import Settings
-from tests.support.shops import WORKED, WORKED_LISTS, WORKED_WINDOW, snapshot_of
+from tests.support.lists import WORKED_LISTS
+from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 
 SETTINGS = Settings(name="worked example")
 METRICS = tuple(load_catalogue().values())

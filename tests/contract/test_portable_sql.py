@@ -13,8 +13,9 @@ from huitou.metrics.drill import drill
 from huitou.metrics.measure import measure
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
+from tests.support.lists import WORKED_LISTS
 from tests.support.portable import problems
-from tests.support.shops import WORKED, WORKED_LISTS, WORKED_WINDOW, snapshot_of
+from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 
 WAREHOUSE = sorted(
     (entry for entry in resources.files("huitou.warehouse").joinpath("sql").iterdir() if entry.name.endswith(".sql")),

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from huitou.metrics.drill import drill
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement, Measurements
+from tests.support.lists import Lists
 from tests.support.random_shops import RULES, Case, cases, lists
 from tests.support.reckoning import Ask
 from tests.support.reckoning_lists import NEEDS, RECKONINGS, ltv_over_cac, payback
-from tests.support.shops import Lists, Order, snapshot_of
+from tests.support.shops import Order, snapshot_of
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 UNKNOWN = "未知"

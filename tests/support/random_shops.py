@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
-from tests.support.shops import EPOCH, Cost, Coupon, Excluded, Line, Lists, Member, Order
+from tests.support.lists import Cost, Coupon, Lists, Member
+from tests.support.shops import EPOCH, Excluded, Line, Order
 
 START = (dt.date(2024, 1, 20) - EPOCH).days
 PEOPLE = ("ana", "bo", "lin", "mei", None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from tests.support.lists import Cost, Lists
 from tests.support.periods import months_after
 from tests.support.reckoning import Ask, in_window, reckon
-from tests.support.shops import Cost, Lists, Order
+from tests.support.shops import Order
 
 
 def costs_of(lists: Lists, ask: Ask, channel: str | None) -> list[Cost]:

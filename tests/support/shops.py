@@ -18,6 +18,7 @@ from typing import Any, Self
 import duckdb
 
 from huitou.warehouse.snapshot import About
+from tests.support.lists import Cost, Lists
 
 EPOCH = dt.date(1970, 1, 1)
 NAMES = ("source", "store", "channel", "province")
@@ -123,56 +124,6 @@ class Excluded:
     province: str = ""
     placed: int | None = None
     lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What was spent on a day on a channel."""
-
-    day: int
-    spent: int
-    channel: str = ""
-    is_advertising: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A customer on a list of members, on one of contacts, or both; a day of None is on none, or not known."""
-
-    customer: str
-    is_member: bool = True
-    joined: int | None = None
-    is_contact: bool = False
-    added: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Coupon:
-    """A coupon by the days it was issued and used, and the last it is good on."""
-
-    issued: int
-    used: int | None = None
-    expires: int | None = None
-    customer: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """What is known beside the orders."""
-
-    costs: tuple[Cost, ...] = ()
-    members: tuple[Member, ...] = ()
-    coupons: tuple[Coupon, ...] = ()
-
-    @property
-    def known(self) -> frozenset[str]:
-        has = {
-            "costs": bool(self.costs),
-            "members": any(each.is_member for each in self.members),
-            "wecom": any(each.is_contact for each in self.members),
-            "coupons": bool(self.coupons),
-        }
-        return frozenset(name for name, there in has.items() if there)
 
 
 def snapshot_of(
@@ -441,30 +392,4 @@ WORKED = (
 )
 
 
-def _on(date: str) -> int:
-    return (dt.date.fromisoformat(date) - EPOCH).days
-
-
-# Beside it: advertising of 90.00 in the window and rent, members and contacts, and four coupons.
-WORKED_LISTS = Lists(
-    costs=(
-        Cost(_on("2024-01-10"), 3000),
-        Cost(_on("2024-02-20"), 6000),
-        Cost(_on("2024-03-01"), 20000, is_advertising=False),
-        Cost(_on("2024-04-02"), 5000),
-    ),
-    members=(
-        Member("lin", joined=_on("2024-01-05")),
-        Member("wei"),
-        Member("bo", joined=_on("2024-04-15")),
-        Member("ana", is_member=False, is_contact=True, added=_on("2024-01-20")),
-        Member("mei", is_member=False, is_contact=True, added=_on("2024-05-01")),
-    ),
-    coupons=(
-        Coupon(_on("2024-01-05"), used=_on("2024-02-09"), customer="lin"),
-        Coupon(_on("2024-01-05"), expires=_on("2024-02-01"), customer="wei"),
-        Coupon(_on("2024-03-30"), used=_on("2024-06-05"), customer="mei"),
-        Coupon(_on("2024-04-01"), used=_on("2024-04-01")),
-    ),
-)
 WORKED_WINDOW = {"from_": "2024-01-01", "to": "2024-03-31", "as_of": "2024-05-31"}

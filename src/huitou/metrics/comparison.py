@@ -73,6 +73,10 @@ NOTES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "离数据起点很近，老客会被看成新客",
         "en": "near the start of the data old customers look new",
     },
+    "costs_fixed": {
+        "zh": "花掉的钱不是抽样得来的，给不出区间",
+        "en": "what was spent is not drawn by chance: there is no interval",
+    },
     "no_interval": {"zh": "客户太少，给不出区间", "en": "too few customers for an interval"},
 }
 

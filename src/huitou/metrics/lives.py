@@ -14,6 +14,7 @@ _SINCE = """q.net AS bought,
     {as_of_month} - s.month - CASE WHEN s.day - m.first_day > {as_of_place} THEN 1 ELSE 0 END AS months_known"""
 _JOINS = """
   JOIN sequence AS q ON q.customer = s.customer AND q.day <= :as_of
+    AND q.first_day >= :from_day AND q.first_day <= :to_day
   JOIN months AS m ON m.month = s.month
   JOIN months AS n ON n.month = q.month"""
 WHERE = "s.seq = 1"

@@ -14,7 +14,8 @@ from huitou.metrics.cuts import Cut, Key, cuts
 from huitou.metrics.definition import Metric
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.question import Options, Question, Snapshot, ask
-from huitou.metrics.readings import READINGS, Figure, Rows
+from huitou.metrics.reading import Figure, Rows
+from huitou.metrics.readings import READINGS
 from huitou.metrics.slices import Dimension
 from huitou.money import money_text
 from huitou.settings import Settings

@@ -48,6 +48,16 @@ def first_of(month: int) -> int:
     return day_of(dt.date(1970 + month // 12, month % 12 + 1, 1))
 
 
+def months_later(day: int, months: int) -> int:
+    """The day of that number so many months later (earlier, if below 0), or the month's last where it has no such day.
+
+    One month after 2024-01-31 is 2024-02-29.
+    """
+    date = date_of(day)
+    month = month_of(date) + months
+    return min(first_of(month) + date.day - 1, first_of(month + 1) - 1)
+
+
 def parse_day(value: str | dt.date | int) -> int:
     """A shop day from ``2024-03-31``, a date, or the integer itself."""
     if isinstance(value, int):

@@ -41,6 +41,8 @@ class Settings:
     lifecycle_multiples: tuple[float, ...] = (1, 2, 3)
     lifecycle_days: tuple[int, ...] | None = None
     rfm_against: str = "mean"
+    # What is left of revenue after the goods, as 0.35; revenue itself where none is given.
+    gross_margin: float | None = None
     # From cycles.toml: how long a purchase of a category lasts.
     cycles: own_cycles.Cycles = ()
 
@@ -163,6 +165,11 @@ _RULES = {
         1,
         en="write three rising numbers of days from 1 to 3650, as [30, 60, 90]",
         zh="请写三个从小到大的天数（1 到 3650 的整数），如 [30, 60, 90]",
+    ),
+    "gross_margin": _Rule(
+        lambda value: _is_number(value, float, low=0.01, high=1),
+        "write a share from 0.01 to 1, as 0.35",
+        "请写 0.01 到 1 之间的小数，如 0.35",
     ),
     "rfm_against": _Rule(
         lambda value: value in ("mean", "median"),

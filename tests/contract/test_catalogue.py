@@ -8,6 +8,7 @@ from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Example, Metric
 from huitou.metrics.measure import measure
 from huitou.settings import Settings
+from tests.support.lists import WORKED_LISTS
 from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 
 SETTINGS = Settings(name="worked example")
@@ -49,13 +50,20 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "category_cycle",
         "product_cycle",
         "cycle_lateness",
+        "lifetime_value",
+        "acquisition_cost",
+        "ltv_to_cac",
+        "payback_months",
+        "coupon_redemption_rate",
+        "membership_rate",
+        "wecom_rate",
     }
 
 
 @pytest.mark.parametrize("count_by", ["order", "day"])
 @pytest.mark.parametrize(("metric", "example"), EXAMPLES, ids=[f"{m.id} {dict(e.params)}" for m, e in EXAMPLES])
 def test_worked_example_is_exact(metric: Metric, example: Example, count_by: str) -> None:
-    with snapshot_of(WORKED) as shop:
+    with snapshot_of(WORKED, lists=WORKED_LISTS) as shop:
         (found,) = measure(
             shop, metric.id, settings=SETTINGS, params=example.params, count_by=count_by, **WORKED_WINDOW
         )

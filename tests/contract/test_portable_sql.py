@@ -13,6 +13,7 @@ from huitou.metrics.drill import drill
 from huitou.metrics.measure import measure
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
+from tests.support.lists import WORKED_LISTS
 from tests.support.portable import problems
 from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 
@@ -51,9 +52,9 @@ def test_catalogue_sql(metric: object) -> None:
 @pytest.mark.parametrize("by", CUTS, ids=str)
 def test_whole_statements_of_every_metric(by: str | tuple[str, str] | None) -> None:
     settings = Settings(name="x")
-    with snapshot_of(WORKED) as shop:
+    with snapshot_of(WORKED, lists=WORKED_LISTS) as shop:
         for metric, count_by in product(load_catalogue().values(), ("order", "day")):
-            possible = {name for name, each in DIMENSIONS.items() if each.group in metric.cut_by}
+            possible = {name for name, each in DIMENSIONS.items() if metric.can_be_cut_by(name, each.group)}
             if {*([by] if isinstance(by, str) else by or ())} <= possible:
                 where = {name: "未知" for name in ("category", "first_channel") if name in possible}
                 asked = {"by": by, "count_by": count_by, **WORKED_WINDOW}
@@ -66,14 +67,14 @@ def test_whole_statements_of_every_metric(by: str | tuple[str, str] | None) -> N
 
 def test_statements_of_every_comparison() -> None:
     settings = Settings(name="x")
-    with snapshot_of(WORKED) as shop:
-        for metric, count_by in product(load_catalogue(), ("order", "day")):
+    with snapshot_of(WORKED, lists=WORKED_LISTS) as shop:
+        for metric, count_by in product(load_catalogue().values(), ("order", "day")):
             compare(
                 shop,
-                metric,
+                metric.id,
                 "previous",
                 settings=settings,
-                by="channel",
+                by="channel" if metric.can_be_cut_by("channel", "place") else None,
                 count_by=count_by,
                 force=True,
                 **WORKED_WINDOW,

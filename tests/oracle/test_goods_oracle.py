@@ -45,7 +45,7 @@ def ask_of(case: Case, params: dict[str, Any], window: tuple[int, int] | None = 
 
 
 def can_cut(metric: str, *names: str) -> bool:
-    return all(DIMENSIONS[name].group in load_catalogue()[metric].cut_by for name in names)
+    return all(load_catalogue()[metric].can_be_cut_by(name, DIMENSIONS[name].group) for name in names)
 
 
 @pytest.mark.parametrize("metric", RECKONINGS)

@@ -216,8 +216,35 @@ coupons = st.builds(
         max_size=2,
     ).map(tuple),
 )
+costs = st.builds(
+    Beside,
+    st.just("spent_on,spent,channel,cost_kind,updated_at,store"),
+    st.lists(
+        st.tuples(
+            st.sampled_from(("2024-03-01", "2024-03-02")),
+            st.sampled_from(("1.00", "2.00")),
+            st.sampled_from(("", "live", "search")),
+            st.sampled_from(("", "广告", "房租")),
+            told_at,
+            stores,
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+)
+members = st.builds(
+    Beside,
+    st.just("customer_id,level,joined_at,updated_at"),
+    st.lists(
+        st.tuples(st.sampled_from(("ana", "bo", "lin", "zoe")), st.sampled_from(("", "gold")), times, told_at),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+)
 erasures = st.builds(Erase, st.integers(0, 9))
-steps = own_orders() | own_orders() | shopify_orders() | parcels | coupons | brushing | erasures | buyers
+steps = (
+    own_orders() | own_orders() | shopify_orders() | parcels | coupons | costs | members | brushing | erasures | buyers
+)
 steps |= decisions | rules
 
 

@@ -67,6 +67,12 @@ class _Reading:
             "facts": [(self.keys[ref], *rest) for ref, *rest in self._rows("purchase_facts", "*")],
             "refunds": self._refunds(),
             "placed": [(day, *self._places(row[:4]), *row[4:]) for day, *row in self._rows("placed", "*")],
+            "costs": [
+                (day, self.codes["channel", channel], *rest)
+                for day, channel, *rest in self._rows("cost_list", "day, channel, is_advertising, spent")
+            ],
+            "members": [(self.customers[customer], *rest) for customer, *rest in self._rows("member_list", "*")],
+            "coupons": [(self.customers[customer], *rest) for customer, *rest in self._rows("coupon_list", "*")],
             "customers": self._customers(),
             "excluded": self._excluded(),
             "about": [a for a in self._rows("about", "key, value") if a[0] not in {"data_version", "changes"}],

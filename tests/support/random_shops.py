@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
+from tests.support.lists import Cost, Coupon, Lists, Member
 from tests.support.shops import EPOCH, Excluded, Line, Order
 
 START = (dt.date(2024, 1, 20) - EPOCH).days
@@ -103,6 +104,30 @@ def windows(draw: st.DrawFn) -> dict[str, Any]:
     return {"from_": START + first, "to": START + first + length, "as_of": START + as_of}
 
 
+def _days(draw: st.DrawFn) -> int | None:
+    return draw(st.none() | st.integers(START - 5, START + 150))
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> Lists:
+    """Costs, members and coupons, of each a few or none."""
+    costs = st.builds(
+        Cost, st.integers(START - 5, START + 95), st.integers(0, 900), st.sampled_from(CHANNELS), st.booleans()
+    )
+    people = draw(st.lists(st.sampled_from(PEOPLE[:4]), max_size=4, unique=True))
+    members = tuple(
+        Member(who or "", draw(st.booleans()), _days(draw), draw(st.booleans()), _days(draw)) for who in people
+    )
+    coupons = st.builds(
+        Coupon,
+        st.integers(START - 5, START + 95),
+        st.none() | st.integers(START, START + 150),
+        st.none() | st.integers(START, START + 150),
+        st.sampled_from(PEOPLE),
+    )
+    return Lists(tuple(draw(st.lists(costs, max_size=6))), members, tuple(draw(st.lists(coupons, max_size=6))))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A shop, a window, and a way of counting."""
@@ -126,6 +151,8 @@ def params_of(draw: st.DrawFn, metric: str) -> dict[str, Any]:
         return {"period": draw(st.sampled_from(("week", "month")))}
     if metric in {"cohort_repurchase_rate", "buyer_repurchase_rate", "post_reactivation_repeat_rate"}:
         return {"days": draw(st.integers(1, 40))}
+    if metric == "lifetime_value":
+        return {"months": draw(st.integers(1, 4))}
     if metric == "still_buying_rate":
         return {"days": draw(st.integers(1, 40)), "within": draw(st.integers(1, 40))}
     if metric == "repurchase_cycle":
@@ -141,5 +168,5 @@ def params_of(draw: st.DrawFn, metric: str) -> dict[str, Any]:
 def possible(metric: str, by: Any) -> Any:
     """The cut, where the metric can be cut so."""
     names = (by,) if isinstance(by, str) else by or ()
-    fits = all(DIMENSIONS[name].group in load_catalogue()[metric].cut_by for name in names)
+    fits = all(load_catalogue()[metric].can_be_cut_by(name, DIMENSIONS[name].group) for name in names)
     return by if fits else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huitou.settings import Settings
-from tests.support.periods import period_of, whole_periods
+from tests.support.periods import months_after, period_of, whole_periods
 from tests.support.ruling import rule
 from tests.support.shops import Order
 
@@ -119,6 +119,13 @@ def _cohort(orders: list[Order], ask: Ask) -> tuple[int, int]:
     days = ask.param("days", 90)
     firsts = [purchase for each in in_window(orders, ask).values() for purchase in each if purchase.place == 0]
     return _returned(firsts, days, ask)
+
+
+def _lifetime_value(orders: list[Order], ask: Ask) -> tuple[int, int]:
+    firsts = [purchase for each in in_window(orders, ask).values() for purchase in each if purchase.place == 0]
+    ends = {first.customer: months_after(first.day, ask.param("months", 12)) for first in firsts}
+    mature = {customer: end for customer, end in ends.items() if end <= ask.as_of}
+    return sum(order.net for order in orders if order.day <= mature.get(order.customer, -1)), len(mature)
 
 
 def _buyer(orders: list[Order], ask: Ask) -> tuple[int, int]:
@@ -297,6 +304,7 @@ _RECKONINGS: Mapping[str, Callable[[list[Order], Ask], tuple[int, int | None]]] 
     "returning_order_share": _returning_order_share,
     "cohort_repurchase_rate": _cohort,
     "buyer_repurchase_rate": _buyer,
+    "lifetime_value": _lifetime_value,
     "lifetime_repeat_rate": _lifetime,
     "still_buying_rate": _still_buying,
     "repurchase_cycle": _cycle,

@@ -18,6 +18,7 @@ from typing import Any, Self
 import duckdb
 
 from huitou.warehouse.snapshot import About
+from tests.support.lists import Cost, Lists
 
 EPOCH = dt.date(1970, 1, 1)
 NAMES = ("source", "store", "channel", "province")
@@ -125,12 +126,15 @@ class Excluded:
     lines: tuple[Line, ...] = ()
 
 
-def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), currency: str = "CNY") -> MemorySnapshot:
+def snapshot_of(
+    orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), lists: Lists | None = None, currency: str = "CNY"
+) -> MemorySnapshot:
     """The tables of a snapshot for these orders."""
     timeline = sorted(orders, key=lambda order: (order.at, order.order_id))
     people = sorted({order.customer for order in timeline if order.customer is not None})
     number = {customer: place for place, customer in enumerate(people)}
-    codes = _codes(timeline, excluded)
+    lists = lists or Lists()
+    codes = _codes(timeline, excluded, lists.costs)
     days = [order.day for order in timeline]
     about = About(
         data_version="v1",
@@ -139,6 +143,7 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         sources=tuple(sorted({order.source for order in timeline})),
+        lists=lists.known,
     )
     database = _database()
     refs = {order: ref for ref, order in enumerate(timeline, start=1)}
@@ -178,7 +183,23 @@ def snapshot_of(orders: Iterable[Order], *, excluded: Sequence[Excluded] = (), c
         ],
     )
     _fill_beside(database, refs, excluded, codes=codes)
+    _fill_lists(database, lists, number=number, codes=codes)
     return MemorySnapshot(about, database)
+
+
+def _fill_lists(
+    database: Any, lists: Lists, *, number: Mapping[str, int], codes: Mapping[str, Mapping[str, int]]
+) -> None:
+    costs = [(each.day, codes["channel"][each.channel], int(each.is_advertising), each.spent) for each in lists.costs]
+    _fill(database, "cost_list", costs)
+    members = [
+        (number[each.customer], int(each.is_member), each.joined, int(each.is_contact), each.added)
+        for each in lists.members
+        if each.customer in number
+    ]
+    _fill(database, "member_list", members)
+    coupons = [(number.get(each.customer or ""), each.issued, each.used, each.expires) for each in lists.coupons]
+    _fill(database, "coupon_list", coupons)
 
 
 _SET_ASIDE = {"brushing", "test_order", "staff_order", "other", "split"}
@@ -274,10 +295,11 @@ def _row(
     )
 
 
-def _codes(timeline: Sequence[Order], excluded: Sequence[Excluded]) -> dict[str, dict[str, int]]:
+def _codes(timeline: Sequence[Order], excluded: Sequence[Excluded], costs: Sequence[Cost]) -> dict[str, dict[str, int]]:
     codes = {}
     for kind in NAMES:
         values = {getattr(each, kind) for each in [*timeline, *excluded]} - {""}
+        values |= {each.channel for each in costs} - {""} if kind == "channel" else set()
         codes[kind] = {"": 0} | {value: code for code, value in enumerate(sorted(values), start=1)}
     lines = [line for each in [*timeline, *excluded] for line in each.lines]
     products = {line.product for line in lines} - {""}
@@ -339,6 +361,10 @@ _TABLES = (
     order_id VARCHAR, product INTEGER, category INTEGER, refunded BIGINT)""",
     """CREATE TABLE placed (day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
     orders BIGINT, placed_amount BIGINT, paid_orders BIGINT, paid_amount BIGINT, refunded_amount BIGINT)""",
+    "CREATE TABLE cost_list (day INTEGER, channel INTEGER, is_advertising INTEGER, spent BIGINT)",
+    """CREATE TABLE member_list (customer INTEGER, is_member INTEGER, joined_day INTEGER, is_contact INTEGER,
+    added_day INTEGER)""",
+    "CREATE TABLE coupon_list (customer INTEGER, issued_day INTEGER, used_day INTEGER, expires_day INTEGER)",
     """CREATE TABLE cubes (metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER,
     dimension VARCHAR, value VARCHAR, numerator BIGINT, denominator BIGINT)""",
 )
@@ -364,4 +390,6 @@ WORKED = (
     order(11, "mei", at="2024-02-29 12:00", net=15000),
     order(12, "mei", at="2024-03-30 12:00", net=15000),
 )
+
+
 WORKED_WINDOW = {"from_": "2024-01-01", "to": "2024-03-31", "as_of": "2024-05-31"}

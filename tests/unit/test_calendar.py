@@ -2,7 +2,24 @@
 
 import itertools
 
+import pytest
+
 from huitou import calendar
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2024-01-15", 3, "2024-04-15"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2024-01-31", 13, "2025-02-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2023-12-31", 0, "2023-12-31"),
+        ("2024-03-31", -1, "2024-02-29"),
+    ],
+)
+def test_months_go_by_the_calendar(day: str, months: int, later: str) -> None:
+    assert calendar.iso(calendar.months_later(calendar.parse_day(day), months)) == later
 
 
 def test_offsets_of_a_zone_with_one_are_one() -> None:

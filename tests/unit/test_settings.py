@@ -24,6 +24,8 @@ def loaded(folder: Path, line: str) -> Settings:
         ("lifecycle_multiples = [1, 1.5, 2.25]", "lifecycle_multiples", (1, 1.5, 2.25)),
         ("lifecycle_days = [30, 60, 90]", "lifecycle_days", (30, 60, 90)),
         ('rfm_against = "median"', "rfm_against", "median"),
+        ("gross_margin = 0.35", "gross_margin", 0.35),
+        ("gross_margin = 1", "gross_margin", 1),
         ("min_returners = 0", "min_returners", 0),
     ],
 )
@@ -45,6 +47,8 @@ def test_a_setting_is_read(tmp_path: Path, line: str, name: str, value: object) 
         ("lifecycle_days = [30, 60.5, 90]", "write three rising numbers of days", "请写三个从小到大的天数"),
         ("lifecycle_days = 30", "lifecycle_days cannot be 30", "lifecycle_days 不能是 30"),
         ('rfm_against = "mode"', 'rfm_against cannot be "mode"; write "mean" or "median"', "（平均数）"),
+        ("gross_margin = 35", "gross_margin cannot be 35; write a share from 0.01 to 1", "0.01 到 1"),
+        ("gross_margin = 0", "gross_margin cannot be 0; write a share from 0.01 to 1", "0.01 到 1"),
         ("rfm_against = [1]", "rfm_against cannot be [1]", "rfm_against 不能是 [1]"),
         ("currency = 7", "currency cannot be 7; write a text in quotes", "请写成引号里的文字"),
         ("colour = 7", "colour = 7 is not a setting Huitou knows", "不是可用的设置"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from huitou.cli.output import say, table
@@ -25,6 +26,9 @@ def show(m: Measurement, t: Speech) -> None:
         _sides(m, t)
     if "customers" in m.details:
         _stages(m.details, t)
+    for key, show_it in _OF_VALUE.items():
+        if m.details.get(key):
+            show_it(m, t)
 
 
 def _reminder(reminder: Mapping[str, Any], t: Speech) -> None:
@@ -51,6 +55,57 @@ def _lateness(details: Mapping[str, Any], t: Speech) -> None:
         )
     else:
         say(t(zh="不算晚", en="not late"))
+
+
+def _not_mature(m: Measurement, t: Speech) -> None:
+    customers = m.details["not_mature"]
+    say()
+    say(
+        t(
+            zh=f"没算在内：{customers:,} 位首购客户还没有观察满",
+            en=f"left out, for they have not been observed for so long yet: new customers, {customers:,}",
+        )
+    )
+
+
+def _costs(m: Measurement, t: Speech) -> None:
+    costs = m.details["costs"]
+    if costs["days"]:
+        say()
+        say(
+            t(
+                zh=f"有费用记录的：{costs['days']:,} 天，{costs['from']} 至 {costs['to']}",
+                en=f"days with recorded costs: {costs['days']:,}, {costs['from']} to {costs['to']}",
+            )
+        )
+
+
+def _payback(m: Measurement, t: Speech) -> None:
+    cost = figures.with_currency(Decimal(m.details["acquisition_cost"]), m.currency, t)
+    rows = [(str(month), brought) for month, brought in m.details["by_month"]]
+    headings = t(zh=f"第几个月末|每位客户累计（{m.currency}）", en=f"by month|brought so far, each ({m.currency})")
+    say()
+    say(t(zh=f"获客成本每位 {cost}", en=f"it cost {cost} to win one"))
+    say(table(rows, headings=headings.split("|"), right=[0, 1]))
+
+
+def _coupons_open(m: Measurement, t: Speech) -> None:
+    coupons = m.details["coupons_open"]
+    say()
+    say(
+        t(
+            zh=f"其中 {coupons:,} 张还没用也没过期，以后还可能用掉",
+            en=f"neither used nor expired, so that they may still be used: {coupons:,}",
+        )
+    )
+
+
+_OF_VALUE: Mapping[str, Callable[[Measurement, Speech], None]] = {
+    "costs": _costs,
+    "by_month": _payback,
+    "coupons_open": _coupons_open,
+    "not_mature": _not_mature,
+}
 
 
 def _refunded(details: Mapping[str, Any], t: Speech) -> None:

@@ -30,7 +30,7 @@ from huitou.metrics.slices import DIMENSIONS
 from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
 # Under each heading: who comes back, how big, what each is worth.
-_UNITS: tuple[Unit, ...] = ("rate", "days", "count", "money", "money_each", "ratio")
+_UNITS: tuple[Unit, ...] = ("rate", "days", "months", "count", "money", "money_each", "ratio")
 _CSV_COLUMNS = (
     *"value numerator denominator unit currency from to as_of low high count_by".split(),
     *"params provisional undefined data_version".split(),
@@ -106,7 +106,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
                 settings=shop.settings,
                 **asked | {"params": _params_for(metric_id, asked["params"], overview=overview)},
             )
-            for metric_id in args.ids or _all_in_order([*asked["by"], *asked["where"]])
+            for metric_id in args.ids or _all_in_order([*asked["by"], *asked["where"]], snapshot.about.lists)
         ]
         compared = {
             metric_id: _compared(snapshot, shop, metric_id, args, asked) for metric_id in args.ids if args.compare
@@ -149,10 +149,16 @@ def _plain(m: Measurement, compared: dict[str, list[Comparison]]) -> dict[str, o
     return m.to_dict() | ({"comparison": [c.to_dict() for c in found if c.by == m.by]} if found else {})
 
 
-def _all_in_order(cuts: list[str]) -> list[str]:
-    """The headline, then every other metric that can be cut so, by heading."""
-    groups = {DIMENSIONS[name].group for name in cuts if name in DIMENSIONS}
-    rest = [each for each in load_catalogue().values() if each.id not in HEADLINE and groups <= each.cut_by]
+def _all_in_order(cuts: list[str], lists: frozenset[str]) -> list[str]:
+    """The headline, then every other metric that can be cut so and whose lists the shop has, by heading."""
+    dimensions = [DIMENSIONS[name] for name in cuts if name in DIMENSIONS]
+    rest = [
+        each
+        for each in load_catalogue().values()
+        if each.id not in HEADLINE
+        and all(each.can_be_cut_by(dimension.name, dimension.group) for dimension in dimensions)
+        and (not each.needs or each.needs in lists)
+    ]
     rest.sort(key=lambda metric: ([*TOPICS].index(metric.topic), _UNITS.index(metric.unit), metric.id))
     return [*HEADLINE, *(metric.id for metric in rest)]
 

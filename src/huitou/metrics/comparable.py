@@ -16,6 +16,7 @@ from huitou.metrics.measurement import Measurement
 from huitou.metrics.question import Question
 from huitou.metrics.seasons.periods import unit_of
 from huitou.metrics.slices import DIMENSIONS
+from huitou.metrics.windows import matures_on
 from huitou.warehouse.snapshot import About
 
 Consistency = Literal["object", "time", "source", "definition"]
@@ -114,15 +115,15 @@ def as_of_beside(metric: Metric, params: Mapping[str, ParamValue], after: Window
     slack = as_of - after.to_day
     if slack < 0:
         return before.from_day + as_of - after.from_day
-    needed = _follow_up(metric, params)
+    needed = _follow_up(metric, params, after)
     return before.to_day + slack if needed is None or slack < needed else as_of
 
 
-def _follow_up(metric: Metric, params: Mapping[str, ParamValue]) -> int | None:
+def _follow_up(metric: Metric, params: Mapping[str, ParamValue], window: Window) -> int | None:
     """How many days after its end a window changes no more; None: never."""
     if metric.window == "cycle":
         return None
-    return int(params["days"]) if metric.window == "anchors" else 0
+    return matures_on(metric, params, window.to_day) - window.to_day
 
 
 def _maturity(subject: Subject) -> tuple[str, int]:
@@ -130,7 +131,7 @@ def _maturity(subject: Subject) -> tuple[str, int]:
     slack = subject.as_of - subject.window.to_day
     if slack < 0:
         return "running", subject.as_of - subject.window.from_day + 1
-    needed = _follow_up(load_catalogue()[subject.metric], subject.params)
+    needed = _follow_up(load_catalogue()[subject.metric], subject.params, subject.window)
     return ("mature", 0) if needed is not None and slack >= needed else ("over", slack)
 
 

@@ -272,6 +272,6 @@ class _Maker:
             *([note("forced")] if forced else []),
             *([note("uneven", apart)] if apart else []),
             *(note(reason) for reason in ("immature", "refunds_open", "warm_up") if reason in moving),
-            *([] if sure else [note("no_interval")]),
+            *([] if sure else [note("costs_fixed" if self.question.metric.needs == "costs" else "no_interval")]),
         ]
         return tuple(notes)

@@ -73,6 +73,10 @@ NOTES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "离数据起点很近，老客会被看成新客",
         "en": "near the start of the data old customers look new",
     },
+    "costs_fixed": {
+        "zh": "花掉的钱不是抽样得来的，给不出区间",
+        "en": "what was spent is not drawn by chance: there is no interval",
+    },
     "no_interval": {"zh": "客户太少，给不出区间", "en": "too few customers for an interval"},
 }
 
@@ -199,23 +203,27 @@ def exact(m: Measurement) -> Fraction | None:
     """The value as an exact fraction, money in minor units."""
     if m.value is None:
         return None
-    if m.unit == "days":
+    if m.unit in {"days", "months"}:
         return Fraction(int(m.value))
-    return Fraction(m.numerator, m.denominator) if m.denominator is not None else Fraction(m.numerator)
+    if m.denominator is None:
+        return Fraction(m.numerator)
+    quotient = Fraction(m.numerator, m.denominator)
+    # A ratio of two ratios is not the quotient of its two sides.
+    return Fraction(m.value) if m.unit == "ratio" and float(quotient) != m.value else quotient
 
 
 def shown(number: Fraction, unit: Unit, currency: str) -> Number:
     """The number as a measurement of that unit has its value."""
     if unit in {"money", "money_each"}:
         return money_text(number, currency)
-    if unit in {"count", "days"}:
+    if unit in {"count", "days", "months"}:
         return int(number) if number.denominator == 1 else float(number)
     return float(number)
 
 
 def limits(estimate: Estimate, unit: Unit, currency: str) -> tuple[Number, Number]:
     """The interval in the unit of the value; whole numbers are rounded outwards."""
-    if unit in {"count", "days"}:
+    if unit in {"count", "days", "months"}:
         return floor(round(estimate.low, 9)), ceil(round(estimate.high, 9))
     if unit in {"money", "money_each"}:
         return money_text(Fraction(estimate.low), currency), money_text(Fraction(estimate.high), currency)

@@ -19,6 +19,8 @@ def number(value: Number, unit: Unit, currency: str, t: Speech) -> str:
             return f"{float(value):.2f}"
         case "days":
             return t(zh=f"{value:g} 天", en=f"{value:g} days")
+        case "months":
+            return t(zh=f"{value:g} 个月", en=f"{value:g} months")
         case "money" | "money_each":
             return figures.with_currency(Decimal(value), currency, t)
         case _:
@@ -69,6 +71,8 @@ def _signed(value: Number, c: Comparison, t: Speech, *, bare: bool = False) -> s
             return f"{sign}{size:.2f}"
         case "days":
             return f"{sign}{size:f}" + ("" if bare else t(zh=" 天", en=" days"))
+        case "months":
+            return f"{sign}{size:f}" + ("" if bare else t(zh=" 个月", en=" months"))
         case "money" | "money_each":
             return f"{sign}{size:,f}"
         case _:

@@ -11,7 +11,7 @@ from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.cuts import Key
 from huitou.metrics.definition import Reading
 from huitou.metrics.question import Question
-from huitou.metrics.readings import Rows
+from huitou.metrics.reading import Rows
 from huitou.metrics.slices import Span
 from huitou.warehouse.snapshot import Tables
 

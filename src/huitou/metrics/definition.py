@@ -11,16 +11,46 @@ from huitou.errors import Lang
 
 # Under which heading a metric is listed; the order is that of a reader's questions.
 Topic = Literal["repeat", "cycle", "contribution", "value"]
-Unit = Literal["count", "rate", "ratio", "money", "money_each", "days"]
+Unit = Literal["count", "rate", "ratio", "money", "money_each", "days", "months"]
 Direction = Literal["up", "down", "none"]
-WindowKind = Literal["trailing", "anchors", "cycle"]
+WindowKind = Literal["trailing", "anchors", "cycle", "cohorts"]
 Counts = Literal["customers", "purchases", "money"]
 Group = Literal["time", "place", "category", "customer"]
-Reading = Literal["total", "share", "split", "survival", "structure", "refunds", "refill", "lateness"]
+Reading = Literal[
+    "total",
+    "share",
+    "split",
+    "survival",
+    "structure",
+    "refunds",
+    "refill",
+    "lateness",
+    "cohort",
+    "acquisition",
+    "against_cost",
+    "payback",
+    "coupons",
+]
 # What a metric's SQL may read; relations.py says what each holds.
 Relation = Literal[
-    "purchases", "history", "lost", "won_back", "latest", "pairs", "baskets", "goods", "paid", "orders_placed"
+    "purchases",
+    "history",
+    "lost",
+    "won_back",
+    "latest",
+    "pairs",
+    "baskets",
+    "goods",
+    "paid",
+    "orders_placed",
+    "lives",
+    "acquired",
+    "earned",
+    "memberships",
+    "coupons",
 ]
+# Lists beside the orders that a metric may rest on.
+Needs = Literal["", "costs", "members", "wecom", "coupons"]
 CountBy = Literal["order", "day"]
 ParamValue = int | str | bool
 Words = Mapping[Lang, str]
@@ -62,7 +92,8 @@ class Example:
 class Metric:
     """One metric: its words, unit, window, parameters, and the SQL that gives one row per slice and customer.
 
-    ``counts`` says what its slices count, or money alone; ``overlaps`` names the slices that count one of them twice.
+    ``counts`` says what its slices count, or money alone; ``overlaps`` names the slices that count one of them twice;
+    ``needs`` the list beside the orders without which nothing is known.
     """
 
     id: str
@@ -78,6 +109,7 @@ class Metric:
     known_customers: bool
     uses_new_existing: bool
     reading: Reading
+    needs: Needs
     params: tuple[Param, ...]
     sql: str
     example: tuple[Example, ...]
@@ -98,7 +130,12 @@ class Metric:
     @property
     def has_people(self) -> bool:
         """Whether the customers behind it are known, so that it can be drilled into."""
-        return self.relation != "orders_placed"
+        return self.relation not in {"orders_placed", "acquired", "earned"}
+
+    def can_be_cut_by(self, dimension: str, group: Group) -> bool:
+        """Whether what it counts has that dimension: costs have no place but their channel."""
+        only = _CUT_ONLY.get(self.relation)
+        return group in self.cut_by and (only is None or group == "time" or dimension in only)
 
     @property
     def is_staged(self) -> bool:
@@ -110,6 +147,13 @@ class Metric:
 _CUT_BY: Mapping[Relation, frozenset[Group]] = {
     "orders_placed": frozenset({"time", "place"}),
     "paid": frozenset({"time", "place", "category"}),
+    "acquired": frozenset({"time", "place", "customer"}),
+    "earned": frozenset({"time", "place", "customer"}),
+    "coupons": frozenset({"time"}),
+}
+_CUT_ONLY: Mapping[Relation, frozenset[str]] = {
+    "acquired": frozenset({"channel", "first_channel"}),
+    "earned": frozenset({"channel", "first_channel"}),
 }
 
 

@@ -46,6 +46,9 @@ def drill(
     """
     question = ask(snapshot, metric_id, settings=settings, **options)
     wanted = _side(question, asked=side)
+    about = snapshot.about
+    if question.missing is not None:
+        return Drill(metric_id, wanted, about.currency, about.data_version, ())
     denominator = "SUM(a.denominator)" if question.metric.has_denominator else "NULL"
     customers = relations.answer(question, _CUSTOMERS.format(denominator=denominator, side=wanted)).rows(snapshot)
     orders = _orders(snapshot, question, side=wanted)
@@ -69,17 +72,17 @@ def drill(
         )
         rows.append(((place, customer_id is None, customer_id), row))
     rows.sort(key=lambda pair: pair[0])
-    about = snapshot.about
     return Drill(metric_id, wanted, about.currency, about.data_version, tuple(row for _, row in rows))
 
 
 def _side(question: Question, *, asked: str) -> Side:
     metric = question.metric
     if not metric.has_people:
+        beside = "new_buyers or lifetime_value" if metric.needs == "costs" else "revenue or purchases"
         raise UserError(
             "metrics.no_people",
-            en=f"{metric.id} is kept by day and place alone; there are no names behind it. Ask revenue or purchases",
-            zh=f"{metric.id} 只按天和渠道等汇总，没有逐个客户的名单；请看 revenue 或 purchases",
+            en=f"{metric.id} is kept by day and place alone; there are no names behind it. Ask {beside}",
+            zh=f"{metric.id} 只按天和渠道等汇总，没有逐个客户的名单；请看 {beside.replace(' or ', ' 或 ')}",
         )
     sides = get_args(Side) if metric.has_denominator else ("numerator",)
     for side in sides:

@@ -19,8 +19,10 @@ from huitou.warehouse.snapshot import Tables
 # Squares of what a customer spent leave 64 bits; so many digits hold in every engine.
 _NUMERATOR, _DENOMINATOR = "CAST(numerator AS DECIMAL(18, 0))", "CAST(denominator AS DECIMAL(18, 0))"
 _TOTAL = f"SELECT slice, COUNT(*), SUM(numerator), SUM({_NUMERATOR} * {_NUMERATOR})\nFROM answer GROUP BY slice"
+# Who is on neither side, as one watched too short, is nobody that was drawn.
+_CUSTOMERS = "COUNT(CASE WHEN numerator <> 0 OR denominator <> 0 THEN 1 END)"
 SHARE = (
-    f"SELECT slice, COUNT(*), SUM(numerator), SUM(denominator), SUM({_NUMERATOR} * {_NUMERATOR}),\n"
+    f"SELECT slice, {_CUSTOMERS}, SUM(numerator), SUM(denominator), SUM({_NUMERATOR} * {_NUMERATOR}),\n"
     f"  SUM({_NUMERATOR} * {_DENOMINATOR}), SUM({_DENOMINATOR} * {_DENOMINATOR})\nFROM answer GROUP BY slice"
 )
 
@@ -59,6 +61,9 @@ def _of_sums(row: tuple[int, ...], metric: Metric) -> Estimate | None:
         if amount == 0:
             return nothing(metric)
         return _estimate(amount, interval.total(amount, squares))
+    if metric.needs == "costs":
+        # Customers are what is drawn; what was spent on them is not.
+        return None
     sums = Sums(*row)
     if not sums.denominator:
         return None

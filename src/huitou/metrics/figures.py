@@ -53,6 +53,8 @@ def _plain(m: Measurement, number: float | str, t: Speech) -> str:
             return f"{float(number):.2f}"
         case "days":
             return t(zh=f"{number} 天", en=f"{number} days")
+        case "months":
+            return t(zh=f"{number} 个月", en="1 month" if number == 1 else f"{number} months")
         case "money" | "money_each":
             return with_currency(Decimal(number), m.currency, t)
         case _:
@@ -74,6 +76,8 @@ def basis(m: Measurement, t: Speech) -> str:
         )
     if _metric(m).relation == "baskets":
         return _items(m, m.denominator, t)
+    if _metric(m).relation == "earned":
+        return _against_cost(m, t)
     if m.unit == "money_each" or _metric(m).counts == "money":
         whole = amount(m.denominator, m.currency, t) if m.unit == "rate" else f"{m.denominator:,}"
         return f"{amount(m.numerator, m.currency, t)} / {whole}"
@@ -92,6 +96,14 @@ def _refills(m: Measurement, t: Speech) -> str:
         zh=f"买过 {m.denominator:,} 次，其中 {m.numerator:,} 次之后又买了",
         en=f"bought again after {m.numerator:,} of {m.denominator:,} purchases",
     )
+
+
+def _against_cost(m: Measurement, t: Speech) -> str:
+    """What was brought and what was spent, and what of it counts where the shop says so."""
+    earned, spent = amount(m.numerator, m.currency, t), amount(m.denominator or 0, m.currency, t)
+    margin = m.details.get("margin")
+    zh, en = ("净销售额", "net revenue") if margin is None else (f"× 毛利率 {margin:g}", f"x margin {margin:g}")
+    return t(zh=f"{earned}（{zh}）/ 费用 {spent}", en=f"{earned} ({en}) / costs {spent}")
 
 
 # Who says how long a purchase should last.
@@ -125,6 +137,8 @@ def interval(m: Measurement, t: Speech) -> str:
 
 
 def _missing_basis(m: Measurement, t: Speech) -> str:
+    if _metric(m).needs == "costs":
+        return ""
     return t(zh=f"（{m.numerator}/{m.denominator}）", en=f" ({m.numerator}/{m.denominator})") if m.denominator else ""
 
 
@@ -137,6 +151,8 @@ def name(m: Measurement, t: Speech) -> str:
     words = _metric(m).name[t.lang]
     days = str(m.params.get("days", "N"))
     words = words.replace("N 日", f"{days} 日").replace("N-day", f"{days}-day")
+    months = str(m.params.get("months", "N"))
+    words = words.replace("N 个月", f"{months} 个月").replace("N-month", f"{months}-month")
     if "n" not in m.params:
         return words
     n = int(m.params["n"])

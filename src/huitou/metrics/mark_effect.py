@@ -29,7 +29,7 @@ _FEWEST_DAYS = 7
 # The same weekdays a year before.
 _YEAR = 364
 Kind = Literal["before", "season", "others"]
-_ABSOLUTE = frozenset({"rate", "days"})
+_ABSOLUTE = frozenset({"rate", "days", "months"})
 
 KINDS: Mapping[Kind, Words] = {
     "before": {"zh": "和之前同样多天比", "en": "beside as many days before"},
@@ -151,7 +151,7 @@ def mark_effect(
 def _windows(snapshot: Snapshot, question: Question, mark: Mark, days: int) -> tuple[Window, Window] | str:
     """The days from the mark on that are known well enough, and as many before it; or why there are none."""
     length = days if mark.until_day is None else mark.until_day - mark.from_day + 1
-    length = min(length, question.as_of - question.follow_up_days - mark.from_day + 1)
+    length = min(length, question.last_mature - mark.from_day + 1)
     if length < min(_FEWEST_DAYS, days):
         return "not_yet"
     after = Window(mark.from_day, mark.from_day + length - 1)

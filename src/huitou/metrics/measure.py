@@ -14,7 +14,8 @@ from huitou.metrics.cuts import Cut, Key, cuts
 from huitou.metrics.definition import Metric
 from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.question import Options, Question, Snapshot, ask
-from huitou.metrics.readings import READINGS, Figure, Rows
+from huitou.metrics.reading import Figure, Rows
+from huitou.metrics.readings import READINGS
 from huitou.metrics.slices import Dimension
 from huitou.money import money_text
 from huitou.settings import Settings
@@ -39,7 +40,8 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
     kept = cubes.ready(snapshot, question)
     rows, everyone = dict(kept.rows), dict(kept.everyone)
     for rest in (part for whole in kept.rest for part in whole.parts):
-        rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
+        if question.missing is None:
+            rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
         everyone |= _by_slice(rest, relations.orders_of_everyone(rest, _EVERYONE).rows(snapshot))
     exclusions = _exclusions(snapshot, question)
     build = _Builder(snapshot, question)
@@ -136,13 +138,17 @@ class _Builder:
 
     def _undefined(self, cut: Cut, *, figure: Figure) -> str | None:
         question, to_day = self.question, cut.window.to_day
+        if question.missing is not None:
+            return f"no_{question.missing}"
         if not question.metric.has_denominator:
             return None
         first_day = self.snapshot.about.first_day
         if figure.denominator == 0 and first_day is None:
             return "no_purchases"
         if figure.denominator == 0 and first_day is not None and to_day < first_day:
-            return "history_too_short"
+            return "history_too_short" if question.has_cohort else "not_mature"
+        if question.metric.relation == "earned" and figure.undefined:
+            return figure.undefined
         if no_stages := question.no_stages(_time_key(question, cut.key)):
             return no_stages
         if figure.denominator == 0:
@@ -150,8 +156,8 @@ class _Builder:
                 return "no_whole_period"
             if question.metric.relation in {"goods", "baskets"} and not self._has_lines():
                 return "no_lines"
-            days = question.follow_up_days
-            return "not_mature" if days and to_day + days > question.as_of else "no_denominator"
+            is_late = question.matures_on(to_day) > max(question.as_of, to_day)
+            return "not_mature" if is_late else "no_denominator"
         return figure.undefined or ("too_few" if figure.too_few else None)
 
     def _has_lines(self) -> bool:
@@ -163,8 +169,8 @@ class _Builder:
         question, first_day = self.question, self.snapshot.about.first_day
         settings = question.settings
         moving = {
-            "immature": window.to_day + question.follow_up_days > question.as_of,
-            "refunds_open": window.to_day + settings.refund_settle_days >= question.as_of,
+            "immature": question.matures_on(window.to_day) > question.as_of,
+            "refunds_open": question.counts_until(window) + settings.refund_settle_days >= question.as_of,
             "warm_up": question.metric.uses_new_existing
             and first_day is not None
             and window.from_day <= first_day + settings.warm_up_days,
@@ -185,6 +191,8 @@ def _value(metric: Metric, figure: Figure, *, currency: str) -> int | float | st
             return money_text(Fraction(figure.numerator, figure.denominator), currency)
         case "days":
             return figure.days
+        case "months":
+            return figure.months
         case "ratio" if figure.ratio is not None:
             return float(figure.ratio)
         case _:

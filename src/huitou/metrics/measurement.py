@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 # Of fewer people a share is better told as so many of so many: a percentage would promise more than it knows.
 FEW = 10
-_VALUE_KINDS: Mapping[Unit, arrow.Kind] = {"count": "int64", "days": "int64", "rate": "float64", "ratio": "float64"}
+_VALUE_KINDS: Mapping[Unit, arrow.Kind] = {
+    "count": "int64",
+    "days": "int64",
+    "months": "int64",
+    "rate": "float64",
+    "ratio": "float64",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,16 @@ _UNITS: dict[Unit, tuple[str, str]] = {
     "money": ("金额", "money"),
     "money_each": ("平均金额", "money each"),
     "days": ("天数", "days"),
+    "months": ("月数", "months"),
 }
 _WINDOWS: dict[WindowKind, tuple[str, str]] = {
     "trailing": ("最近 90 天", "the last 90 days"),
     "anchors": ("已观察满天数的 90 天", "the 90 days that have been observed long enough"),
     "cycle": ("最近 365 天的首购", "first purchases of the last 365 days"),
+    "cohorts": (
+        "首购已观察满这么多个月的最近 12 个整月",
+        "the last 12 whole months of first purchases that have been observed for so many months",
+    ),
 }
 _DIRECTIONS: dict[Direction, tuple[str, str]] = {
     "up": ("越大越好", "higher"),

@@ -18,7 +18,7 @@ from huitou.metrics.periods import pairs
 from huitou.metrics.rolling import SERIES_DAYS, check_rolling, trailing
 from huitou.metrics.segments import PARTED, WHOLE, segments_for
 from huitou.metrics.slices import DIMENSIONS, Dimension, Filter, Span, dimensions_of, filters_of, spans_of
-from huitou.metrics.windows import default_as_of, follow_up_days, window_for
+from huitou.metrics.windows import default_as_of, last_mature, matures_on, window_for
 from huitou.predict.segments import AT_ONCE, Segments
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import About, Tables
@@ -65,6 +65,9 @@ class Question:
     rolling: int | None = None
     segments: Segments | None = None
     cycles: Mapping[int, Cycle] = field(default_factory=dict)
+    days_known: Window | None = None
+    # The list beside the orders that the metric rests on, where the shop has none.
+    missing: str | None = None
 
     @property
     def known_to(self) -> int:
@@ -81,8 +84,25 @@ class Question:
         return next((dimension for dimension in self.dimensions if dimension.group == "time"), None)
 
     @property
-    def follow_up_days(self) -> int:
-        return follow_up_days(self.metric, self.params)
+    def last_mature(self) -> int:
+        """The last day on which somebody can have begun who has been watched long enough."""
+        return last_mature(self.metric, self.params, self.as_of)
+
+    def matures_on(self, day: int) -> int:
+        """Until when who began on that day must have been watched."""
+        return matures_on(self.metric, self.params, day)
+
+    @property
+    def has_cohort(self) -> bool:
+        """Whether a whole month of the data has been watched long enough, where the metric is of such."""
+        if self.metric.window != "cohorts" or self.days_known is None:
+            return True
+        month = calendar.month_of(calendar.date_of(self.days_known.from_day))
+        return calendar.first_of(month + 1) - 1 <= self.last_mature
+
+    def counts_until(self, window: Window) -> int:
+        """The last day of the money that counts in a window: that of a cohort goes on coming in after it."""
+        return self.matures_on(window.to_day) if self.metric.window == "cohorts" else window.to_day
 
     @property
     def parts(self) -> Iterator[Question]:
@@ -182,8 +202,18 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         filters=filters,
         rolling=rolling,
         segments=segments,
+        missing=metric.needs if metric.needs and metric.needs not in snapshot.about.lists else None,
+        days_known=_days_known(snapshot, as_of=as_of),
         cycles=_cycles(snapshot, metric, params, as_of=as_of, settings=settings),
     )
+
+
+def _days_known(snapshot: Snapshot, *, as_of: int) -> Window | None:
+    """From the first purchase of all to the last by then, where there is one."""
+    first, last = snapshot.about.first_day, snapshot.about.last_day
+    if first is None or last is None or first > as_of:
+        return None
+    return Window(first, min(last, as_of))
 
 
 def _cycles(
@@ -196,16 +226,22 @@ def _cycles(
     return cycles_of(snapshot, level, as_of=as_of, settings=settings)
 
 
+# Why a metric cannot be cut so, by whether it is one of orders or one of costs.
+_UNCUT = {
+    True: ("it counts what is no purchase too", "因为它也算没有成为有效购买的订单等"),
+    False: ("costs are known by day and channel only", "因为费用只知道是哪天、哪个渠道的"),
+}
+
+
 def _check_cuts(metric: Metric, dimensions: Sequence[Dimension]) -> None:
     for dimension in dimensions:
-        if dimension.group not in metric.cut_by:
-            possible = [each.name for each in DIMENSIONS.values() if each.group in metric.cut_by]
+        if not metric.can_be_cut_by(dimension.name, dimension.group):
+            possible = [each.name for each in DIMENSIONS.values() if metric.can_be_cut_by(each.name, each.group)]
+            en, zh = _UNCUT[metric.has_people or metric.relation == "orders_placed"]
             raise UserError(
                 "metrics.cut",
-                en=f"{metric.id} cannot be cut by {dimension.name}: it counts orders that never became a purchase too;"
-                f" use one of {', '.join(possible)}",
-                zh=f"{metric.id} 不能按 {dimension.name} 拆分，因为它也算没有成为有效购买的订单；"
-                f"可用：{'、'.join(possible)}",
+                en=f"{metric.id} cannot be cut by {dimension.name}: {en}; use one of {', '.join(possible)}",
+                zh=f"{metric.id} 不能按 {dimension.name} 拆分，{zh}；可用：{'、'.join(possible)}",
             )
 
 

@@ -6,46 +6,24 @@ Each reading is a SELECT over `answer` (integers and keys only) and a function f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from huitou.metrics import definition
 from huitou.metrics.cycles import TOLD_BY
 from huitou.metrics.question import Question
+from huitou.metrics.reading import Figure, Reading, Rows
+from huitou.metrics.value_readings import VALUE_READINGS
 from huitou.money import money_text
 from huitou.predict.lifecycle import STAGES
 from huitou.predict.reminder import Reminder, is_from_delivery
 from huitou.statistics.survival import band, kaplan_meier, mean, quantile
 
-Rows = Sequence[Sequence[int]]
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)
 _BIN_DAYS = 5
 # So many times the days that a purchase should last are late.
 _LATE = Fraction(5, 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The exact integers of one slice; ``days`` or ``ratio`` is the value where it is not their quotient.
-
-    ``undefined``: why there is no value, where the integers alone do not say so.
-    """
-
-    numerator: int = 0
-    denominator: int = 0
-    days: int | None = None
-    ratio: Fraction | None = None
-    too_few: bool = False
-    undefined: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    select: str
-    read: Callable[[Rows, Question, str], Figure]
 
 
 def _read_sum(rows: Rows, _question: Question, _currency: str) -> Figure:
@@ -193,6 +171,7 @@ def _float(number: Fraction | None) -> float | None:
 
 
 READINGS: Mapping[definition.Reading, Reading] = {
+    **VALUE_READINGS,
     "total": Reading("SELECT slice, SUM(numerator) FROM answer GROUP BY slice", _read_sum),
     "share": Reading("SELECT slice, SUM(numerator), SUM(denominator) FROM answer GROUP BY slice", _read_sum),
     "split": Reading(

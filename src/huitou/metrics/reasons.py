@@ -20,8 +20,8 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
         "en": "there is no purchase yet: every order imported is unpaid, closed or refunded in full.",
     },
     "not_mature": {
-        "zh": "这段时间里的客户，还没有一位过满这么多天。",
-        "en": "for nobody of these days have that many days passed yet.",
+        "zh": "这段时间里的客户，还没有一位过满这么久。",
+        "en": "for nobody of these days has that much time passed yet.",
     },
     "no_whole_period": {
         "zh": "这段时间里还没有一个完整的周期（如整月）。",
@@ -30,6 +30,26 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
     "no_lines": {
         "zh": "导入的订单里没有商品明细，不知道买了什么、买了几件。",
         "en": "the orders imported have no lines: what was bought, and how many, is not known.",
+    },
+    "no_costs": {
+        "zh": "这段时间、这个渠道没有记录费用；费用表用 huitou import 导入。",
+        "en": "no costs are recorded here; a list of costs comes in by huitou import.",
+    },
+    "no_members": {
+        "zh": "没有导入过会员名单。",
+        "en": "no list of members has been imported.",
+    },
+    "no_wecom": {
+        "zh": "没有导入过企业微信客户列表。",
+        "en": "no list of WeCom contacts has been imported.",
+    },
+    "no_coupons": {
+        "zh": "没有导入过写明领取时间的优惠券表。",
+        "en": "no list of coupons with the times they were issued at has been imported.",
+    },
+    "not_reached": {
+        "zh": "观察期内还没有回本。",
+        "en": "not reached in the months observed.",
     },
     "no_cycle": {
         "zh": "不知道这个类目理论上多久用完；请写进店铺文件夹的 cycles.toml。",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from huitou.calendar import Window
-from huitou.metrics import cycles, periods, takings
+from huitou.metrics import cycles, lists, lives, periods, spending, takings
 from huitou.metrics import params as parameters
 from huitou.metrics.definition import Relation, names_in
 from huitou.metrics.goods import Pieces, goods
@@ -101,6 +101,12 @@ def _special(question: Question) -> list[str]:
     if name == "paid":
         whole = replace(question, count_by="order")
         return [*_relation(whole, name="purchases"), *takings.paid(_pieces(question), orders="purchases")]
+    if name == "coupons":
+        return [*lists.coupons(_pieces(question))]
+    if name == "acquired":
+        return [*_relation(question, name="purchases"), *spending.acquired(_pieces(question), firsts="purchases")]
+    if name == "earned":
+        return [*_relation(question, name="lives"), *spending.earned(_pieces(question), lives="lives")]
     return []
 
 
@@ -131,6 +137,8 @@ def _helpers(question: Question) -> Iterator[str]:
         yield spans(question)
     if _touches(question, "cohort"):
         yield _FIRST_MONTHS
+    if question.metric.relation in {"lives", "earned"}:
+        yield lives.months(question.days_known)
     if question.segments:
         yield from question.segments.ctes()
 
@@ -183,6 +191,14 @@ def _cut(question: Question, *, name: Relation | Literal["orders"]) -> _Cut:
         return replace(cut, joins=cut.joins + periods, more=", v.pair, v.is_later")
     if name == "baskets":
         return replace(cut, more=", s.items", where="\n  WHERE s.items IS NOT NULL")
+    if name == "lives":
+        since = lives.since(question.as_of)
+        more = f", {since.columns}"
+        return replace(cut, joins=cut.joins + since.joins, more=more, where=f"\n  WHERE {lives.WHERE}")
+    if name == "memberships":
+        known = "\n  LEFT JOIN member_list AS b ON b.customer = s.customer"
+        more = ", b.is_member, b.joined_day, b.is_contact, b.added_day"
+        return replace(cut, joins=cut.joins + known, more=more)
     if name not in _ANCHORS:
         return cut
     moment = "w.span" if question.time else str(WHOLE)

@@ -20,7 +20,7 @@ def wanted(target: Target, currency: str, t: Speech) -> str:
     """The target with its unit."""
     unit = load_catalogue()[target.metric].unit
     value = target.value if unit in {"money", "money_each"} else float(target.value)
-    shown = int(value) if unit in {"count", "days"} else str(value) if isinstance(value, Decimal) else value
+    shown = int(value) if unit in {"count", "days", "months"} else str(value) if isinstance(value, Decimal) else value
     return comparison_words.number(shown, unit, currency, t)
 
 

@@ -15,6 +15,7 @@ from huitou.report.blocks import Cell, Kind
 _KINDS: dict[Unit, Kind] = {
     "count": "count",
     "days": "days",
+    "months": "count",
     "rate": "rate",
     "ratio": "ratio",
     "money": "money",

@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.warehouse import cubes, derive, order_facts, placed
+from huitou.warehouse import cubes, derive, lists, order_facts, placed
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
@@ -246,8 +246,9 @@ def _remove_touched(work: Connection) -> None:
 
 
 def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
-    """Make the cubes, write what the snapshot says of itself and close the file."""
+    """Make the cubes and the lists, write what the snapshot says of itself and close the file."""
     cubes.fill(work)
+    known = lists.fill(work)
     ((first, last),) = work.rows("SELECT MIN(day), MAX(day) FROM snap.sequence")
     about = {
         "schema": SCHEMA,
@@ -257,6 +258,7 @@ def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
         "first_day": "" if first is None else str(first),
         "last_day": "" if last is None else str(last),
         "changes": str(changes),
+        "lists": " ".join(known),
     }
     work.run("DELETE FROM snap.about")
     rows = ", ".join(f"('{key}', :{key})" for key in about)

@@ -17,7 +17,7 @@ from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connec
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
-SCHEMA = "3"
+SCHEMA = "4"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
@@ -31,6 +31,7 @@ class About:
     """What a snapshot says of itself; first and last are the shop days of its first and last counted purchase.
 
     ``excluded_day``: where there is no purchase at all, the day of the last order that is none.
+    ``lists``: of which lists beside the orders anything is known: costs, members, wecom (contacts), coupons.
     """
 
     data_version: str
@@ -40,6 +41,7 @@ class About:
     last_day: int | None
     sources: tuple[str, ...]
     excluded_day: int | None = None
+    lists: frozenset[str] = frozenset()
 
     @property
     def latest_day(self) -> int | None:
@@ -98,6 +100,7 @@ class Snapshot:
             last_day=int(values["last_day"]) if values.get("last_day") else None,
             sources=tuple(source for (source,) in sources),
             excluded_day=None if values.get("last_day") else connection.rows("SELECT MAX(day) FROM excluded")[0][0],
+            lists=frozenset(values["lists"].split()),
         )
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:

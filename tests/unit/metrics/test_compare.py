@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from huitou.calendar import parse_day
 from huitou.errors import UserError
 from huitou.metrics.compare import compare
 from huitou.metrics.comparison import Comparison
 from huitou.metrics.seasons.promotions import promotions
 from huitou.settings import Settings
+from tests.support.lists import Cost, Lists
 from tests.support.shops import WORKED, Order, order, snapshot_of
 
 MARCH = {"from_": "2024-03-01", "to": "2024-03-31", "as_of": "2024-05-31"}
@@ -90,3 +92,15 @@ def test_what_cannot_be_asked(with_: str, options: dict[str, Any], code: str) ->
     with pytest.raises(UserError) as problem:
         compared(MOVED, "revenue", with_, **options)
     assert problem.value.code == code
+
+
+def test_a_ratio_of_two_ratios_is_compared_by_its_value() -> None:
+    lists = Lists(costs=(Cost(parse_day("2024-02-03"), 1000), Cost(parse_day("2024-03-03"), 1000)))
+    orders = (*MOVED, order(5, "mei", at="2024-03-31 10:00", net=700))
+    asked = {**MARCH, "as_of": "2024-04-20", "params": {"months": 1}}
+    with snapshot_of(orders, lists=lists) as shop:
+        (found,) = compare(shop, "ltv_to_cac", "previous", settings=Settings(name="x"), force=True, **asked)
+    # February: ana brought 10.00 and bo, by 03-05, 50.00: 30.00 each over 10.00 for two, 6. March: lin, who is mature,
+    # brought 5.00; 10.00 for two is 5.00 each: 1.
+    assert (found.before and found.before.value, found.after.value, found.change) == (6.0, 1.0, -5.0)
+    assert [each.code for each in found.notes if each.code in {"costs_fixed", "no_interval"}] == ["costs_fixed"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from huitou.calendar import Window
+from huitou.calendar import Window, parse_day
 from huitou.metrics.catalogue import load_catalogue
-from huitou.metrics.windows import default_as_of, window_for
+from huitou.metrics.windows import default_as_of, last_mature, matures_on, window_for
 
 METRICS = load_catalogue()
 
@@ -31,6 +33,31 @@ def test_as_of_is_the_last_purchase_day_but_never_today(last_day: int | None, to
 )
 def test_default_window(metric: str, params: dict[str, int], window: Window) -> None:
     assert window_for(METRICS[metric], from_day=None, to_day=None, as_of=1000, params=params) == window
+
+
+@pytest.mark.parametrize(
+    ("as_of", "months", "from_", "to"),
+    [
+        # All of March 2023 was over for a year on 2024-03-31; the month of 2023-02-28 lasts until then, too.
+        ("2024-03-31", 12, "2022-04-01", "2023-03-31"),
+        ("2024-03-30", 12, "2022-03-01", "2023-02-28"),
+        # 2024-01-31 and one month is 2024-02-29: on that day January is mature to its end, and no day before.
+        ("2024-02-29", 1, "2023-02-01", "2024-01-31"),
+        ("2024-02-28", 1, "2023-01-01", "2023-12-31"),
+        # November has 30 days: December 29 is the first day on which it is not.
+        ("2023-12-30", 1, "2022-12-01", "2023-11-30"),
+    ],
+)
+def test_cohorts_are_whole_months_that_have_been_watched(as_of: str, months: int, from_: str, to: str) -> None:
+    asked = {"from_day": None, "to_day": None, "as_of": parse_day(as_of), "params": {"months": months}}
+    assert window_for(METRICS["lifetime_value"], **asked) == Window(parse_day(from_), parse_day(to))
+
+
+@given(as_of=st.integers(0, 20_000), months=st.integers(1, 120))
+def test_the_last_mature_day_is_the_last(as_of: int, months: int) -> None:
+    metric, params = METRICS["lifetime_value"], {"months": months}
+    day = last_mature(metric, params, as_of)
+    assert matures_on(metric, params, day) <= as_of < matures_on(metric, params, day + 1)
 
 
 def test_a_missing_beginning_keeps_the_default_length() -> None:

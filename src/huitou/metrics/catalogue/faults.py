@@ -10,6 +10,7 @@ from huitou.metrics.definition import (
     Counts,
     Direction,
     Group,
+    Needs,
     Reading,
     Relation,
     Topic,
@@ -27,6 +28,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "window": get_args(WindowKind),
     "counts": get_args(Counts),
     "reading": get_args(Reading),
+    "needs": get_args(Needs),
 }
 TYPES: dict[str, type] = {
     "id": str,
@@ -37,6 +39,7 @@ TYPES: dict[str, type] = {
     "window": str,
     "counts": str,
     "reading": str,
+    "needs": str,
     "sql": str,
     "overlaps": list,
     "known_customers": bool,
@@ -112,6 +115,8 @@ def _sql_faults(raw: dict[str, Any], *, file: str) -> Iterator[Issue]:
         yield Issue(file, "sql", f":{name} is not a parameter; known: {', '.join(sorted(known))}")
     if len(relations_in(raw["sql"])) != 1:
         yield Issue(file, "sql", f"must read one of the relations {', '.join(get_args(Relation))}, once")
+    if raw["window"] == "cohorts" and "months" not in raw["params"]:
+        yield Issue(file, "params", "a metric over cohorts needs the parameter months")
     if raw["window"] == "anchors" and "days" not in raw["params"]:
         yield Issue(file, "params", "a metric over anchors needs the parameter days")
 

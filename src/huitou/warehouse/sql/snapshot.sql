@@ -31,5 +31,10 @@ CREATE TABLE IF NOT EXISTS excluded (
 CREATE TABLE IF NOT EXISTS cubes (
   metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER, dimension VARCHAR,
   value VARCHAR, numerator BIGINT, denominator BIGINT);
+CREATE TABLE IF NOT EXISTS cost_list (day INTEGER, channel INTEGER, is_advertising INTEGER, spent BIGINT);
+CREATE TABLE IF NOT EXISTS member_list (
+  customer INTEGER, is_member INTEGER, joined_day INTEGER, is_contact INTEGER, added_day INTEGER);
+CREATE TABLE IF NOT EXISTS coupon_list (
+  customer INTEGER, issued_day INTEGER, used_day INTEGER, expires_day INTEGER);
 CREATE TABLE IF NOT EXISTS imports (import_id BIGINT);
 CREATE TABLE IF NOT EXISTS about (key VARCHAR, value VARCHAR);

@@ -1,10 +1,10 @@
-"""Part: eight questions at ten million orders, on the sequence table, in plain SQL and in pandas."""
+"""Part: ten million orders: eight questions on the sequence table, in plain SQL and in pandas; pages; explaining."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import asking, many_orders
+from benchmarks import asking, many_orders, pages
 from benchmarks.child import call
 from benchmarks.questions import QUESTIONS
 from benchmarks.results import COSTS, Page, cells, least_cpu, table
@@ -12,6 +12,8 @@ from benchmarks.sizes import Sizes
 from benchmarks.stopwatch import Cost
 from huitou.warehouse.snapshot import current
 
+_PAGE_SECONDS = 0.3
+_EXPLAINED = ("revenue", "purchases", "average_order_value", "repeat_purchase_rate")
 _WAYS = ("sequence", "plain", "pandas")
 
 
@@ -32,6 +34,36 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
         "Deriving the snapshot from the facts, once for every question to come, "
         f"{megabytes:,.0f} MB on disk beside {Path(plain).stat().st_size / 1e6:,.0f} MB of plain table:",
         table(("", *COSTS), [("derive", *cells([derived]))]),
+    )
+    _pages(page, shop, sizes)
+    _explaining(page, shop, sizes)
+
+
+def _pages(page: Page, shop: str, sizes: Sizes) -> None:
+    cost, taken = call(pages.months, shop=shop)
+    slowest = max(first for first, _ in taken.values())
+    quick = sum(first <= _PAGE_SECONDS for first, _ in taken.values())
+    page.at_most(f"the slowest metric page at {sizes.orders:,} orders", slowest, _PAGE_SECONDS, "s")
+    page.section(
+        f"Metric pages at {sizes.orders:,} orders",
+        "Each metric over the last 24 whole months, month by month, from an open snapshot: wall seconds the first time."
+        f" {quick} of {len(taken)} take at most {_PAGE_SECONDS} s: what the cube holds, and what one pass answers.",
+        table(("metric", "wall s"), [(f"`{name}`", f"{first:.3f}") for name, (first, _) in sorted(taken.items())]),
+        table(("", *COSTS), [("all of them, three times", *cells([cost]))]),
+    )
+
+
+def _explaining(page: Page, shop: str, sizes: Sizes) -> None:
+    found = {metric: call(pages.explaining, shop=shop, metric=metric) for metric in _EXPLAINED}
+    slowest = max(cost.wall_seconds for cost, _ in found.values())
+    page.at_most(f"explaining at {sizes.orders:,} orders: wall", slowest, 10, "s")
+    page.section(
+        f"Explaining at {sizes.orders:,} orders",
+        "The last whole month beside the one before, from an open snapshot.",
+        table(
+            ("metric", "places looked at", *COSTS),
+            [(f"`{metric}`", str(looked), *cells([cost])) for metric, (cost, looked) in found.items()],
+        ),
     )
 
 

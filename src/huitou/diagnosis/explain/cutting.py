@@ -14,7 +14,7 @@ from huitou.metrics.slices import DIMENSIONS, labels_of
 
 AFTER, BEFORE = 0, 1
 # Slices with fewer purchases in both windows together tell nothing; of more than so many, the largest are judged.
-_FEWEST = 10
+_FEWEST = 20
 _MOST_SLICES = 400
 _RADIX = 10_000_000
 _HABIT = 6

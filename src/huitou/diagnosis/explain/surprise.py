@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log, log1p, sqrt
+from math import copysign, log, log1p, sqrt
 from statistics import NormalDist, median
 
 from huitou.diagnosis.explain.tallies import Course, Tally
@@ -18,12 +18,13 @@ _FEWEST_PAIRS = 3
 
 @dataclass(frozen=True, slots=True)
 class Astray:
-    """A slice's change beyond what the rest did: ``effect`` in the metric's unit, ``z`` in its deviations."""
+    """A slice's change beyond what the rest did: ``effect`` and ``spread`` in the metric's unit, ``z`` in spreads."""
 
     before: Tally
     after: Tally
     expected: float
     effect: float
+    spread: float
     z: float
 
 
@@ -45,7 +46,10 @@ def astray(course: Course, whole: Course, *, before: int, after: int, drift: flo
     typical = max(expected, (now.value + expected) / 4)
     variance = each * typical + growth**2 * each * then.value + expected**2 * (wobble + drift**2)
     effect = now.value - expected
-    return Astray(then, now, expected, effect, effect / sqrt(variance) if variance > 0 else 0.0)
+    # Customers come whole: half of one either way is no surprise.
+    beyond = copysign(max(abs(effect) - each / 2, 0.0), effect)
+    spread = sqrt(variance)
+    return Astray(then, now, expected, effect, spread, beyond / spread if spread else 0.0)
 
 
 def drift_of(courses: Mapping[int, Course], whole: Course, *, history: Sequence[int]) -> float:
@@ -61,9 +65,9 @@ def drift_of(courses: Mapping[int, Course], whole: Course, *, history: Sequence[
     for before, after in pairs:
         for course in courses.values():
             found = astray(course, whole, before=before, after=after, drift=0.0)
-            if found is None or not found.expected or not found.z:
+            if found is None or not found.expected:
                 continue
-            over += found.effect**2 - (found.effect / found.z) ** 2
+            over += found.effect**2 - found.spread**2
             weight += found.expected**2
     return sqrt(max(over, 0.0) / weight) if weight else _UNKNOWN_DRIFT
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from huitou.errors import ExternalError, UserError
-from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect
+from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, reader_megabytes
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
@@ -89,6 +89,8 @@ class Snapshot:
                 zh="这份结果是另一个版本的 Huitou 生成的。导入过的数据仍在：再导入任意一个文件，结果就会重新生成",
                 retryable=False,
             )
+        ((purchases,),) = connection.rows("SELECT COUNT(*) FROM sequence")
+        connection.allow_memory(reader_megabytes(int(purchases)))
         sources = connection.rows(
             "SELECT value FROM codes WHERE kind = 'source' AND code > 0 ORDER BY value NULLS LAST"
         )

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # 1M, 5M and 10M rows then peak at 0.5, 0.7 and 1.3 GB of process memory.
 _WRITER_MEGABYTES = 400
 _WRITER_BYTES_A_ROW = 90
+# What a reader may hold, which has nowhere to spill: the cycles of goods over a year take some 110 bytes a purchase.
+_READER_MEGABYTES = 600
+_READER_BYTES_A_ROW = 140
 
 # Rows that become Python objects together when streamed.
 _AT_ONCE = 10_000
@@ -36,6 +39,11 @@ def _dollar(match: re.Match[str]) -> str:
 def writer_megabytes(rows: int) -> int:
     """What a writer over so many rows may hold before it spills."""
     return max(_WRITER_MEGABYTES, rows * _WRITER_BYTES_A_ROW // 1_000_000)
+
+
+def reader_megabytes(rows: int) -> int:
+    """What a reader of so many purchases may hold."""
+    return max(_READER_MEGABYTES, rows * _READER_BYTES_A_ROW // 1_000_000)
 
 
 class DamagedFileError(Exception):

@@ -1,0 +1,65 @@
+"""Reading a snapshot: what a reader may hold, and answers that are asked for again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huitou.warehouse.engines.duckdb import reader_megabytes
+from huitou.warehouse.snapshot import SCHEMA, Snapshot
+
+ABOUT = [
+    ("schema", SCHEMA),
+    ("data_version", "v1"),
+    ("timezone", "Asia/Shanghai"),
+    ("currency", "CNY"),
+    ("lists", ""),
+]
+
+
+class Engine:
+    """Answers what opening asks, then ``rows`` rows to anything; notes what it was asked."""
+
+    def __init__(self, rows: int, purchases: int = 0) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.allowed = 0
+        self._rows, self._purchases = rows, purchases
+
+    def allow_memory(self, megabytes: int) -> None:
+        self.allowed = megabytes
+
+    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        if "FROM about" in sql:
+            return [*ABOUT]
+        if "FROM codes" in sql:
+            return []
+        if "COUNT(*) FROM sequence" in sql:
+            return [(self._purchases,)]
+        self.asked.append((sql, params))
+        return [(place,) for place in range(self._rows)]
+
+
+def test_a_reader_of_a_larger_shop_may_hold_more() -> None:
+    assert reader_megabytes(1_000) == 600
+    engine = Engine(1, purchases=10_000_000)
+    Snapshot(engine)  # type: ignore[arg-type]
+    # The cycles of ten million orders' goods took 1,100 MB.
+    assert engine.allowed == 1_400
+
+
+def test_a_short_answer_is_asked_for_once() -> None:
+    engine = Engine(3)
+    snapshot = Snapshot(engine)  # type: ignore[arg-type]
+
+    first = snapshot.rows("SELECT 1", day=5)
+    first.clear()
+    assert snapshot.rows("SELECT 1", day=5) == [(0,), (1,), (2,)]
+    assert snapshot.rows("SELECT 1", day=6) == [(0,), (1,), (2,)]
+    assert [params for _, params in engine.asked] == [{"day": 5}, {"day": 6}]
+
+
+def test_a_long_answer_is_not_kept() -> None:
+    engine = Engine(1_000)
+    snapshot = Snapshot(engine)  # type: ignore[arg-type]
+
+    assert len(snapshot.rows("SELECT 1")) == len(snapshot.rows("SELECT 1")) == 1_000
+    assert len(engine.asked) == 2

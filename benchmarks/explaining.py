@@ -17,6 +17,7 @@ from pathlib import Path
 import huitou
 from benchmarks.results import Page, table
 from benchmarks.sizes import Sizes
+from benchmarks.trying import by_size
 from huitou import calendar, simulate
 from huitou.diagnosis.explain.explanation import Explanation
 from huitou.simulate.change import CHANGES, QUIET, change_called
@@ -113,7 +114,7 @@ def _named(found: Explanation) -> str:
 def described(tried: list[Tried]) -> list[str]:
     """The tables: how often each was right, by kind and by size; and everything that was wrong."""
     rows = [
-        (change, f"{sum(each.right for each in of)}/{len(of)}", *_by_size(of))
+        (change, f"{sum(each.right for each in of)}/{len(of)}", *by_size(of, CUSTOMERS))
         for change in CHANGES
         if (of := [each for each in tried if each.change == change])
     ]
@@ -130,11 +131,6 @@ def described(tried: list[Tried]) -> list[str]:
     sizes = [f"{customers:,} customers" for customers in CUSTOMERS]
     text = [about, table(("happened", "right", *sizes), rows)]
     return [*text, table(("seed", "customers", "happened", "named first"), wrong)] if wrong else text
-
-
-def _by_size(tried: list[Tried]) -> list[str]:
-    by_size = {size: [each.right for each in tried if each.customers == size] for size in CUSTOMERS}
-    return [f"{sum(right)}/{len(right)}" for right in by_size.values()]
 
 
 def _right(tried: list[Tried]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from pathlib import Path
 import huitou
 from benchmarks.results import Page, table
 from benchmarks.sizes import Sizes
+from benchmarks.trying import by_size
 from huitou import simulate
 from huitou.simulate.illness import HEALTHY, ILLNESSES, illness_called
 
@@ -78,7 +79,7 @@ def try_one(folder: Path, illness: str, *, seed: int, customers: int, brushing_k
 def described(tried: list[Tried]) -> list[str]:
     """The tables: how often each was right, by kind and by size; and everything that was wrong."""
     rows = [
-        (illness, f"{sum(each.right for each in of)}/{len(of)}", *_by_size(of), _false(of))
+        (illness, f"{sum(each.right for each in of)}/{len(of)}", *by_size(of, CUSTOMERS), _false(of))
         for illness in ILLNESSES
         if (of := [each for each in tried if each.illness == illness])
     ]
@@ -95,11 +96,6 @@ def described(tried: list[Tried]) -> list[str]:
     )
     text = [about, table(("planted", "right", *sizes, "claimed though not there"), rows)]
     return [*text, table(("seed", "customers", "planted", "said first"), wrong)] if wrong else text
-
-
-def _by_size(tried: list[Tried]) -> list[str]:
-    by_size = {size: [each.right for each in tried if each.customers == size] for size in CUSTOMERS}
-    return [f"{sum(right)}/{len(right)}" for right in by_size.values()]
 
 
 def _false(tried: list[Tried]) -> str:

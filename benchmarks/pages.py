@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -10,25 +11,35 @@ from huitou import calendar, settings
 from huitou.diagnosis.explain.explain import explain
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.measure import measure
-from huitou.warehouse.snapshot import open_snapshot
+from huitou.metrics.prepare import page_window, prepare
+from huitou.warehouse.answers import folder_of
+from huitou.warehouse.snapshot import current, open_snapshot
 
-_MONTHS = 24
 
-
-def months(watch: Stopwatch, *, shop: str) -> dict[str, tuple[float, float]]:
-    """Wall seconds of each metric over the last 24 whole months, month by month: the first time, and the third."""
+def preparing(watch: Stopwatch, *, shop: str) -> int:
+    """Ask beforehand what the pages ask; give how many metrics were asked."""
     known = settings.load(Path(shop))
-    taken: dict[str, tuple[float, float]] = {}
     with watch, open_snapshot(Path(shop)) as snapshot:
-        last = calendar.month_of(calendar.date_of((snapshot.about.last_day or 0) + 1))
-        first_day, last_day = calendar.first_of(last - _MONTHS), calendar.first_of(last) - 1
+        return len(prepare(snapshot, settings=known))
+
+
+def forget(shop: str) -> None:
+    """Take away what the current snapshot has answered."""
+    snapshot = current(Path(shop))
+    if snapshot is not None:
+        shutil.rmtree(folder_of(snapshot), ignore_errors=True)
+
+
+def months(watch: Stopwatch, *, shop: str) -> dict[str, float]:
+    """Wall seconds of each metric over the last 24 whole months, month by month, asked once."""
+    known = settings.load(Path(shop))
+    taken: dict[str, float] = {}
+    with watch, open_snapshot(Path(shop)) as snapshot:
+        window = page_window(snapshot)
         for metric in load_catalogue():
-            runs = []
-            for _ in range(3):
-                began = time.perf_counter()
-                measure(snapshot, metric, settings=known, from_=first_day, to=last_day, by="month")
-                runs.append(time.perf_counter() - began)
-            taken[metric] = (runs[0], runs[-1])
+            began = time.perf_counter()
+            measure(snapshot, metric, settings=known, from_=window.from_day, to=window.to_day, by="month")
+            taken[metric] = time.perf_counter() - began
     return taken
 
 

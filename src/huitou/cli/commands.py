@@ -22,6 +22,7 @@ COMMANDS = (
     Command("marks", "marks", zh="看标记前后的变化", en="around a mark"),
     Command("metrics", "metrics", zh="算出指标", en="measure"),
     Command("drill", "drill", zh="看指标背后的客户", en="the customers behind a number"),
+    Command("prepare", "prepare", zh="先把各指标算好", en="work the numbers out beforehand"),
     Command("structure", "structure", zh="客户结构与变动", en="who the customers are, and who moved"),
     Command("report", "report", zh="出报告", en="write the report"),
     Command("diagnose", "diagnose", zh="看哪里疼", en="see where it hurts"),

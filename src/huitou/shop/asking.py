@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from huitou import calendar
@@ -45,6 +45,16 @@ class Asking(ShopFolder):
 
         with self._snapshot() as snapshot:
             return measure(snapshot, metric_id, settings=self.settings, **options)
+
+    def prepare(self, *, months: int = 24, on_metric: Callable[[str], object] | None = None) -> tuple[str, ...]:
+        """Ask every metric the shop has the facts for, as a whole and by month, and keep what takes long to answer.
+
+        Kept until the next import. ``on_metric`` is told the id of each metric before it is asked. Gives the ids.
+        """
+        from huitou.metrics.prepare import prepare
+
+        with self._snapshot() as snapshot:
+            return prepare(snapshot, settings=self.settings, months=months, on_metric=on_metric)
 
     def compare(
         self, metric_id: str, with_: str = "previous", *, force: bool = False, **options: Unpack[Options]

@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.warehouse import cubes, derive, lists, order_facts, placed
+from huitou.warehouse import answers, cubes, derive, lists, order_facts, placed
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
@@ -273,6 +273,8 @@ def _swap(shop: Path, target: Path) -> None:
     """Move the finished file beside the others and point at it: write, fsync, rename."""
     folder = folder_of(shop)
     folder.mkdir(exist_ok=True)
+    # A snapshot of this name may have been taken away by hand, and what it answered left behind.
+    shutil.rmtree(answers.folder_of(folder / target.name), ignore_errors=True)
     with target.open("rb") as written:
         os.fsync(written.fileno())
     target.rename(folder / target.name)
@@ -287,9 +289,12 @@ def _swap(shop: Path, target: Path) -> None:
 
 
 def prune(shop: Path, *, keep: int) -> None:
-    """Unlink all but the newest ``keep`` snapshots; readers keep what they have open."""
+    """Unlink all but the newest ``keep`` snapshots, and what they answered; readers keep what they have open."""
     now = current(shop)
     files = sorted(folder_of(shop).glob("v*.duckdb"), key=lambda f: f.name, reverse=True)
     for file in files[keep:]:
         if file != now:
             file.unlink(missing_ok=True)
+    for room in folder_of(shop).glob(f"v*{answers.SUFFIX}"):
+        if not room.with_suffix(".duckdb").exists():
+            shutil.rmtree(room, ignore_errors=True)

@@ -1,0 +1,78 @@
+"""Working the numbers out beforehand changes none of them, and lasts until the next import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import huitou
+from huitou import simulate
+from huitou.simulate.folder import Summary
+from huitou.warehouse import snapshot
+from huitou.warehouse.answers import SUFFIX
+from tests.support.command_line import Run
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer counts as one that took long."""
+    monkeypatch.setattr(snapshot, "_LONG_SECONDS", -1)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    return simulate.write(tmp_path_factory.mktemp("made"), customers=300, seed=57)
+
+
+def kept(folder: Path) -> list[str]:
+    return sorted(room.name for room in (folder / "snapshots").glob(f"*{SUFFIX}"))
+
+
+@pytest.mark.usefixtures("patient")
+def test_prepared_and_asked_are_the_same_numbers(made: Summary, tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "shop"
+    shop = huitou.init(folder)
+    shop.load([made.huitou])
+    metrics = ("metrics", "--by", "month", "--shop", folder, "--format", "json")
+
+    before = run(*metrics).out
+    assert kept(folder) == ["v000001-1.answers"]
+    assert "metrics of the last 24 months are ready" in run("prepare", "--shop", folder).out
+    assert run(*metrics).out == before
+    assert "个指标最近 6 个月的数已算好" in run("prepare", "--shop", folder, "--months", "6", "--lang", "zh").out
+
+    # The next import says something else, and what was prepared for it.
+    shop.load([made.brushing])
+    assert run(*metrics).out != before
+    fresh = huitou.init(tmp_path / "fresh")
+    fresh.load([made.huitou])
+    fresh.load([made.brushing])
+    assert run(*metrics).out == run("metrics", "--by", "month", "--shop", tmp_path / "fresh", "--format", "json").out
+
+
+@pytest.mark.usefixtures("patient")
+def test_answers_go_with_their_snapshot(made: Summary, tmp_path: Path) -> None:
+    shop = huitou.init(tmp_path / "shop")
+    shop.load([made.huitou])
+    shop.measure("buyers")
+    assert kept(tmp_path / "shop") == ["v000001-1.answers"]
+
+    shop.erase(shop.drill("buyers")[0].customer_id)
+    assert kept(tmp_path / "shop") == []
+    shop.measure("buyers")
+    assert kept(tmp_path / "shop") == ["v000002-1.answers"]
+
+
+def test_a_shop_without_orders_has_nothing_to_prepare(tmp_path: Path, run: Run) -> None:
+    huitou.init(tmp_path / "shop")
+    refused = run("prepare", "--shop", tmp_path / "shop")
+    assert refused.code == 2
+    assert "holds no data yet" in refused.err
+
+
+def test_no_months_are_refused(made: Summary, tmp_path: Path, run: Run) -> None:
+    huitou.init(tmp_path / "shop").load([made.huitou])
+    refused = run("prepare", "--shop", tmp_path / "shop", "--months", "0")
+    assert refused.code == 2
+    assert "ask for at least one" in refused.err

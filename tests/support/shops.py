@@ -9,7 +9,7 @@ import atexit
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -104,6 +104,9 @@ class MemorySnapshot:
         schema = self.database.execute("SELECT current_schema()").fetchone()[0]
         self.database.execute(f"DROP SCHEMA {schema} CASCADE")
         self.database.close()
+
+    def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        return work()
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         self.statements.append(sql)

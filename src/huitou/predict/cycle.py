@@ -20,6 +20,8 @@ from huitou.predict.people import YEAR_DAYS
 from huitou.settings import Settings
 from huitou.statistics.survival import Curve, kaplan_meier
 
+# Goes up when the rule below gives other cycles: those kept by another version are never used.
+VERSION = 1
 # A group's cycle weighs as much as so many gaps of one's own.
 PRIOR_GAPS = 3
 
@@ -109,6 +111,28 @@ def _read(rows: Iterable[tuple[int, int, int]], basis: Basis, settings: Settings
     back, out = returned.total(), watched.total()
     curve: Curve = kaplan_meier(returned, watched)
     return Cycle(curve.typical_gap() if back >= settings.min_returners else None, back, back + out, basis)
+
+
+def identity(moments: Mapping[int, int], settings: Settings) -> str:
+    """All that cycles at these moments depend on, beside the snapshot."""
+    return f"cycles {VERSION} at {dict(moments)}: {settings.cycle_days} days, {settings.min_returners} returners"
+
+
+def to_rows(found: Mapping[int, Cycles]) -> list[tuple[Any, ...]]:
+    """Cycles as plain rows: moment, category (0 is the shop), days, returners, customers, basis."""
+    return [
+        (moment, code, cycle.days, cycle.returners, cycle.customers, cycle.basis)
+        for moment, each in found.items()
+        for code, cycle in {0: each.shop, **each.by_category}.items()
+    ]
+
+
+def from_rows(rows: Iterable[tuple[Any, ...]], moments: Mapping[int, int]) -> dict[int, Cycles]:
+    """The cycles that ``to_rows`` wrote down."""
+    found: dict[int, dict[int, Cycle]] = {moment: {} for moment in moments}
+    for moment, code, *cycle in rows:
+        found[moment][code] = Cycle(*cycle)
+    return {moment: Cycles(moments[moment], by.pop(0), by) for moment, by in found.items()}
 
 
 def standing(found: Mapping[int, Cycles], settings: Settings) -> list[str]:

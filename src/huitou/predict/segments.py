@@ -58,14 +58,20 @@ class Segments:
 
 def stages_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segments:
     """The lifecycle alone at these moments: cheaper where neither RFM nor tiers are asked."""
+    # A curve of many days for each category and moment takes longer than what is asked with it.
+    kept = cycle.identity(moments, settings)
+    rows = tables.worked_out(kept, lambda: cycle.to_rows(_cycles_at(tables, moments, settings)))
+    return Segments(settings, moments, cycle.from_rows(rows, moments), {})
+
+
+def _cycles_at(tables: Tables, moments: Moments, settings: Settings) -> dict[int, Cycles]:
     rows: dict[int, list[Any]] = defaultdict(list)
     for some in _few(moments):
         for moment, *row in tables.rows(_statement([moments_table(some)], cycle.GAPS)):
             rows[moment].append(tuple(row))
-    found = {
+    return {
         moment: cycle.cycles(rows[moment], known_to=known_to, settings=settings) for moment, known_to in moments.items()
     }
-    return Segments(settings, moments, found, {})
 
 
 def segments_at(tables: Tables, moments: Moments, *, settings: Settings) -> Segments:

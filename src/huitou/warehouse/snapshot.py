@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from huitou.errors import ExternalError, UserError
-from huitou.warehouse.answers import Answers
+from huitou.warehouse.answers import Answers, Rows
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, reader_megabytes
 
 POINTER = "CURRENT"
@@ -73,9 +74,11 @@ def last_number(shop: Path) -> int:
 
 
 class Tables(Protocol):
-    """What asking needs of a snapshot: rows for a statement with named parameters."""
+    """What asking needs of a snapshot: rows for a statement with named parameters, or worked out from such rows."""
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]: ...
+
+    def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows: ...
 
 
 class Snapshot:
@@ -84,7 +87,7 @@ class Snapshot:
     def __init__(self, connection: Connection, answers: Answers | None = None) -> None:
         self._connection = connection
         self._answers = answers
-        self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], list[tuple[Any, ...]]] = {}
+        self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], Rows] = {}
         values = dict(connection.rows("SELECT key, value FROM about"))
         if values["schema"] != SCHEMA:
             raise ExternalError(
@@ -119,21 +122,28 @@ class Snapshot:
         asked = (sql, tuple(sorted(params.items())))
         if (kept := self._kept.get(asked)) is not None:
             return [*kept]
-        rows = self._found_or_asked(sql, params)
+        rows = self._found_or(lambda: self._connection.rows(sql, **params), sql, params)
         if len(rows) <= _KEPT_ROWS and len(self._kept) < _KEPT_ANSWERS:
             self._kept[asked] = rows
             return [*rows]
         return rows
 
-    def _found_or_asked(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows:
+        """Rows worked out from answers, kept like one that took long.
+
+        ``what`` names all they depend on but the snapshot: the version of the rule and its settings too.
+        """
+        return self._found_or(work, what, {})
+
+    def _found_or(self, work: Callable[[], Rows], what: str, params: dict[str, Any]) -> Rows:
         if self._answers is None:
-            return self._connection.rows(sql, **params)
-        if (found := self._answers.find(sql, params)) is not None:
+            return work()
+        if (found := self._answers.find(what, params)) is not None:
             return found
         began = time.perf_counter()
-        rows = self._connection.rows(sql, **params)
+        rows = work()
         if time.perf_counter() - began > _LONG_SECONDS:
-            self._answers.keep(sql, params, rows)
+            self._answers.keep(what, params, rows)
         return rows
 
     def close(self) -> None:

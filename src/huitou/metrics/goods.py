@@ -9,9 +9,9 @@ from dataclasses import dataclass
 _DAYS = """goods_days AS (
   SELECT s.customer, t.{thing} AS thing, s.day, MAX(f.delivered_day) AS delivered
   FROM sequence AS s
-  JOIN (SELECT DISTINCT ref, {thing} FROM {table} WHERE {thing} > 0) AS t ON t.ref = s.ref
+  JOIN {table} AS t ON t.ref = s.ref
   LEFT JOIN purchase_facts AS f ON f.ref = s.ref
-  WHERE s.customer IS NOT NULL AND s.day >= :from_day AND s.day <= :as_of
+  WHERE t.{thing} > 0 AND s.customer IS NOT NULL AND s.day >= :from_day AND s.day <= :as_of
   GROUP BY s.customer, t.{thing}, s.day
 )"""
 _NEXT = """goods_next AS (

@@ -113,7 +113,8 @@ def _special(question: Question) -> list[str]:
 def _pieces(question: Question, *, things: str | None = None) -> Pieces:
     """What the question asks of rows that have a day: filters, slices, and windows, which may overlap."""
     first, last = ("w.window_from", "w.window_to") if question.time else (":from_day", ":to_day")
-    conditions = ["s.day >= :from_day AND s.day <= :to_day", *_conditions(question)]
+    reach = "s.day >= :from_day AND s.day <= :to_day"
+    conditions = [reach, *_conditions(question)]
     slice_ = _slice(question)
     if things is None:
         # Rows that have their category themselves.
@@ -125,7 +126,7 @@ def _pieces(question: Question, *, things: str | None = None) -> Pieces:
     return Pieces(
         slice=slice_,
         time_slice=_time_slice(question),
-        joins=_joins(question, things=things) if things else "",
+        joins=_joins(question, reach, things=things) if things else "",
         where=" AND ".join(conditions),
         ends=f"{first} AS window_from, {last} AS window_to",
         spans=inside if question.time else "",
@@ -247,7 +248,8 @@ def _periods(question: Question) -> tuple[str, int]:
 def _kept(question: Question, *, name: Relation | Literal["orders"]) -> str:
     in_parts = _touches(question, *_GOODS)
     net = "c.net" if in_parts else "s.net"
-    conditions = [_reach(question, name=name), *_conditions(question)]
+    reach = _reach(question, name=name)
+    conditions = [reach, *_conditions(question)]
     if question.known_customers:
         conditions.append("s.customer IS NOT NULL")
     items = ""
@@ -256,7 +258,7 @@ def _kept(question: Question, *, name: Relation | Literal["orders"]) -> str:
     return (
         f"\n  SELECT {_slice(question)} AS slice, s.ref, s.customer, s.day, s.month, s.seq, s.day_seq,"
         "\n    s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
-        f" s.first_day, {net} AS net{items}\n  FROM sequence AS s{_joins(question, items=name == 'baskets')}"
+        f" s.first_day, {net} AS net{items}\n  FROM sequence AS s{_joins(question, reach, items=name == 'baskets')}"
         f"\n  WHERE {' AND '.join(conditions)}"
     )
 
@@ -303,10 +305,11 @@ def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
     return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count
 
 
-def _joins(question: Question, *, items: bool = False, things: str | None = None) -> str:
+def _joins(question: Question, reach: str, *, items: bool = False, things: str | None = None) -> str:
+    """What is known beside the purchases within ``reach``, a condition on their days."""
     joins = []
     if _touches(question, *_GOODS) or things:
-        joins.append(f"JOIN ({_parts(question, items=items, things=things)}) AS c ON c.ref = s.ref")
+        joins.append(f"JOIN ({_parts(question, reach, items=items, things=things)}) AS c ON c.ref = s.ref")
     elif items:
         joins.append("LEFT JOIN purchase_facts AS i ON i.ref = s.ref")
     if _touches(question, "cohort"):
@@ -328,14 +331,16 @@ _BY_PRODUCT = (
 )
 
 
-def _parts(question: Question, *, items: bool, things: str | None) -> str:
+def _parts(question: Question, reach: str, *, items: bool, things: str | None) -> str:
     """What is in each purchase, filtered, as far apart as it is sliced by; only products know quantities."""
     sliced = [each.name for each in question.dimensions if each.name in _GOODS]
     keys = list(dict.fromkeys([*sliced, *([things] if things else [])]))
     where = [_one_of(kept.dimension.name, kept) for kept in _goods_filters(question)]
     filtered = f" WHERE {' AND '.join(where)}" if where else ""
     by_product = items or _touches(question, "product") or things == "product"
-    table = f"({_BY_PRODUCT}) AS parts" if by_product else "purchase_categories"
+    # Told of the days twice, for no engine carries them from the purchases into their sums.
+    within = reach.replace("s.", "q.")
+    table = f"({_BY_PRODUCT} WHERE {within}) AS parts" if by_product else "purchase_categories"
     if not by_product and keys == ["category"]:
         return f"SELECT ref, category, net FROM {table}{filtered}"
     columns = "".join(f", {key}" for key in keys)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.position.position import Position
     from huitou.diagnosis.what_if.levers import WhatIf
     from huitou.identity.across import Across
     from huitou.identity.decide import Decision
@@ -69,6 +70,7 @@ _LATE = {
     "Offer": "huitou.metrics.beside",
     "Outlier": "huitou.metrics.outliers",
     "People": "huitou.predict.people_in",
+    "Position": "huitou.diagnosis.position.position",
     "Progress": "huitou.metrics.targets",
     "Replayed": "huitou.intake.report",
     "Report": "huitou.report.report",
@@ -111,6 +113,7 @@ __all__ = [
     "Offer",
     "Outlier",
     "People",
+    "Position",
     "Progress",
     "Replayed",
     "Report",

@@ -18,6 +18,8 @@ from huitou import calendar, money, own_cycles
 from huitou.errors import UserError
 
 FILE = "huitou.toml"
+STAGES = ("start", "growth", "stable", "established", "scale")
+SHOP_TYPES = ("high_often", "high_seldom", "low_often", "low_seldom")
 # The shop's rules on what is no purchase.
 EXCLUSIONS_FILE = "exclusions.toml"
 # What the tables of facts cannot have in their path.
@@ -43,6 +45,9 @@ class Settings:
     rfm_against: str = "mean"
     # What is left of revenue after the goods, as 0.35; revenue itself where none is given.
     gross_margin: float | None = None
+    # Where the shop stands, said by hand in place of what the figures say.
+    stage: str | None = None
+    shop_type: str | None = None
     # From cycles.toml: how long a purchase of a category lasts.
     cycles: own_cycles.Cycles = ()
 
@@ -147,6 +152,11 @@ def _is_number(value: object, kind: type, *, low: float, high: float | None) -> 
     return value >= low and (high is None or value <= high) and round(value, 2) == value
 
 
+def _one_of(names: tuple[str, ...]) -> _Rule:
+    listed = ", ".join(f'"{name}"' for name in names)
+    return _Rule(lambda value: value in names, f"write one of {listed}", f"请写其中一个：{listed}")
+
+
 _TEXT = _Rule(lambda value: isinstance(value, str), "write a text in quotes", "请写成引号里的文字")
 _RULES = {
     "refund_settle_days": _whole(0),
@@ -171,6 +181,8 @@ _RULES = {
         "write a share from 0.01 to 1, as 0.35",
         "请写 0.01 到 1 之间的小数，如 0.35",
     ),
+    "stage": _one_of(STAGES),
+    "shop_type": _one_of(SHOP_TYPES),
     "rfm_against": _Rule(
         lambda value: value in ("mean", "median"),
         'write "mean" or "median"',

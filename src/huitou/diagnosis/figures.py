@@ -10,7 +10,7 @@ from typing import Literal
 from huitou import calendar, money
 from huitou.language import Speech
 
-Unit = Literal["rate", "points", "count", "days", "on_day", "money", "times", "text", "day", "unknown"]
+Unit = Literal["rate", "points", "count", "days", "on_day", "money", "times", "ratio", "text", "day", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Figure:
     value: float | int | str
 
 
+_DIGITS = {"times": 1, "ratio": 2}
 UNKNOWN = Figure("unknown", "")
 Figures = Mapping[str, Figure]
 
@@ -60,6 +61,10 @@ def times(value: float) -> Figure:
     return Figure("times", value)
 
 
+def ratio(value: float) -> Figure:
+    return Figure("ratio", value)
+
+
 def text(value: str) -> Figure:
     return Figure("text", value)
 
@@ -88,8 +93,8 @@ def written(figure: Figure, t: Speech, *, currency: str) -> str:
             return t(zh=f"第 {value} 天", en=f"day {value}")
         case "money":
             return rounded_money(int(value), t, currency=currency)
-        case "times":
-            return f"{float(value):.1f}"
+        case "times" | "ratio":
+            return f"{float(value):.{_DIGITS[figure.unit]}f}"
         case "day":
             return calendar.iso(int(value))
         case "unknown":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.position.position import Position
     from huitou.diagnosis.what_if.levers import Name as LeverName
     from huitou.diagnosis.what_if.levers import WhatIf
     from huitou.metrics.beside import Offer
@@ -122,6 +123,30 @@ class Asking(ShopFolder):
             today = calendar.today(snapshot.about.timezone)
             day = default_as_of(snapshot.about.last_day, today=today) if as_of is None else calendar.parse_day(as_of)
             return what_if(snapshot, as_of=day, settings=self.settings, steps=steps, costs=costs, margin=margin)
+
+    def position(
+        self,
+        *,
+        as_of: str | dt.date | int | None = None,
+        stage: str | None = None,
+        shop_type: str | None = None,
+        balance: str | None = None,
+        cost_each: int | None = None,
+        margin: float | None = None,
+    ) -> Position:
+        """Where the shop stands: its stage, its type, whether winning pays, new beside returning customers.
+
+        ``stage``, ``shop_type`` and ``balance`` override what the figures say; ``cost_each`` is what winning a customer
+        costs in minor units, in place of recorded costs; ``margin`` a share of net revenue, in place of gross_margin.
+        """
+        from huitou.diagnosis.position.position import Said, position
+        from huitou.metrics.windows import default_as_of
+
+        said = Said(stage, shop_type, balance, cost_each, margin)
+        with self._snapshot() as snapshot:
+            today = calendar.today(snapshot.about.timezone)
+            day = default_as_of(snapshot.about.latest_day, today=today) if as_of is None else calendar.parse_day(as_of)
+            return position(snapshot, as_of=day, settings=self.settings, said=said, folder=self.folder)
 
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""

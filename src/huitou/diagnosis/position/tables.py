@@ -1,0 +1,82 @@
+"""The tables of the aids, as text: the figures they rest on, and new customers beside returning ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from huitou.calendar import Window, iso
+from huitou.diagnosis.explain.tables import Listing
+from huitou.diagnosis.figures import Figure, written
+from huitou.diagnosis.position.facts import Fact
+from huitou.diagnosis.position.new_and_returning import Side
+from huitou.diagnosis.position.position import Position
+from huitou.diagnosis.position.verdict import Verdict
+from huitou.diagnosis.position.words import TITLES, fact_name
+from huitou.language import Speech
+from huitou.metrics import figures
+
+
+def facts(found: Position, verdict: Verdict, t: Speech) -> Listing:
+    """The figures an answer used, each with its days."""
+    headings = t(zh="用到的数|本店|95% 区间|哪些天", en="figure used|this shop|95%|days").split("|")
+    name = t(zh=f"{TITLES[verdict.kind]['zh']}：用到的数", en=f"{TITLES[verdict.kind]['en']}: figures used")
+    return Listing(name, tuple(headings), tuple(_row(found, each, t) for each in verdict.facts), 1)
+
+
+def sides(found: Position, t: Speech) -> Listing | None:
+    """New customers beside returning ones; nothing where nobody known bought."""
+    both = found.sides
+    if both is None:
+        return None
+    columns = t(zh="新客|老客", en="new|returning").split("|")
+    rows = [(t(zh=zh, en=en), *(make(found, side, t) for side in (both.new, both.returning))) for zh, en, make in _ROWS]
+    name = t(zh=f"新客和老客，{_span(both.window, t)}", en=f"New and returning, {_span(both.window, t)}")
+    return Listing(name, (name, *columns), tuple(rows), 1)
+
+
+def _row(found: Position, fact: Fact, t: Speech) -> tuple[str, ...]:
+    limits = figures.NONE
+    if fact.limits:
+        low, high = (_value(found, fact, each, t) for each in fact.limits)
+        limits = t(zh=f"{low} 至 {high}", en=f"{low} to {high}")
+    span = _span(fact.window, t)
+    if fact.beside:
+        span += t(zh=f"，对比 {_span(fact.beside, t)}", en=f", against {_span(fact.beside, t)}")
+    if fact.said:
+        span = t(zh="你给的", en="as you said")
+    return (fact_name(fact, t), _value(found, fact, fact.figure, t), limits, span)
+
+
+def _value(found: Position, fact: Fact, figure: Figure, t: Speech) -> str:
+    if fact.name == "payback":
+        return (
+            t(zh=f"{fact.months} 个月里没有", en=f"not within {fact.months} months")
+            if figure.unit == "unknown"
+            else t(zh=f"第 {figure.value} 个月", en=f"in month {figure.value}")
+        )
+    sign = "+" if fact.name == "trend" and float(figure.value) > 0 else ""
+    return sign + written(figure, t, currency=found.currency)
+
+
+def _span(window: Window, t: Speech) -> str:
+    first, last = iso(window.from_day), iso(window.to_day)
+    return t(zh=f"{first} 至 {last}", en=f"{first} to {last}")
+
+
+def _money(found: Position, amount: int | Fraction | None, t: Speech) -> str:
+    return figures.NONE if amount is None else written(Figure("money", round(amount)), t, currency=found.currency)
+
+
+_Cell = Callable[[Position, Side, Speech], str]
+_ROWS: tuple[tuple[str, str, _Cell], ...] = (
+    ("买家", "buyers", lambda _found, side, _t: f"{side.buyers:,}"),
+    ("购买数", "purchases", lambda _found, side, _t: f"{side.purchases:,}"),
+    ("净销售额", "revenue", lambda found, side, t: _money(found, side.revenue, t)),
+    ("客单价", "revenue per buyer", lambda found, side, t: _money(found, side.each, t)),
+    ("笔单价", "average order value", lambda found, side, t: _money(found, side.an_order, t)),
+    ("毛利", "margin", lambda found, side, t: _money(found, side.margin, t)),
+    ("广告费", "advertising", lambda found, side, t: _money(found, side.cost, t)),
+    ("每位成本", "cost per buyer", lambda found, side, t: _money(found, side.cost_each, t)),
+    ("毛利减广告费", "margin less advertising", lambda found, side, t: _money(found, side.left, t)),
+)

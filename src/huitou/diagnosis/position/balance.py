@@ -50,7 +50,7 @@ def balance(view: View, rules: Rules, *, said: str | None, cost_each: int | None
     if value is None:
         return Verdict("balance", None, named, "few_customers", ())
     margin = view.settings.gross_margin
-    ratio = _times(value, (margin or 1.0) / float(cohort.cost))
+    ratio = _ratio(value, cohort, margin)
     name: Name = "ratio" if margin is None else "margin_ratio"
     facts = (*_facts(view, cohort, value), fact(name, ratio, window, figures.ratio, months=months))
     told = {
@@ -103,15 +103,14 @@ def _costed(view: View, window: Window) -> Window | None:
 
 def _why_none(view: View, cost_each: int | None) -> Reason:
     """Why no horizon can be told."""
-    (shortest,) = view.measured("lifetime_value", params={"months": _HORIZONS[-1]})
-    if shortest.value is None:
+    wholes = [view.measured("lifetime_value", params={"months": months})[0] for months in _HORIZONS]
+    if wholes[-1].value is None:
         return "not_mature"
-    window = Window(calendar.first_of(0), view.as_of)
-    (spent,) = view.measured("acquisition_cost", from_=window.from_day, to=window.to_day)
+    (spent,) = view.measured("acquisition_cost", from_=calendar.first_of(0), to=view.as_of)
     if cost_each is None and not spent.details["costs"]["days"]:
         return "no_costs"
-    costed = cost_each is not None or _costed(view, Window(shortest.from_day, shortest.to_day))
-    return "few_customers" if costed else "costs_young"
+    costed = cost_each is not None or any(_costed(view, Window(each.from_day, each.to_day)) for each in wholes)
+    return "few_customers" if costed else "costs_elsewhere"
 
 
 def _facts(view: View, cohort: _Cohort, value: Estimate) -> tuple[Fact, ...]:
@@ -144,5 +143,8 @@ def _overlaps(band: Rule, rules: Rules, ratio: Estimate) -> bool:
     return band.bounds["from"] <= ratio.high and ratio.low < above
 
 
-def _times(estimate: Estimate, factor: float) -> Estimate:
-    return Estimate(estimate.value * factor, estimate.low * factor, estimate.high * factor)
+def _ratio(value: Estimate, cohort: _Cohort, margin: float | None) -> Estimate:
+    """Exact in its value, for a band begins where it begins."""
+    each = Fraction(cohort.value.numerator, cohort.value.denominator or 1)
+    exact = float(each * Fraction(str(1 if margin is None else margin)) / cohort.cost)
+    return Estimate(exact, exact * value.low / value.value, exact * value.high / value.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def _lay_over(base: dict[str, Any], own: Mapping[str, Any], path: Path, place: t
     known = base | (_OPTIONAL if place[:1] == ("stages",) and len(place) == 2 else {})
     for key, value in own.items():
         here = (*place, key)
-        if place == ("lines", "order_value"):
+        if place == ("lines", "order_value") and re.fullmatch("[A-Z]{3}", key):
             known = known | {key: 1}
         if key not in known:
             raise _refused(path, here, en="is not known here", zh="这里没有这一项")

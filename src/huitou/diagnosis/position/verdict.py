@@ -18,7 +18,7 @@ Reason = Literal[
     "no_line",
     "too_few",
     "no_costs",
-    "costs_young",
+    "costs_elsewhere",
     "not_mature",
     "few_customers",
     "no_margin",

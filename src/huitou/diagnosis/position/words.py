@@ -35,7 +35,7 @@ FACTS: Mapping[str, Words] = {
 }
 _VOLUME = {
     "no_purchase": {
-        "zh": "还没有一笔有效购买，什么也说不上来。",
+        "zh": "还说不上来：一笔有效购买也没有。",
         "en": "There is not one purchase yet, so nothing can be said.",
     },
     "few_days": {
@@ -66,10 +66,10 @@ REASONS: Mapping[Reason, Words] = {
         "en": "Not yet: no advertising is recorded, so what winning a customer costs is not known, and not guessed."
         " Import a list of costs (day, amount, channel), or give a figure with --cac.",
     },
-    "costs_young": {
-        "zh": "还说不上来：记录了广告费的月份还太近，那时来的新客还没看满三个月。",
-        "en": "Not yet: the months with recorded advertising are too recent; who came in them has not been watched for"
-        " three months.",
+    "costs_elsewhere": {
+        "zh": "还说不上来：记录了广告费的月份，新客不是还没看满三个月，就是早在一年以前。",
+        "en": "Not yet: those who came in the months with recorded advertising have not been watched for three months,"
+        " or came more than a year before.",
     },
     "not_mature": {
         "zh": "还说不上来：新客还没有整月看满三个月的。",

@@ -14,6 +14,7 @@ from huitou.errors import DataError, ExternalError, HuitouError, UserError
 
 if TYPE_CHECKING:
     from huitou.diagnosis.benchmarks import Benchmark
+    from huitou.diagnosis.crowds.crowds import Crowds
     from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
@@ -50,6 +51,7 @@ _LATE = {
     "Benchmark": "huitou.diagnosis.benchmarks",
     "Candidate": "huitou.identity.why",
     "Comparison": "huitou.metrics.comparison",
+    "Crowds": "huitou.diagnosis.crowds.crowds",
     "Decision": "huitou.identity.decide",
     "Drill": "huitou.metrics.drill_rows",
     "Due": "huitou.diagnosis.due",
@@ -90,6 +92,7 @@ __all__ = [
     "Benchmark",
     "Candidate",
     "Comparison",
+    "Crowds",
     "DataError",
     "Decision",
     "Drill",

@@ -29,6 +29,7 @@ SECTIONS = [
     "gaps",
     "categories",
     "structure",
+    "position",
     "levers",
     "others",
     "quality",

@@ -29,6 +29,7 @@ COMMANDS = (
     Command("explain", "explain", zh="看一个数为什么变了", en="why a number moved"),
     Command("whatif", "what_if", zh="拉动哪一样最值", en="what each lever would be worth"),
     Command("stage", "stage", zh="店在什么阶段，获客值不值", en="where the shop stands"),
+    Command("crowds", "crowds", zh="推广报表里的人群，同价再比", en="crowds of an ad report, at an equal price"),
     Command("due", "due", zh="今天该联系谁", en="whom to remind today"),
     Command("benchmarks", "benchmarks", zh="别家的数，只作参考", en="other people's figures"),
     Command("quality", "quality", zh="数据质量", en="data quality"),

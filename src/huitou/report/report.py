@@ -27,6 +27,7 @@ from huitou.report.sections import (
     nothing,
     numbers,
     others,
+    position,
     quality,
     structure,
     targets,
@@ -108,5 +109,7 @@ def _sections(asked: Asking) -> tuple[Callable[[Asking], Section], ...]:
     why = (moved.section,) if moved.months(asked) else ()
     worth = levers.found(asked)
     what_if = (partial(levers.section, levers=worth),) if worth.levers else ()
+    where = position.found(asked)
+    stands = (partial(position.section, where=where),) if position.told(where) else ()
     first, second, *more, last = _SECTIONS
-    return (first, *wanted, second, *why, *more[:-3], *what_if, *more[-3:], last)
+    return (first, *wanted, second, *why, *more[:-3], *stands, *what_if, *more[-3:], last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from huitou import calendar
@@ -12,6 +13,7 @@ from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
     from huitou.diagnosis.benchmarks import Benchmark
+    from huitou.diagnosis.crowds.crowds import Crowds
     from huitou.diagnosis.due import Due
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
@@ -147,6 +149,17 @@ class Asking(ShopFolder):
             today = calendar.today(snapshot.about.timezone)
             day = default_as_of(snapshot.about.latest_day, today=today) if as_of is None else calendar.parse_day(as_of)
             return position(snapshot, as_of=day, settings=self.settings, said=said, folder=self.folder)
+
+    def crowds(self, file: str | Path, *, only: Iterable[str] = ()) -> Crowds:
+        """What each crowd of an ad report cost and brought against the rest, and at an equal price a click.
+
+        ``only`` these crowds are answered for; all others stay in the rest. Nothing is imported.
+        """
+        from huitou.diagnosis.crowds.crowds import crowds
+        from huitou.intake.ad_report import ad_report
+
+        currency = self.settings.currency
+        return crowds(ad_report(Path(file), currency=currency, shop=self.folder), currency=currency, only=only)
 
     def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
         """The customers behind one side of a metric, asked the same way."""

@@ -155,7 +155,11 @@ def _growth(view: View, now: Window, before: Window) -> Estimate | None:
     after, earlier = estimated(view, "revenue", now), estimated(view, "revenue", before)
     ratio = multiple([(1, after), (-1, earlier)]) if after and earlier else None
     # The value by itself, for a bound is met exactly where it is met.
-    return Estimate(after.value / earlier.value - 1, ratio.low - 1, ratio.high - 1) if after and earlier and ratio else None
+    return (
+        Estimate(after.value / earlier.value - 1, ratio.low - 1, ratio.high - 1)
+        if after and earlier and ratio
+        else None
+    )
 
 
 def _in(window: Window) -> dict[str, int]:

@@ -106,7 +106,7 @@ def test_a_cost_said_by_hand_takes_the_place_of_those_recorded() -> None:
 
 @pytest.mark.parametrize("said", [Said(cost_each=0), Said(margin=0.0), Said(margin=1.01), Said(balance="fine")])
 def test_what_cannot_be_said_is_refused(said: Said) -> None:
-    with pytest.raises(UserError, match="position.said"):
+    with pytest.raises(UserError, match=r"position\.said"):
         asked(None, said)
 
 

@@ -66,7 +66,7 @@ def test_a_shop_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
 def test_what_makes_no_sense_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / FILE).write_text(text, encoding="utf-8")
 
-    with pytest.raises(UserError, match="position.invalid") as refused:
+    with pytest.raises(UserError, match=r"position\.invalid") as refused:
         rules(tmp_path)
 
     assert told in refused.value.en

@@ -136,7 +136,7 @@ def test_huitou_toml_may_say_it_and_the_command_line_comes_first() -> None:
 
 
 def test_a_stage_that_is_none_is_refused() -> None:
-    with pytest.raises(UserError, match="position.said") as refused:
+    with pytest.raises(UserError, match=r"position\.said") as refused:
         asked(daily(now=2), Said(stage="boom"))
     assert "start, growth, stable" in refused.value.en
 

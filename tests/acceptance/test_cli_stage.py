@@ -78,8 +78,8 @@ def test_a_word_that_is_no_stage_is_refused(shop: Path, run: Run) -> None:
     assert "established" in refused.err
 
 
-def test_the_shop_says_it_in_its_own_files(shop: Path, run: Run, tmp_path: Path) -> None:
-    own = huitou.init(tmp_path / "own").folder
+def test_the_shop_says_it_in_its_own_settings(worked_example: Path, run: Run) -> None:
+    own = worked_example
     (own / "huitou.toml").write_text('name = "x"\nstage = "start"\nshop_type = "low_often"\n', encoding="utf-8")
     shown = squeezed(run("stage", "--shop", own).out)
     assert "Start (as you said; the figures do not tell yet)" in shown

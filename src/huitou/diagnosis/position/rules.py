@@ -171,4 +171,4 @@ def _check_order(raw: Mapping[str, Any], path: Path) -> None:
 
 def _refused(path: Path, place: tuple[str, ...], *, en: str, zh: str) -> UserError:
     where = ".".join(place)
-    return UserError("position.invalid", en=f"{path}: {where} {en}", zh=f"{path}：{where} {zh}")
+    return UserError("position.invalid", en=f"{path}: {where} {en}", zh=f"{path} 里的 {where}：{zh}")

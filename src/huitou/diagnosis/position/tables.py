@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from huitou.calendar import Window, iso
 from huitou.diagnosis.explain.tables import Listing
-from huitou.diagnosis.figures import Figure, written
+from huitou.diagnosis.figures import Figure, rate, written
 from huitou.diagnosis.position.facts import Fact
 from huitou.diagnosis.position.new_and_returning import Side
 from huitou.diagnosis.position.position import Position
@@ -55,8 +55,17 @@ def _value(found: Position, fact: Fact, figure: Figure, t: Speech) -> str:
             if figure.unit == "unknown"
             else t(zh=f"第 {figure.value} 个月", en=f"in month {figure.value}")
         )
-    sign = "+" if fact.name == "trend" and float(figure.value) > 0 else ""
-    return sign + written(figure, t, currency=found.currency)
+    if fact.name == "trend":
+        return _moved(float(figure.value), t, currency=found.currency)
+    return written(figure, t, currency=found.currency)
+
+
+def _moved(share: float, t: Speech, *, currency: str) -> str:
+    """A change as a person says it: up or down by so much."""
+    size = written(rate(abs(share)), t, currency=currency)
+    if not share:
+        return size
+    return t(zh=f"升 {size}", en=f"up {size}") if share > 0 else t(zh=f"降 {size}", en=f"down {size}")
 
 
 def _span(window: Window, t: Speech) -> str:

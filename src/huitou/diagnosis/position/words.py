@@ -36,7 +36,7 @@ FACTS: Mapping[str, Words] = {
 _VOLUME = {
     "no_purchase": {
         "zh": "还说不上来：一笔有效购买也没有。",
-        "en": "There is not one purchase yet, so nothing can be said.",
+        "en": "Not yet: there is not one purchase.",
     },
     "few_days": {
         "zh": "还说不上来：数据不到 {needed_days}。",

@@ -34,8 +34,10 @@ def test_what_may_not_be_compared_says_what_differs(run: Run, worked_example: Pa
 
 
 def test_force_shows_it_marked(run: Run, worked_example: Path) -> None:
-    ran = run("metrics", "revenue", "--shop", worked_example, *MARCH, "--compare", "last_year", "--force")
-    assert "same period last year ! CNY 0.00 CNY 260.00 +260.00" in " ".join(ran.out.split())
+    february = ("--from", "2024-02-01", "--to", "2024-02-28", "--as-of", "2024-05-31")
+    ran = run("metrics", "revenue", "--shop", worked_example, *february, "--compare", "previous", "--force")
+    # 01-04, a day before the data, to 01-31: 120 + 50 + 200 + 40; then 80 + 60.
+    assert "previous period ! CNY 410.00 CNY 140.00 -270.00" in " ".join(ran.out.split())
     assert "! not alike" in ran.out
 
 

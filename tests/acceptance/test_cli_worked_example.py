@@ -95,6 +95,17 @@ def test_csv_has_a_column_for_the_dimension_and_no_mark_in_a_pipe(worked_example
     ]
 
 
+def test_a_table_of_slices_is_headed_in_the_readers_language(worked_example: Path, run: Run) -> None:
+    by = ("--by", "month,channel")
+    chinese = run("metrics", "revenue", *by, "--shop", worked_example, *WINDOW, "--lang", "zh").out
+    assert chinese.splitlines()[2].split() == ["月份", "渠道", "数值", "依据"]
+    english = run("metrics", "revenue", *by, "--shop", worked_example, *WINDOW).out
+    assert english.splitlines()[2].split() == ["month", "channel", "value", "resting", "on"]
+    beside = ("--compare", "previous", "--force", "--by", "channel")
+    compared = run("metrics", "revenue", "--shop", worked_example, *WINDOW, *beside, "--lang", "zh").out
+    assert any(line.split()[:2] == ["渠道", "对比"] for line in compared.splitlines())
+
+
 def test_the_overview_puts_the_three_numbers_first(worked_example: Path, run: Run) -> None:
     ran = run("metrics", "--shop", worked_example, *WINDOW, "--param", "min_returners=1", "--lang", "zh")
     assert ran.code == 0

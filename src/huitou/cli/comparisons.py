@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from huitou import calendar
 from huitou.cli.output import paragraph, say, table
+from huitou.cli.words import dimensions
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import ASSUMPTIONS, Comparison, Side
@@ -19,10 +20,10 @@ def show(comparisons: Sequence[Comparison], t: Speech) -> None:
     """One table, then what to mind about each line of it, each thing once."""
     if not comparisons:
         return
-    dimensions = list(comparisons[0].by)
+    cuts = dimensions(comparisons[0].by, t)
     rows = [(*each.by.values(), *_row(each, t)) for each in comparisons]
-    headings = [*dimensions, *t(zh="对比|之前|现在|变化|95% 区间|", en="beside|before|now|change|95%|").split("|")]
-    first = len(dimensions) + 1
+    headings = [*cuts, *t(zh="对比|之前|现在|变化|95% 区间|", en="beside|before|now|change|95%|").split("|")]
+    first = len(cuts) + 1
     say()
     say(table(rows, headings=headings, right=range(first, first + 4)))
     say()

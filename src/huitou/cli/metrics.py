@@ -13,7 +13,7 @@ from huitou.cli import catalogue_list, comparisons, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
-from huitou.cli.words import count, excluded, sliced
+from huitou.cli.words import count, dimensions, excluded, sliced
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.metrics import figures
@@ -243,7 +243,8 @@ def _show_slices(items: list[Measurement], t: Speech, *, by: list[str]) -> None:
         ]
         say()
         say(f"{figures.name(own[0], t)}  [{metric_id}]")
-        say(table(rows, headings=[*by, *t(zh="数值|依据", en="value|resting on").split("|")], right=[len(by)]))
+        headings = [*dimensions(by, t), *t(zh="数值|依据", en="value|resting on").split("|")]
+        say(table(rows, headings=headings, right=[len(by)]))
 
 
 def _left_out(m: Measurement, t: Speech) -> list[str]:

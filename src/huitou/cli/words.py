@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from huitou.cli.output import one_line
 from huitou.errors import DataError, HuitouError
 from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.language import Speech
+from huitou.metrics.dimension_words import DIMENSION_WORDS
 from huitou.predict.words import SEGMENTS
 
 
@@ -49,6 +50,11 @@ def sliced(dimension: str, value: str, t: Speech) -> str:
     """What a slice is called: segments have words, all else is called what the shop calls it."""
     words = SEGMENTS.get(dimension, {}).get(value)
     return words[t.lang] if words else value
+
+
+def dimensions(names: Iterable[str], t: Speech) -> list[str]:
+    """How the columns of slices are headed: in English by the word that ``--by`` takes."""
+    return [t(zh=DIMENSION_WORDS[name]["zh"], en=name) for name in names]
 
 
 def excluded(counts: Mapping[str, int], t: Speech) -> str:

@@ -140,9 +140,10 @@ class _Builder:
         question, to_day = self.question, cut.window.to_day
         if question.missing is not None:
             return f"no_{question.missing}"
-        if not question.metric.has_denominator:
-            return None
         first_day = self.snapshot.about.first_day
+        if not question.metric.has_denominator:
+            is_before = first_day is not None and to_day < first_day and not figure.numerator
+            return "history_too_short" if is_before else None
         if figure.denominator == 0 and first_day is None:
             return "no_purchases"
         if figure.denominator == 0 and first_day is not None and to_day < first_day:

@@ -67,9 +67,16 @@ def test_refused_says_what_differs_and_has_no_change() -> None:
 
 
 def test_forced_is_computed_and_marked() -> None:
+    # The 28 days before begin on 01-04, a day before the data: 120 + 50 + 200 + 40; then 80 + 60.
+    [found] = compared(WORKED, "revenue", "previous", force=True, from_="2024-02-01", to="2024-02-28")
+    assert (found.change, found.forced, found.undefined) == ("-270.00", True, None)
+    assert [each.code for each in found.notes] == ["forced", "uneven"]
+
+
+def test_what_was_before_the_data_is_not_known_by_force_either() -> None:
     [found] = compared(WORKED, "revenue", "last_year", force=True)
-    assert (found.change, found.forced, found.undefined) == ("260.00", True, None)
-    assert [each.code for each in found.notes] == ["forced", "no_interval"]
+    assert (found.change, found.forced, found.undefined) == (None, True, "unknown")
+    assert "before the data begins" in found.explain("en")
 
 
 def test_what_one_side_alone_holds_of_the_calendar_is_noted() -> None:

@@ -40,6 +40,22 @@ def test_the_value_has_the_form_of_its_unit(metric: str, value: object) -> None:
     assert one(metric).value == value
 
 
+@pytest.mark.parametrize("metric", ["revenue", "purchases", "new_buyers", "buyers", "gmv", "repeat_revenue"])
+def test_what_was_sold_before_the_data_begin_is_not_known_and_not_nothing(metric: str) -> None:
+    # The data begin on 2024-01-05, so in January something is known; of December nothing.
+    with snapshot_of(WORKED) as shop:
+        window = {"from_": "2023-12-01", "to": "2024-01-31", "as_of": "2024-05-31"}
+        december, january = measure(shop, metric, settings=SETTINGS, by="month", **window)
+    assert (december.value, december.undefined) == (None, "history_too_short")
+    assert january.value is not None
+    assert january.undefined is None
+
+
+def test_days_without_a_purchase_amid_the_data_are_nothing() -> None:
+    found = one("revenue", from_="2024-04-02", to="2024-04-30")
+    assert (found.value, found.undefined) == ("0.00", None)
+
+
 def test_money_is_rounded_half_up_to_the_minor_unit() -> None:
     orders = (order(1, "ana", at="2024-02-01 10:00", net=100), order(2, "ana", at="2024-02-02 10:00", net=101))
     # 201 / 2 = 100.5 minor units.

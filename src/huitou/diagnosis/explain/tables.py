@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from huitou.diagnosis.explain.customers import PeopleFactor
 from huitou.diagnosis.explain.explanation import Explanation
-from huitou.diagnosis.explain.words import DIMENSIONS, FACTORS, GROUPS, PEOPLE_FACTORS, level, name_of, slice_name
+from huitou.diagnosis.explain.words import FACTORS, GROUPS, PEOPLE_FACTORS, level, name_of, slice_name
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import Number
 from huitou.metrics.comparison_words import number
 from huitou.metrics.definition import Unit
+from huitou.metrics.dimension_words import DIMENSION_WORDS
 
 _SLICES = 12
 
@@ -89,7 +90,7 @@ def _slices(found: Explanation, t: Speech) -> Listing:
         (*headings, *expected),
         tuple(
             (
-                DIMENSIONS[row.dimension][t.lang],
+                DIMENSION_WORDS[row.dimension][t.lang],
                 slice_name(row.dimension, row.label, t),
                 _value(found, row.before, t),
                 _value(found, row.after, t),

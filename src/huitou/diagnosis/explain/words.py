@@ -15,6 +15,7 @@ from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.comparison import Number
 from huitou.metrics.comparison_words import change, number
 from huitou.metrics.definition import Words
+from huitou.metrics.dimension_words import DIMENSION_WORDS
 from huitou.predict.words import SEGMENTS
 
 FACTORS: Mapping[Name, Words] = {
@@ -38,19 +39,6 @@ PEOPLE_FACTORS: Mapping[PeopleFactor, Words] = {
 _YES_NO: Mapping[str, Words] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _INDEX = frozenset({"price"})
 _MONEY = frozenset({"assortment", "order_value"})
-DIMENSIONS: Mapping[str, Words] = {
-    "source": {"zh": "来源", "en": "source"},
-    "store": {"zh": "店铺", "en": "store"},
-    "channel": {"zh": "渠道", "en": "channel"},
-    "province": {"zh": "省份", "en": "province"},
-    "category": {"zh": "类目", "en": "category"},
-    "product": {"zh": "商品", "en": "product"},
-    "first_category": {"zh": "首购类目", "en": "category of the first order"},
-    "first_channel": {"zh": "首购渠道", "en": "channel of the first order"},
-    "first_late": {"zh": "首单是否晚到", "en": "first order late"},
-    "first_refunded": {"zh": "首单是否退款", "en": "first order refunded"},
-    "first_discount": {"zh": "首单是否有优惠", "en": "first order discounted"},
-}
 
 
 def sentences(found: Explanation, t: Speech) -> tuple[str, ...]:
@@ -76,7 +64,7 @@ def place(cause: Cause, t: Speech) -> str:
     """The slice a cause is about: ``渠道「搜索」``."""
     parts = []
     for dimension, label in cause.at.items():
-        called, name = slice_name(dimension, label, t), DIMENSIONS[dimension][t.lang]
+        called, name = slice_name(dimension, label, t), DIMENSION_WORDS[dimension][t.lang]
         parts.append(t(zh=f"{name}「{called}」", en=f"{name} “{called}”"))
     return t(zh="里的", en=", ").join(parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from huitou.calendar import Window, iso
@@ -12,16 +12,16 @@ from huitou.diagnosis.position.facts import Fact
 from huitou.diagnosis.position.new_and_returning import Side
 from huitou.diagnosis.position.position import Position
 from huitou.diagnosis.position.verdict import Verdict
-from huitou.diagnosis.position.words import TITLES, fact_name
+from huitou.diagnosis.position.words import fact_name
 from huitou.language import Speech
 from huitou.metrics import figures
 
 
-def facts(found: Position, verdict: Verdict, t: Speech) -> Listing:
-    """The figures an answer used, each with its days."""
-    headings = t(zh="用到的数|本店|95% 区间|哪些天", en="figure used|this shop|95%|days").split("|")
-    name = t(zh=f"{TITLES[verdict.kind]['zh']}：用到的数", en=f"{TITLES[verdict.kind]['en']}: figures used")
-    return Listing(name, tuple(headings), tuple(_row(found, each, t) for each in verdict.facts), 1)
+def facts(found: Position, verdicts: Iterable[Verdict], t: Speech) -> Listing:
+    """The figures the answers used, each with its days."""
+    headings = t(zh="用到的数|哪些天|本店|95% 区间", en="figure used|days|this shop|95%").split("|")
+    rows = tuple(_row(found, each, t) for verdict in verdicts for each in verdict.facts)
+    return Listing(t(zh="用到的数", en="Figures used"), tuple(headings), rows, 2)
 
 
 def sides(found: Position, t: Speech) -> Listing | None:
@@ -45,7 +45,7 @@ def _row(found: Position, fact: Fact, t: Speech) -> tuple[str, ...]:
         span += t(zh=f"，对比 {_span(fact.beside, t)}", en=f", against {_span(fact.beside, t)}")
     if fact.said:
         span = t(zh="你给的", en="as you said")
-    return (fact_name(fact, t), _value(found, fact, fact.figure, t), limits, span)
+    return (fact_name(fact, t), span, _value(found, fact, fact.figure, t), limits)
 
 
 def _value(found: Position, fact: Fact, figure: Figure, t: Speech) -> str:

@@ -119,7 +119,7 @@ def not_yet(found: Position, verdict: Verdict, t: Speech) -> str:
 
 
 def asides(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:
-    """How the effort is shared, what else it may be, what a stage is left for, and that all this is a rule of thumb."""
+    """How the effort is shared, what else it may be, and what to mind before that."""
     rule = verdict.rule
     if rule is None:
         return
@@ -137,44 +137,46 @@ def asides(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:
             zh=f"离线很近，也可能是{others}：数的区间跨过了线。",
             en=f"Close to the line, it may also be {others}: the interval of a figure reaches over it.",
         )
-    if verdict.kind == "stage":
-        yield from _of_stage(found, rule, t)
-    if verdict.kind == "type":
-        yield from _of_type(found, verdict, t)
-    yield source(found, rule, t)
-
-
-def _of_stage(found: Position, rule: Rule, t: Speech) -> Iterator[str]:
-    if found.known and falling(found.known.growth):
+    if verdict.kind == "stage" and found.known and falling(found.known.growth):
         yield t(
             zh="销售额在往下走：先弄清为什么（huitou explain revenue），再谈阶段。",
             en="Revenue is falling: find out why first (huitou explain revenue), then mind the stage.",
         )
-    later = list(found.rules.stages.values())[list(found.rules.stages).index(rule.id) + 1 :]
-    if later:
-        name, bounds = later[0].name[t.lang], later[0].bounds
-        least, days = f"{bounds['purchases']:,}", f"{bounds['age_days']:,}"
-        most = written(rate(bounds["growth_up_to"]), t, currency=found.currency) if "growth_up_to" in bounds else ""
-        yield t(
-            zh=f"下一步是{name}：最近 365 天 {least} 笔购买，开张满 {days} 天"
-            + (f"，销售额的增长不超过 {most}。" if most else "。"),
-            en=f"Next comes {name}: from {least} purchases in 365 days and {days} days of age"
-            + (f", with revenue growing by no more than {most}." if most else "."),
-        )
 
 
-def _of_type(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:
-    if "order_value_line" in verdict.told:
+def lines(found: Position, verdict: Verdict, t: Speech) -> str:
+    """The lines themselves: from where on the next stage begins, or what is dear and often; empty for the balance."""
+    if verdict.kind == "stage" and verdict.rule:
+        return _next_stage(found, verdict.rule, t)
+    if verdict.kind == "type" and "order_value_line" in verdict.told:
         template = t(
             zh="线：笔单价 {order_value_line}，每位买家一年 {frequency_line} 次。",
             en="The lines: {order_value_line} an order, {frequency_line} purchases a buyer and year.",
         )
-        yield fill(template, verdict.told, t, currency=found.currency)
+        return fill(template, verdict.told, t, currency=found.currency)
+    return ""
 
 
-def source(found: Position, rule: Rule, t: Speech) -> str:
-    """That the lines are rules of thumb, whose, and where to change them."""
-    said = rule.source[t.lang]
+def _next_stage(found: Position, rule: Rule, t: Speech) -> str:
+    later = list(found.rules.stages.values())[list(found.rules.stages).index(rule.id) + 1 :]
+    if not later:
+        return ""
+    name, bounds = later[0].name[t.lang], later[0].bounds
+    least, days = f"{bounds['purchases']:,}", f"{bounds['age_days']:,}"
+    most = written(rate(bounds["growth_up_to"]), t, currency=found.currency) if "growth_up_to" in bounds else ""
+    return t(
+        zh=f"下一步是{name}：最近 365 天 {least} 笔购买，开张满 {days} 天"
+        + (f"，销售额的增长不超过 {most}。" if most else "。"),
+        en=f"Next comes {name}: from {least} purchases in 365 days and {days} days of age"
+        + (f", with revenue growing by no more than {most}." if most else "."),
+    )
+
+
+def source(found: Position, verdict: Verdict, t: Speech) -> str:
+    """That the lines are rules of thumb, whose, and where to change them; empty where there is no answer."""
+    if verdict.rule is None:
+        return ""
+    said = verdict.rule.source[t.lang]
     if found.rules.own:
         return t(
             zh=f"线是经验值，店里的 {FILE} 改过；没改的来自：{said}。",

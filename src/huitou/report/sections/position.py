@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from huitou.diagnosis.position.position import Position, position
 from huitou.diagnosis.position.tables import facts, sides
 from huitou.diagnosis.position.verdict import Verdict
-from huitou.diagnosis.position.words import TITLES, asides, costs_of_sides, headline, not_yet, tactics
+from huitou.diagnosis.position.words import TITLES, asides, costs_of_sides, headline, not_yet, source, tactics
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Finding, Findings, Prose, Section
 from huitou.report.sections.moved import table
@@ -36,8 +36,9 @@ def _blocks(asking: Asking, where: Position) -> Iterator[Block]:
         asking.one(metric)
     aids = told(where)
     yield Findings(tuple(_aid(asking, where, each) for each in aids), calm=True)
-    for each in aids:
-        yield table(facts(where, each, t))
+    yield table(facts(where, aids, t))
+    for said in dict.fromkeys(source(where, each, t) for each in aids if each.rule):
+        yield Prose(said, "aside")
     both = sides(where, t)
     if both and where.sides and (where.sides.cost_days or where.sides.new.margin is not None):
         yield table(both)

@@ -99,8 +99,8 @@ def test_a_cost_said_by_hand_takes_the_place_of_those_recorded() -> None:
 
     # 150 x 0.5 / 50.
     assert told(found)["margin_ratio"].figure.value == pytest.approx(1.5)
-    rows = facts(found, found.balance, EN).rows
-    assert ("acquisition cost", "CNY 50.00", "—", "as you said") in rows
+    rows = facts(found, [found.balance], EN).rows
+    assert ("acquisition cost", "as you said", "CNY 50.00", "—") in rows
     assert found.to_dict()["balance"]["answer"] == "thin"
 
 

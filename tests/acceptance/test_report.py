@@ -66,10 +66,30 @@ def edges(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Shop]:
     return Made()
 
 
+def body_of(html: str) -> str:
+    return re.sub(r"<(script|style)\b.*?</\1>", "", html.partition("<body>")[2], flags=re.DOTALL)
+
+
 def text_of(html: str) -> str:
-    """What a person reads: the body without scripts and tags."""
-    body = re.sub(r"<(script|style)\b.*?</\1>", "", html.partition("<body>")[2], flags=re.DOTALL)
-    return unescape(re.sub(r"<[^>]+>", " ", body))
+    """What a person reads: the body without scripts and tags, spaces that do not break as any other."""
+    return unescape(re.sub(r"<[^>]+>", " ", body_of(html))).replace("\xa0", " ")
+
+
+def test_an_amount_never_wraps_between_currency_and_figure(reports: dict[Lang, Report]) -> None:
+    for lang, split, whole in (("en", r"CNY -?\d", r"CNY\xa0-?\d"), ("zh", r"\d 元", r"\d\xa0元")):
+        body = body_of(reports[lang].html)  # type: ignore[index]
+        assert re.findall(split, body) == []
+        assert len(re.findall(whole, body)) > 50
+
+
+@pytest.mark.parametrize(("section", "numbers"), [("moved", 3), ("levers", 3), ("position", 2)])
+def test_numbers_of_a_listing_stand_on_the_right(reports: dict[Lang, Report], section: str, numbers: int) -> None:
+    [html] = re.findall(rf'<section id="{section}".*?</section>', reports["en"].html, flags=re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", html)
+    [first] = [row for row in rows if "<td" in row][:1]
+    kinds = ['class="n' in cell for cell in re.findall(r"<t[hd][^>]*>", first)]
+    assert kinds[-numbers:] == [True] * numbers
+    assert not kinds[0]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -38,12 +38,21 @@ def words(text: str) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``name`` heads it, and names its sheet in the workbook; the first column of each row says what the row is."""
+    """``name`` heads it, and names its sheet in the workbook; the first column of each row says what the row is.
+
+    ``numbers_from``: the columns from there on are numbers to a reader, though their cells are words.
+    """
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     remarks: tuple[str, ...] = ()
+    numbers_from: int | None = None
+
+    def is_number(self, column: int) -> bool:
+        """Whether the column stands on the right."""
+        told = self.numbers_from is not None and column >= self.numbers_from
+        return told or any(row[column].kind not in {"text", "date"} for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from itertools import count
@@ -26,7 +27,7 @@ _MARK = Markup(
 def page(asking: Asking, sections: Sequence[Section]) -> str:
     """The whole file."""
     t = asking.t
-    write = _Writer(t)
+    write = _Writer(t, asking.currency)
     body = join(_header(asking), _contents(sections, t), *[write.section(each) for each in sections], _footer(asking))
     script = _asset("charts.js")
     head = join(
@@ -90,15 +91,18 @@ def _footer(asking: Asking) -> Markup:
 class _Writer:
     """Writes blocks, and keeps the options of the charts for the end of the page."""
 
-    def __init__(self, t: Speech) -> None:
+    def __init__(self, t: Speech, currency: str) -> None:
         self.t = t
+        # An amount is one word: no line ends between its currency and its figure.
+        self._amounts = re.compile(rf"(?<=\b{currency}) (?=-?\d)|(?<=\d) (?=元)")
         self.options: list[Markup] = []
         self._numbers = count(1)
 
     def section(self, section: Section) -> Markup:
-        return tag(
+        html = tag(
             "section", tag("h2", section.title), *[self._block(block) for block in section.blocks], id=section.id
         )
+        return Markup(self._amounts.sub("\xa0", html))
 
     def _block(self, block: Block) -> Markup:
         match block:
@@ -159,10 +163,7 @@ class _Writer:
 
 
 def _table(table: Table) -> Markup:
-    numbers = [
-        any(row[place].kind not in {"text", "date"} for row in table.rows) for place in range(len(table.headings))
-    ]
-    classes = ["n" if is_number else None for is_number in numbers]
+    classes = ["n" if table.is_number(place) else None for place in range(len(table.headings))]
     heads = [tag("th", text, scope="col", class_=kind) for text, kind in zip(table.headings, classes, strict=True)]
     rows = [
         tag(

@@ -50,6 +50,7 @@ class _Book:
             kind: book.add_format({"num_format": written, "italic": True, "font_color": "#5d646d"})
             for kind, written in _FORMATS.items()
         }
+        self._right = book.add_format({"num_format": "@", "align": "right"})
         self._names: set[str] = set()
 
     def write(self, tables: Sequence[Table], *, title: str) -> None:
@@ -68,21 +69,22 @@ class _Book:
             sheet.write_string(2, column, heading, self._bold)
             texts = [heading, *(row[column].text for row in table.rows)]
             sheet.set_column(column, column, min(_WIDEST, 3 + max(map(_width, texts))))
+        right = {column for column in range(len(table.headings)) if table.is_number(column)}
         for place, row in enumerate(table.rows, start=3):
             for column, cell in enumerate(row):
-                self._cell(sheet, place, column, cell)
+                self._cell(sheet, place, column, cell, right=column in right)
         for place, remark in enumerate(table.remarks, start=4 + len(table.rows)):
             sheet.write_string(place, 0, remark, self._soft)
         sheet.freeze_panes(3, 1)
 
-    def _cell(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
+    def _cell(self, sheet: Any, row: int, column: int, cell: Cell, *, right: bool) -> None:
         formats = self._moving if cell.moving else self._firm
         if cell.value is None:
             sheet.write_string(row, column, cell.text, self._soft)
         elif cell.kind == "date":
             sheet.write_datetime(row, column, cell.value, formats["date"])
         elif isinstance(cell.value, str):
-            sheet.write_string(row, column, cell.value, formats["text"])
+            sheet.write_string(row, column, cell.value, self._right if right else formats["text"])
         else:
             sheet.write_number(row, column, cell.value, formats[cell.kind])
 

@@ -52,4 +52,5 @@ def _blocks(asking: Asking) -> Iterator[Block]:
 
 def table(listing: Listing) -> Table:
     """The listing as a table of the report."""
-    return Table(listing.name, listing.headings, tuple(tuple(words(cell) for cell in row) for row in listing.rows))
+    rows = tuple(tuple(words(cell) for cell in row) for row in listing.rows)
+    return Table(listing.name, listing.headings, rows, numbers_from=listing.numbers)

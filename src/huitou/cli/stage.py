@@ -14,7 +14,7 @@ from huitou.diagnosis.position.position import Position
 from huitou.diagnosis.position.rules import FILE
 from huitou.diagnosis.position.tables import facts, sides
 from huitou.diagnosis.position.verdict import Verdict
-from huitou.diagnosis.position.words import TITLES, asides, costs_of_sides, headline, lines, source, tactics
+from huitou.diagnosis.position.words import TITLES, asides, cautions, costs_of_sides, headline, lines, source, tactics
 from huitou.language import Speech
 from huitou.settings import SHOP_TYPES, STAGES
 
@@ -103,7 +103,9 @@ def _show_aid(found: Position, verdict: Verdict, t: Speech) -> None:
     if verdict.facts:
         say()
         _show_table(facts(found, [verdict], t))
-    said = [*asides(found, verdict, t), lines(found, verdict, t) if verdict.rule else "", source(found, verdict, t)]
+    said = [*asides(found, verdict, t), *cautions(verdict, t)]
+    if verdict.rule:
+        said += [lines(found, verdict, t), source(found, verdict, t)]
     if any(said):
         say()
     for each in filter(None, said):

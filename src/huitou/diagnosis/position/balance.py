@@ -59,11 +59,12 @@ def balance(view: View, rules: Rules, *, said: str | None, cost_each: int | None
         "break_even": figures.rate(1 / ratio.value),
         "sound": figures.rate(rules.balance["sound"].bounds["from"] / ratio.value),
     }
+    warm_up = "warm_up" in cohort.value.provisional_reasons
     if margin is None and ratio.high >= 1:
-        return Verdict("balance", None, named, "no_margin", facts, told=told)
+        return Verdict("balance", None, named, "no_margin", facts, told=told, warm_up=warm_up)
     judged = _band(rules, ratio.value)
     reached = [band for band in rules.balance.values() if _overlaps(band, rules, ratio) and band is not judged]
-    return Verdict("balance", judged, named, None, facts, tuple(reached), told)
+    return Verdict("balance", judged, named, None, facts, tuple(reached), told, warm_up)
 
 
 def _cohort(view: View, rules: Rules, months: int, cost_each: int | None) -> _Cohort | None:

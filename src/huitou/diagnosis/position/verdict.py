@@ -31,7 +31,8 @@ class Verdict:
 
     ``judged``: what the figures say; None with ``undefined`` where they do not say it yet. ``said``: what somebody said
     in its place, which then counts. ``near``: what else it may be, the interval of a figure reaching over a line.
-    ``rule``: that of the answer, None where there is none. ``told``: further figures of the words.
+    ``rule``: that of the answer, None where there is none. ``told``: further figures of the words. ``warm_up``: the
+    customers it rests on came so near the start of the data that some may be older ones.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Verdict:
     facts: tuple[Fact, ...]
     near: tuple[Rule, ...] = ()
     told: Figures = field(default_factory=dict[str, Figure])
+    warm_up: bool = False
 
     @property
     def rule(self) -> Rule | None:
@@ -58,6 +60,7 @@ class Verdict:
             "overridden": self.overridden,
             "undefined": self.undefined,
             "near": [each.id for each in self.near],
+            "warm_up": self.warm_up,
             "facts": [each.to_dict(currency) for each in self.facts],
             "advice": rule.to_dict() if rule else None,
         }

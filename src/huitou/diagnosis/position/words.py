@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from huitou.diagnosis.figures import Figure, count, fill, rate, written
-from huitou.diagnosis.position.facts import Fact
+from huitou.diagnosis.position.facts import YEAR, Fact
 from huitou.diagnosis.position.position import Position
 from huitou.diagnosis.position.rules import FILE, Rule
 from huitou.diagnosis.position.stage import falling
@@ -141,6 +141,22 @@ def asides(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:
         yield t(
             zh="销售额在往下走：先弄清为什么（huitou explain revenue），再谈阶段。",
             en="Revenue is falling: find out why first (huitou explain revenue), then mind the stage.",
+        )
+
+
+def cautions(verdict: Verdict, t: Speech) -> Iterator[str]:
+    """What the figures themselves hide: a season, or older customers who look new."""
+    if any(each.name == "trend" and each.window.days < YEAR for each in verdict.facts):
+        yield t(
+            zh="数据不到两年，变化是半年比半年，里面带着季节。",
+            en="The data covers less than two years: the change is of one half-year to the next, and the season is in"
+            " it.",
+        )
+    if verdict.warm_up:
+        yield t(
+            zh="这批新客离数据开头很近，里面可能有更早就来的老客，带来的会显得偏多。",
+            en="These new customers came near the start of the data: some may be older ones, and bring more than new"
+            " ones do.",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from huitou.diagnosis.position.position import Position, position
 from huitou.diagnosis.position.tables import facts, sides
 from huitou.diagnosis.position.verdict import Verdict
-from huitou.diagnosis.position.words import TITLES, asides, costs_of_sides, headline, not_yet, source, tactics
+from huitou.diagnosis.position.words import TITLES, asides, cautions, costs_of_sides, headline, not_yet, source, tactics
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Finding, Findings, Prose, Section
 from huitou.report.sections.moved import table
@@ -49,6 +49,7 @@ def _aid(asking: Asking, where: Position, verdict: Verdict) -> Finding:
     t = asking.t
     name = TITLES[verdict.kind][t.lang]
     if verdict.rule is None:
-        return Finding(name, "", (not_yet(where, verdict, t),))
+        return Finding(name, "", (not_yet(where, verdict, t), *cautions(verdict, t)))
     title = t(zh=f"{name}：{verdict.rule.name['zh']}", en=f"{name}: {verdict.rule.name['en']}")
-    return Finding(title, "", (headline(where, verdict, t), *asides(where, verdict, t)), tactics(verdict, t))
+    said = (headline(where, verdict, t), *asides(where, verdict, t), *cautions(verdict, t))
+    return Finding(title, "", said, tactics(verdict, t))

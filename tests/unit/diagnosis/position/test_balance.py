@@ -10,7 +10,7 @@ from huitou.calendar import iso, parse_day
 from huitou.diagnosis.position.facts import Fact
 from huitou.diagnosis.position.position import Position, Said, position
 from huitou.diagnosis.position.tables import facts, sides
-from huitou.diagnosis.position.words import costs_of_sides, headline
+from huitou.diagnosis.position.words import cautions, costs_of_sides, headline
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.settings import Settings
@@ -92,6 +92,14 @@ def test_only_months_with_costs_count_and_the_longest_time_that_can_be_told() ->
     window = figures["acquisition_cost"].window
     assert (iso(window.from_day), iso(window.to_day)) == ("2024-01-01", "2024-06-30")
     assert figures["acquisition_cost"].figure.value == 3_000
+
+
+def test_who_came_near_the_start_of_the_data_may_be_an_older_customer() -> None:
+    # The first 90 days of the data are those in which old customers look new; costs from June on pass them by.
+    early, later = asked(spent("2023-01-01", "2023-12-31")), asked(spent("2023-06-01", "2023-12-31"))
+    assert "near the start of the data" in " ".join(cautions(early.balance, EN))
+    assert "离数据开头很近" in "".join(cautions(early.balance, ZH))
+    assert list(cautions(later.balance, EN)) == []
 
 
 def test_a_cost_said_by_hand_takes_the_place_of_those_recorded() -> None:

@@ -10,7 +10,7 @@ import pytest
 from huitou.diagnosis.position.facts import Fact
 from huitou.diagnosis.position.position import Position, Said, position
 from huitou.diagnosis.position.rules import FILE
-from huitou.diagnosis.position.words import asides, headline
+from huitou.diagnosis.position.words import asides, cautions, headline
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.settings import Settings
@@ -95,6 +95,8 @@ def test_under_two_years_the_last_half_year_is_held_against_the_one_before() -> 
     assert (trend.figure.value, trend.window.days) == (0.0, 182)
     assert trend.beside is not None
     assert trend.beside.to_day + 1 == trend.window.from_day
+    assert "the season is in it" in " ".join(cautions(found.stage, EN))
+    assert list(cautions(asked(daily(now=2, before=2)).stage, ZH)) == []
 
 
 def test_on_the_line_the_other_side_is_named() -> None:

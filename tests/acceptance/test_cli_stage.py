@@ -72,10 +72,33 @@ def test_as_json(shop: Path, run: Run) -> None:
     assert told["new_and_returning"]["returning"]["cost"] is None
 
 
-def test_a_word_that_is_no_stage_is_refused(shop: Path, run: Run) -> None:
-    refused = run("stage", "--shop", shop, "--stage", "boom")
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--stage", "boom", "established"),
+        ("--type", "boom", "low_seldom"),
+        ("--balance", "boom", "ample"),
+        ("--cac", "nan", "more than nothing"),
+        ("--cac", "inf", "more than nothing"),
+        ("--cac", "-5", "more than nothing"),
+        ("--margin", "nan", "up to 100 %"),
+        ("--margin", "140", "up to 100 %"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(shop: Path, run: Run, option: str, value: str, said: str) -> None:
+    refused = run("stage", "--shop", shop, f"{option}={value}")
     assert refused.code == 2
-    assert "established" in refused.err
+    assert said in squeezed(refused.err)
+
+
+def test_a_number_that_is_none_is_refused_in_chinese(shop: Path, run: Run) -> None:
+    refused = run("stage", "--shop", shop, "--cac", "many", "--lang", "zh")
+    assert (refused.code, "--cac 要填数，不是 'many'" in refused.err) == (2, True)
+
+
+def test_the_balance_may_be_said_too(shop: Path, run: Run) -> None:
+    shown = squeezed(run("stage", "--shop", shop, "--balance", "thin").out)
+    assert "It pays, thinly (as you said; the figures do not tell yet)" in shown
 
 
 def test_the_shop_says_it_in_its_own_settings(worked_example: Path, run: Run) -> None:

@@ -18,6 +18,7 @@ _COMPLAINTS_ZH = [
     (r"the following arguments are required: (.+)", r"缺少 \1"),
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 不能是 \2；可以是 \3"),
     (r"argument (.+?): invalid int value: (.+)", r"\1 要填整数，不是 \2"),
+    (r"argument (.+?): invalid float value: (.+)", r"\1 要填数，不是 \2"),
     (r"argument (.+?): expected one argument", r"\1 后面要跟一个值"),
     (r"argument (.+?): expected at least one argument", r"\1 后面至少要跟一个值"),
     (r"argument (.+?): ignored explicit argument (.+)", r"\1 不带值，却写了 \2"),

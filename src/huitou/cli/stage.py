@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 
 import huitou
 from huitou import money
@@ -11,7 +12,7 @@ from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Parser
 from huitou.diagnosis.explain.tables import Listing
 from huitou.diagnosis.position.position import Position
-from huitou.diagnosis.position.rules import FILE
+from huitou.diagnosis.position.rules import BALANCES, FILE
 from huitou.diagnosis.position.tables import facts, sides
 from huitou.diagnosis.position.verdict import Verdict
 from huitou.diagnosis.position.words import TITLES, asides, cautions, costs_of_sides, headline, lines, source, tactics
@@ -42,6 +43,11 @@ def add(parser: Parser, t: Speech) -> None:
         help=t(zh="自己定类型，不按数", en="say the type yourself, whatever the figures say"),
     )
     parser.options.add_argument(
+        "--balance",
+        choices=BALANCES,
+        help=t(zh="自己定获客值不值，不按数", en="say yourself whether winning pays, whatever the figures say"),
+    )
+    parser.options.add_argument(
         "--cac",
         metavar="MONEY",
         type=float,
@@ -65,12 +71,12 @@ def add(parser: Parser, t: Speech) -> None:
 
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
-    digits = money.minor_digits(shop.settings.currency)
     found = shop.position(
         as_of=args.as_of,
         stage=args.stage,
         shop_type=args.type,
-        cost_each=None if args.cac is None else round(args.cac * 10**digits),
+        balance=args.balance,
+        cost_each=None if args.cac is None else _minor(args.cac, shop.settings.currency),
         margin=None if args.margin is None else args.margin / 100,
     )
     if args.format == "json":
@@ -78,6 +84,11 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     else:
         _show(found, t)
     return 0
+
+
+def _minor(amount: float, currency: str) -> int:
+    """In minor units; what is no amount is none, and refused as such."""
+    return round(amount * 10 ** money.minor_digits(currency)) if math.isfinite(amount) else 0
 
 
 def _show(found: Position, t: Speech) -> None:

@@ -16,6 +16,7 @@ from huitou.errors import Lang, UserError
 from huitou.metrics.definition import Words
 
 FILE = "position.toml"
+BALANCES = ("loss", "thin", "sound", "ample")
 GRADES = ("certain", "likely", "memory", "guess")
 # What a stage may ask for beside what Huitou's own do, and the currencies anybody may add.
 _OPTIONAL = {"revenue": 0.0, "growth_up_to": 0.0}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from huitou.diagnosis.position.rules import FILE, GRADES, rules
+from huitou.diagnosis.position.rules import BALANCES, FILE, GRADES, rules
 from huitou.errors import UserError
 from huitou.settings import SHOP_TYPES, STAGES
 
@@ -15,6 +15,7 @@ def test_every_line_has_words_tactics_and_a_source() -> None:
     found = rules()
     assert tuple(found.stages) == STAGES
     assert tuple(found.types) == SHOP_TYPES
+    assert tuple(found.balance) == BALANCES
     for rule in (*found.stages.values(), *found.types.values(), *found.balance.values()):
         assert rule.grade in GRADES
         for lang in ("zh", "en"):

@@ -119,9 +119,14 @@ def test_with_the_period_before(metric: str, data: st.DataObject, case: Case) ->
         as_of = side.as_of
         ask = Ask(side.window.from_day, min(side.window.to_day, as_of), as_of, case.count_by, params)
         rows = parts(metric, case.orders, ask)
+        counted = reckon(metric, case.orders, ask)
+        # Of days before the data begins a total is not known.
+        if counted == (0, None) and side.window.to_day < min(order.day for order in case.orders):
+            sides.append((None, None))
+            continue
         sides.append(
             (
-                value(metric, *reckon(metric, case.orders, ask)),
+                value(metric, *counted),
                 limits(metric, rows) if rows or load_catalogue()[metric].unit == "count" else None,
             )
         )

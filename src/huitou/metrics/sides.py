@@ -35,19 +35,23 @@ def slice_of(by: Mapping[str, str], *, without: str = "") -> Slice:
 
 
 def filled(mine: dict[Slice, Found], others: dict[Slice, Found], question: Question) -> dict[Slice, Found]:
-    """My totals with 0 for the slices that only the other side has."""
+    """My totals with 0 for the slices that only the other side has; of days before the data they are not known."""
+    known = question.days_known
+    is_before = known is not None and question.window.to_day < known.from_day
+    total = None if is_before else Fraction(0)
     nobody = {
         key: Found(
             replace(
                 each.measurement,
-                value=shown(Fraction(0), question.metric.unit, each.measurement.currency),
+                value=None if total is None else shown(total, question.metric.unit, each.measurement.currency),
+                undefined="history_too_short" if is_before else None,
                 numerator=0,
                 from_day=question.window.from_day,
                 to_day=question.window.to_day,
                 as_of=question.as_of,
                 exclusions={},
             ),
-            nothing(question.metric),
+            None if is_before else nothing(question.metric),
         )
         for key, each in others.items()
         if key not in mine
@@ -71,10 +75,12 @@ class Sides:
             slice_of(cut.by): cut.key for cut in cuts(self.snapshot, question, found=spread.keys())
         }
         absent = nothing(question.metric)
-        return {
-            (key := slice_of(m.by)): Found(m, spread.get(keys[key], absent) if key in keys else absent)
-            for m in measurements
-        }
+        found = {}
+        for m in measurements:
+            key = slice_of(m.by)
+            estimate = spread.get(keys[key], absent) if key in keys else absent
+            found[key] = Found(m, None if m.undefined == "history_too_short" else estimate)
+        return found
 
     def history(self, question: Question, kept: Sequence[Question]) -> list[dict[Slice, Fraction | None]]:
         """The value of each slice in each period, the latest first; months known as well in one pass."""

@@ -77,6 +77,12 @@ def test_what_was_before_the_data_is_not_known_by_force_either() -> None:
     [found] = compared(WORKED, "revenue", "last_year", force=True)
     assert (found.change, found.forced, found.undefined) == (None, True, "unknown")
     assert "before the data begins" in found.explain("en")
+    assert found.before is not None
+    assert (found.before.value, found.before.interval) == (None, None)
+    slices = compared(WORKED, "purchases", "last_year", force=True, by="channel")
+    assert [(each.before.value, each.before.interval, each.change) for each in slices if each.before] == [
+        (None, None, None)
+    ] * len(slices)
 
 
 def test_what_one_side_alone_holds_of_the_calendar_is_noted() -> None:

@@ -150,7 +150,8 @@ class _Maker:
     def _own(self, found: Found, values: Sequence[Fraction], kept: Sequence[Question], beside: Beside) -> Comparison:
         metric, currency = self.question.metric, self.snapshot.about.currency
         empty = self._comparison("median", found, None, beside)
-        if not values or (len(values) < FEWEST_PERIODS and not self.force):
+        # Where there are periods enough but few of them have a number, there is nothing to force.
+        if not values or (len(values) < FEWEST_PERIODS and not beside.differs):
             return empty
         middle = statistics.median(values)
         band = median([float(value) for value in values])

@@ -253,7 +253,7 @@ def _labels(labels: Sequence[str], *, align: str | None = "right") -> dict[str, 
 
 def _values(written: Written, *, largest: float = 0) -> dict[str, Any]:
     """An axis of values. Shares end at 100 % and never beyond; numbers of people have no halves."""
-    bound = {"max": 1} if written == "percent" and largest > _NEAR_ALL else {}
+    bound = {"max": 1, "interval": 0.25} if written == "percent" and largest > _NEAR_ALL else {}
     whole = {"minInterval": 1} if written == "plain" else {}
     return {
         **bound,

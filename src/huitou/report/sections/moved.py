@@ -51,6 +51,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
 
 
 def table(listing: Listing) -> Table:
-    """The listing as a table of the report."""
+    """The listing as a table of the report; what stands over the table need not stand in it again."""
+    first, *others = listing.headings
+    headings = ("" if first == listing.name else first, *others)
     rows = tuple(tuple(words(cell) for cell in row) for row in listing.rows)
-    return Table(listing.name, listing.headings, rows, numbers_from=listing.numbers)
+    return Table(listing.name, headings, rows, numbers_from=listing.numbers)

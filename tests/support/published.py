@@ -75,7 +75,9 @@ class _Reading:
             "coupons": [(self.customers[customer], *rest) for customer, *rest in self._rows("coupon_list", "*")],
             "live": self._rows("live_list", "*"),
             "touches": [(self.customers[customer], *rest) for customer, *rest in self._rows("touch_list", "*")],
-            "experience": [(self.customers[customer], *rest) for customer, *rest in self._rows("first_experience", "*")],
+            "experience": [
+                (self.customers[customer], *rest) for customer, *rest in self._rows("first_experience", "*")
+            ],
             "customers": self._customers(),
             "excluded": self._excluded(),
             "about": [a for a in self._rows("about", "key, value") if a[0] not in {"data_version", "changes"}],

@@ -14,9 +14,7 @@ from huitou.intake.lists import LISTS
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.words import Words
 
-Kind = Literal[
-    "orders", "member", "product", "stock", "cost", "parcel", "coupon", "live", "touch", "ticket", "rating"
-]
+Kind = Literal["orders", "member", "product", "stock", "cost", "parcel", "coupon", "live", "touch", "ticket", "rating"]
 
 KINDS: dict[Kind, Words] = {
     "orders": Words("订单", "orders"),

@@ -49,7 +49,9 @@ def _of_live(canon: Canon) -> Iterator[Check]:
 def _funnel(canon: Canon, basis: str, steps: tuple[str, ...]) -> Iterator[Check]:
     """Each count against the least of those before it; what a room is not for stands in no funnel."""
     goal = canon.column("goal")
-    leads = f"coalesce({goal}, CASE WHEN {_any(canon, 'leads')} AND NOT {_any(canon, 'dealt')} THEN 'leads' END, 'sale')"
+    leads = (
+        f"coalesce({goal}, CASE WHEN {_any(canon, 'leads')} AND NOT {_any(canon, 'dealt')} THEN 'leads' END, 'sale')"
+    )
     for place, step in enumerate(steps):
         name = f"{step}_{basis}"
         before = [canon.column(f"{each}_{basis}") for each in steps[:place] if each not in {"dealt", "leads"}]

@@ -29,9 +29,7 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
     "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
     "birthday.unreadable": Words("读不出生日（月和日）", "no month and day of birth that can be read"),
     "consent.unknown": Words("看不出是同意还是不同意", "neither a yes nor a no"),
-    "share.unreadable": Words(
-        "读不出占比：请写成 35% 或 0.35", "not a share that can be read: write 35% or 0.35"
-    ),
+    "share.unreadable": Words("读不出占比：请写成 35% 或 0.35", "not a share that can be read: write 35% or 0.35"),
     "stars.unreadable": Words("读不出一到五星", "not one to five stars"),
     "goal.unknown": Words("看不出是成交还是留资", "neither sales nor leads"),
     "count.fraction": Words("人数或次数不是整数", "people or times that are no whole number"),

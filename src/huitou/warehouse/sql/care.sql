@@ -20,7 +20,7 @@ WHERE t.n = 1;
 -- A list that tells no first answer at all does not say that nobody answered.
 CREATE TABLE tickets_now AS
 SELECT t.source, t.store, t.order_id, c.customer,
-  CAST(FLOOR((t.opened_at + z.ahead) / 86400000000) AS INTEGER) AS day,
+  CAST(FLOOR((t.opened_at + z.ahead) / 86400000000) AS INTEGER) AS day, t.opened_at,
   CAST(FLOOR((t.responded_at - t.opened_at) / 60000000) AS BIGINT) AS minutes,
   CASE WHEN t.responded_at IS NULL AND t.closed_at IS NULL AND t.answers = 1 THEN 1 ELSE 0 END AS unanswered
 FROM (
@@ -39,12 +39,12 @@ WHERE t.n = 1;
 -- A ticket is of the first order where it names it; one that names no order, where it came within two weeks.
 -- Whether the next order had come by then does not matter: who is back soon would else seem to have asked less.
 CREATE TABLE first_tickets AS
-SELECT f.customer, f.source, f.store, t.day, t.minutes, t.unanswered
+SELECT f.customer, f.source, f.store, t.day, t.opened_at, t.minutes, t.unanswered
 FROM opening_orders f
 JOIN tickets_now t ON t.order_id = f.order_id AND (t.source = f.source OR t.source = 'huitou')
   AND (t.store = f.store OR t.store = '')
 UNION ALL
-SELECT f.customer, f.source, f.store, t.day, t.minutes, t.unanswered
+SELECT f.customer, f.source, f.store, t.day, t.opened_at, t.minutes, t.unanswered
 FROM opening_orders f
 JOIN tickets_now t ON t.order_id IS NULL AND t.customer = f.customer AND t.day >= f.day AND t.day <= f.day + 14;
 
@@ -83,18 +83,23 @@ JOIN ratings_now r ON r.order_id IS NULL AND r.customer = f.customer AND r.day >
 WHERE r.product_id IS NULL
   OR EXISTS (SELECT 1 FROM opening_products p WHERE p.customer = f.customer AND p.product_id = r.product_id);
 
+-- Of several the first speaks: what came later may not be known yet on the day that is asked about.
 CREATE TABLE first_experience AS
 SELECT f.customer,
   CASE WHEN p.source IS NULL AND t.customer IS NULL THEN 0 ELSE 1 END AS tickets_known, t.ticket_day, t.minutes,
   COALESCE(t.unanswered, 0) AS unanswered, r.rated_day, r.stars
 FROM opening_orders f
 LEFT JOIN (
-  SELECT customer, MIN(day) AS ticket_day, MAX(minutes) AS minutes, MAX(unanswered) AS unanswered
+  SELECT customer, day AS ticket_day, minutes, unanswered,
+    ROW_NUMBER() OVER (
+      PARTITION BY customer
+      ORDER BY opened_at NULLS LAST, unanswered DESC NULLS LAST, minutes DESC NULLS LAST) AS n
   FROM first_tickets
-  GROUP BY customer
-) t ON t.customer = f.customer
+) t ON t.customer = f.customer AND t.n = 1
 LEFT JOIN (
-  SELECT customer, MIN(day) AS rated_day, MIN(stars) AS stars FROM first_ratings GROUP BY customer
-) r ON r.customer = f.customer
+  SELECT customer, day AS rated_day, stars,
+    ROW_NUMBER() OVER (PARTITION BY customer ORDER BY day NULLS LAST, stars NULLS LAST) AS n
+  FROM first_ratings
+) r ON r.customer = f.customer AND r.n = 1
 LEFT JOIN ticket_places p ON p.source = f.source AND p.store = f.store AND f.day >= p.from_day AND f.day <= p.to_day
 WHERE p.source IS NOT NULL OR t.customer IS NOT NULL OR r.customer IS NOT NULL;

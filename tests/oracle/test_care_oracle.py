@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from huitou.metrics.measure import measure
 from tests.support.derived import experienced
+from tests.support.lists import Experience, Lists
+from tests.support.random_shops import PEOPLE as CUSTOMERS
+from tests.support.random_shops import RULES, Case, cases
+from tests.support.random_shops import START as SHOPS_START
+from tests.support.shops import snapshot_of
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MINUTE, DAY = 60_000_000, 86_400_000_000
@@ -17,6 +25,7 @@ START = 19_800
 PEOPLE = (1, 2, 3)
 PLACES = (("huitou", ""), ("taobao", "a"), ("taobao", "b"))
 ORDERS = ("o1", "o2", "o3", "o9", None)
+UNKNOWN = "未知"
 Fact = dict[str, Any]
 
 
@@ -155,3 +164,59 @@ def test_touches_are_of_customers_and_shop_days() -> None:
     ]
     touches, _ = experienced([(1, START, "huitou", "", "o1")], [], touches=facts)
     assert touches == [(1, START), (1, START + 1), (None, START)]
+
+
+SLOW = 60
+DIMENSIONS = ("first_ticket", "first_slow_response", "first_low_rating")
+a_day = st.none() | st.integers(SHOPS_START - 5, SHOPS_START + 150)
+
+
+def label(each: Experience | None, by: str, as_of: int) -> str:
+    """Yes, no or unknown, from what is known by that day."""
+    if each is None:
+        return UNKNOWN
+    asked = each.ticket is not None and each.ticket <= as_of
+    if by == "first_ticket":
+        return "yes" if asked else "no" if each.tickets_known else UNKNOWN
+    if by == "first_slow_response":
+        if not asked:
+            return UNKNOWN
+        if (each.minutes or 0) > SLOW or (each.unanswered and (each.ticket or 0) < as_of):
+            return "yes"
+        return UNKNOWN if each.minutes is None else "no"
+    if each.rated is None or each.rated > as_of:
+        return UNKNOWN
+    return "yes" if (each.stars or 0) <= 3 else "no"
+
+
+@st.composite
+def experiences(draw: st.DrawFn) -> tuple[Experience, ...]:
+    found = []
+    for who in draw(st.lists(st.sampled_from(CUSTOMERS[:4]), max_size=4, unique=True)):
+        ticket, rated = draw(a_day), draw(a_day)
+        answered = ticket is not None and draw(st.booleans())
+        found.append(
+            Experience(
+                str(who),
+                tickets_known=ticket is not None or draw(st.booleans()),
+                ticket=ticket,
+                minutes=draw(st.sampled_from((0, SLOW, SLOW + 1))) if answered else None,
+                unanswered=ticket is not None and not answered and draw(st.booleans()),
+                rated=rated,
+                stars=None if rated is None else draw(st.integers(1, 5)),
+            )
+        )
+    return tuple(found)
+
+
+@pytest.mark.parametrize("by", DIMENSIONS)
+@QUICK
+@given(case=cases, known=experiences())
+def test_buyers_by_first_experience(by: str, case: Case, known: tuple[Experience, ...]) -> None:
+    with snapshot_of(case.orders, lists=Lists(experiences=known)) as shop:
+        found = measure(shop, "buyers", settings=RULES, by=by, **case.window)
+    as_of, told = case.window["as_of"], {each.customer: each for each in known}
+    last = min(case.window["to"], as_of)
+    buyers = {o.customer for o in case.orders if o.customer and case.window["from_"] <= o.day <= last}
+    wanted = Counter(label(told.get(who), by, as_of) for who in buyers)
+    assert {each.by[by]: each.numerator for each in found if each.numerator} == dict(wanted)

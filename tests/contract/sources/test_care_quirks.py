@@ -102,11 +102,14 @@ def test_a_list_that_tells_no_answers_does_not_say_that_nobody_answered(shop: Tr
     assert shop.snapshot("SELECT tickets_known, minutes, unanswered FROM first_experience") == [(1, None, 0)] * 2
 
 
-def test_touches_of_somebody_found_by_phone_are_the_customer_s(shop: TriedShop) -> None:
-    loaded(shop, "order_id,customer_id,phone,ordered_at,paid_amount\n1,ana,13800000001,2024-01-05,10\n", "orders.csv")
-    loaded(shop, "触达时间,会员编号,手机号,渠道,结果\n2024-02-01 10:00:00,x7,13800000001,短信,送达\n")
-    # 2024-02-01 is day 19754; the touch says nothing of x7 but that it is ana's phone, in the same source.
-    assert shop.snapshot("SELECT day FROM touch_list") == [(19754,)]
+def test_touches_are_of_whom_the_phone_tells(shop: TriedShop) -> None:
+    orders = "order_id,customer_id,phone,ordered_at,paid_amount\n1,ana,13800000001,2024-01-05,10\n"
+    loaded(shop, orders + "2,bo,13800000002,2024-01-05,10\n", "orders.csv")
+    touches = loaded(shop, "触达时间,手机号,渠道,结果\n2024-02-01 10:00:00,138 0000 0002,短信,送达\n")
+    assert (touches.mapping, touches.accepted) == ("huitou.touches", 1)
+    # Another member id with ana's phone is a suggestion, for a person to decide. 2024-02-01 is day 19754.
+    assert loaded(shop, TOUCHES + "2024-02-02 10:00:00,x7,13800000001,sms,,,,\n").suggestions == 1
+    assert shop.snapshot("SELECT customer, day FROM touch_list ORDER BY day") == [(2, 19754), (None, 19755)]
 
 
 @pytest.mark.parametrize(

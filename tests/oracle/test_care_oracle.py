@@ -17,7 +17,7 @@ from tests.support.random_shops import RULES, Case, cases
 from tests.support.random_shops import START as SHOPS_START
 from tests.support.shops import snapshot_of
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MINUTE, DAY = 60_000_000, 86_400_000_000
 # Shop days begin eight hours before those of UTC.
 AHEAD = 8 * 60 * MINUTE
@@ -33,13 +33,15 @@ def at(day: int, minute: int) -> int:
     return day * DAY - AHEAD + minute * MINUTE
 
 
-moments = st.builds(at, st.integers(START - 3, START + 45), st.sampled_from((0, 1, 700, 1439)))
+# On both sides of a fortnight and a month after a first order, and of midnight.
+DAYS = (-1, 0, 1, 13, 14, 15, 16, 29, 30, 31, 32)
+moments = st.builds(at, st.sampled_from([START + day for day in DAYS]), st.sampled_from((0, 1439)))
 
 
 @st.composite
 def firsts(draw: st.DrawFn) -> list[tuple[int, int, str, str, str]]:
     return [
-        (who, START + draw(st.integers(0, 20)), *draw(st.sampled_from(PLACES)), f"o{who}")
+        (who, START + draw(st.integers(0, 1)), *draw(st.sampled_from(PLACES)), f"o{who}")
         for who in draw(st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True))
     ]
 
@@ -151,6 +153,28 @@ def test_first_experience(
     _, found = experienced(firsts, products, tickets=tickets, ratings=ratings)
     assert len(found) == len({row[0] for row in found})
     assert set(found) == reckoned(firsts, products, tickets, ratings)
+
+
+FIRST = (1, START, "huitou", "", "o1")
+
+
+@pytest.mark.parametrize(("after", "known"), [(-1, False), (0, True), (14, True), (15, False)])
+def test_a_ticket_without_an_order_is_of_the_first_for_a_fortnight(after: int, known: bool) -> None:
+    _, found = experienced([FIRST], [], tickets=[{"account_key": 10, "opened_at": at(START + after, 0)}])
+    assert [row[:3] for row in found] == ([(1, 1, START + after)] if known else [])
+
+
+@pytest.mark.parametrize(("after", "known"), [(-1, False), (0, True), (30, True), (31, False)])
+def test_a_rating_without_an_order_is_of_the_first_for_a_month(after: int, known: bool) -> None:
+    _, found = experienced([FIRST], [], ratings=[{"account_key": 10, "rated_at": at(START + after, 0), "stars": 2}])
+    assert [row[5:] for row in found] == ([(START + after, 2)] if known else [])
+
+
+def test_of_two_tickets_at_once_the_unanswered_speaks() -> None:
+    both = {"order_id": "o1", "opened_at": at(START, 600)}
+    tickets = [both | {"ticket_id": "a", "responded_at": at(START, 605)}, both | {"ticket_id": "b"}]
+    _, found = experienced([FIRST], [], tickets=tickets)
+    assert found == [(1, 1, START, None, 1, None, None)]
 
 
 def test_touches_are_of_customers_and_shop_days() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.live_room.rooms import LiveRooms
     from huitou.diagnosis.position.position import Position
     from huitou.diagnosis.what_if.levers import WhatIf
     from huitou.identity.across import Across
@@ -64,6 +65,7 @@ _LATE = {
     "Findings": "huitou.diagnosis.finding",
     "Ground": "huitou.warehouse.grounds",
     "ImportReport": "huitou.intake.report",
+    "LiveRooms": "huitou.diagnosis.live_room.rooms",
     "Loaded": "huitou.intake.report",
     "Mark": "huitou.metrics.marks",
     "MarkEffect": "huitou.metrics.mark_effect",
@@ -108,6 +110,7 @@ __all__ = [
     "Ground",
     "HuitouError",
     "ImportReport",
+    "LiveRooms",
     "Loaded",
     "Mark",
     "MarkEffect",

@@ -43,6 +43,8 @@ class Settings:
     lifecycle_multiples: tuple[float, ...] = (1, 2, 3)
     lifecycle_days: tuple[int, ...] | None = None
     rfm_against: str = "mean"
+    # A first answer to a ticket later than this is slow.
+    slow_response_minutes: int = 60
     # What is left of revenue after the goods, as 0.35; revenue itself where none is given.
     gross_margin: float | None = None
     # Where the shop stands, said by hand in place of what the figures say.
@@ -164,6 +166,7 @@ _RULES = {
     "min_returners": _whole(0),
     "cycle_days": _whole(1, 3650),
     "own_cycle_gaps": _whole(1, 1000),
+    "slow_response_minutes": _whole(1, 100_000),
     "lifecycle_multiples": _rising(
         float,
         0.01,

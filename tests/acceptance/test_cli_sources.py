@@ -20,7 +20,16 @@ def test_a_known_file_is_explained_column_by_column(tmp_path: Path, run: Run) ->
     assert table["columns"][1] == {
         "name": "customer_id",
         "field": "buyer_id",
-        "known_to": ["brushing.buyers", "huitou.coupons", "huitou.members", "huitou.orders", "online_retail.lines"],
+        "known_to": [
+            "brushing.buyers",
+            "huitou.coupons",
+            "huitou.members",
+            "huitou.orders",
+            "huitou.ratings",
+            "huitou.tickets",
+            "huitou.touches",
+            "online_retail.lines",
+        ],
     }
 
 

@@ -96,3 +96,48 @@ def sequenced(purchases: Sequence[tuple[int | None, int, str, int]]) -> list[tup
             " FROM sequenced JOIN given g USING (position) LEFT JOIN given f ON f.position = first_position"
             " ORDER BY g.nth"
         )
+
+
+def experienced(
+    firsts: Sequence[tuple[int, int, str, str, str]],
+    products: Sequence[tuple[int, str]],
+    *,
+    touches: Sequence[Fact] = (),
+    tickets: Sequence[Fact] = (),
+    ratings: Sequence[Fact] = (),
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """``touches_now`` and ``first_experience`` of these lists; accounts are customers of ten times their number.
+
+    ``firsts``: the first order of each customer, by customer, day, source, store and order; ``products``: what it had.
+    """
+    with connect() as connection:
+        _facts(connection, "facts_touches", "touches", touches)
+        _facts(connection, "facts_tickets", "tickets", tickets)
+        _facts(connection, "facts_ratings", "ratings", ratings)
+        connection.run(
+            "CREATE TABLE aliases AS SELECT CAST(99 AS BIGINT) AS account_key, CAST(10 AS BIGINT) AS customer_id;"
+            " CREATE TABLE zone_offsets AS SELECT CAST(-9000000000000000000 AS BIGINT) AS from_at,"
+            " CAST(9000000000000000000 AS BIGINT) AS before_at, CAST(28800000000 AS BIGINT) AS ahead;"
+            " CREATE TABLE customers (customer INTEGER, customer_id BIGINT);"
+            " CREATE TABLE opening_orders (customer INTEGER, day INTEGER, source VARCHAR, store VARCHAR,"
+            " order_id VARCHAR); CREATE TABLE opening_products (customer INTEGER, product_id VARCHAR)"
+        )
+        for customer, day, source, store, order_id in firsts:
+            connection.run(
+                "INSERT INTO opening_orders VALUES (:customer, :day, :source, :store, :order_id)",
+                customer=customer,
+                day=day,
+                source=source,
+                store=store,
+                order_id=order_id,
+            )
+            connection.run("INSERT INTO customers VALUES (:customer, :id)", customer=customer, id=10 * customer)
+        for customer, product in products:
+            connection.run(
+                "INSERT INTO opening_products VALUES (:customer, :product)", customer=customer, product=product
+            )
+        connection.run(script("care"))
+        return (
+            connection.rows("SELECT * FROM touches_now ORDER BY ALL"),
+            connection.rows("SELECT * FROM first_experience ORDER BY ALL"),
+        )

@@ -1,4 +1,4 @@
-"""What a small shop in memory knows beside its orders: costs, members and contacts, coupons."""
+"""What a small shop in memory knows beside its orders: costs, members and contacts, coupons, touches, experiences."""
 
 from __future__ import annotations
 
@@ -39,12 +39,35 @@ class Coupon:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """Somebody was spoken to on a day."""
+
+    day: int
+    customer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """What tickets and ratings say of the first order of a customer; a day of None is of none."""
+
+    customer: str
+    tickets_known: bool = True
+    ticket: int | None = None
+    minutes: int | None = None
+    unanswered: bool = False
+    rated: int | None = None
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
     """What is known beside the orders."""
 
     costs: tuple[Cost, ...] = ()
     members: tuple[Member, ...] = ()
     coupons: tuple[Coupon, ...] = ()
+    touches: tuple[Touch, ...] = ()
+    experiences: tuple[Experience, ...] = ()
 
     @property
     def known(self) -> frozenset[str]:
@@ -53,6 +76,9 @@ class Lists:
             "members": any(each.is_member for each in self.members),
             "wecom": any(each.is_contact for each in self.members),
             "coupons": bool(self.coupons),
+            "touches": bool(self.touches),
+            "tickets": any(each.tickets_known for each in self.experiences),
+            "ratings": any(each.rated is not None for each in self.experiences),
         }
         return frozenset(name for name, there in has.items() if there)
 

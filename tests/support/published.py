@@ -73,6 +73,11 @@ class _Reading:
             ],
             "members": [(self.customers[customer], *rest) for customer, *rest in self._rows("member_list", "*")],
             "coupons": [(self.customers[customer], *rest) for customer, *rest in self._rows("coupon_list", "*")],
+            "live": self._rows("live_list", "*"),
+            "touches": [(self.customers[customer], *rest) for customer, *rest in self._rows("touch_list", "*")],
+            "experience": [
+                (self.customers[customer], *rest) for customer, *rest in self._rows("first_experience", "*")
+            ],
             "customers": self._customers(),
             "excluded": self._excluded(),
             "about": [a for a in self._rows("about", "key, value") if a[0] not in {"data_version", "changes"}],

@@ -14,6 +14,9 @@ CELLS = {
     "refund_status": "-",
     "birthday": "05-01",
     "consent": "yes",
+    "share": "0.5",
+    "stars": "5",
+    "goal": "sale",
 }
 
 
@@ -42,6 +45,8 @@ def record(layout: Mapping, number: int) -> dict[str, str]:
         "product_id": f"p{number}",
         "campaign": f"a{number}",
         "coupon_id": f"k{number}",
+        "live_id": f"l{number}",
+        "ticket_id": f"t{number}",
     }
     own |= {"status": next(iter(layout.status.get("paid", [""]))), "outstanding": "0", "line_discount": "0"}
     return cells | {layout.columns[field][0]: cell for field, cell in own.items() if field in layout.columns}

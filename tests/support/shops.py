@@ -203,6 +203,21 @@ def _fill_lists(
     _fill(database, "member_list", members)
     coupons = [(number.get(each.customer or ""), each.issued, each.used, each.expires) for each in lists.coupons]
     _fill(database, "coupon_list", coupons)
+    _fill(database, "touch_list", [(number.get(each.customer or ""), each.day) for each in lists.touches])
+    experiences = [
+        (
+            number[each.customer],
+            int(each.tickets_known),
+            each.ticket,
+            each.minutes,
+            int(each.unanswered),
+            each.rated,
+            each.stars,
+        )
+        for each in lists.experiences
+        if each.customer in number
+    ]
+    _fill(database, "first_experience", experiences)
 
 
 _SET_ASIDE = {"brushing", "test_order", "staff_order", "other", "split"}
@@ -368,6 +383,14 @@ _TABLES = (
     """CREATE TABLE member_list (customer INTEGER, is_member INTEGER, joined_day INTEGER, is_contact INTEGER,
     added_day INTEGER)""",
     "CREATE TABLE coupon_list (customer INTEGER, issued_day INTEGER, used_day INTEGER, expires_day INTEGER)",
+    """CREATE TABLE live_list (source VARCHAR, store VARCHAR, live_id VARCHAR, room VARCHAR, host VARCHAR, day INTEGER,
+    began_at BIGINT, ended_at BIGINT, slot_from BIGINT, slot_to BIGINT, is_leads INTEGER, exposed_people BIGINT,
+    entered_people BIGINT, shown_people BIGINT, clicked_people BIGINT, dealt_people BIGINT, leads_people BIGINT,
+    exposed_times BIGINT, entered_times BIGINT, shown_times BIGINT, clicked_times BIGINT, dealt_times BIGINT,
+    leads_times BIGINT, minutes DECIMAL(18, 3), paid_share DECIMAL(18, 3), gmv BIGINT)""",
+    "CREATE TABLE touch_list (customer INTEGER, day INTEGER)",
+    """CREATE TABLE first_experience (customer INTEGER, tickets_known INTEGER, ticket_day INTEGER, minutes BIGINT,
+    unanswered INTEGER, rated_day INTEGER, stars BIGINT)""",
     """CREATE TABLE cubes (metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER,
     dimension VARCHAR, value VARCHAR, numerator BIGINT, denominator BIGINT)""",
 )

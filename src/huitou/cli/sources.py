@@ -25,6 +25,10 @@ _BESIDE_ORDERS = {
     "cost": ("广告等费用", "advertising and other costs"),
     "parcel": ("发货与签收", "shipping and delivery"),
     "coupon": ("优惠券的发放与使用", "coupons and their use"),
+    "live": ("直播间五维四率", "live rooms: five counts, four rates"),
+    "touch": ("触达记录", "touches"),
+    "ticket": ("客服工单", "tickets"),
+    "rating": ("评价星级", "ratings"),
 }
 _CUSTOMERS = {
     "known": ("能认出客户", "customers known"),

@@ -14,7 +14,13 @@ from huitou.intake.fields import FIELDS
 # Why an order's amount may be wrong, kept with it and told as notes of the import.
 PAID_DISAGREES, REFUND_WITHOUT_AMOUNT = "paid.disagrees", "refund.no_amount"
 _TIMES = [name for name, kind in FIELDS.items() if kind == "time"]
-_TYPES = {"time": "BIGINT", "money": "DECIMAL(18, 6)", "decimal": "DECIMAL(18, 6)"}
+_TYPES = {
+    "time": "BIGINT",
+    "money": "DECIMAL(18, 6)",
+    "decimal": "DECIMAL(18, 6)",
+    "share": "DECIMAL(18, 6)",
+    "stars": "BIGINT",
+}
 # From the strongest identity to the weakest; a receiver's phone counts only where there is no buyer.
 _IDENTITIES = {
     "unionid": "union",

@@ -28,7 +28,16 @@ _MONEY_DIGITS = 12
 _EITHER_SIGN = frozenset({"discount", "line_discount"})
 _MAX_TEXT = 1000
 # Why a cell of such a kind is refused that holds text and means nothing.
-_WORDED = {"status": "'status.unknown'", "birthday": "'birthday.unreadable'", "consent": "'consent.unknown'"}
+_WORDED = {
+    "status": "'status.unknown'",
+    "birthday": "'birthday.unreadable'",
+    "consent": "'consent.unknown'",
+    "share": "'share.unreadable'",
+    "stars": "'stars.unreadable'",
+    "goal": "'goal.unknown'",
+}
+# Kinds whose cells one macro of cells.sql reads, or makes nothing of.
+_BY_MACRO = _WORDED.keys() - {"status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +171,7 @@ def _third(layout: Layout, name: str) -> str:
         return f"coalesce({bare}, CASE WHEN {text} IS NOT NULL THEN number_tolerant({text}) END)"
     if kind == "status":
         return _status(layout.mapping, bare)
-    if kind in {"birthday", "consent"}:
+    if kind in _BY_MACRO:
         return f"{kind}_of({bare})"
     if kind == "id" and name != "order_id" and layout.mapping.no_id:
         return f"CASE WHEN {bare} NOT IN ({', '.join(map(literal, layout.mapping.no_id))}) THEN cell_id({bare}) END"

@@ -59,7 +59,7 @@ def write(
     if kind := LISTS.get(layout.mapping.rows):
         if kind.people:
             _append_people(facts, connection, origin)
-        if kind.must:
+        if kind.consents:
             _append(facts, connection, "consents", origin, "SELECT * FROM consented")
         _append(facts, connection, kind.table, origin, "SELECT * FROM listed")
         return

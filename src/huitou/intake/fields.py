@@ -20,6 +20,10 @@ Rows = Literal[
     "cost",
     "parcel",
     "coupon",
+    "live",
+    "touch",
+    "ticket",
+    "rating",
 ]
 Amount = Literal["cell", "lines"]
 Negative = Literal["quarantine", "drop", "refund"]
@@ -32,8 +36,25 @@ Customers = Literal["known", "weak", "none"]
 # How sure a preset is: seen in several places, or in one only.
 Grade = Literal["confirmed", "unconfirmed"]
 AllowedUse = Literal["marketing_with_consent", "fulfilment"]
-Kind = Literal["id", "text", "contact", "money", "decimal", "time", "status", "refund_status", "birthday", "consent"]
+Kind = Literal[
+    "id",
+    "text",
+    "contact",
+    "money",
+    "decimal",
+    "time",
+    "status",
+    "refund_status",
+    "birthday",
+    "consent",
+    "share",
+    "stars",
+    "goal",
+]
 
+# The counts of a live room in the order of its funnel; people and times are two counts of two things.
+LIVE_STEPS = ("exposed", "entered", "shown", "clicked", "dealt", "leads")
+LIVE_COUNTS = tuple(f"{step}_{basis}" for basis in ("people", "times") for step in LIVE_STEPS)
 # Every field a mapping may fill, and how its cells are read.
 FIELDS: dict[str, Kind] = {
     "order_id": "id",
@@ -111,6 +132,28 @@ FIELDS: dict[str, Kind] = {
     "issued_at": "time",
     "used_at": "time",
     "expires_at": "time",
+    "live_id": "id",
+    "live_from": "time",
+    "live_to": "time",
+    "slot_from": "time",
+    "slot_to": "time",
+    "room": "text",
+    "host": "text",
+    "goal": "goal",
+    **dict.fromkeys(LIVE_COUNTS, "decimal"),
+    "live_minutes": "decimal",
+    "live_gmv": "money",
+    "paid_share": "share",
+    "touched_at": "time",
+    "touch_kind": "text",
+    "outcome": "text",
+    "ticket_id": "id",
+    "opened_at": "time",
+    "responded_at": "time",
+    "closed_at": "time",
+    "ticket_kind": "text",
+    "rated_at": "time",
+    "stars": "stars",
 }
 # What a consent is given for, by the field that says so.
 CONSENTS = {"consent_sms": "sms", "consent_email": "email", "consent_phone": "phone", "consent_wecom": "wecom"}
@@ -127,6 +170,10 @@ NEEDS: dict[Rows, tuple[str, ...]] = {
     "cost": ("spent_at", "spent"),
     "parcel": ("order_id",),
     "coupon": ("coupon_id",),
+    "live": (),
+    "touch": ("touched_at",),
+    "ticket": ("opened_at",),
+    "rating": ("stars", "rated_at"),
 }
 # Read only where a rule of the shop looks at them: a note cut amid a character harms nobody else.
 ASKED_FOR = frozenset({"memo", "flag"})

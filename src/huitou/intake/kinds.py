@@ -14,7 +14,7 @@ from huitou.intake.lists import LISTS
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.words import Words
 
-Kind = Literal["orders", "member", "product", "stock", "cost", "parcel", "coupon"]
+Kind = Literal["orders", "member", "product", "stock", "cost", "parcel", "coupon", "live", "touch", "ticket", "rating"]
 
 KINDS: dict[Kind, Words] = {
     "orders": Words("订单", "orders"),
@@ -24,6 +24,10 @@ KINDS: dict[Kind, Words] = {
     "cost": Words("费用表", "a list of costs"),
     "parcel": Words("包裹表", "a list of parcels"),
     "coupon": Words("优惠券表", "a list of coupons"),
+    "live": Words("直播场次表", "a list of live sessions"),
+    "touch": Words("触达记录", "a list of touches"),
+    "ticket": Words("工单表", "a list of tickets"),
+    "rating": Words("评价表", "a list of ratings"),
 }
 # Columns that tell who a row is about.
 WHO = ("unionid", "buyer_id", "nick", "phone", "email", "receiver")
@@ -54,7 +58,7 @@ def _own_fields(kind: Kind) -> Iterator[str]:
     described = LISTS[kind]
     yield from (*described.texts, *described.times, *described.days.values(), *described.numbers)
     yield from (*described.wholes, *described.moneys.values())
-    if described.must:
+    if described.consents:
         yield from (*CONSENTS, "consent_at", "consent_source")
 
 

@@ -1,4 +1,4 @@
-"""Lists beside the orders: members, products, stock, costs, parcels, coupons. What each says, of what, what is new.
+"""Lists beside the orders, from members to ratings: what each says, of what, and what of it is new.
 
 Every statement is kept; of those on one thing the newest stands (by version time, then import, then row).
 """
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from huitou.intake import identify
 from huitou.intake.canon import Canon, WholeFile
-from huitou.intake.clean import Layout, checked_fields, literal
-from huitou.intake.fields import CONSENTS
+from huitou.intake.clean import Layout, checked_fields, literal, shown
+from huitou.intake.fields import CONSENTS, LIVE_COUNTS
+from huitou.intake.list_checks import checks_of
 from huitou.intake.orders import Counts, quarantine
 from huitou.warehouse.engines.duckdb import Connection
 
@@ -23,7 +24,9 @@ _CONTACTS = ("unionid", "phone", "email")
 class ListKind:
     """One kind of list: its facts table, what its statements are about, and its columns as the fields they come from.
 
-    ``people``: each row is about somebody; ``must``: a row that names nobody is refused.
+    ``people``: each row is about somebody; ``must``: a row that names nobody is refused, unless it names one of
+    ``or_about``. ``consents``: it also tells what people agreed to. ``made_of``: a text that, where it is not given, is
+    made of these fields.
     """
 
     table: str
@@ -36,6 +39,9 @@ class ListKind:
     moneys: Mapping[str, str] = field(default_factory=dict)
     people: bool = False
     must: bool = False
+    or_about: tuple[str, ...] = ()
+    consents: bool = False
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -45,12 +51,16 @@ class ListKind:
 
     def select(self, canon: Canon) -> str:
         """The columns as SQL over staged rows, but for ``account_key``."""
-        cells = [f"{canon.column(name)} AS {name}" for name in (*self.texts, *self.times)]
+        cells = [f"{self._told(canon, name)} AS {name}" for name in (*self.texts, *self.times)]
         cells += [f"{canon.day(canon.column(source))} AS {name}" for name, source in self.days.items()]
         cells += [f"CAST({canon.column(name)} AS DECIMAL(18, 3)) AS {name}" for name in self.numbers]
         cells += [f"CAST(round({canon.column(name)}) AS BIGINT) AS {name}" for name in self.wholes]
         cells += [f"{canon.minor(canon.column(source))} AS {name}" for name, source in self.moneys.items()]
         return ", ".join(cells)
+
+    def _told(self, canon: Canon, name: str) -> str:
+        parts = [shown(part, canon.layout) for part in self.made_of.get(name, ()) if canon.layout.has(part)]
+        return f"coalesce({canon.column(name)}, concat_ws(' ', {', '.join(parts)}))" if parts else canon.column(name)
 
 
 LISTS: dict[str, ListKind] = {
@@ -62,6 +72,7 @@ LISTS: dict[str, ListKind] = {
         wholes=("points",),
         people=True,
         must=True,
+        consents=True,
     ),
     "product": ListKind(
         "products",
@@ -99,6 +110,45 @@ LISTS: dict[str, ListKind] = {
         moneys={"coupon_value": "coupon_value"},
         people=True,
     ),
+    # One row a session, or one a slot of it. Who stays from slot to slot counts in each: slots never add up to people.
+    "live": ListKind(
+        "live_sessions",
+        key=("live_id", "slot_from"),
+        texts=("live_id", "room", "host", "goal"),
+        times=("live_from", "live_to", "slot_from", "slot_to"),
+        numbers=("live_minutes", "paid_share"),
+        wholes=LIVE_COUNTS,
+        moneys={"live_gmv": "live_gmv"},
+        made_of={"live_id": ("room", "host", "live_from")},
+    ),
+    "touch": ListKind(
+        "touches",
+        key=("account_key", "touched_at", "channel", "campaign"),
+        texts=("channel", "campaign", "touch_kind", "outcome"),
+        times=("touched_at",),
+        people=True,
+        must=True,
+    ),
+    # What was written in a ticket or a rating is nobody's business here: no field holds it.
+    "ticket": ListKind(
+        "tickets",
+        key=("ticket_id", "order_id", "account_key", "opened_at"),
+        texts=("ticket_id", "order_id", "ticket_kind"),
+        times=("opened_at", "responded_at", "closed_at"),
+        people=True,
+        must=True,
+        or_about=("order_id",),
+    ),
+    "rating": ListKind(
+        "ratings",
+        key=("order_id", "product_id", "account_key", "rated_at"),
+        texts=("order_id", "product_id"),
+        times=("rated_at",),
+        wholes=("stars",),
+        people=True,
+        must=True,
+        or_about=("order_id", "product_id"),
+    ),
 }
 
 
@@ -124,7 +174,7 @@ def take(connection: Connection, layout: Layout, seen: Seen) -> Counts:
         suggestions = identify.relate(connection, source=seen.source, store=seen.store)
     _state(connection, kind, canon)
     _mark_new(connection, kind, seen)
-    consents = _consents(connection, layout, canon, seen) if kind.must else 0
+    consents = _consents(connection, layout, canon, seen) if kind.consents else 0
     fresh = "SELECT row FROM listed" + (" UNION SELECT row FROM consented" if consents else "")
     accepted = int(connection.value(f"SELECT COUNT(*) FROM ({fresh}) f"))
     rows = int(connection.value("SELECT COUNT(*) FROM good"))
@@ -153,9 +203,14 @@ def _part_refused(connection: Connection, layout: Layout, kind: ListKind, canon:
         f"CREATE OR REPLACE TABLE told AS SELECT row, {', '.join(cells)} FROM staged"
         " WHERE drop_rule IS NULL AND row NOT IN (SELECT row FROM refused)"
     )
-    nobody = "id_value IS NULL" if kind.must else "false"
-    run(f"INSERT INTO quarantined SELECT row, '', '', 'row.nobody' FROM told WHERE {nobody}")
-    run(f"CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM told WHERE NOT ({nobody})")
+    if kind.must:
+        nobody = " AND ".join(f"{name} IS NULL" for name in ("id_value", *map(canon.column, kind.or_about)))
+        run(f"INSERT INTO quarantined SELECT row, '', '', 'row.nobody' FROM told WHERE {nobody}")
+    for check in checks_of(layout.mapping.rows, canon):
+        value = f"coalesce({shown(check.field, layout)}, '')" if layout.has(check.field) else "''"
+        named = f"{literal(check.field)}, {value}, {check.code}"
+        run(f"INSERT INTO quarantined SELECT row, {named} FROM told WHERE {check.fails}")
+    run("CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM told WHERE row NOT IN (SELECT row FROM quarantined)")
     if kind.people:
         who = f"id_kind, id_value, {', '.join(_CONTACTS)}"
         run(f"CREATE OR REPLACE TEMP VIEW headers AS SELECT row, store, {who} FROM good")
@@ -171,8 +226,9 @@ def _state(connection: Connection, kind: ListKind, canon: Canon) -> None:
         f" {version} FROM good g{who}"
     )
     if kind.must:
-        # Erased people have no account any more, and nothing is kept of them.
-        connection.run("DELETE FROM stated WHERE account_key IS NULL")
+        # Erased people have no account any more, and nothing is kept of them alone.
+        other = "".join(f" AND {name} IS NULL" for name in kind.or_about)
+        connection.run(f"DELETE FROM stated WHERE account_key IS NULL{other}")
 
 
 def _mark_new(connection: Connection, kind: ListKind, seen: Seen) -> None:
@@ -226,7 +282,7 @@ def _consents(connection: Connection, layout: Layout, canon: Canon, seen: Seen) 
 def _notes(connection: Connection, layout: Layout, kind: ListKind) -> list[Note]:
     """What a person should know though nothing is wrong."""
     if layout.mapping.rows != "member":
-        return _overruled(connection, kind)
+        return [*_overruled(connection, kind), *_times_only(connection, kind)]
     twice = int(
         connection.value(
             "SELECT coalesce(sum(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM (SELECT DISTINCT account_key, level,"
@@ -266,3 +322,16 @@ def _overruled(connection: Connection, kind: ListKind) -> list[Note]:
             ". Costs of one day, channel, kind and campaign are one: add them up first, or tell them apart by campaign"
         )
     return [("list.overruled", zh, en)]
+
+
+def _times_only(connection: Connection, kind: ListKind) -> list[Note]:
+    """Live sessions of which only times are known: they are never set beside sessions counted in people."""
+    if kind.table != "live_sessions":
+        return []
+    people = [name for name in LIVE_COUNTS if name.endswith("_people")]
+    rows = int(connection.value(f"SELECT COUNT(*) FROM stated WHERE coalesce({', '.join(people)}) IS NULL"))
+    if not rows:
+        return []
+    zh = f"有 {rows} 行只有次数、没有人数：只和同样按次数的场次比，不和人数比"
+    en = f"rows that tell times and no people: {rows}; they are compared with times alone, never with people"
+    return [("live.times_only", zh, en)]

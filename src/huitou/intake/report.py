@@ -29,6 +29,14 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
     "status.unknown": Words("不认识的订单状态", "an order status the layout does not know"),
     "birthday.unreadable": Words("读不出生日（月和日）", "no month and day of birth that can be read"),
     "consent.unknown": Words("看不出是同意还是不同意", "neither a yes nor a no"),
+    "share.unreadable": Words("读不出占比：请写成 35% 或 0.35", "not a share that can be read: write 35% or 0.35"),
+    "stars.unreadable": Words("读不出一到五星", "not one to five stars"),
+    "goal.unknown": Words("看不出是成交还是留资", "neither sales nor leads"),
+    "count.fraction": Words("人数或次数不是整数", "people or times that are no whole number"),
+    "live.above": Words(
+        "漏斗里后一步的数大于前面的数，不可能", "a later step of the funnel is above an earlier one, which cannot be"
+    ),
+    "times.backwards": Words("结束早于开始", "the end is before the beginning"),
     "row.nobody": Words(
         "没有可用的会员号、手机号或邮箱（打了码的不算）：不知道是谁",
         "no usable member id, phone or e-mail (masked ones tell nothing): it is not known who this is",

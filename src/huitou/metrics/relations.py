@@ -39,6 +39,8 @@ _FIRST_ORDERS = (
     "LEFT JOIN (SELECT q.customer, x.late, x.refunded, x.has_coupon, x.discount FROM sequence AS q"
     " JOIN purchase_facts AS x ON x.ref = q.ref WHERE q.seq = 1) AS h ON h.customer = s.customer"
 )
+# What lists of tickets and ratings say of it.
+_FIRST_CARE = "LEFT JOIN first_experience AS x ON x.customer = s.customer"
 
 _FIRST_MONTHS = "first_months AS (SELECT day, month FROM sequence GROUP BY day, month)"
 
@@ -80,6 +82,7 @@ def orders_of_everyone(question: Question, select: str) -> Statement:
 
 def _statement(question: Question, *, ctes: list[str], select: str) -> Statement:
     window = {"from_day": question.window.from_day, "to_day": question.known_to, "as_of": question.as_of, "lost": LOST}
+    window["slow_minutes"] = question.settings.slow_response_minutes
     values = parameters.bound(question.metric, question.params) | window
     head = "WITH " + ",\n".join(ctes) + "\n" if ctes else ""
     return Statement(head + select, values)
@@ -316,6 +319,8 @@ def _joins(question: Question, reach: str, *, items: bool = False, things: str |
         joins.append("LEFT JOIN first_months AS f ON f.day = s.first_day")
     if _touches(question, *_FIRST):
         joins.append(_FIRST_ORDERS)
+    if _touches(question, *_CARE):
+        joins.append(_FIRST_CARE)
     if question.segments_as_of is not None:
         joins.append(f"LEFT JOIN segments AS g ON g.customer = s.customer AND g.moment = {PARTED}")
     return "".join(f"\n  {join}" for join in joins)
@@ -324,6 +329,7 @@ def _joins(question: Question, reach: str, *, items: bool = False, things: str |
 # The dimensions of what is in a purchase, and of what happened to the first one.
 _GOODS = ("category", "product")
 _FIRST = ("first_late", "first_refunded", "first_discount")
+_CARE = ("first_ticket", "first_slow_response", "first_low_rating")
 # A purchase without lines is of an unknown product.
 _BY_PRODUCT = (
     "SELECT q.ref, COALESCE(p.product, 0) AS product, COALESCE(p.category, 0) AS category,"

@@ -24,6 +24,8 @@ NOT_YET = "not_yet"
 _UNKNOWN_WORDS = {"", UNKNOWN, "unknown"}
 _YES_NO: Mapping[str, Mapping[Lang, str]] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _MAX_SLICES = 5000
+# So many stars of five or fewer are a low rating.
+LOW_STARS = 3
 _SHOWN = 20
 
 
@@ -78,6 +80,16 @@ DIMENSIONS: Mapping[str, Dimension] = {
         _first_order(
             "first_discount",
             "CASE WHEN h.has_coupon = 1 OR h.discount > 0 THEN 1 WHEN h.discount = 0 THEN 0 END",
+        ),
+        _first_order("first_ticket", "CASE WHEN x.ticket_day <= :as_of THEN 1 WHEN x.tickets_known = 1 THEN 0 END"),
+        _first_order(
+            "first_slow_response",
+            "CASE WHEN x.ticket_day > :as_of THEN NULL WHEN x.minutes > :slow_minutes THEN 1"
+            " WHEN x.unanswered = 1 AND x.ticket_day < :as_of THEN 1 WHEN x.minutes IS NOT NULL THEN 0 END",
+        ),
+        _first_order(
+            "first_low_rating",
+            f"CASE WHEN x.rated_day <= :as_of THEN CASE WHEN x.stars <= {LOW_STARS} THEN 1 ELSE 0 END END",
         ),
         _segment("lifecycle", "stage", STAGES),
         _segment("rfm", "label", (*LABELS, "not_in_year")),

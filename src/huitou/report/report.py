@@ -23,6 +23,7 @@ from huitou.report.sections import (
     findings,
     gaps,
     levers,
+    live,
     moved,
     nothing,
     numbers,
@@ -111,5 +112,7 @@ def _sections(asked: Asking) -> tuple[Callable[[Asking], Section], ...]:
     what_if = (partial(levers.section, levers=worth),) if worth.levers else ()
     where = position.found(asked)
     stands = (partial(position.section, where=where),) if position.told(where) else ()
+    rooms = live.found(asked)
+    on_air = (partial(live.section, rooms=rooms),) if rooms.sessions else ()
     first, second, *more, last = _SECTIONS
-    return (first, *wanted, second, *why, *more[:-3], *stands, *what_if, *more[-3:], last)
+    return (first, *wanted, second, *why, *more[:-3], *stands, *on_air, *what_if, *more[-3:], last)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.live_room.rooms import LiveRooms
     from huitou.diagnosis.position.position import Position
     from huitou.diagnosis.what_if.levers import Name as LeverName
     from huitou.diagnosis.what_if.levers import WhatIf
@@ -235,6 +236,19 @@ class Asking(ShopFolder):
         with self._snapshot() as snapshot:
             day = None if as_of is None else calendar.parse_day(as_of)
             return due(snapshot, settings=self.settings, as_of=day)
+
+    def live_rooms(
+        self, session: str | None = None, *, as_of: str | dt.date | int | None = None, days: int = 30
+    ) -> LiveRooms:
+        """How live rooms did: the sessions of the last ``days``, or one with its slots: ``shop.live_rooms("A-17")``.
+
+        Each rate is held against the shop's own sessions before it, then against the shop's live_room.toml.
+        """
+        from huitou.diagnosis.live_room.rooms import live_rooms
+
+        with self._snapshot() as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return live_rooms(snapshot, shop=self.folder, session=session, as_of=day, days=days)
 
     def benchmarks(self) -> tuple[Benchmark, ...]:
         """What others are said to reach, each with its source and window; the shop's benchmarks.toml laid over it."""

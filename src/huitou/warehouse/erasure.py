@@ -26,8 +26,8 @@ _PENDING = "erasure.pending"
 # The accounts that shared a contact with somebody erased: the identity room links them anew.
 LEFT_BEHIND = "relink.pending"
 # What is only about a person goes; what the shop's books need stays and belongs to nobody.
-_DELETED = ("accounts", "members", "consents")
-_DETACHED = ("orders", "redemptions")
+_DELETED = ("accounts", "members", "consents", "touches")
+_DETACHED = ("orders", "redemptions", "tickets", "ratings")
 # A word of fewer characters may stand in a longer one by accident.
 _SHORT = 6
 _IDENTITY = "source, store, id_kind, id_value, unionid, phone, email"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from huitou.warehouse import derive
+from huitou.warehouse import care, derive
 from huitou.warehouse.engines.duckdb import Connection
 
 # The facts that each list is made of; contacts in WeCom come as members of a source of that name.
@@ -16,6 +16,10 @@ _FACTS = {
     "members": "facts_members WHERE source <> 'wecom'",
     "wecom": "facts_members WHERE source = 'wecom'",
     "coupons": "facts_redemptions WHERE issued_at IS NOT NULL",
+    "live": "facts_live_sessions",
+    "touches": "facts_touches",
+    "tickets": "facts_tickets",
+    "ratings": "facts_ratings",
 }
 # What a cost for advertising is called; a list of spending that says no kind is one of advertising.
 _ADVERTISING = re.compile(
@@ -28,6 +32,7 @@ def fill(connection: Connection) -> tuple[str, ...]:
     """Fill the lists of the snapshot from the facts; give the names of those of which anything is known."""
     for table in ("cost_list", "member_list", "coupon_list"):
         connection.run(f"DELETE FROM snap.{table}")
+    care.clear(connection)
     known = tuple(name for name, facts in _FACTS.items() if connection.rows(f"SELECT 1 FROM {facts} LIMIT 1"))
     if not known:
         return ()
@@ -36,6 +41,7 @@ def fill(connection: Connection) -> tuple[str, ...]:
     _write_costs(connection)
     for table in ("member", "coupon"):
         connection.run(f"INSERT INTO snap.{table}_list SELECT * FROM {table}s_now ORDER BY ALL")
+    care.fill(connection, known)
     return known
 
 

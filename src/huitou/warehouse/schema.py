@@ -12,6 +12,12 @@ _ORIGIN: dict[str, Type] = {"import_id": "long", "source": "string", "store": "s
 # A statement of a list: of several on one thing the newest stands.
 _STATEMENT: dict[str, Type] = {"version_at": "long", "version_row": "long", "of_import": "long"}
 _VERSION: dict[str, Type] = {"order_id": "string", **_STATEMENT}
+# What a live room counts, in people and in times.
+_LIVE_COUNTS: dict[str, Type] = {
+    f"{step}_{basis}": "long"
+    for basis in ("people", "times")
+    for step in ("exposed", "entered", "shown", "clicked", "dealt", "leads")
+}
 
 TABLES: dict[str, dict[str, Type]] = {
     "imports": {
@@ -160,6 +166,53 @@ TABLES: dict[str, dict[str, Type]] = {
         "issued_at": "long",
         "used_at": "long",
         "expires_at": "long",
+    },
+    # `slot_from`: of a row that is one slot of its session; people and times are kept apart and never mixed.
+    "live_sessions": _ORIGIN
+    | _STATEMENT
+    | {
+        "live_id": "string",
+        "room": "string",
+        "host": "string",
+        "goal": "string",
+        "live_from": "long",
+        "live_to": "long",
+        "slot_from": "long",
+        "slot_to": "long",
+        "live_minutes": "decimal(18,3)",
+        "paid_share": "decimal(18,3)",
+        "live_gmv": "long",
+    }
+    | _LIVE_COUNTS,
+    "touches": _ORIGIN
+    | _STATEMENT
+    | {
+        "account_key": "long",
+        "touched_at": "long",
+        "channel": "string",
+        "campaign": "string",
+        "touch_kind": "string",
+        "outcome": "string",
+    },
+    "tickets": _ORIGIN
+    | _STATEMENT
+    | {
+        "ticket_id": "string",
+        "account_key": "long",
+        "order_id": "string",
+        "opened_at": "long",
+        "responded_at": "long",
+        "closed_at": "long",
+        "ticket_kind": "string",
+    },
+    "ratings": _ORIGIN
+    | _STATEMENT
+    | {
+        "account_key": "long",
+        "order_id": "string",
+        "product_id": "string",
+        "rated_at": "long",
+        "stars": "long",
     },
     # Statements, never changed: what an order or a buyer counts for is what stands of them (sql/exclusions.sql).
     "exclusions": _ORIGIN

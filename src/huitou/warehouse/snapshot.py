@@ -20,7 +20,7 @@ from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connec
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
-SCHEMA = "4"
+SCHEMA = "5"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
@@ -36,7 +36,8 @@ class About:
     """What a snapshot says of itself; first and last are the shop days of its first and last counted purchase.
 
     ``excluded_day``: where there is no purchase at all, the day of the last order that is none.
-    ``lists``: of which lists beside the orders anything is known: costs, members, wecom (contacts), coupons.
+    ``lists``: of which lists beside the orders anything is known: costs, members, wecom (contacts), coupons, live,
+    touches, tickets, ratings.
     """
 
     data_version: str

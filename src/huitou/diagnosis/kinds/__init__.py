@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from huitou.diagnosis.kinds import band, coupons, cycle_late, experience, fall, leaves_after, periods, sides, slice_gap
+from huitou.diagnosis.kinds import (
+    band,
+    coupons,
+    cycle_late,
+    experience,
+    fall,
+    leaves_after,
+    periods,
+    sides,
+    slice_gap,
+    untouched,
+)
 from huitou.diagnosis.sighting import Kind
 
 __all__ = ["KINDS", "Kind"]
@@ -19,5 +30,6 @@ KINDS: Mapping[str, Kind] = {
         band.KIND,
         periods.KIND,
         sides.KIND,
+        untouched.KIND,
     )
 }

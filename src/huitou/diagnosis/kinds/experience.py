@@ -7,6 +7,7 @@ from huitou.diagnosis.kinds.slice_gap import FIGURES, NEEDS, gap_figures, gap_st
 from huitou.diagnosis.reading import Reading
 from huitou.diagnosis.sighting import Kind, Sighting
 from huitou.diagnosis.view import View
+from huitou.metrics.slices import LOW_STARS
 
 
 def look(view: View, reading: Reading) -> list[Sighting]:
@@ -30,6 +31,8 @@ def look(view: View, reading: Reading) -> list[Sighting]:
             figures={
                 **gap_figures(likened, gap, window, each=each, days=days),
                 "hit": figures.rate(hits / (hits + others)),
+                "slow": figures.count(view.settings.slow_response_minutes),
+                "low_stars": figures.count(LOW_STARS),
             },
             at={},
             asked={**asked, "where": {evidence.by: "yes"}},
@@ -38,4 +41,4 @@ def look(view: View, reading: Reading) -> list[Sighting]:
     ]
 
 
-KIND = Kind(name="experience", needs=NEEDS, figures=(*FIGURES, "hit"), has_money=True, look=look)
+KIND = Kind(name="experience", needs=NEEDS, figures=(*FIGURES, "hit", "slow", "low_stars"), has_money=True, look=look)

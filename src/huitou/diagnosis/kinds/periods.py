@@ -51,7 +51,10 @@ KIND = Kind(
     name="periods",
     needs=("low", "high", "fewest"),
     figures=tuple(
-        ("rate middle first customers once high low window_days from to late refunded with_coupon promised").split()
+        (
+            "rate middle first customers once high low window_days from to late refunded with_coupon promised touched"
+            " slow"
+        ).split()
     ),
     has_money=False,
     look=look,

@@ -118,3 +118,24 @@ CREATE OR REPLACE MACRO consent_of(t) AS
   CASE WHEN lower(t) IN ('yes', 'y', 'true', '1', 'subscribed', '是', '同意', '已同意', '已订阅', '订阅', '接受') THEN 'yes'
        WHEN lower(t) IN ('no', 'n', 'false', '0', 'unsubscribed', 'not_subscribed', '否', '不同意', '未同意', '拒绝', '已退订',
                          '退订', '未订阅') THEN 'no' END;
+
+-- A share: 35% or 0.35. A bare 35 could be either, and is not guessed at.
+CREATE OR REPLACE MACRO share_of(t) AS
+  CASE WHEN regexp_full_match(cell_half_width(t), '[0-9]{1,3}(\.[0-9]+)?\s*[%％]')
+            AND TRY_CAST(regexp_extract(cell_half_width(t), '^[0-9.]+') AS DECIMAL(18, 6)) <= 100
+       THEN CAST(TRY_CAST(regexp_extract(cell_half_width(t), '^[0-9.]+') AS DECIMAL(18, 6)) / 100 AS DECIMAL(18, 6))
+       WHEN regexp_full_match(cell_half_width(t), '0?\.[0-9]+|[01](\.0+)?') THEN TRY_CAST(cell_half_width(t) AS DECIMAL(18, 6)) END;
+
+-- One to five stars, in numbers or in the words of older ratings.
+CREATE OR REPLACE MACRO stars_of(t) AS
+  CASE WHEN regexp_full_match(cell_half_width(t), '[1-5](\.0+)?\s*(星|分|颗星|stars?)?') THEN CAST(left(cell_half_width(t), 1) AS BIGINT)
+       WHEN t IN ('五星', '好评') OR lower(t) IN ('good', 'positive') THEN 5
+       WHEN t = '四星' THEN 4
+       WHEN t IN ('三星', '中评') OR lower(t) IN ('neutral', 'medium') THEN 3
+       WHEN t IN ('二星', '两星') THEN 2
+       WHEN t IN ('一星', '差评') OR lower(t) IN ('bad', 'negative') THEN 1 END;
+
+-- What a live room is for: sales, or contacts left.
+CREATE OR REPLACE MACRO goal_of(t) AS
+  CASE WHEN lower(t) IN ('sale', 'sales', 'deal', 'deals', '成交', '带货', '电商', '卖货', '销售') THEN 'sale'
+       WHEN lower(t) IN ('lead', 'leads', 'lead-gen', '留资', '线索', '获客') THEN 'leads' END;

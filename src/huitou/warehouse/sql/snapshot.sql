@@ -36,5 +36,15 @@ CREATE TABLE IF NOT EXISTS member_list (
   customer INTEGER, is_member INTEGER, joined_day INTEGER, is_contact INTEGER, added_day INTEGER);
 CREATE TABLE IF NOT EXISTS coupon_list (
   customer INTEGER, issued_day INTEGER, used_day INTEGER, expires_day INTEGER);
+CREATE TABLE IF NOT EXISTS live_list (
+  source VARCHAR, store VARCHAR, live_id VARCHAR, room VARCHAR, host VARCHAR, day INTEGER, began_at BIGINT,
+  ended_at BIGINT, slot_from BIGINT, slot_to BIGINT, is_leads INTEGER, exposed_people BIGINT, entered_people BIGINT,
+  shown_people BIGINT, clicked_people BIGINT, dealt_people BIGINT, leads_people BIGINT, exposed_times BIGINT,
+  entered_times BIGINT, shown_times BIGINT, clicked_times BIGINT, dealt_times BIGINT, leads_times BIGINT,
+  minutes DECIMAL(18, 3), paid_share DECIMAL(18, 3), gmv BIGINT);
+CREATE TABLE IF NOT EXISTS touch_list (customer INTEGER, day INTEGER);
+CREATE TABLE IF NOT EXISTS first_experience (
+  customer INTEGER, tickets_known INTEGER, ticket_day INTEGER, minutes BIGINT, unanswered INTEGER, rated_day INTEGER,
+  stars BIGINT);
 CREATE TABLE IF NOT EXISTS imports (import_id BIGINT);
 CREATE TABLE IF NOT EXISTS about (key VARCHAR, value VARCHAR);

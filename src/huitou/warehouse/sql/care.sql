@@ -8,8 +8,8 @@ SELECT c.customer, CAST(FLOOR((t.touched_at + z.ahead) / 86400000000) AS INTEGER
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY source, store, account_key, touched_at, channel, campaign
-    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-      version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+      import_id DESC NULLS LAST) AS n
   FROM facts_touches s
 ) t
 LEFT JOIN aliases a ON a.account_key = t.account_key
@@ -27,8 +27,8 @@ FROM (
   SELECT s.*, MAX(CASE WHEN responded_at IS NULL THEN 0 ELSE 1 END) OVER (PARTITION BY source, store) AS answers,
     ROW_NUMBER() OVER (
       PARTITION BY source, store, ticket_id, order_id, account_key, opened_at
-      ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-        version_row DESC NULLS LAST) AS n
+      ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+        import_id DESC NULLS LAST) AS n
   FROM facts_tickets s
 ) t
 LEFT JOIN aliases a ON a.account_key = t.account_key
@@ -60,8 +60,8 @@ SELECT r.source, r.store, r.order_id, r.product_id, c.customer,
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY source, store, order_id, product_id, account_key, rated_at
-    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-      version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+      import_id DESC NULLS LAST) AS n
   FROM facts_ratings s
 ) r
 LEFT JOIN aliases a ON a.account_key = r.account_key

@@ -13,8 +13,8 @@ SELECT c.source_code, c.store_code, p.order_id, p.promised_at, p.delivered_at
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY source, store, order_id, parcel_id
-    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-      version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+      import_id DESC NULLS LAST) AS n
   FROM scope_parcels s
 ) p
 JOIN order_stores c ON (p.source = c.source OR p.source = 'huitou') AND (p.store = c.store OR p.store = '')
@@ -45,8 +45,8 @@ SELECT DISTINCT c.source_code, c.store_code, r.order_id
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY source, store, coupon_id
-    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-      version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+      import_id DESC NULLS LAST) AS n
   FROM scope_redemptions s
 ) r
 JOIN order_stores c ON (r.source = c.source OR r.source = 'huitou') AND (r.store = c.store OR r.store = '')

@@ -7,8 +7,8 @@ SELECT spent_on AS day, COALESCE(channel, '') AS channel, COALESCE(cost_kind, ''
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY source, store, spent_on, channel, cost_kind, campaign
-    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-      version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+      import_id DESC NULLS LAST) AS n
   FROM facts_costs s
 ) newest
 WHERE n = 1 AND spent_on IS NOT NULL AND spent IS NOT NULL
@@ -25,7 +25,7 @@ FROM (
     SELECT s.*, ROW_NUMBER() OVER (
       PARTITION BY source, store, account_key
       ORDER BY CASE WHEN joined_at IS NULL THEN 1 ELSE 0 END NULLS LAST, version_at DESC NULLS LAST,
-        COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST, version_row DESC NULLS LAST) AS n
+        COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST, import_id DESC NULLS LAST) AS n
     FROM facts_members s
   ) m
   LEFT JOIN aliases a ON a.account_key = m.account_key
@@ -47,8 +47,8 @@ SELECT c.customer, CAST(FLOOR((r.issued_at + i.ahead) / 86400000000) AS INTEGER)
 FROM (
   SELECT s.*, ROW_NUMBER() OVER (
     PARTITION BY source, store, coupon_id
-    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-      version_row DESC NULLS LAST) AS n
+    ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+      import_id DESC NULLS LAST) AS n
   FROM facts_redemptions s
 ) r
 LEFT JOIN (

@@ -21,8 +21,8 @@ FROM (
   FROM (
     SELECT s.*, ROW_NUMBER() OVER (
       PARTITION BY source, store, live_id, slot_from
-      ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, import_id DESC NULLS LAST,
-        version_row DESC NULLS LAST) AS place
+      ORDER BY version_at DESC NULLS LAST, COALESCE(of_import, import_id) DESC NULLS LAST, version_row DESC NULLS LAST,
+        import_id DESC NULLS LAST) AS place
     FROM facts_live_sessions s
   ) n
   WHERE n.place = 1

@@ -9,7 +9,7 @@ FROM (
   SELECT r.*, ROW_NUMBER() OVER (
     PARTITION BY r.source, r.store, r.order_id, r.line_id
     ORDER BY r.version_at DESC NULLS LAST, COALESCE(r.of_import, r.import_id) DESC NULLS LAST,
-      r.import_id DESC NULLS LAST, r.version_row DESC NULLS LAST) AS n
+      r.version_row DESC NULLS LAST, r.import_id DESC NULLS LAST) AS n
   FROM scope_refunds r
 ) newest
 WHERE n = 1;

@@ -30,12 +30,12 @@ SELECT v.source, v.store, v.order_id,
 FROM (
   SELECT o.*, ROW_NUMBER() OVER (
     PARTITION BY o.source, o.store, o.order_id
-    ORDER BY o.version_at NULLS FIRST, COALESCE(o.of_import, o.import_id) NULLS FIRST, o.import_id NULLS FIRST,
-      o.version_row NULLS FIRST) AS n,
+    ORDER BY o.version_at NULLS FIRST, COALESCE(o.of_import, o.import_id) NULLS FIRST, o.version_row NULLS FIRST,
+      o.import_id NULLS FIRST) AS n,
     ROW_NUMBER() OVER (
     PARTITION BY o.source, o.store, o.order_id
     ORDER BY CASE WHEN o.paid_at IS NULL THEN 0 ELSE 1 END NULLS FIRST, o.version_at NULLS FIRST,
-      COALESCE(o.of_import, o.import_id) NULLS FIRST, o.import_id NULLS FIRST, o.version_row NULLS FIRST) AS payment_n
+      COALESCE(o.of_import, o.import_id) NULLS FIRST, o.version_row NULLS FIRST, o.import_id NULLS FIRST) AS payment_n
   FROM scope_orders o
   JOIN several s ON s.source = o.source AND s.store = o.store AND s.order_id = o.order_id
 ) v

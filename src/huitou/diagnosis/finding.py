@@ -13,6 +13,9 @@ from huitou.diagnosis.sighting import Sighting, Stake
 from huitou.errors import Lang
 from huitou.language import Speech
 
+# Behind a formula of days that are no quarter.
+_SCALED = {"zh": "（{window_days}的数折成 {quarter}）", "en": " (of {window_days}, scaled to {quarter})"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -67,7 +70,11 @@ class Finding:
 
     def formula(self, lang: Lang) -> str:
         """How the money at stake is worked out, with its figures; empty without money."""
-        return self._say(self.reading.words[lang].money, lang) if self.stake else ""
+        if not self.stake:
+            return ""
+        figures = self.sighting.figures
+        scaled = "window_days" in figures and figures["window_days"] != figures["quarter"]
+        return self._say(self.reading.words[lang].money + (_SCALED[lang] if scaled else ""), lang)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON has it: days as 2024-03-31, money as decimal strings."""

@@ -55,6 +55,7 @@ def test_the_money_follows_the_formula_shown() -> None:
     assert finding.stake.minor == 243_243
     assert 0 < finding.stake.low < finding.stake.minor < finding.stake.high
     assert "30 people fewer x CNY 100 that" in finding.formula("en")
+    assert finding.formula("en").endswith("(of 111 days, scaled to 90 days)")
     assert "少回来的人数 30 × " in finding.formula("zh")
 
 

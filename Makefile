@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint format bench bench-readings bench-explaining build docs report-assets requirements clean
+.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining build docs report-assets requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -18,11 +18,13 @@ demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people be
 
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
 
-test: $(VENV)/dev.stamp ## every test
-	$(BIN)/python -m pytest -q -n auto --dist worksteal
-
-quick: $(VENV)/dev.stamp ## the tests that take seconds
+test: $(VENV)/dev.stamp ## every test but the slow ones (under ten minutes on two cores)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
+
+test-slow: $(VENV)/dev.stamp ## the slow tests, or a part of them (PART=1/4)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m slow $(if $(PART),--part $(PART))
+
+test-all: test test-slow ## every test
 
 lint: $(VENV)/dev.stamp ## style, types, and who may import whom
 	$(BIN)/ruff check .

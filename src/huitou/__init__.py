@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due, DueCustomer
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.funnel.result import Funnel
     from huitou.diagnosis.live_room.rooms import LiveRooms
     from huitou.diagnosis.position.position import Position
     from huitou.diagnosis.what_if.levers import WhatIf
@@ -63,6 +64,7 @@ _LATE = {
     "Explanation": "huitou.diagnosis.explain.explanation",
     "Finding": "huitou.diagnosis.finding",
     "Findings": "huitou.diagnosis.finding",
+    "Funnel": "huitou.diagnosis.funnel.result",
     "Ground": "huitou.warehouse.grounds",
     "ImportReport": "huitou.intake.report",
     "LiveRooms": "huitou.diagnosis.live_room.rooms",
@@ -107,6 +109,7 @@ __all__ = [
     "ExternalError",
     "Finding",
     "Findings",
+    "Funnel",
     "Ground",
     "HuitouError",
     "ImportReport",

@@ -57,6 +57,10 @@ def test_has_the_metrics_of_the_first_path() -> None:
         "coupon_redemption_rate",
         "membership_rate",
         "wecom_rate",
+        "visitors",
+        "active_customers",
+        "retention",
+        "conversion_rate",
     }
 
 

@@ -7,6 +7,8 @@ from itertools import product
 
 import pytest
 
+from huitou.diagnosis.funnel.funnel import funnel
+from huitou.diagnosis.funnel.result import By
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.compare import compare
 from huitou.metrics.drill import drill
@@ -16,6 +18,7 @@ from huitou.settings import Settings
 from tests.support.lists import WORKED_LISTS
 from tests.support.portable import problems
 from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
+from tests.support.visiting import Event, derived
 
 WAREHOUSE = sorted(
     (entry for entry in resources.files("huitou.warehouse").joinpath("sql").iterdir() if entry.name.endswith(".sql")),
@@ -80,6 +83,14 @@ def test_statements_of_every_comparison() -> None:
                 **WORKED_WINDOW,
             )
         found = {problem for statement in set(shop.statements) for problem in problems(statement)}
+    assert found == set()
+
+
+@pytest.mark.parametrize("by", ["", "group", "category"])
+def test_statements_of_the_funnel(by: By) -> None:
+    with derived([Event(0, "view_product", person=1)]) as shop:
+        funnel(shop, by=by, as_of=20)
+        found = {problem for statement in shop.statements for problem in problems(statement)}
     assert found == set()
 
 

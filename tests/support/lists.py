@@ -60,6 +60,16 @@ class Experience:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """A visitor on a day: a customer by name, or a device that nobody signed in on."""
+
+    day: int
+    who: str
+    is_device: bool = False
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
     """What is known beside the orders."""
 
@@ -68,6 +78,7 @@ class Lists:
     coupons: tuple[Coupon, ...] = ()
     touches: tuple[Touch, ...] = ()
     experiences: tuple[Experience, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     @property
     def known(self) -> frozenset[str]:
@@ -79,6 +90,7 @@ class Lists:
             "touches": bool(self.touches),
             "tickets": any(each.tickets_known for each in self.experiences),
             "ratings": any(each.rated is not None for each in self.experiences),
+            "visits": bool(self.visits),
         }
         return frozenset(name for name, there in has.items() if there)
 
@@ -103,5 +115,16 @@ WORKED_LISTS = Lists(
         Coupon(parse_day("2024-01-05"), expires=parse_day("2024-02-01"), customer="wei"),
         Coupon(parse_day("2024-03-30"), used=parse_day("2024-06-05"), customer="mei"),
         Coupon(parse_day("2024-04-01"), used=parse_day("2024-04-01")),
+    ),
+    # Two people and two devices came in the window, bo and a third device before and after it.
+    visits=(
+        Visit(parse_day("2023-12-20"), "bo"),
+        Visit(parse_day("2024-01-04"), "lin", channel="live"),
+        Visit(parse_day("2024-01-05"), "lin"),
+        Visit(parse_day("2024-01-04"), "phone a", is_device=True, channel="live"),
+        Visit(parse_day("2024-03-01"), "wei"),
+        Visit(parse_day("2024-03-31"), "wei"),
+        Visit(parse_day("2024-03-05"), "phone b", is_device=True),
+        Visit(parse_day("2024-04-02"), "phone c", is_device=True),
     ),
 )

@@ -17,6 +17,7 @@ CELLS = {
     "share": "0.5",
     "stars": "5",
     "goal": "sale",
+    "event": "pay",
 }
 
 
@@ -47,6 +48,7 @@ def record(layout: Mapping, number: int) -> dict[str, str]:
         "coupon_id": f"k{number}",
         "live_id": f"l{number}",
         "ticket_id": f"t{number}",
+        "device_id": f"d{number}",
     }
     own |= {"status": next(iter(layout.status.get("paid", [""]))), "outstanding": "0", "line_discount": "0"}
     return cells | {layout.columns[field][0]: cell for field, cell in own.items() if field in layout.columns}

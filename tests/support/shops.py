@@ -18,7 +18,7 @@ from typing import Any, Self
 import duckdb
 
 from huitou.warehouse.snapshot import About
-from tests.support.lists import Cost, Lists
+from tests.support.lists import Cost, Lists, Visit
 
 EPOCH = dt.date(1970, 1, 1)
 NAMES = ("source", "store", "channel", "province")
@@ -137,7 +137,7 @@ def snapshot_of(
     people = sorted({order.customer for order in timeline if order.customer is not None})
     number = {customer: place for place, customer in enumerate(people)}
     lists = lists or Lists()
-    codes = _codes(timeline, excluded, lists.costs)
+    codes = _codes(timeline, excluded, [*lists.costs, *lists.visits])
     days = [order.day for order in timeline]
     about = About(
         data_version="v1",
@@ -218,6 +218,30 @@ def _fill_lists(
         if each.customer in number
     ]
     _fill(database, "first_experience", experiences)
+    _fill_visits(database, lists, number=number, codes=codes)
+
+
+def _fill_visits(
+    database: Any, lists: Lists, *, number: Mapping[str, int], codes: Mapping[str, Mapping[str, int]]
+) -> None:
+    """Visits of one source, that of all orders."""
+    firsts = {each.who: each for each in sorted(lists.visits, key=lambda each: each.day, reverse=True)}
+    visitor = {who: nth for nth, who in enumerate(sorted(firsts), start=1)}
+    days = {(each.who, each.day) for each in lists.visits}
+
+    def at(visit: Visit) -> tuple[int, ...]:
+        return (1, 0, codes["channel"][visit.channel], 0)
+
+    came_back = {who: [int((who, first.day + n) in days) for n in (1, 3, 7, 30)] for who, first in firsts.items()}
+    _fill(
+        database,
+        "visitors",
+        [(visitor[who], None, first.day, *at(first), *came_back[who]) for who, first in firsts.items()],
+    )
+    bought = [(visitor[who], number[who], 0) for who, first in firsts.items() if who in number and not first.is_device]
+    _fill(database, "visitor_customers", bought)
+    _fill(database, "visit_days", [(visitor[each.who], each.day, *at(each)) for each in lists.visits])
+    _fill(database, "visit_sources", [(code,) for code in codes["source"].values()] if lists.visits else [])
 
 
 _SET_ASIDE = {"brushing", "test_order", "staff_order", "other", "split"}
@@ -313,7 +337,9 @@ def _row(
     )
 
 
-def _codes(timeline: Sequence[Order], excluded: Sequence[Excluded], costs: Sequence[Cost]) -> dict[str, dict[str, int]]:
+def _codes(
+    timeline: Sequence[Order], excluded: Sequence[Excluded], costs: Sequence[Cost | Visit]
+) -> dict[str, dict[str, int]]:
     codes = {}
     for kind in NAMES:
         values = {getattr(each, kind) for each in [*timeline, *excluded]} - {""}
@@ -382,6 +408,12 @@ _TABLES = (
     "CREATE TABLE cost_list (day INTEGER, channel INTEGER, is_advertising INTEGER, spent BIGINT)",
     """CREATE TABLE member_list (customer INTEGER, is_member INTEGER, joined_day INTEGER, is_contact INTEGER,
     added_day INTEGER)""",
+    """CREATE TABLE visitors (visitor INTEGER, customer_id BIGINT, day INTEGER, source INTEGER, store INTEGER,
+    channel INTEGER, province INTEGER, seen_1 INTEGER, seen_3 INTEGER, seen_7 INTEGER, seen_30 INTEGER)""",
+    "CREATE TABLE visitor_customers (visitor INTEGER, customer INTEGER, first_bought INTEGER)",
+    """CREATE TABLE visit_days (visitor INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER,
+    province INTEGER)""",
+    "CREATE TABLE visit_sources (source INTEGER)",
     "CREATE TABLE coupon_list (customer INTEGER, issued_day INTEGER, used_day INTEGER, expires_day INTEGER)",
     """CREATE TABLE live_list (source VARCHAR, store VARCHAR, live_id VARCHAR, room VARCHAR, host VARCHAR, day INTEGER,
     began_at BIGINT, ended_at BIGINT, slot_from BIGINT, slot_to BIGINT, is_leads INTEGER, exposed_people BIGINT,

@@ -28,6 +28,7 @@ COMMANDS = (
     Command("diagnose", "diagnose", zh="看哪里疼", en="see where it hurts"),
     Command("explain", "explain", zh="看一个数为什么变了", en="why a number moved"),
     Command("whatif", "what_if", zh="拉动哪一样最值", en="what each lever would be worth"),
+    Command("funnel", "funnel", zh="来的人走到哪一步", en="how far visitors get"),
     Command("stage", "stage", zh="店在什么阶段，获客值不值", en="where the shop stands"),
     Command("crowds", "crowds", zh="推广报表里的人群，同价再比", en="crowds of an ad report, at an equal price"),
     Command("due", "due", zh="今天该联系谁", en="whom to remind today"),

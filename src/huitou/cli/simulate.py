@@ -60,6 +60,14 @@ def add(parser: Parser, t: Speech) -> None:
             "out_of_stock, price_change, broken_checkout, mix_shift, brushing_burst; quiet is nothing",
         ),
     )
+    parser.options.add_argument(
+        "--visits",
+        action="store_true",
+        help=t(
+            zh="再写一份访问行为，供 huitou funnel 和访客指标用（只配自有格式）",
+            en="write a log of visits too, for huitou funnel and the metrics of visitors (beside Huitou's csv only)",
+        ),
+    )
     parser.set_defaults(run=run)
 
 
@@ -80,13 +88,25 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         say(f"  {one.export}  {args.source}")
         say(f"  {one.truth}  {t(zh='真相', en='the truth')}")
         return 0
-    made = write(args.folder, customers=args.customers, seed=args.seed, illness=args.illness, change=args.change)
+    made = write(
+        args.folder,
+        customers=args.customers,
+        seed=args.seed,
+        illness=args.illness,
+        change=args.change,
+        visits=args.visits,
+    )
     _say_size(made, t)
     files = [
         (made.huitou, t(zh="回头自有格式", en="Huitou's own csv")),
         *(
             [(made.parcels, t(zh="包裹表，与自有格式一起导入", en="the parcels, to import beside it"))]
             if made.parcels
+            else []
+        ),
+        *(
+            [(made.visits, t(zh="访问行为，与自有格式一起导入", en="the visits, to import beside it"))]
+            if made.visits
             else []
         ),
         (made.taobao[0], t(zh="淘宝订单报表", en="Taobao orders")),

@@ -29,6 +29,7 @@ _BESIDE_ORDERS = {
     "touch": ("触达记录", "touches"),
     "ticket": ("客服工单", "tickets"),
     "rating": ("评价星级", "ratings"),
+    "visit": ("访问与行为", "visits and what people did"),
 }
 _CUSTOMERS = {
     "known": ("能认出客户", "customers known"),

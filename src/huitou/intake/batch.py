@@ -130,7 +130,7 @@ def _is_of_the_file(problem: HuitouError) -> bool:
 
 def _may_be_words(file: ExportFile) -> bool:
     """Whether it may be a text of another kind, as a README; what ends otherwise ought to be data."""
-    return not file.named and file.path.suffix.lower() in {"", ".txt"}
+    return not file.named and file.path.suffix.lower() in {"", ".txt", ".json"}
 
 
 def _publish(job: Job, scratch: Path, loaded: Loaded) -> Loaded:

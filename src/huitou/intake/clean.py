@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 
 from huitou.calendar import fixed_offset
 from huitou.intake.fields import FIELDS
@@ -32,6 +33,7 @@ _WORDED = {
     "status": "'status.unknown'",
     "birthday": "'birthday.unreadable'",
     "consent": "'consent.unknown'",
+    "event": "'event.unknown'",
     "share": "'share.unreadable'",
     "stars": "'stars.unreadable'",
     "goal": "'goal.unknown'",
@@ -144,7 +146,9 @@ def _first(layout: Layout, name: str) -> str:
     """The bare reading of a cell, as SQL: what nearly every cell needs."""
     kind, cell = FIELDS[name], f"r_{name}"
     if kind == "time":
-        return utc(f"time_bare({cell})", layout.mapping.timezone or layout.timezone)
+        bare = utc(f"time_bare({cell})", layout.mapping.timezone or layout.timezone)
+        # Logs count the time since 1970, which no export of orders does.
+        return f"coalesce({bare}, time_counted({cell}))" if name == "event_at" else bare
     if kind in {"money", "decimal"}:
         # A cast that fails costs twenty that do not; a cell that begins with a letter or a word is no plain number.
         return f"CASE WHEN {cell} < ':' THEN TRY_CAST({cell} AS DECIMAL(18, 6)) END"
@@ -318,8 +322,20 @@ def stage(connection: Connection, table: Table, layout: Layout) -> None:
         _stage_in_place(connection, statement, table)
 
 
+def stage_aside(connection: Connection, table: Table, layout: Layout, aside: Path) -> None:
+    """The same with ``staged`` a view on the file ``aside``: of more rows than memory should hold."""
+    copying = f"COPY ({staged(layout, raw_sql(table))}) TO {file_literal(aside)} (FORMAT parquet, PARQUET_VERSION v2)"
+    view = f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM read_parquet({file_literal(aside)})"
+    _stage_in_place(connection, f"{copying}; {view}", table)
+
+
 def staging(layout: Layout, raw: str) -> str:
     """The statement that makes ``staged`` of the records ``raw`` gives: ``row``, ``c0``, ``c1``, ..."""
+    return f"CREATE OR REPLACE TABLE staged AS {staged(layout, raw)}"
+
+
+def staged(layout: Layout, raw: str) -> str:
+    """The rows of ``staged``, as a query."""
     fields = layout.fields
     times = [f for f in fields if FIELDS[f] == "time"]
     extra = "".join(f", c{place}" for key, place in layout.found.items() if key.startswith("drop:"))
@@ -334,7 +350,7 @@ def staging(layout: Layout, raw: str) -> str:
     refusals = _more(
         f"CASE WHEN drop_rule IS NULL THEN {_refusal(f, check)} END AS x_{f}" for f, check in checks.items()
     )
-    return f"CREATE OR REPLACE TABLE staged AS SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
+    return f"SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
 
 
 def _stage_in_place(connection: Connection, statement: str, table: Table) -> None:
@@ -343,7 +359,7 @@ def _stage_in_place(connection: Connection, statement: str, table: Table) -> Non
         connection.run_reading(statement)
     except DamagedFileError as problem:
         raise damaged(table.name, problem) from problem
-    if connection.value("SELECT COUNT(*) FROM staged") != table.records:
+    if connection.value("SELECT COUNT(*) FROM staged") != table.records - len(table.refused):
         raise damaged(table.name, ValueError("it changed while it was read"))
 
 

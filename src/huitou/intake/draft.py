@@ -127,7 +127,7 @@ def _of_whom(scratch: Path, shop: Path, proposal: Proposal, sample: list[list[st
     """
     known = {"order_id": "facts_orders WHERE order_id", "buyer_id": "facts_accounts WHERE id_value"}
     asked = [name for name in known if name in proposal.fields]
-    if proposal.kind not in {"member", "parcel", "coupon", "touch", "ticket", "rating"} or not asked:
+    if proposal.kind not in {"member", "parcel", "coupon", "touch", "ticket", "rating", "visit"} or not asked:
         return ""
     said = {name: sorted({plain(row[proposal.fields[name]]) for row in sample}) for name in asked}
     rows = " UNION ALL ".join(f"SELECT source FROM {known[name]} IN (SELECT unnest(:{name}))" for name in asked)

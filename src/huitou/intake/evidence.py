@@ -19,6 +19,8 @@ _TIME = re.compile(
     r"(19|20)\d{2}([-/.年])\d{1,2}[-/.月]\d{1,2}日?([ T].*)?|\d{1,2}[/.]\d{1,2}[/.](\d{2}|\d{4})( .*)?"
     r"|20\d{2}[01]\d[0-3]\d([0-2]\d[0-5]\d[0-5]\d)?"
 )
+# Seconds or milliseconds since 1970, as logs count.
+_COUNTED = re.compile(r"1\d{9}(\d{3})?")
 _SHORT_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
 _AMOUNT = re.compile(r"[¥￥$€£]?\s*-?\s*[¥￥$€£]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\s*元?")
 _PHONE = re.compile(r"(\+?86[- ]?)?1[3-9]\d[\d*]{8}|1\d{2}\*+\d{2,4}|\+\d{8,14}")
@@ -27,7 +29,10 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Shares of a column's filled cells; ``distinct`` of them all. Of an empty column nothing is known."""
+    """Shares of a column's filled cells; ``distinct`` of them all. Of an empty column nothing is known.
+
+    ``counted``: those that may count the time since 1970.
+    """
 
     filled: float
     times: float
@@ -36,6 +41,7 @@ class Evidence:
     phones: float
     emails: float
     distinct: float
+    counted: float = 0.0
 
     def allows(self, field: str) -> bool:
         """Whether cells like these can be this field's."""
@@ -43,7 +49,7 @@ class Evidence:
         if self.filled == 0:
             return True
         if kind == "time":
-            return self.times >= _MOST
+            return self._times(field) >= _MOST
         if kind in {"money", "decimal"}:
             return self.amounts >= _MOST and self.times < _MOST
         if field in {"phone", "receiver"}:
@@ -58,11 +64,14 @@ class Evidence:
         """How much of the column can be this field's, to put columns in order."""
         kind = FIELDS[field]
         if kind == "time":
-            return self.times
+            return self._times(field)
         if kind in {"money", "decimal"}:
             # A phone is all digits as well.
             return self.amounts - self.phones
         return self.distinct if self.filled else 0
+
+    def _times(self, field: str) -> float:
+        return self.times + self.counted if field == "event_at" else self.times
 
 
 def evidence(cells: Sequence[str]) -> Evidence:
@@ -81,6 +90,7 @@ def evidence(cells: Sequence[str]) -> Evidence:
         phones=share(_PHONE),
         emails=share(_EMAIL),
         distinct=len(set(texts)) / max(1, len(texts)),
+        counted=share(_COUNTED),
     )
 
 

@@ -113,6 +113,10 @@ FIELD_NAMES: dict[str, Words] = {
     "ticket_kind": Words("工单种类", "kind of ticket"),
     "rated_at": Words("评价时间", "time of the rating"),
     "stars": Words("评分（星）", "stars"),
+    "event": Words("行为", "what was done"),
+    "event_at": Words("行为时间", "time it was done"),
+    "device_id": Words("设备或匿名编号", "device or anonymous id"),
+    "device": Words("设备类型", "kind of device"),
 }
 
 

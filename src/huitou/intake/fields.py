@@ -24,6 +24,7 @@ Rows = Literal[
     "touch",
     "ticket",
     "rating",
+    "visit",
 ]
 Amount = Literal["cell", "lines"]
 Negative = Literal["quarantine", "drop", "refund"]
@@ -50,6 +51,7 @@ Kind = Literal[
     "share",
     "stars",
     "goal",
+    "event",
 ]
 
 # The counts of a live room in the order of its funnel; people and times are two counts of two things.
@@ -154,6 +156,10 @@ FIELDS: dict[str, Kind] = {
     "ticket_kind": "text",
     "rated_at": "time",
     "stars": "stars",
+    "event": "event",
+    "event_at": "time",
+    "device_id": "id",
+    "device": "text",
 }
 # What a consent is given for, by the field that says so.
 CONSENTS = {"consent_sms": "sms", "consent_email": "email", "consent_phone": "phone", "consent_wecom": "wecom"}
@@ -174,6 +180,7 @@ NEEDS: dict[Rows, tuple[str, ...]] = {
     "touch": ("touched_at",),
     "ticket": ("opened_at",),
     "rating": ("stars", "rated_at"),
+    "visit": ("event", "event_at"),
 }
 # Read only where a rule of the shop looks at them: a note cut amid a character harms nobody else.
 ASKED_FOR = frozenset({"memo", "flag"})

@@ -53,8 +53,9 @@ def find(paths: Iterable[Path]) -> Found:
         listed = ", ".join(map(str, places))
         raise UserError(
             "import.nothing",
-            en=f"there is no file in {listed} that may hold orders: csv, tsv, txt, xlsx, xls, parquet, zip or gz",
-            zh=f"{listed} 里没有可能是订单的文件：csv、tsv、txt、xlsx、xls、parquet、zip 或 gz",
+            en=f"there is no file in {listed} that may hold orders: csv, tsv, txt, xlsx, xls, parquet, ndjson,"
+            " zip or gz",
+            zh=f"{listed} 里没有可能是订单的文件：csv、tsv、txt、xlsx、xls、parquet、ndjson、zip 或 gz",
         )
     return found
 

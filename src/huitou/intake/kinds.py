@@ -14,7 +14,9 @@ from huitou.intake.lists import LISTS
 from huitou.intake.reading.header import normalise_header
 from huitou.intake.words import Words
 
-Kind = Literal["orders", "member", "product", "stock", "cost", "parcel", "coupon", "live", "touch", "ticket", "rating"]
+Kind = Literal[
+    "orders", "member", "product", "stock", "cost", "parcel", "coupon", "live", "touch", "ticket", "rating", "visit"
+]
 
 KINDS: dict[Kind, Words] = {
     "orders": Words("订单", "orders"),
@@ -28,6 +30,7 @@ KINDS: dict[Kind, Words] = {
     "touch": Words("触达记录", "a list of touches"),
     "ticket": Words("工单表", "a list of tickets"),
     "rating": Words("评价表", "a list of ratings"),
+    "visit": Words("访问行为", "visits and what people did"),
 }
 # Columns that tell who a row is about.
 WHO = ("unionid", "buyer_id", "nick", "phone", "email", "receiver")

@@ -149,6 +149,14 @@ LISTS: dict[str, ListKind] = {
         must=True,
         or_about=("order_id", "product_id"),
     ),
+    # Each is what it says and nothing newer replaces it: see visits.py, which takes them.
+    "visit": ListKind(
+        "visits",
+        key=(),
+        texts=("event", "device_id", "product_id", "category", "channel", "campaign", "device", "province"),
+        times=("event_at",),
+        people=True,
+    ),
 }
 
 

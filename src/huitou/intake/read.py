@@ -18,6 +18,7 @@ from huitou.intake.reading.containers import GZIP, ZIP, Member, damaged, is_work
 from huitou.intake.reading.encoding import marked
 from huitou.intake.reading.grid import Grid
 from huitou.intake.reading.header import normalise_header
+from huitou.intake.reading.json_lines import JsonLinesReader
 from huitou.intake.reading.scratch import Scratch
 from huitou.intake.reading.table import (
     REASONS,
@@ -129,6 +130,8 @@ class _Reader:
         if head.startswith(_BINARIES):
             raise binary(member.name)
         path = self.store.new(".csv")
+        if _plainly(head).lstrip("\ufeff \t\r\n").startswith("{"):
+            return [JsonLinesReader(member, path, self.limits, self.uses, self.on_read).read()]
         reader = TextReader(
             member, path, self.keywords, self.limits, self.uses, lenient=self.lenient, on_read=self.on_read
         )

@@ -37,6 +37,10 @@ REASONS: dict[str, Words] = {code: Words(zh, en) for code, (en, zh) in READING.i
         "漏斗里后一步的数大于前面的数，不可能", "a later step of the funnel is above an earlier one, which cannot be"
     ),
     "times.backwards": Words("结束早于开始", "the end is before the beginning"),
+    "event.unknown": Words(
+        "不认识的行为；认得：访问、浏览商品、加购、收藏、下单、支付、交易成功",
+        "an action that is not known; known: enter, view_product, add_to_cart, favourite, order, pay, complete",
+    ),
     "row.nobody": Words(
         "没有可用的会员号、手机号或邮箱（打了码的不算）：不知道是谁",
         "no usable member id, phone or e-mail (masked ones tell nothing): it is not known who this is",

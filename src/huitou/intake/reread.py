@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 
-from huitou.intake import apply_rules, clean, commit, exclusions, group, orders, stores
+from huitou.intake import apply_rules, clean, commit, exclusions, group, orders, stores, visits
 from huitou.intake.canon import WholeFile
 from huitou.intake.choose import fit
 from huitou.intake.clean import Layout, literal, store_of
@@ -171,8 +171,11 @@ class Reread:
 
     def _list(self, layout: Layout) -> tuple[Counts, WholeFile]:
         first, key = self.first, tombstone_key(self.facts.folder.parent)
-        seen = Seen(first.source, first.store, first.exported_at, again=False, tombstone_key=key)
-        counts = take_list(self.work, layout, seen)
+        if layout.mapping.rows == "visit":
+            counts = visits.take(self.work, layout, visits.known(self.facts, first.source, first.store))
+        else:
+            seen = Seen(first.source, first.store, first.exported_at, again=False, tombstone_key=key)
+            counts = take_list(self.work, layout, seen)
         apply_rules.clear(self.work)
         return counts, WholeFile()
 

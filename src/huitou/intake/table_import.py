@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from huitou.intake import apply_rules, clean, commit, exclusions, group, lists, orders, stores
+from huitou.intake import apply_rules, clean, commit, exclusions, group, lists, orders, stores, visits
 from huitou.intake.canon import WholeFile
 from huitou.intake.clean import Layout
 from huitou.intake.commit import Written
@@ -54,9 +54,14 @@ class TableImport:
         self.scratch.mkdir(mode=0o700)
         self.enter("cleaning")
         layout = stores.borrowing(layout)
-        with connect(scratch=self.scratch, megabytes=writer_megabytes(table.records)) as work:
+        # Visits pass by in batches, however many they are.
+        passing = layout.mapping.rows == "visit"
+        with connect(scratch=self.scratch, megabytes=writer_megabytes(0 if passing else table.records)) as work:
             clean.prepare(work)
-            clean.stage(work, table, layout)
+            if passing:
+                clean.stage_aside(work, table, layout, self.scratch / "staged.parquet")
+            else:
+                clean.stage(work, table, layout)
             report = self._take(work, table, layout)
         if table.kind == "csv":
             table.path.unlink()
@@ -69,6 +74,9 @@ class TableImport:
         whole = WholeFile()
         if rows == "exclusion":
             counts = exclusions.take(work, layout, store=store, key=buyers_key(self.facts, layout))
+        elif rows == "visit":
+            counts = visits.take(work, layout, visits.known(self.facts, source, store), aside=self.scratch)
+            apply_rules.clear(work)
         elif rows in lists.LISTS:
             again = self._was_imported(work, table, layout.mapping.id)
             key = tombstone_key(self.facts.folder.parent)

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from huitou.errors import Lang
 
 # Under which heading a metric is listed; the order is that of a reader's questions.
-Topic = Literal["repeat", "cycle", "contribution", "value"]
+Topic = Literal["repeat", "cycle", "contribution", "value", "behaviour"]
 Unit = Literal["count", "rate", "ratio", "money", "money_each", "days", "months"]
 Direction = Literal["up", "down", "none"]
 WindowKind = Literal["trailing", "anchors", "cycle", "cohorts"]
@@ -48,9 +48,13 @@ Relation = Literal[
     "earned",
     "memberships",
     "coupons",
+    "visits",
+    "seen_lately",
+    "arrivals",
+    "shoppers",
 ]
 # Lists beside the orders that a metric may rest on.
-Needs = Literal["", "costs", "members", "wecom", "coupons"]
+Needs = Literal["", "costs", "members", "wecom", "coupons", "visits"]
 CountBy = Literal["order", "day"]
 ParamValue = int | str | bool
 Words = Mapping[Lang, str]
@@ -61,6 +65,7 @@ TOPICS: Mapping[Topic, Words] = {
     "cycle": {"zh": "复购周期", "en": "Cycle"},
     "contribution": {"zh": "老客贡献", "en": "Contribution of returning customers"},
     "value": {"zh": "规模与金额", "en": "Volume and value"},
+    "behaviour": {"zh": "访问行为", "en": "Behaviour"},
 }
 
 
@@ -130,7 +135,7 @@ class Metric:
     @property
     def has_people(self) -> bool:
         """Whether the customers behind it are known, so that it can be drilled into."""
-        return self.relation not in {"orders_placed", "acquired", "earned"}
+        return self.relation not in {"orders_placed", "acquired", "earned", *_OF_VISITORS}
 
     def can_be_cut_by(self, dimension: str, group: Group) -> bool:
         """Whether what it counts has that dimension: costs have no place but their channel."""
@@ -138,11 +143,18 @@ class Metric:
         return group in self.cut_by and (only is None or group == "time" or dimension in only)
 
     @property
+    def is_of_visitors(self) -> bool:
+        """Whether those it counts are visitors, who need not be customers."""
+        return self.relation in _OF_VISITORS
+
+    @property
     def is_staged(self) -> bool:
         """Whether it asks for the lifecycle stage of customers."""
         return self.relation in {"lost", "won_back", "latest"}
 
 
+# Visitors need not be customers: most have no name and never bought.
+_OF_VISITORS: frozenset[Relation] = frozenset({"visits", "seen_lately", "arrivals", "shoppers"})
 # Orders placed are kept as sums by day and place; refunded orders belong to no customer's life.
 _CUT_BY: Mapping[Relation, frozenset[Group]] = {
     "orders_placed": frozenset({"time", "place"}),
@@ -150,6 +162,7 @@ _CUT_BY: Mapping[Relation, frozenset[Group]] = {
     "acquired": frozenset({"time", "place", "customer"}),
     "earned": frozenset({"time", "place", "customer"}),
     "coupons": frozenset({"time"}),
+    **dict.fromkeys(_OF_VISITORS, frozenset({"time", "place"})),
 }
 _CUT_ONLY: Mapping[Relation, frozenset[str]] = {
     "acquired": frozenset({"channel", "first_channel"}),

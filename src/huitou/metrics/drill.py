@@ -78,6 +78,12 @@ def drill(
 def _side(question: Question, *, asked: str) -> Side:
     metric = question.metric
     if not metric.has_people:
+        if metric.is_of_visitors:
+            raise UserError(
+                "metrics.no_people",
+                en=f"{metric.id} counts visitors, most of whom have no name; for those who bought ask buyers",
+                zh=f"{metric.id} 数的是访客，多数没有名字；要看买过的人请用 buyers",
+            )
         beside = "new_buyers or lifetime_value" if metric.needs == "costs" else "revenue or purchases"
         raise UserError(
             "metrics.no_people",

@@ -140,14 +140,15 @@ class _Builder:
         question, to_day = self.question, cut.window.to_day
         if question.missing is not None:
             return f"no_{question.missing}"
-        first_day = self.snapshot.about.first_day
+        if question.metric.is_of_visitors:
+            is_known = figure.denominator > 0 or not question.metric.has_denominator
+            return None if is_known else self._empty(to_day)
+        early = self._before_data(to_day)
         if not question.metric.has_denominator:
-            is_before = first_day is not None and to_day < first_day and not figure.numerator
+            is_before = early is not None and early != "no_purchases" and not figure.numerator
             return "history_too_short" if is_before else None
-        if figure.denominator == 0 and first_day is None:
-            return "no_purchases"
-        if figure.denominator == 0 and first_day is not None and to_day < first_day:
-            return "history_too_short" if question.has_cohort else "not_mature"
+        if figure.denominator == 0 and early:
+            return early
         if question.metric.relation == "earned" and figure.undefined:
             return figure.undefined
         if no_stages := question.no_stages(_time_key(question, cut.key)):
@@ -157,9 +158,22 @@ class _Builder:
                 return "no_whole_period"
             if question.metric.relation in {"goods", "baskets"} and not self._has_lines():
                 return "no_lines"
-            is_late = question.matures_on(to_day) > max(question.as_of, to_day)
-            return "not_mature" if is_late else "no_denominator"
+            return self._empty(to_day)
         return figure.undefined or ("too_few" if figure.too_few else None)
+
+    def _before_data(self, to_day: int) -> str | None:
+        """Why nothing can be known of these days: there are no purchases, or none as early."""
+        first_day = self.snapshot.about.first_day
+        if first_day is None:
+            return "no_purchases"
+        if to_day < first_day:
+            return "history_too_short" if self.question.has_cohort else "not_mature"
+        return None
+
+    def _empty(self, to_day: int) -> str:
+        """Why nobody is there: they have not been watched long enough yet, or there was nobody."""
+        is_late = self.question.matures_on(to_day) > max(self.question.as_of, to_day)
+        return "not_mature" if is_late else "no_denominator"
 
     def _has_lines(self) -> bool:
         """Whether any purchase known by then says what was bought."""

@@ -226,6 +226,7 @@ def _cycles(
     return cycles_of(snapshot, level, as_of=as_of, settings=settings)
 
 
+_UNCUT_VISITORS = ("of visitors only day and place are known", "因为访客只知道哪天来、从哪来")
 # Why a metric cannot be cut so, by whether it is one of orders or one of costs.
 _UNCUT = {
     True: ("it counts what is no purchase too", "因为它也算没有成为有效购买的订单等"),
@@ -238,6 +239,8 @@ def _check_cuts(metric: Metric, dimensions: Sequence[Dimension]) -> None:
         if not metric.can_be_cut_by(dimension.name, dimension.group):
             possible = [each.name for each in DIMENSIONS.values() if metric.can_be_cut_by(each.name, each.group)]
             en, zh = _UNCUT[metric.has_people or metric.relation == "orders_placed"]
+            if metric.is_of_visitors:
+                en, zh = _UNCUT_VISITORS
             raise UserError(
                 "metrics.cut",
                 en=f"{metric.id} cannot be cut by {dimension.name}: {en}; use one of {', '.join(possible)}",

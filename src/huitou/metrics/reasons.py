@@ -39,6 +39,10 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
         "zh": "没有导入过会员名单。",
         "en": "no list of members has been imported.",
     },
+    "no_visits": {
+        "zh": "没有导入过访问行为；访问日志用 huitou import 导入。",
+        "en": "no visits have been imported; a log of visits comes in by huitou import.",
+    },
     "no_wecom": {
         "zh": "没有导入过企业微信客户列表。",
         "en": "no list of WeCom contacts has been imported.",

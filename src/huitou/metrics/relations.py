@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from huitou.calendar import Window
-from huitou.metrics import cycles, lists, lives, periods, spending, takings
+from huitou.metrics import cycles, lists, lives, periods, spending, takings, visits
 from huitou.metrics import params as parameters
 from huitou.metrics.definition import Relation, names_in
 from huitou.metrics.goods import Pieces, goods
@@ -106,6 +106,9 @@ def _special(question: Question) -> list[str]:
         return [*_relation(whole, name="purchases"), *takings.paid(_pieces(question), orders="purchases")]
     if name == "coupons":
         return [*lists.coupons(_pieces(question))]
+    if of_visitors := visits.RELATIONS.get(name):
+        days_before = visits.LATELY_DAYS - 1 if name == "seen_lately" else 0
+        return [*of_visitors(_pieces(question, days_before=days_before))]
     if name == "acquired":
         return [*_relation(question, name="purchases"), *spending.acquired(_pieces(question), firsts="purchases")]
     if name == "earned":
@@ -113,10 +116,15 @@ def _special(question: Question) -> list[str]:
     return []
 
 
-def _pieces(question: Question, *, things: str | None = None) -> Pieces:
-    """What the question asks of rows that have a day: filters, slices, and windows, which may overlap."""
+def _pieces(question: Question, *, things: str | None = None, days_before: int = 0) -> Pieces:
+    """What the question asks of rows that have a day: filters, slices, and windows, which may overlap.
+
+    ``days_before``: how long before its window a row may lie.
+    """
     first, last = ("w.window_from", "w.window_to") if question.time else (":from_day", ":to_day")
-    reach = "s.day >= :from_day AND s.day <= :to_day"
+    # Of a window that has not begun nothing is known, whatever came before it.
+    since = f":from_day <= :to_day AND s.day >= :from_day - {days_before}" if days_before else "s.day >= :from_day"
+    reach = f"{since} AND s.day <= :to_day"
     conditions = [reach, *_conditions(question)]
     slice_ = _slice(question)
     if things is None:
@@ -126,6 +134,11 @@ def _pieces(question: Question, *, things: str | None = None) -> Pieces:
     elif question.known_customers:
         conditions.append("s.customer IS NOT NULL")
     inside = "\n  JOIN spans AS w ON s.day >= w.window_from AND s.day <= w.window_to"
+    if days_before:
+        inside = (
+            f"\n  JOIN spans AS w ON s.day >= w.window_from - {days_before} AND s.day <= w.window_to"
+            " AND w.window_from <= w.window_to"
+        )
     return Pieces(
         slice=slice_,
         time_slice=_time_slice(question),

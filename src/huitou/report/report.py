@@ -21,6 +21,7 @@ from huitou.report.sections import (
     definitions,
     exclusions,
     findings,
+    funnel,
     gaps,
     levers,
     live,
@@ -114,5 +115,6 @@ def _sections(asked: Asking) -> tuple[Callable[[Asking], Section], ...]:
     stands = (partial(position.section, where=where),) if position.told(where) else ()
     rooms = live.found(asked)
     on_air = (partial(live.section, rooms=rooms),) if rooms.sessions else ()
+    way = (funnel.section,) if funnel.shown(asked) else ()
     first, second, *more, last = _SECTIONS
-    return (first, *wanted, second, *why, *more[:-3], *stands, *on_air, *what_if, *more[-3:], last)
+    return (first, *wanted, second, *why, *way, *more[:-3], *stands, *on_air, *what_if, *more[-3:], last)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.due import Due
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
+    from huitou.diagnosis.funnel.result import By, Funnel
     from huitou.diagnosis.live_room.rooms import LiveRooms
     from huitou.diagnosis.position.position import Position
     from huitou.diagnosis.what_if.levers import Name as LeverName
@@ -53,12 +54,16 @@ class Asking(ShopFolder):
     def prepare(self, *, months: int = 24, on_metric: Callable[[str], object] | None = None) -> tuple[str, ...]:
         """Ask every metric the shop has the facts for, as a whole and by month, and keep what takes long to answer.
 
-        Kept until the next import. ``on_metric`` is told the id of each metric before it is asked. Gives the ids.
+        Where visits are known the funnel too. Kept until the next import. ``on_metric`` is told the id of each metric
+        before it is asked. Gives the ids.
         """
+        from huitou.diagnosis.funnel.funnel import prepare as prepare_funnel
         from huitou.metrics.prepare import prepare
 
         with self._snapshot() as snapshot:
-            return prepare(snapshot, settings=self.settings, months=months, on_metric=on_metric)
+            asked = prepare(snapshot, settings=self.settings, months=months, on_metric=on_metric)
+            prepare_funnel(snapshot)
+            return asked
 
     def compare(
         self, metric_id: str, with_: str = "previous", *, force: bool = False, **options: Unpack[Options]
@@ -249,6 +254,22 @@ class Asking(ShopFolder):
         with self._snapshot() as snapshot:
             day = None if as_of is None else calendar.parse_day(as_of)
             return live_rooms(snapshot, shop=self.folder, session=session, as_of=day, days=days)
+
+    def funnel(
+        self,
+        *,
+        by: By = "",
+        days: int = 15,
+        from_: str | dt.date | int | None = None,
+        to: str | dt.date | int | None = None,
+        as_of: str | dt.date | int | None = None,
+    ) -> Funnel:
+        """How far those who came got within so many days, and the weak step: ``shop.funnel(by="group")``."""
+        from huitou.diagnosis.funnel.funnel import funnel
+
+        first, last, known = (None if day is None else calendar.parse_day(day) for day in (from_, to, as_of))
+        with self._snapshot() as snapshot:
+            return funnel(snapshot, by=by, days=days, from_=first, to=last, as_of=known)
 
     def benchmarks(self) -> tuple[Benchmark, ...]:
         """What others are said to reach, each with its source and window; the shop's benchmarks.toml laid over it."""

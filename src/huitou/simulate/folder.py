@@ -12,6 +12,7 @@ from huitou.simulate.parcels import write_parcels
 from huitou.simulate.simulated import START, shop
 from huitou.simulate.taobao import write_brushing, write_taobao
 from huitou.simulate.truth_files import purchases, write_truth
+from huitou.simulate.visits import write_visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Summary:
     brushing: Path
     truth: Path
     parcels: Path | None
+    visits: Path | None
 
 
 def write(
@@ -36,11 +38,13 @@ def write(
     illness: str | None = None,
     change: str | None = None,
     start: str = START,
+    visits: bool = False,
 ) -> Summary:
     """Simulate a shop of two years and write it: Huitou's csv, the Taobao exports, the brushing sheet and the truth.
 
     Each layout holds the same orders: import one of them, not both. A shop with an ``illness`` (``healthy`` is one)
-    has a list of parcels too; ``change`` (``quiet`` is none) happens in its last four weeks.
+    has a list of parcels too; ``visits`` adds a log of what people did. ``change`` (``quiet`` is none) happens in its
+    last four weeks.
     Raises: UserError for a number of customers below 1, a seed below 0, an unknown illness or change.
     """
     folder = Path(folder)
@@ -54,6 +58,7 @@ def write(
         brushing=write_brushing(simulated, folder / "brushing.csv"),
         truth=write_truth(simulated, folder / "truth")[0],
         parcels=write_parcels(simulated, folder / "huitou") if illness else None,
+        visits=write_visits(simulated, folder / "huitou") if visits else None,
     )
 
 

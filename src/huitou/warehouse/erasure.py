@@ -11,12 +11,13 @@ import hmac
 import json
 import os
 import secrets
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.errors import UserError
-from huitou.warehouse import statements
+from huitou.warehouse import devices, statements
 from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock, prune, publish
@@ -26,7 +27,7 @@ _PENDING = "erasure.pending"
 # The accounts that shared a contact with somebody erased: the identity room links them anew.
 LEFT_BEHIND = "relink.pending"
 # What is only about a person goes; what the shop's books need stays and belongs to nobody.
-_DELETED = ("accounts", "members", "consents", "touches")
+_DELETED = ("accounts", "members", "consents", "touches", "visits")
 _DETACHED = ("orders", "redemptions", "tickets", "ratings")
 # A word of fewer characters may stand in a longer one by accident.
 _SHORT = 6
@@ -110,13 +111,18 @@ def finish(shop: Path, clock: Clock, scratch: Path) -> int:
         facts.attach(connection)
         people = connection.rows(f"SELECT {_IDENTITY} FROM facts_accounts WHERE account_key IN ({keys})")
         _note_left_behind(shop, connection, keys)
-        _bury(shop, facts, connection, people)
+        gone = devices.of_accounts(connection, keys)
+        _bury(shop, facts, connection, people, gone)
         quarantined = _clear_quarantine(facts, connection, people, keys)
+        quarantined += _clear_of_devices(facts, connection, fingerprint_key(shop), gone)
         listed = statements.keep_of(facts, connection, accounts)
     for table in _DETACHED:
         facts.detach(table, f"account_key IN ({keys})")
     if listed:
         facts.delete("exclusions", f"account_key IN ({keys})")
+    if gone:
+        # Whose a visit without a person was cannot be told for sure: none of these devices' stays.
+        facts.delete("visits", f"account_key IS NULL AND device_key IN ({', '.join(map(str, gone))})")
     for table in _DELETED:
         facts.delete(table, f"account_key IN ({keys})")
     for table in (*_DELETED, *_DETACHED, "quarantine"):
@@ -156,10 +162,10 @@ def _note_left_behind(shop: Path, connection: Connection, keys: str) -> None:
         _write_private(path, json.dumps([key for (key,) in found]).encode())
 
 
-def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[str, ...]]) -> None:
+def _bury(shop: Path, facts: Facts, connection: Connection, people: list[tuple[str, ...]], gone: list[int]) -> None:
     """Keep the fingerprints before anything is deleted: from here on no import brings the person back."""
     key = fingerprint_key(shop)
-    wanted = {digest for person in people for digest in fingerprints(key, person)}
+    wanted = {digest for person in people for digest in fingerprints(key, person)} | devices.tombstones(gone)
     known = {digest for (digest,) in connection.rows("SELECT digest FROM facts_tombstones")}
     if new := sorted(wanted - known):
         connection.run("CREATE OR REPLACE TABLE buried AS SELECT UNNEST(:new) AS digest", new=new)
@@ -202,6 +208,21 @@ def _clear_quarantine(facts: Facts, connection: Connection, people: list[tuple[s
     return sum(
         facts.delete("quarantine", f"import_id = {int(i)} AND row IN ({', '.join(str(int(row)) for row in rows)})")
         for i, rows in gone
+    )
+
+
+def _clear_of_devices(facts: Facts, connection: Connection, key: bytes, gone: list[int]) -> int:
+    """Delete the quarantined rows that hold the id of one of these devices."""
+    if not gone:
+        return 0
+    aside = connection.rows("SELECT import_id, row, source, store, value, cells FROM facts_quarantine")
+    theirs: dict[int, set[int]] = defaultdict(set)
+    for import_id, row, source, store, value, cells in aside:
+        if devices.are_named(key, source, store, f"{value or ''} {cells or ''}", gone):
+            theirs[int(import_id)].add(int(row))
+    return sum(
+        facts.delete("quarantine", f"import_id = {import_id} AND row IN ({', '.join(map(str, sorted(rows)))})")
+        for import_id, rows in theirs.items()
     )
 
 

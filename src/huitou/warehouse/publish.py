@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.warehouse import answers, cubes, derive, lists, order_facts, placed
+from huitou.warehouse import answers, cubes, derive, lists, order_facts, placed, visits
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
@@ -60,7 +60,8 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
             if fresh:
                 target.unlink(missing_ok=True)
                 _rebuild(work, target, clock)
-            _finish(work, clock, version, 0 if fresh else changes + 1)
+            new = None if fresh else committed - listed
+            _finish(work, clock, version, 0 if fresh else changes + 1, visits.fill(work, new, rows=most))
         except OSError as problem:
             raise disk_error(problem) from problem
     _swap(shop, target)
@@ -245,10 +246,10 @@ def _remove_touched(work: Connection) -> None:
     work.run("DELETE FROM snap.customers WHERE customer_id IN (SELECT customer_id FROM touched)")
 
 
-def _finish(work: Connection, clock: Clock, version: str, changes: int) -> None:
+def _finish(work: Connection, clock: Clock, version: str, changes: int, beside: tuple[str, ...]) -> None:
     """Make the cubes and the lists, write what the snapshot says of itself and close the file."""
     cubes.fill(work)
-    known = lists.fill(work)
+    known = (*lists.fill(work), *beside)
     ((first, last),) = work.rows("SELECT MIN(day), MAX(day) FROM snap.sequence")
     about = {
         "schema": SCHEMA,

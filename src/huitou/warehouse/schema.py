@@ -214,6 +214,21 @@ TABLES: dict[str, dict[str, Type]] = {
         "rated_at": "long",
         "stars": "long",
     },
+    # What visitors did. A device is known by a keyed fingerprint alone (intake/visits.py).
+    "visits": _ORIGIN
+    | {
+        "account_key": "long",
+        "device_key": "long",
+        "event_at": "long",
+        "shop_day": "integer",
+        "event": "string",
+        "product_id": "string",
+        "category": "string",
+        "channel": "string",
+        "campaign": "string",
+        "device": "string",
+        "province": "string",
+    },
     # Statements, never changed: what an order or a buyer counts for is what stands of them (sql/exclusions.sql).
     "exclusions": _ORIGIN
     | {

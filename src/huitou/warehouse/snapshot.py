@@ -20,8 +20,9 @@ from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connec
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
-SCHEMA = "5"
+SCHEMA = "6"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
+_LAST_OF_ALL = "SELECT MAX(day) FROM (SELECT day FROM excluded UNION ALL SELECT day FROM visit_days) days"
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
 # Answers of so few rows are kept: what was left out and whom nobody knows is asked anew beside every metric.
@@ -35,9 +36,9 @@ _LONG_SECONDS = 0.05
 class About:
     """What a snapshot says of itself; first and last are the shop days of its first and last counted purchase.
 
-    ``excluded_day``: where there is no purchase at all, the day of the last order that is none.
+    ``excluded_day``: where there is no purchase at all, the day of the last order that is none, or of the last visit.
     ``lists``: of which lists beside the orders anything is known: costs, members, wecom (contacts), coupons, live,
-    touches, tickets, ratings.
+    touches, tickets, ratings, visits.
     """
 
     data_version: str
@@ -110,7 +111,7 @@ class Snapshot:
             first_day=int(values["first_day"]) if values.get("first_day") else None,
             last_day=int(values["last_day"]) if values.get("last_day") else None,
             sources=tuple(source for (source,) in sources),
-            excluded_day=None if values.get("last_day") else connection.rows("SELECT MAX(day) FROM excluded")[0][0],
+            excluded_day=None if values.get("last_day") else connection.rows(_LAST_OF_ALL)[0][0],
             lists=frozenset(values["lists"].split()),
         )
 

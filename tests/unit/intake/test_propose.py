@@ -97,6 +97,7 @@ LISTS = {
     "touch": "发送时间,手机号,渠道,任务名称,发送状态\n2024-05-01 20:00,13800000001,短信,召回,成功",
     "ticket": "工单编号,订单编号,创建时间,首响时间,问题类型\nK1,1,2024-05-01 20:00,2024-05-01 20:10,退货",
     "rating": "order,rated at,stars\n1,2024-05-01 20:00,5",
+    "visit": "user id,item_id,category_id,behavior_type,timestamp\nM1,P1,7,pv,1511544070",
 }
 
 

@@ -58,7 +58,7 @@ def explain(
 
 def explainable(metric: Metric) -> bool:
     """Totals over purchases, and whatever is a share or ratio over customers."""
-    return metric.id in VALUES or (metric.reading == "share" and not metric.is_staged)
+    return metric.id in VALUES or (metric.reading == "share" and not metric.is_staged and not metric.is_of_visitors)
 
 
 def _check(metric: Metric, *, cut: bool) -> None:

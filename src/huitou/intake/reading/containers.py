@@ -22,7 +22,24 @@ from huitou.intake.reading.table import Limits
 GZIP = b"\x1f\x8b"
 ZIP = b"PK"
 _HEAD = 4096
-_DATA = frozenset({"", ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet"})
+_DATA = frozenset(
+    {
+        "",
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".tab",
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".parquet",
+        ".ndjson",
+        ".jsonl",
+        ".json",
+    }
+)
 _ARCHIVES = frozenset({".zip", ".gz", ".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"})
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1

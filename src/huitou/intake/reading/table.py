@@ -104,6 +104,10 @@ REASONS: dict[str, tuple[str, str]] = {
         'a quotation mark is not closed or not doubled; write it as "" inside a quoted cell',
         '引号没有配对；带引号的单元格里请把引号写成 ""',
     ),
+    "row.json": (
+        "the line is no JSON object; write one object a line",
+        "这一行不是 JSON 对象；应该一行一个对象",
+    ),
     "row.nul": ("the row holds a NUL byte; the file was damaged or cut", "这一行含有空字节（NUL）；文件可能损坏"),
     "row.too_long": ("the row is longer than any order row can be", "这一行过长，不可能是一条订单"),
     "row.header": ("the header repeated amid the rows; files were joined", "表头在数据中重复出现；文件可能是拼接的"),

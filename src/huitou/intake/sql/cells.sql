@@ -92,6 +92,11 @@ CREATE OR REPLACE MACRO time_tolerant(t, z, zone, date_order) AS
 CREATE OR REPLACE MACRO time_bare(c) AS
   CASE WHEN strlen(c) = 19 AND c LIKE '____-__-__ __:__:__' THEN TRY_CAST(c AS TIMESTAMP) END;
 
+-- Seconds or milliseconds since 1970, or a time with fractions of a second.
+CREATE OR REPLACE MACRO time_counted(c) AS
+  CASE WHEN c < '1:' AND strlen(c) IN (10, 13) AND regexp_full_match(c, '1[0-9]{9}([0-9]{3})?')
+       THEN CAST(c AS BIGINT) * CASE WHEN strlen(c) = 10 THEN 1000000 ELSE 1000 END END;
+
 -- Identities. Masked values never identify; Chinese mobiles become 86 + 11 digits.
 CREATE OR REPLACE MACRO normal_email(t) AS
   CASE WHEN contains(t, '@') AND regexp_full_match(lower(t), '[^@\s*]+@[^@\s*]+\.[^@\s*]+') THEN lower(t) END;
@@ -139,3 +144,17 @@ CREATE OR REPLACE MACRO stars_of(t) AS
 CREATE OR REPLACE MACRO goal_of(t) AS
   CASE WHEN lower(t) IN ('sale', 'sales', 'deal', 'deals', '成交', '带货', '电商', '卖货', '销售') THEN 'sale'
        WHEN lower(t) IN ('lead', 'leads', 'lead-gen', '留资', '线索', '获客') THEN 'leads' END;
+
+-- What a visitor did, by the names shops and logs have for it; the words of a shop of its own go by a mapping.
+CREATE OR REPLACE MACRO event_of(t) AS
+  CASE WHEN t IN ('view_product', 'enter', 'add_to_cart', 'favourite', 'order', 'pay', 'complete') THEN t
+       WHEN lower(t) IN ('浏览商品', '商品浏览', '浏览', '点击', 'pv', 'click', 'view', 'view_item', 'product_view', 'view product')
+       THEN 'view_product'
+       WHEN lower(t) IN ('访问', '进入', '进店', 'visit', 'page_view', 'session_start', 'view_page', 'enter') THEN 'enter'
+       WHEN lower(t) IN ('加购', '加入购物车', '加购物车', 'cart', 'add to cart', 'addtocart', 'add_cart', 'add_to_cart')
+       THEN 'add_to_cart'
+       WHEN lower(t) IN ('收藏', 'fav', 'favorite', 'favourite', 'collect', 'add_to_wishlist') THEN 'favourite'
+       WHEN lower(t) IN ('下单', '提交订单', 'place_order', 'begin_checkout', 'checkout', 'order') THEN 'order'
+       WHEN lower(t) IN ('支付', '付款', '购买', 'buy', 'purchase', 'paid', 'payment', 'pay') THEN 'pay'
+       WHEN lower(t) IN ('交易成功', '完成', '确认收货', 'completed', 'success', 'complete') THEN 'complete'
+       WHEN lower(t) = 'view_product' THEN 'view_product' END;

@@ -46,5 +46,16 @@ CREATE TABLE IF NOT EXISTS touch_list (customer INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS first_experience (
   customer INTEGER, tickets_known INTEGER, ticket_day INTEGER, minutes BIGINT, unanswered INTEGER, rated_day INTEGER,
   stars BIGINT);
+CREATE TABLE IF NOT EXISTS visitors (
+  visitor INTEGER, customer_id BIGINT, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
+  seen_1 INTEGER, seen_3 INTEGER, seen_7 INTEGER, seen_30 INTEGER);
+CREATE TABLE IF NOT EXISTS visitor_customers (visitor INTEGER, customer INTEGER, first_bought INTEGER);
+CREATE TABLE IF NOT EXISTS visit_days (
+  visitor INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER);
+CREATE TABLE IF NOT EXISTS visit_steps (
+  category INTEGER, visitor INTEGER, day INTEGER, viewed_in INTEGER, carted_in INTEGER, ordered_in INTEGER,
+  paid_in INTEGER, completed_in INTEGER);
+CREATE TABLE IF NOT EXISTS visit_sources (source INTEGER);
+CREATE TABLE IF NOT EXISTS visit_recorded (step INTEGER);
 CREATE TABLE IF NOT EXISTS imports (import_id BIGINT);
 CREATE TABLE IF NOT EXISTS about (key VARCHAR, value VARCHAR);

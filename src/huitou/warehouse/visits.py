@@ -1,0 +1,108 @@
+"""What a snapshot knows of visits: who was there on which day, and how far each got from there.
+
+Made anew only where an import brought visits or made two customers one: there may be a hundred million of them. What
+ties visitors to purchases is made at every publish. A shop without visits pays for none of it.
+"""
+
+from __future__ import annotations
+
+from huitou.warehouse import derive
+from huitou.warehouse.engines.duckdb import Connection, writer_megabytes
+
+_RECORDED = "SELECT DISTINCT event FROM facts_visits"
+_TABLES = ("visitors", "visitor_customers", "visit_days", "visit_steps", "visit_sources", "visit_recorded")
+# Events as steps of the way to a purchase; all others say no more than that somebody was there.
+STEPS = {"view_product": 2, "add_to_cart": 3, "order": 4, "pay": 5, "complete": 6}
+_ORDER, _PAY, _COMPLETE = STEPS["order"], STEPS["pay"], STEPS["complete"]
+# So much is held of visits before it spills, however many there are.
+_MEGABYTES = 1_000
+
+
+def fill(connection: Connection, new: set[int] | None, *, rows: int) -> tuple[str, ...]:
+    """Bring the tables of visits up to the facts; ``("visits",)`` where there are any.
+
+    ``new``: the imports since, None for all. ``rows``: of other facts, for whose sake more memory may be had.
+    """
+    if not connection.rows("SELECT 1 FROM facts_visits LIMIT 1"):
+        for table in _TABLES:
+            connection.run(f"DELETE FROM snap.{table}")
+        return ()
+    connection.allow_memory(max(_MEGABYTES, writer_megabytes(rows)))
+    if new is None or _concerned(connection, new):
+        _derive(connection)
+    _tie(connection)
+    return ("visits",)
+
+
+def _concerned(connection: Connection, new: set[int]) -> bool:
+    """Whether the new imports brought visits, or changed who is who."""
+    ids = ", ".join(str(each) for each in sorted(new)) or "0"
+    visits = f"SELECT 1 FROM facts_visits WHERE import_id IN ({ids}) LIMIT 1"
+    people = f"SELECT 1 FROM facts_identities WHERE action IN ('merge', 'split') AND import_id IN ({ids}) LIMIT 1"
+    return bool(connection.rows(visits) or connection.rows(people))
+
+
+def _derive(connection: Connection) -> None:
+    run = connection.run
+    said = "SELECT DISTINCT {0} AS value FROM facts_visits WHERE {0} IS NOT NULL"
+    for kind in ("source", "store", "channel", "province", "category"):
+        derive.add_codes(connection, kind, said.format(kind))
+    derive.add_codes(connection, "category", "SELECT category AS value FROM facts_products WHERE category IS NOT NULL")
+    run("CREATE VIEW place_codes AS SELECT kind, value AS text, code FROM snap.codes")
+    run("CREATE VIEW category_codes AS SELECT value AS text, code FROM snap.codes WHERE kind = 'category'")
+    recorded = sorted(STEPS[event] for (event,) in connection.rows(_RECORDED) if event in STEPS)
+    run("CREATE TABLE implied (step INTEGER, by_step INTEGER)")
+    for pair in _implied(recorded):
+        run(f"INSERT INTO implied VALUES ({pair[0]}, {pair[1]})")
+    run(derive.script("visits"))
+    for table in ("visitors", "visit_days", "visit_steps", "visit_recorded"):
+        run(f"DELETE FROM snap.{table}")
+    for step in recorded:
+        run(f"INSERT INTO snap.visit_recorded VALUES ({step})")
+    run("INSERT INTO snap.visitors SELECT * FROM visitors_now ORDER BY visitor NULLS LAST")
+    run(
+        "INSERT INTO snap.visit_days SELECT visitor, day, source, store, channel, province FROM visit_days_now"
+        " ORDER BY day NULLS LAST, visitor NULLS LAST, source NULLS LAST, store NULLS LAST"
+    )
+    run(
+        "INSERT INTO snap.visit_steps SELECT * FROM visit_steps_now ORDER BY category NULLS LAST, day NULLS LAST,"
+        " visitor NULLS LAST"
+    )
+
+
+def _implied(recorded: list[int]) -> list[tuple[int, int]]:
+    """Which step stands for which: (taken, by doing).
+
+    An order placed at once, without the cart, went through it, and whoever fills a cart has seen the product. A payment
+    or a completion says nothing of today's steps, for its order may be older; but where a shop never records the one
+    before, it is all there is.
+    """
+    found = [(step, step) for step in recorded]
+    found += [(step, by) for by in recorded if by <= _ORDER for step in STEPS.values() if step < by]
+    if _ORDER not in recorded and _PAY in recorded:
+        found += [(step, _PAY) for step in STEPS.values() if step < _PAY]
+    if _PAY not in recorded and _COMPLETE in recorded:
+        lowest = STEPS["view_product"] if _ORDER not in recorded else _PAY
+        found += [(step, _COMPLETE) for step in range(lowest, _COMPLETE)]
+    return found
+
+
+def _tie(connection: Connection) -> None:
+    """Which visitors are customers who bought, and whose purchases count beside visits.
+
+    Visits of a source speak of its purchases. Those of a source that has no orders at all, as a log of Huitou's own
+    form beside platforms' exports, speak of all.
+    """
+    run = connection.run
+    for table in ("visitor_customers", "visit_sources"):
+        run(f"DELETE FROM snap.{table}")
+    run(
+        "INSERT INTO snap.visitor_customers SELECT v.visitor, c.customer, c.first_day FROM snap.visitors v"
+        " JOIN snap.customers c ON c.customer_id = v.customer_id ORDER BY v.visitor NULLS LAST"
+    )
+    run(
+        "INSERT INTO snap.visit_sources SELECT DISTINCT p.source FROM snap.placed p"
+        " WHERE p.source IN (SELECT source FROM snap.visit_days)"
+        " OR EXISTS (SELECT 1 FROM snap.visit_days d WHERE d.source NOT IN (SELECT source FROM snap.placed))"
+        " ORDER BY 1 NULLS LAST"
+    )

@@ -72,6 +72,19 @@ def test_as_json_for_programs(dearer: Path, run: Run) -> None:
     assert [each["factor"] for each in told["tree"]] == ["orders", "payment", "items", "assortment", "price"]
 
 
+def test_where_visits_are_known_the_step_that_broke_is_named(tmp_path: Path, run: Run) -> None:
+    made = simulate.write(tmp_path / "made", customers=2_000, seed=11, change="broken_checkout", visits=True)
+    huitou.init(tmp_path / "shop").load([made.huitou, made.huitou.parent / "visits.csv", made.brushing])
+
+    asked = (*ASKED, "--shop", tmp_path / "shop")
+    assert "the step that turned is “pay”" in " ".join(run(*asked).out.split())
+    assert "变得最多的一步是“支付”" in "".join(run(*asked, "--lang", "zh").out.split())
+    told = json.loads(run(*asked, "--format", "json").out)
+    assert [each["factor"] for each in told["tree"]][:3] == ["visitors", "conversion", "payment"]
+    assert [each["step"] for each in told["way"]] == ["view_product", "add_to_cart", "order", "pay"]
+    assert all(each["people_after"] <= told["tree"][0]["after"] for each in told["way"])
+
+
 def test_one_end_of_the_other_time_is_not_enough(dearer: Path, run: Run) -> None:
     refused = run(*ASKED, "--shop", dearer, "--with-from", "2024-11-01")
 

@@ -11,7 +11,7 @@ from huitou.diagnosis.explain.cutting import Cut
 from huitou.diagnosis.explain.explanation import Cause, Kind
 from huitou.diagnosis.explain.factors import Factor
 from huitou.diagnosis.explain.search import Looked
-from huitou.diagnosis.explain.told import ERROR_SHARE
+from huitou.diagnosis.explain.surprise import ERROR_SHARE
 from huitou.metrics.comparison import Number, shown
 from huitou.metrics.definition import Unit
 

@@ -53,7 +53,7 @@ def explain(
     uneven = any(note.code == "uneven" for note in comparison.notes)
     make = explain_total if metric_id in VALUES else explain_rate
     told: Told = make(snapshot, question, window, uneven=uneven)
-    return Explanation(comparison, told.causes, told.tree, told.people, told.slices, told.looked_at)
+    return Explanation(comparison, told.causes, told.tree, told.people, told.slices, told.looked_at, told.way)
 
 
 def explainable(metric: Metric) -> bool:

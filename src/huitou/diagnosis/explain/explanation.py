@@ -9,6 +9,7 @@ from typing import Any, Literal
 from huitou.calendar import Window, iso
 from huitou.diagnosis.explain.customers import Group, PeopleFactor
 from huitou.diagnosis.explain.factors import Name
+from huitou.diagnosis.explain.way import StepMove
 from huitou.metrics.comparable import Difference
 from huitou.metrics.comparison import Comparison, Note, Number
 from huitou.metrics.definition import Unit
@@ -78,7 +79,8 @@ class Explanation:
 
     ``comparison`` has both numbers, what differs between them (then nothing is explained unless it was forced), and
     notes. ``causes`` is empty where nothing unusual happened: the change is within what the shop does by itself.
-    ``looked_at``: how many slices and factors were judged. Units: as the comparison's.
+    ``way``: the steps from a visit to a purchase, where visits are known of the whole shop.
+    ``looked_at``: how many slices, factors and steps were judged. Units: as the comparison's.
     """
 
     comparison: Comparison
@@ -87,6 +89,7 @@ class Explanation:
     people: tuple[PeopleBranch, ...]
     slices: tuple[SliceRow, ...]
     looked_at: int
+    way: tuple[StepMove, ...] = ()
 
     @property
     def refused(self) -> tuple[Difference, ...]:
@@ -114,6 +117,7 @@ class Explanation:
             "causes": [asdict(cause) for cause in self.causes],
             "tree": [asdict(each) for each in self.tree],
             "people": [asdict(each) for each in self.people],
+            "way": [asdict(each) for each in self.way],
             "slices": [asdict(each) for each in self.slices],
             "looked_at": self.looked_at,
             "windows": [[iso(each.from_day), iso(each.to_day)] for each in self.windows if each],

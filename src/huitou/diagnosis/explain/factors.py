@@ -1,4 +1,4 @@
-"""What revenue is made of, window by window: orders, the share paid, items, assortment and price."""
+"""What revenue is made of, window by window: visitors and how many order, the share paid, items, assortment, price."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ from huitou.metrics.question import Question, Snapshot, ask
 from huitou.settings import Settings
 from huitou.statistics.divisia import divisia
 
-Name = Literal["orders", "payment", "items", "assortment", "price", "order_value"]
+Name = Literal["visitors", "conversion", "orders", "payment", "items", "assortment", "price", "order_value"]
+# Visits have the source and store of the orders they led to; a channel is that of the day.
+_SEEN_BY = frozenset({"source", "store"})
 # Quantities are kept in thousandths of a piece.
 PIECE = 1000
 # The least that is taken for a usual move of each from one window to the next, as a share.
 _FLOOR: Mapping[Name, float] = {
+    "visitors": 0.1,
+    "conversion": 0.05,
     "orders": 0.1,
     "payment": 0.02,
     "items": 0.03,
@@ -41,12 +45,23 @@ FROM orders AS o
 JOIN purchase_products AS p ON p.ref = o.ref
 WHERE {span} IS NOT NULL AND p.quantity > 0 AND p.net > 0
 GROUP BY 1, 2"""
+_VISITORS = (
+    "SELECT {span} AS span, COUNT(DISTINCT o.visitor) FROM visit_days AS o WHERE {span} IS NOT NULL{places} GROUP BY 1"
+)
+# Sources that sell and tell nothing of visits: with one of them, orders are not what visitors made of their visits.
+_UNSEEN = (
+    "SELECT COUNT(*) FROM (SELECT source FROM placed AS o WHERE o.day >= :from_day AND o.day <= :to_day{places}"
+    " GROUP BY source) AS p WHERE p.source NOT IN (SELECT source FROM visit_sources)"
+)
 _PLACED = "SELECT {span} AS span, SUM(o.orders) FROM placed AS o WHERE {span} IS NOT NULL{places} GROUP BY 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """The sums of one window. ``placed`` is None where a filter is on that orders placed cannot be cut by."""
+    """The sums of one window. ``placed`` is None where a filter is on that orders placed cannot be cut by.
+
+    ``visitors`` is None where visits are not known of all that sells, or on all days of the window.
+    """
 
     purchases: int
     net: int
@@ -54,6 +69,12 @@ class Sold:
     items: Fraction | None
     placed: int | None
     goods: Mapping[int, tuple[int, int]]
+    visitors: int | None = None
+
+    @property
+    def ordered(self) -> int:
+        """Orders placed; purchases where those are not known."""
+        return self.placed or self.purchases
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +103,7 @@ def sold(
         for place, product, net, quantity in _rows(snapshot, question, _GOODS.format(span=span)):
             goods[place][product] = (int(net), int(quantity))
     placed = dict(_placed(snapshot, question, span)) if groups <= {"place"} else {}
+    visitors = dict(_visitors(snapshot, question, windows))
     found = {}
     for place, purchases, net, squares, items, known in _rows(snapshot, question, _TOTALS.format(span=span)):
         has_items = items and known == purchases and "category" not in groups
@@ -92,6 +114,7 @@ def sold(
             Fraction(int(items), PIECE) if has_items else None,
             placed.get(place),
             goods[place],
+            visitors.get(place),
         )
     return found
 
@@ -110,9 +133,28 @@ def _rows(snapshot: Snapshot, question: Question, select: str) -> list[tuple[Any
 
 
 def _placed(snapshot: Snapshot, question: Question, span: str) -> Iterator[tuple[int, int]]:
-    places = "".join(f" AND o.{kept.dimension.name} IN ({', '.join(map(str, kept.keys))})" for kept in question.filters)
-    for place, orders in snapshot.rows(_PLACED.format(span=span, places=places)):
+    for place, orders in snapshot.rows(_PLACED.format(span=span, places=_of_places(question))):
         yield place, int(orders)
+
+
+def _of_places(question: Question) -> str:
+    """The question's filters on places, of rows ``o``."""
+    return "".join(f" AND o.{kept.dimension.name} IN ({', '.join(map(str, kept.keys))})" for kept in question.filters)
+
+
+def _visitors(snapshot: Snapshot, question: Question, windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
+    """Who was there in each window whose days all lie within those that visits are known of."""
+    if "visits" not in snapshot.about.lists or not {each.dimension.name for each in question.filters} <= _SEEN_BY:
+        return
+    places = _of_places(question)
+    reach = {"from_day": question.window.from_day, "to_day": question.window.to_day}
+    ((unseen,),) = snapshot.rows(_UNSEEN.format(places=places), **reach)
+    ((first, last),) = snapshot.rows("SELECT MIN(day), MAX(day) FROM visit_days")
+    if unseen or first is None:
+        return
+    for place, visitors in snapshot.rows(_VISITORS.format(span=span_of(windows), places=places)):
+        if first <= windows[place].from_day and windows[place].to_day <= last:
+            yield place, int(visitors)
 
 
 def factors(
@@ -120,7 +162,8 @@ def factors(
 ) -> list[Factor]:
     """The factors of revenue between windows 1 (before) and 0 (after); their parts add up to its change.
 
-    ``counting``: those of purchases alone. Units: orders a count; payment a share; items pieces a purchase; assortment
+    ``counting``: those of purchases alone. Units: visitors and orders a count, conversion orders a visitor, which stand
+    for orders where visits are known; payment a share; items pieces a purchase; assortment
     and order_value minor units, of a piece and of a purchase; price an index, 1 before.
     ``history``: the places of earlier windows, the latest first. Undefined: none where a window sold nothing.
     """
@@ -138,11 +181,14 @@ def factors(
 
 def _levels(before: Sold, after: Sold, *, counting: bool) -> dict[Name, tuple[Fraction, Fraction]]:
     levels: dict[Name, tuple[Fraction, Fraction]] = {}
-    if before.placed and after.placed:
-        levels["orders"] = (Fraction(before.placed), Fraction(after.placed))
-        levels["payment"] = (Fraction(before.purchases, before.placed), Fraction(after.purchases, after.placed))
+    orders = Fraction(before.ordered), Fraction(after.ordered)
+    if before.visitors and after.visitors:
+        levels["visitors"] = (Fraction(before.visitors), Fraction(after.visitors))
+        levels["conversion"] = (orders[0] / before.visitors, orders[1] / after.visitors)
     else:
-        levels["orders"] = (Fraction(before.purchases), Fraction(after.purchases))
+        levels["orders"] = orders
+    if before.placed and after.placed:
+        levels["payment"] = (Fraction(before.purchases, before.placed), Fraction(after.purchases, after.placed))
     if counting:
         return levels
     if not (before.items and after.items):
@@ -202,8 +248,12 @@ def _moved(
 
 
 def _level_alone(name: Name, each: Sold) -> float | None:
+    if name == "visitors":
+        return float(each.visitors) if each.visitors else None
+    if name == "conversion":
+        return each.ordered / each.visitors if each.visitors else None
     if name == "orders":
-        return float(each.placed or each.purchases)
+        return float(each.ordered)
     if name == "payment":
         return each.purchases / each.placed if each.placed else None
     if name == "items":
@@ -226,8 +276,10 @@ def _chained(name: Name, earlier: Sequence[Sold]) -> list[float | None]:
 
 def _chance(name: Name, before: Sold, after: Sold) -> float:
     """The relative standard error of the change by sampling alone."""
-    if name == "orders":
-        return sqrt(1 / max(before.placed or before.purchases, 1) + 1 / max(after.placed or after.purchases, 1))
+    if name == "visitors":
+        return sqrt(1 / max(before.visitors or 1, 1) + 1 / max(after.visitors or 1, 1))
+    if name in {"orders", "conversion"}:
+        return sqrt(1 / max(before.ordered, 1) + 1 / max(after.ordered, 1))
     if name == "payment":
         sides = ((each.purchases, each.placed or 1) for each in (before, after))
         return sqrt(sum(max(1 - bought / placed, 0.01) / max(bought, 1) for bought, placed in sides))

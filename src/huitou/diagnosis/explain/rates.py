@@ -11,9 +11,9 @@ from typing import Literal
 from huitou.calendar import Window
 from huitou.diagnosis.explain.explanation import Cause, SliceRow
 from huitou.diagnosis.explain.shares import NOBODY, Part, Shift, Sides, shift
-from huitou.diagnosis.explain.surprise import drift_of, moved, two_sided
+from huitou.diagnosis.explain.surprise import ERROR_SHARE, drift_of, moved, two_sided
 from huitou.diagnosis.explain.tallies import Tally, tallies
-from huitou.diagnosis.explain.told import ERROR_SHARE, Told, earlier, weight
+from huitou.diagnosis.explain.told import Told, earlier, weight
 from huitou.metrics import relations
 from huitou.metrics.beside import moved as moved_to
 from huitou.metrics.comparison import Number, shown

@@ -10,6 +10,8 @@ from statistics import NormalDist, median
 
 from huitou.diagnosis.explain.tallies import Course, Tally
 
+# How often, in a shop where nothing happened, anything at all is named.
+ERROR_SHARE = 0.05
 NOTHING = Tally()
 # How far a slice strays from the rest by itself from window to window, where there is no history to tell.
 _UNKNOWN_DRIFT = 0.1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from huitou.diagnosis.explain.customers import PeopleFactor
 from huitou.diagnosis.explain.explanation import Explanation
 from huitou.diagnosis.explain.words import FACTORS, GROUPS, PEOPLE_FACTORS, level, name_of, slice_name
+from huitou.diagnosis.funnel.steps import WORDS as STEP_WORDS
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import Number
@@ -30,7 +31,7 @@ class Listing:
 
 def listings(found: Explanation, t: Speech) -> Iterator[Listing]:
     """The causes, the formula, who bought, and the slices that changed most; those that have any row."""
-    for each in (_causes(found, t), _tree(found, t), _people(found, t), _slices(found, t)):
+    for each in (_causes(found, t), _tree(found, t), _way(found, t), _people(found, t), _slices(found, t)):
         if each.rows:
             yield each
 
@@ -57,6 +58,29 @@ def _tree(found: Explanation, t: Speech) -> Listing:
                 _signed(found, each.effect, t),
             )
             for each in found.tree
+        ),
+        1,
+    )
+
+
+def _way(found: Explanation, t: Speech) -> Listing:
+    return Listing(
+        t(zh="从访问到成交", en="From a visit to a purchase"),
+        tuple(
+            t(
+                zh="步骤|之前人数|现在人数|之前占上一步|现在占上一步",
+                en="step|people then|people now|share of the step before, then|now",
+            ).split("|")
+        ),
+        tuple(
+            (
+                STEP_WORDS[each.step][t.lang],
+                f"{each.people_before:,}",
+                f"{each.people_after:,}",
+                figures.percent(each.before),
+                figures.percent(each.after),
+            )
+            for each in found.way
         ),
         1,
     )

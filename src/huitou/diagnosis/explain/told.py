@@ -8,9 +8,8 @@ from math import log10
 
 from huitou.calendar import Window
 from huitou.diagnosis.explain.explanation import Branch, Cause, PeopleBranch, SliceRow
+from huitou.diagnosis.explain.way import StepMove
 
-# How often, in a shop where nothing happened, anything at all is named.
-ERROR_SHARE = 0.05
 _PERIODS = 12
 # Past one chance in a million, a cause is no surer for being rarer.
 _SURE = 6.0
@@ -25,6 +24,7 @@ class Told:
     people: tuple[PeopleBranch, ...]
     slices: tuple[SliceRow, ...]
     looked_at: int
+    way: tuple[StepMove, ...] = ()
 
 
 def earlier(window: Window, first_day: int | None) -> Iterator[Window]:

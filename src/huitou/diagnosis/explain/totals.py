@@ -14,12 +14,16 @@ from huitou.diagnosis.explain.explanation import Branch, Cause, PeopleBranch, Sl
 from huitou.diagnosis.explain.factors import Factor, factors, sold
 from huitou.diagnosis.explain.made_up import made_up
 from huitou.diagnosis.explain.search import Looked
+from huitou.diagnosis.explain.surprise import ERROR_SHARE
 from huitou.diagnosis.explain.tallies import Tally
-from huitou.diagnosis.explain.told import ERROR_SHARE, Told, earlier, weight
+from huitou.diagnosis.explain.told import Told, earlier, weight
+from huitou.diagnosis.explain.way import way
 from huitou.metrics.comparison import Number, shown
 from huitou.metrics.question import Question, Snapshot
 from huitou.statistics.divisia import in_whole_units
 
+# What follows from orders alone has factors, and a way that led to it.
+_OF_ORDERS = frozenset({"revenue", "purchases"})
 # Where causes mostly lie, where else, and what only shows where two meet: each family of looks has a quarter of the
 # errors, the factors the last.
 _LIKELY = ("source", "store", "channel", "category")
@@ -35,7 +39,11 @@ _NEARLY_ALL = 0.85
 def explain_total(snapshot: Snapshot, question: Question, before: Window, *, uneven: bool) -> Told:
     """The causes of the change of a total over purchases between ``before`` and the question's window."""
     windows = [question.window, before, *earlier(before, snapshot.about.first_day)]
-    return _Maker(Cutter(snapshot, question, windows), uneven).told()
+    told = _Maker(Cutter(snapshot, question, windows), uneven).told()
+    if question.metric.id not in _OF_ORDERS:
+        return told
+    steps = way(snapshot, question, before, uneven=uneven)
+    return replace(told, way=steps, looked_at=told.looked_at + len(steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ class _Maker:
     def _factors(self) -> list[Factor]:
         """The factors of revenue; of purchases the first of them; of anything else none."""
         metric = self.question.metric.id
-        if metric not in {"revenue", "purchases"}:
+        if metric not in _OF_ORDERS:
             return []
         course = sold(self.snapshot, self.cutter.windows, settings=self.question.settings, where=self.question.where)
         return factors(course, history=self.cutter.history, uneven=self.uneven, counting=metric == "purchases")

@@ -9,6 +9,9 @@ from huitou.calendar import Window, iso
 from huitou.diagnosis.explain.customers import Group, PeopleFactor
 from huitou.diagnosis.explain.explanation import Cause, Explanation
 from huitou.diagnosis.explain.factors import Name
+from huitou.diagnosis.explain.surprise import ERROR_SHARE
+from huitou.diagnosis.explain.way import turned
+from huitou.diagnosis.funnel.steps import WORDS as STEP_WORDS
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
@@ -19,6 +22,8 @@ from huitou.metrics.dimension_words import DIMENSION_WORDS
 from huitou.predict.words import SEGMENTS
 
 FACTORS: Mapping[Name, Words] = {
+    "visitors": {"zh": "访客数", "en": "visitors"},
+    "conversion": {"zh": "每位访客下单数", "en": "orders placed per visitor"},
     "orders": {"zh": "下单数", "en": "orders placed"},
     "payment": {"zh": "下单后成交的比例", "en": "share of orders placed that became purchases"},
     "items": {"zh": "每笔件数", "en": "items per purchase"},
@@ -38,14 +43,17 @@ PEOPLE_FACTORS: Mapping[PeopleFactor, Words] = {
 }
 _YES_NO: Mapping[str, Words] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _INDEX = frozenset({"price"})
+_COUNTS = frozenset({"visitors", "orders"})
 _MONEY = frozenset({"assortment", "order_value"})
 
 
 def sentences(found: Explanation, t: Speech) -> tuple[str, ...]:
-    """The three sentences; one alone where the two windows may not be compared."""
+    """The three sentences, and one of the way to a purchase where a step of it turned; one alone where the two windows
+    may not be compared.
+    """
     if found.comparison.change is None:
         return (_not_compared(found, t),)
-    return (_what(found, t), _why(found, t), _else(found, t))
+    return (_what(found, t), _why(found, t), *_way(found, t), _else(found, t))
 
 
 def name_of(cause: Cause, t: Speech) -> str:
@@ -83,7 +91,9 @@ def level(factor: Name, value: float, currency: str, t: Speech) -> str:
         return f"{value * 100:.1f}"
     if factor == "payment":
         return figures.percent(value)
-    return f"{value:,.0f}" if factor == "orders" else f"{value:,.2f}"
+    if factor == "conversion":
+        return f"{value:,.3f}"
+    return f"{value:,.0f}" if factor in _COUNTS else f"{value:,.2f}"
 
 
 def _not_compared(found: Explanation, t: Speech) -> str:
@@ -109,6 +119,19 @@ def _why(found: Explanation, t: Speech) -> str:
             en="Nothing unusual stands out: a change like this is within what this shop does by itself, or chance.",
         )
     return t(zh="主要原因：", en="Mainly: ") + _told(found.causes[0], found, t)
+
+
+def _way(found: Explanation, t: Speech) -> Iterator[str]:
+    """The step from a visit to a purchase that turned, where one did."""
+    move = turned(found.way, error_share=ERROR_SHARE)
+    if move is None:
+        return
+    name, then, now = STEP_WORDS[move.step][t.lang], figures.percent(move.before), figures.percent(move.after)
+    yield t(
+        zh=f"从访问到成交，变得最多的一步是“{name}”：走到上一步的人里，之前 {then} 走到这一步，现在 {now}。",
+        en=f"On the way from a visit to a purchase the step that turned is “{name}”: of those who got to the step"
+        f" before, {then} took it then, {now} now.",
+    )
 
 
 def _else(found: Explanation, t: Speech) -> str:

@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from huitou.diagnosis.explain.words import sentences
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.settings import Settings
+from tests.support.lists import Lists, Visit
 from tests.support.shops import Line, Order, snapshot_of
 
 SETTINGS = Settings(name="x", warm_up_days=0)
@@ -50,8 +52,8 @@ def three_channels() -> list[Order]:
 
 def asked(orders: list[Order], metric: str = "revenue", **more: Any) -> Explanation:
     options = {"from_": AFTER.from_day, "to": AFTER.to_day, "as_of": LAST_DAY} | more
-    before = options.pop("before", BEFORE)
-    with snapshot_of(orders) as shop:
+    before, visits = options.pop("before", BEFORE), tuple(options.pop("visits", ()))
+    with snapshot_of(orders, lists=Lists(visits=visits)) as shop:
         return explain(shop, metric, before, settings=SETTINGS, **options)
 
 
@@ -265,3 +267,49 @@ def test_an_explanation_as_json_holds_what_the_screen_shows() -> None:
     assert told["causes"] == []
     assert {row["dimension"] for row in told["slices"]} == {"channel", "first_channel"}
     assert told["windows"][0] == ["2024-05-04", "2024-05-31"]
+
+
+def visits(*, windows: int = 8, each: int = 400, lately: int = 400) -> list[Visit]:
+    """So many devices in each window, each on one day; ``lately`` in the last."""
+    return [
+        Visit(LAST_DAY - 28 * window - place % 28, f"{window}-{place}", is_device=True)
+        for window in range(windows)
+        for place in range(each if window else lately)
+    ]
+
+
+def test_fewer_visitors_are_told_from_fewer_of_them_ordering() -> None:
+    """120 orders of 400 visitors before; now 30 of 100: each visitor orders as often as ever."""
+    kept = [o for o in three_channels() if not lately(o) or int(o.order_id.split("-")[2]) < 10]
+
+    found = asked(kept, visits=visits(lately=100))
+
+    assert [each.factor for each in found.tree][:2] == ["visitors", "conversion"]
+    (there, ordering, *_) = found.tree
+    assert (there.before, there.after, ordering.before, ordering.after) == (400, 100, 0.3, 0.3)
+    # 120 orders of 100.00 each on average, now 30 of the same: nothing but visitors moved.
+    assert (found.comparison.change, there.effect, ordering.effect) == ("-9000.00", "-9000.00", "0.00")
+    assert (found.causes[0].kind, found.causes[0].factor) == ("factor", "visitors")
+
+
+def test_visitors_who_order_less_are_told_from_fewer_of_them() -> None:
+    kept = [o for o in three_channels() if not lately(o) or int(o.order_id.split("-")[2]) < 10]
+
+    found = asked(kept, visits=visits())
+
+    assert (found.causes[0].kind, found.causes[0].factor) == ("factor", "conversion")
+    assert "orders placed per visitor (0.300 → 0.075)" in sentences(found, EN)[1]
+    assert "每位访客下单数（0.300 → 0.075）" in sentences(found, ZH)[1]
+
+
+def test_the_parts_add_up_with_visitors_too() -> None:
+    found = asked(three_channels()[:-7], visits=visits(lately=377))
+
+    assert sum(Decimal(str(each.effect)) for each in found.tree) == Decimal(str(found.comparison.change))
+
+
+def test_visits_that_do_not_reach_back_are_left_out_of_the_formula() -> None:
+    found = asked(three_channels(), visits=visits(windows=1))
+
+    assert "visitors" not in {each.factor for each in found.tree}
+    assert found.way == ()

@@ -63,12 +63,13 @@ def write(
             _append(facts, connection, "consents", origin, "SELECT * FROM consented")
         _append(facts, connection, kind.table, origin, "SELECT * FROM listed")
         return
-    if layout.mapping.rows != "line_only":
+    with_headers, again = layout.mapping.rows != "line_only", origin.of_import is not None
+    if with_headers:
         _append_people(facts, connection, origin)
-        _append(facts, connection, "orders", origin, _orders(layout))
+        _append(facts, connection, "orders", origin, _orders(layout, again=again))
     _append(facts, connection, "order_lines", origin, _LINES)
-    _append(facts, connection, "refunds", origin, _refunds(with_headers=layout.mapping.rows != "line_only"))
-    if layout.mapping.rows != "line_only" and stores.adopt(connection, layout, store=origin.store):
+    _append(facts, connection, "refunds", origin, _refunds(with_headers=with_headers, again=again))
+    if with_headers and stores.adopt(connection, layout, store=origin.store):
         _append(facts, connection, "order_lines", origin, "SELECT * FROM adopted_lines")
         _append(facts, connection, "refunds", origin, "SELECT * FROM adopted_refunds")
 
@@ -137,16 +138,25 @@ _LINES = (
 )
 
 
-def _orders(layout: Layout) -> str:
+def _stands_at(*, again: bool) -> str:
+    """The row by which a version ``h`` stands among those of its order. ``again``: it may be one said anew."""
+    if not again:
+        return "h.row"
+    same = "r.store = h.store AND r.order_id = h.order_id"
+    return f"h.row + coalesce((SELECT MAX(r.ahead) FROM restated r WHERE {same}), 0)"
+
+
+def _orders(layout: Layout, *, again: bool) -> str:
+    days = f"{day_of('bought')} AS shop_day, {day_of('placed')} AS ordered_day"
     return (
-        f"SELECT *, row AS version_row, {day_of('bought')} AS shop_day, {day_of('placed')} AS ordered_day,"
+        f"SELECT *, {_stands_at(again=again)} AS version_row, {days},"
         " CAST((year(bought) - 1970) * 12 + month(bought) - 1 AS INTEGER) AS shop_month FROM (SELECT *,"
         f" {local('purchased_at', layout.timezone)} AS bought, {local('ordered_at', layout.timezone)} AS placed"
-        " FROM novel WHERE new_header)"
+        " FROM novel WHERE new_header) h"
     )
 
 
-def _refunds(*, with_headers: bool) -> str:
+def _refunds(*, with_headers: bool, again: bool) -> str:
     lines = (
         "SELECT l.row, l.store, l.order_id, h.version_at, l.version_row, n.line_key AS line_id,"
         " l.line_refund AS refunded, CAST(NULL AS INTEGER) AS refunded_on FROM lines l"
@@ -155,7 +165,8 @@ def _refunds(*, with_headers: bool) -> str:
     if not with_headers:
         return lines
     return (
-        "SELECT h.row, h.store, h.order_id, h.version_at, h.row AS version_row, CAST(NULL AS VARCHAR) AS line_id,"
+        f"SELECT h.row, h.store, h.order_id, h.version_at, {_stands_at(again=again)} AS version_row,"
+        " CAST(NULL AS VARCHAR) AS line_id,"
         " h.refunded, h.refunded_on FROM novel h WHERE h.new_refund"
         f" UNION ALL {lines}"
     )

@@ -127,13 +127,22 @@ class Reread:
         return layout
 
     def _leave_orders_alone(self, layout: Layout) -> None:
-        """Rows once taken are said anew with the others of their order or not at all; ``restated``: these orders."""
+        """Rows once taken are said anew with the others of their order or not at all.
+
+        ``restated``: these orders. Their versions stand, in their own order, behind every row that said them before:
+        ``ahead`` rows on.
+        """
         work, order = self.work, f"{store_of(layout, self.first.store)} AS store, order_id"
         work.run(f"DELETE FROM staged WHERE drop_rule IS NOT NULL AND row IN ({_TAKEN})")
         work.run(
             f"CREATE OR REPLACE TABLE restated AS SELECT DISTINCT b.store, b.order_id FROM (SELECT {order} FROM staged"
             f" WHERE row IN ({_TAKEN})) b SEMI JOIN (SELECT {order} FROM staged WHERE drop_rule IS NULL AND row NOT IN"
             f" ({_TAKEN})) o USING (store, order_id)"
+        )
+        work.run("ALTER TABLE restated ADD COLUMN ahead BIGINT")
+        work.run(
+            f"UPDATE restated SET ahead = s.last FROM (SELECT {order}, MAX(row) AS last FROM staged GROUP BY ALL) s"
+            " WHERE s.store = restated.store AND s.order_id = restated.order_id"
         )
         work.run(
             f"DELETE FROM staged WHERE row IN ({_TAKEN}) AND row NOT IN (SELECT row FROM (SELECT row, {order} FROM"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import huitou
@@ -71,6 +72,54 @@ en = "Complete Journey products"
 [columns]
 product_id = ["product_id"]
 category = ["product_category"]
+"""
+
+# Of campaigns of types B and C everybody in them got every coupon; of type A it is not known who got which.
+JOURNEY_COUPONS = """\
+id = "journey.coupons"
+source = "journey"
+rows = "coupon"
+needs = ["coupon_id", "buyer_id"]
+
+[name]
+zh = "Complete Journey 优惠券"
+en = "Complete Journey coupons"
+
+[columns]
+coupon_id = ["coupon_id"]
+coupon = ["campaign_type"]
+buyer_id = ["household_id"]
+issued_at = ["start_date"]
+expires_at = ["end_date"]
+used_at = ["redemption_date"]
+"""
+JOURNEY_TOUCHES = """\
+id = "journey.touches"
+source = "journey"
+rows = "touch"
+needs = ["buyer_id", "touched_at"]
+
+[name]
+zh = "Complete Journey 活动"
+en = "Complete Journey campaigns"
+
+[columns]
+buyer_id = ["household_id"]
+touched_at = ["start_date"]
+campaign = ["campaign_id"]
+touch_kind = ["campaign_type"]
+"""
+_IN_CAMPAIGNS = """
+  FROM '{campaigns}' JOIN '{descriptions}' USING (campaign_id)
+  WHERE start_date <= TIMESTAMP '2017-09-30' AND household_id IN (SELECT household_id FROM '{lines}')
+"""
+_COUPONS = """
+SELECT concat(campaign_id, '-', coupon_upc, '-', household_id) AS coupon_id, campaign_type, household_id, start_date,
+  end_date, min(redemption_date) AS redemption_date
+FROM (SELECT campaign_id, campaign_type, household_id, start_date, end_date {people} AND campaign_type <> 'Type A')
+JOIN (SELECT DISTINCT campaign_id, coupon_upc FROM '{coupons}') USING (campaign_id)
+LEFT JOIN '{redemptions}' USING (campaign_id, coupon_upc, household_id)
+GROUP BY ALL
 """
 
 
@@ -210,6 +259,40 @@ def test_complete_journey_cycles_count_those_still_out(tmp_path: Path) -> None:
         )
         found[category] = (m.value, m.details["km_median"], m.details["median"], m.details["completed"], m.details["n"])
     assert found == {"LAUNDRY DETERGENTS": (40, 60, 33, 232, 363), "FLUID MILK PRODUCTS": (10, 10, 9, 2781, 3010)}
+
+
+def test_complete_journey_with_its_campaigns_and_coupons(tmp_path: Path) -> None:
+    names = {
+        "lines": "cj_lines_250hh_to_2017_09",
+        "campaigns": "cj_campaigns",
+        "descriptions": "cj_campaign_descriptions",
+        "coupons": "cj_coupons",
+        "redemptions": "cj_coupon_redemptions_to_2017_09",
+    }
+    files = {name: _data(f"{file}.parquet") for name, file in names.items()}
+    people = _IN_CAMPAIGNS.format(**files)
+    lists = {
+        "coupons": (JOURNEY_COUPONS, _COUPONS.format(people=people, **files)),
+        "touches": (JOURNEY_TOUCHES, f"SELECT household_id, campaign_id, campaign_type, start_date {people}"),
+    }
+    shop = huitou.init(tmp_path / "shop", timezone="America/New_York", currency="USD")
+    (tmp_path / "lines.toml").write_text(JOURNEY, encoding="utf-8")
+    shop.load(files["lines"], mapping=tmp_path / "lines.toml")
+    with duckdb.connect() as work:
+        for name, (mapping, rows) in lists.items():
+            (tmp_path / f"{name}.toml").write_text(mapping, encoding="utf-8")
+            work.execute(f"COPY ({rows}) TO '{tmp_path / name}.csv'")
+            [report] = shop.load(tmp_path / f"{name}.csv", mapping=tmp_path / f"{name}.toml")
+            assert (report.read, report.quarantined) == (report.accepted, 0)
+        used, issued = work.execute(
+            "SELECT count(redemption_date), count(*)"
+            f" FROM '{tmp_path / 'coupons.csv'}' WHERE start_date >= '2017-01-01'"
+        ).fetchone() or (0, 0)
+    [rate] = shop.measure("coupon_redemption_rate", from_="2017-01-01", to="2017-09-30", as_of="2017-09-30")
+    # Hardly any coupon is used, as in the whole of Complete Journey.
+    assert (rate.numerator, rate.denominator) == (used, issued)
+    assert 0 < used < issued / 50
+    assert rate.details["coupons_open"] > 0
 
 
 @pytest.mark.slow

@@ -53,9 +53,9 @@ def test_the_sessions_and_where_the_last_one_loses_people(shop: Path, run: Run) 
     rows = [row.split() for row in ran.out.splitlines()]
     assert [row[0] for row in rows[2:9]] == ["X", "T", "S4", "S3", "S2", "S1", "S0"]
     shown = " ".join(ran.out.split())
-    assert "people 5,000 16.0% ▼ 80.0% 17.5% ▼▼ too few 0.2% ▼▼ product click rate" in shown
-    assert "times 9,000 16.7% no share 7.5% 6.7% 0.2% —" in shown
-    assert "Lowest is the product click rate: 17.5%, 42% below the median of one's own 5 before, 30.0%" in shown
+    assert "people 5,000 16.0% ▼ 80.0% 17.5% ▼▼ too few 0.22% ▼▼ product click rate" in shown
+    assert "times 9,000 16.7% no share 7.5% 6.7% 0.22% —" in shown
+    assert "The lowest is the product click rate: 17.5%, 42% below the median of one's own 5 before, 30.0%" in shown
     assert "Paid traffic is 75.0%, high" in shown
     assert "Try first: - Change the picture" in shown
     assert "Values of experience (trade: general), not facts" in shown
@@ -127,7 +127,7 @@ def test_the_report_tells_of_the_last_session(shop: Path, tmp_path: Path) -> Non
     huitou.open(shop).load(orders)
     report = huitou.open(shop).report(lang="en")
     (section,) = [section for section in report.sections if section.id == "live"]
-    assert "The last session, X: Lowest is the product click rate" in report.html
+    assert "The last session was X. The lowest is the product click rate" in report.html
     assert [section.id for section in report.sections].index("live") < [s.id for s in report.sections].index("others")
     assert any(table.name == "Live sessions" for table in report.tables)
     assert section.title == "Live rooms"

@@ -32,6 +32,8 @@ _PLACES = (
     "first_refunded",
     "first_discount",
 )
+# What became of the first order, where its list is known.
+_CARED_FOR = {"first_ticket": "tickets", "first_slow_response": "tickets", "first_low_rating": "ratings"}
 # The least that is taken for a usual move of a rate from one window to the next, as a share of it.
 _FLOOR = 0.03
 # Slices with fewer in the denominator, on both sides together, are one rest.
@@ -92,9 +94,10 @@ class _Maker:
     def _dimensions(self) -> list[str]:
         metric = self.question.metric
         asked = {kept.dimension.name for kept in self.question.filters}
+        lists = self.snapshot.about.lists
         return [
             name
-            for name in _PLACES
+            for name in (*_PLACES, *(name for name, needed in _CARED_FOR.items() if needed in lists))
             if name not in asked
             and DIMENSIONS[name].group in metric.cut_by
             and DIMENSIONS[name].group not in metric.overlaps

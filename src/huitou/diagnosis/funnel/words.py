@@ -70,7 +70,8 @@ def left_out(found: Funnel, t: Speech) -> str:
 def weakest(part: Part, found: Funnel, t: Speech) -> str:
     """The step to look at and where to look, or that there is none."""
     name = part.weakest
-    who = f"{label(part, found, t)}{t(zh='：', en=': ')}" if found.by else ""
+    called = label(part, found, t)
+    who = t(zh=f"{called}：", en=f"{called[:1].upper()}{called[1:]}: the ") if found.by else t(zh="", en="The ")
     if name is None:
         return ""
     step = next(each for each in part.steps if each.name == name)
@@ -78,7 +79,7 @@ def weakest(part: Part, found: Funnel, t: Speech) -> str:
     return who + t(
         zh=f"最弱的一步是“{WORDS[name]['zh']}”：{_percent(step.rate)}，前 {found.periods_before} 期的中位数是"
         f" {_percent(step.usual)}，比哪一期都低，多流失约 {step.lost:,} 人。{look['zh']}",
-        en=f"The weakest step is “{WORDS[name]['en']}”: {_percent(step.rate)}, against a median of"
+        en=f"weakest step is “{WORDS[name]['en']}”: {_percent(step.rate)}, against a median of"
         f" {_percent(step.usual)} over the {found.periods_before} periods before and lower than in any of them; about"
         f" {step.lost:,} people more were lost. {look['en']}",
     )

@@ -9,15 +9,25 @@ from huitou.diagnosis.live_room.rooms import LiveRooms
 from huitou.language import Speech
 from huitou.metrics.figures import NONE, percent
 
+# Where room, host and basis stand in a session's row, and the first number.
+_MAY_BE_ALIKE, _NUMBERS_FROM = (2, 3, 4), 5
+
 
 def sessions(found: LiveRooms, t: Speech) -> Listing:
-    """One row a session, the newest first."""
+    """One row a session, the newest first; room, host and basis only where sessions differ in them."""
     headings = t(
         zh="场次|时间|直播间|主播|按|曝光|进入率|商品曝光率|商品点击率|成交或留资率|整体|最低",
         en="session|when|room|host|in|exposed|entry|product seen|click|deal or lead|whole|lowest",
     )
-    name = t(zh="直播场次", en="Live sessions")
-    return Listing(name, tuple(headings.split("|")), tuple(_row(each, found, t) for each in found.sessions), 5)
+    rows = [_row(each, found, t) for each in found.sessions]
+    alike = {place for place in _MAY_BE_ALIKE if len({row[place] for row in rows}) == 1}
+    kept = [place for place in range(len(rows[0])) if place not in alike] if rows else []
+    return Listing(
+        t(zh="直播场次", en="Live sessions"),
+        tuple(headings.split("|")[place] for place in kept),
+        tuple(tuple(row[place] for place in kept) for row in rows),
+        _NUMBERS_FROM - len(alike),
+    )
 
 
 def slots(found: LiveRooms, t: Speech) -> Listing:

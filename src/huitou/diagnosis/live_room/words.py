@@ -24,7 +24,8 @@ def written(rate: Rate, t: Speech) -> str:
             "no_share": t(zh="不是比例", en="no share"),
         }.get(rate.undefined or "", NONE)
     sign = {"high": t(zh=" ▼▼", en=" ▼▼"), "issue": " ▼"}.get(rate.verdict or "", "")
-    return percent(rate.value) + sign
+    # Of all that were shown the room a few in a thousand buy: one decimal would make most sessions alike.
+    return (f"{rate.value:.2%}" if rate.name == "overall" else percent(rate.value)) + sign
 
 
 def basis(each: Judged, t: Speech) -> str:
@@ -71,7 +72,7 @@ def diagnosis(each: Judged, t: Speech) -> Iterator[str]:
     }[low.verdict or "fine"]
     yield t(
         zh=f"最低的是{name}：{rate}，比{held}低 {gap}；{verdict}。",
-        en=f"Lowest is the {name}: {rate}, {gap} below {held}; {verdict}.",
+        en=f"The lowest is the {name}: {rate}, {gap} below {held}; {verdict}.",
     )
 
 

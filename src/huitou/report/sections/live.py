@@ -23,7 +23,7 @@ def _blocks(asking: Asking, rooms: LiveRooms) -> Iterator[Block]:
     t, newest = asking.t, rooms.sessions[0]
     said = " ".join(words.diagnosis(newest, t))
     name = newest.counted.live_id
-    yield Prose(t(zh=f"最近一场 {name}：{said}", en=f"The last session, {name}: {said}"), "lead")
+    yield Prose(t(zh=f"最近一场 {name}：{said}", en=f"The last session was {name}. {said}"), "lead")
     if advised := words.advised(newest, t):
         for heading, sentences in (
             (t(zh="多半因为：", en="Usually because: "), advised.causes),

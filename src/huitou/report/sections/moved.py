@@ -45,7 +45,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     what, *rest = sentences(found, asking.t)
     yield Prose(what)
     for place, sentence in enumerate(rest):
-        yield Prose(sentence, "lead" if place == 0 else "aside")
+        yield Prose(sentence, "lead" if place < len(rest) - 1 else "aside")
     for each in listings(found, asking.t):
         yield table(each)
 
@@ -53,6 +53,6 @@ def _blocks(asking: Asking) -> Iterator[Block]:
 def table(listing: Listing) -> Table:
     """The listing as a table of the report; what stands over the table need not stand in it again."""
     first, *others = listing.headings
-    headings = ("" if first == listing.name else first, *others)
+    headings = ("" if first.casefold() == listing.name.casefold() else first, *others)
     rows = tuple(tuple(words(cell) for cell in row) for row in listing.rows)
     return Table(listing.name, headings, rows, numbers_from=listing.numbers)

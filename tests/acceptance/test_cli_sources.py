@@ -28,6 +28,7 @@ def test_a_known_file_is_explained_column_by_column(tmp_path: Path, run: Run) ->
             "huitou.ratings",
             "huitou.tickets",
             "huitou.touches",
+            "huitou.visits",
             "online_retail.lines",
         ],
     }

@@ -36,6 +36,8 @@ CUTS = (
     "lifecycle",
     ("rfm", "tier"),
 )
+# More of a kind that stands in another cut already.
+_MORE = {"week", "channel", ("store", "province"), "lifecycle", ("quarter", "first_category")}
 
 
 def test_the_warehouse_has_scripts() -> None:
@@ -52,7 +54,9 @@ def test_catalogue_sql(metric: object) -> None:
     assert problems(metric.sql) == []
 
 
-@pytest.mark.parametrize("by", CUTS, ids=str)
+@pytest.mark.parametrize(
+    "by", [pytest.param(by, id=str(by), marks=[pytest.mark.slow] if by in _MORE else []) for by in CUTS]
+)
 def test_whole_statements_of_every_metric(by: str | tuple[str, str] | None) -> None:
     settings = Settings(name="x")
     with snapshot_of(WORKED, lists=WORKED_LISTS) as shop:

@@ -14,7 +14,7 @@ from tests.crash.conftest import Shops
 from tests.support.crashing import Answers, answers, assert_nothing_left, counts, run, start
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [4, pytest.param(50, marks=pytest.mark.slow)])
 def test_killed_at_random_moments(kills: int, shops: Shops, tmp_path: Path) -> None:
     seed = random.randrange(1_000_000)
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails

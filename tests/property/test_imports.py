@@ -16,7 +16,7 @@ from tests.support.random_exports import any_shapes, files, several_files, stead
 
 # Shrinking would import thousands of files; the shops are small enough to be read as they are.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-often = pytest.mark.parametrize("examples", [4, pytest.param(12, marks=pytest.mark.slow)])
+often = pytest.mark.parametrize("examples", [3, pytest.param(12, marks=pytest.mark.slow)])
 seldom = pytest.mark.parametrize("examples", [2, pytest.param(12, marks=pytest.mark.slow)])
 
 

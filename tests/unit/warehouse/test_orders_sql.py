@@ -39,10 +39,13 @@ def test_versions_of_one_time_are_put_in_order_by_import_then_row() -> None:
     assert judged(versions, columns="net") == [(70,)]
 
 
-def test_a_version_that_came_back_stands_where_its_first_import_does_and_after_that_one() -> None:
-    back = version(1, paid=70, import_id=3, of_import=1, version_row=2)
-    first, later = version(1, paid=60, import_id=1, version_row=9), version(1, paid=80, import_id=2)
-    assert judged([first, back], columns="net") == [(70,)]
+def test_a_version_that_came_back_stands_where_its_first_import_does_by_its_row() -> None:
+    back = version(1, paid=70, import_id=3, of_import=1, version_row=9)
+    later = version(1, paid=80, import_id=2)
+    assert judged([version(1, paid=60, import_id=1, version_row=8), back], columns="net") == [(70,)]
+    assert judged([version(1, paid=60, import_id=1, version_row=10), back], columns="net") == [(60,)]
+    # The same row once more: what was said of it last.
+    assert judged([version(1, paid=60, import_id=1, version_row=9), back], columns="net") == [(70,)]
     assert judged([later, back], columns="net") == [(80,)]
     # By its payment time alone, which has an order of its own.
     on = [later | {"purchased_at": _at(JAN_7), "paid_at": _at(JAN_7), "shop_day": JAN_7}, back]
@@ -50,7 +53,7 @@ def test_a_version_that_came_back_stands_where_its_first_import_does_and_after_t
 
 
 def test_a_refund_that_came_back_stands_where_its_first_import_does() -> None:
-    back = refund(1, 30, import_id=3, of_import=1)
+    back = refund(1, 30, import_id=3, of_import=1, version_row=9)
     first, later = refund(1, 10, import_id=1, version_row=9), refund(1, 20, import_id=2)
     assert judged([version(1)], refunds=[first, back], columns="net") == [(70,)]
     assert judged([version(1)], refunds=[later, back], columns="net") == [(80,)]

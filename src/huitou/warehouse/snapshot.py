@@ -29,7 +29,7 @@ _TRIES = 10
 _KEPT_ROWS = 64
 _KEPT_ANSWERS = 256
 # What took longer is kept on disk for the next reader. A file is read in a thousandth of a second.
-_LONG_SECONDS = 0.05
+_LONG_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people be
 
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
 
-test: $(VENV)/dev.stamp ## every test but the slow ones (under ten minutes on two cores)
+test: $(VENV)/dev.stamp ## every test but the slow ones (about twenty minutes on two cores)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/dev.stamp ## the slow tests, or a part of them (PART=1/4)

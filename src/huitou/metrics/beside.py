@@ -11,7 +11,7 @@ from huitou.errors import UserError
 from huitou.metrics import comparable
 from huitou.metrics.comparable import Difference, Known, Subject
 from huitou.metrics.comparison import KINDS, Kind
-from huitou.metrics.question import Options, Question, Snapshot, ask
+from huitou.metrics.question import Options, Question, Snapshot, ask, in_window
 from huitou.metrics.seasons import periods
 from huitou.metrics.seasons.promotions import Promotion
 from huitou.settings import Settings
@@ -103,10 +103,14 @@ def reach(snapshot: Snapshot, question: Question) -> Known:
     return Known(about.first_day, question.settings.warm_up_days, sources)
 
 
-def moved(question: Question, window: Window) -> Question:
-    """The same question of another window, known as long after its end."""
+def moved(snapshot: Snapshot, question: Question, window: Window) -> Question:
+    """The same question of another window, known as long after its end, its people judged on the day before it."""
+    return in_window(snapshot, question, window, as_of=_as_of_beside(question, window))
+
+
+def _as_of_beside(question: Question, window: Window) -> int:
     as_of = comparable.as_of_beside(question.metric, question.params, question.window, window, as_of=question.as_of)
-    return replace(question, window=window, as_of=min(as_of, question.as_of))
+    return min(as_of, question.as_of)
 
 
 def in_time(
@@ -115,7 +119,7 @@ def in_time(
     window, more = _window_beside(question.window, kind, promotions)
     if window is None:
         return Beside(None, more)
-    other = moved(question, window)
+    other = moved(snapshot, question, window)
     after, before = (Subject.asked(each, snapshot.about) for each in (question, other))
     return Beside(other, (*comparable.differences(after, before, varied="time", known=known), *more))
 
@@ -153,9 +157,12 @@ def _time(code: str, zh: str, en: str) -> Difference:
 
 
 def own_periods(snapshot: Snapshot, question: Question, known: Known) -> list[Question]:
-    """The periods before the window that are like it, the latest first: up to 12."""
+    """The periods before the window that are like it, the latest first: up to 12. Nobody is judged for them yet."""
     after = Subject.asked(question, snapshot.about)
-    others = (moved(question, window) for window in periods.earlier(question.window, periods=PERIODS))
+    others = (
+        replace(question, window=window, as_of=_as_of_beside(question, window))
+        for window in periods.earlier(question.window, periods=PERIODS)
+    )
     return [
         each
         for each in others

@@ -79,7 +79,7 @@ def between(
 ) -> tuple[Comparison, ...]:
     """The metric beside itself in the window of one's own choice, known as long after its end."""
     question = askable(snapshot, metric_id, settings, options)
-    other = moved(question, window)
+    other = moved(snapshot, question, window)
     after, before = (Subject.asked(each, snapshot.about) for each in (question, other))
     differs = comparable.differences(after, before, varied="time", known=reach(snapshot, question))
     make = _Maker(snapshot, question, Sides(snapshot, settings, dict(options)), promotions, force)

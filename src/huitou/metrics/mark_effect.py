@@ -138,7 +138,7 @@ def mark_effect(
         changes = tuple(Change(kind, None, None, around) for kind in KINDS)
         return MarkEffect(mark, metric_id, absolute, None, None, changes, ())
     after, before = around
-    look = _Look(snapshot, moved(question, after) if after != question.window else question, after, before)
+    look = _Look(snapshot, moved(snapshot, question, after) if after != question.window else question, after, before)
     plain = look.pair()
     changes = (
         _change("before", question.metric, plain),
@@ -174,7 +174,7 @@ class _Look:
         return [self._estimate(asked, shifted(window, shift)) for window in (self.after, self.before)]
 
     def _estimate(self, question: Question, window: Window) -> Estimate | None:
-        found = estimates(self.snapshot, moved(question, window))
+        found = estimates(self.snapshot, moved(self.snapshot, question, window))
         return found.get((), nothing(question.metric))
 
     def season(self, plain: Sequence[Estimate | None]) -> Change:
@@ -191,7 +191,7 @@ class _Look:
             return Change("others", None, None, "no_others")
         where = {**(asked.get("where") or {}), **labels}
         alone = askable(self.snapshot, self.question.metric.id, settings, {**asked, "where": where})
-        return _change("others", self.question.metric, [*plain, *self.pair(moved(alone, self.after))])
+        return _change("others", self.question.metric, [*plain, *self.pair(moved(self.snapshot, alone, self.after))])
 
 
 def _others(snapshot: Snapshot, mark: Mark) -> dict[str, tuple[str, ...]]:

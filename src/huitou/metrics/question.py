@@ -64,6 +64,8 @@ class Question:
     filters: tuple[Filter, ...]
     rolling: int | None = None
     segments: Segments | None = None
+    # The day by whose end customers are judged, where it was chosen and is not the one before the window.
+    judged_on: int | None = None
     cycles: Mapping[int, Cycle] = field(default_factory=dict)
     days_known: Window | None = None
     # The list beside the orders that the metric rests on, where the shop has none.
@@ -180,17 +182,7 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
     if rolling is not None:
         spans = trailing(spans, rolling)
         window = Window(spans[0].window.from_day, window.to_day)
-    segments = segments_for(
-        snapshot,
-        metric,
-        window=window,
-        spans=spans,
-        dimensions=[*dimensions, *(kept.dimension for kept in filters)],
-        as_of=as_of,
-        asked=_day(options.get("segments_as_of")),
-        settings=settings,
-    )
-    return Question(
+    question = Question(
         metric=metric,
         settings=settings,
         window=window,
@@ -201,10 +193,39 @@ def ask(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Un
         spans=spans,
         filters=filters,
         rolling=rolling,
-        segments=segments,
+        judged_on=_day(options.get("segments_as_of")),
         missing=metric.needs if metric.needs and metric.needs not in snapshot.about.lists else None,
-        days_known=_days_known(snapshot, as_of=as_of),
-        cycles=_cycles(snapshot, metric, params, as_of=as_of, settings=settings),
+    )
+    return _judged(snapshot, question)
+
+
+def in_window(snapshot: Snapshot, question: Question, window: Window, *, as_of: int) -> Question:
+    """The same question, not cut by time, of another window: customers are judged anew for it."""
+    return _judged(snapshot, replace(question, window=window, as_of=as_of))
+
+
+def cut_by(snapshot: Snapshot, question: Question, dimensions: tuple[Dimension, ...]) -> Question:
+    """The same question cut otherwise, by dimensions that are not of time."""
+    return _judged(snapshot, replace(question, dimensions=dimensions))
+
+
+def _judged(snapshot: Snapshot, question: Question) -> Question:
+    """The question with what its window and its day of knowledge say of customers, goods and the data."""
+    segments = segments_for(
+        snapshot,
+        question.metric,
+        window=question.window,
+        spans=question.spans,
+        dimensions=[*question.dimensions, *(kept.dimension for kept in question.filters)],
+        as_of=question.as_of,
+        asked=question.judged_on,
+        settings=question.settings,
+    )
+    return replace(
+        question,
+        segments=segments,
+        days_known=_days_known(snapshot, as_of=question.as_of),
+        cycles=_cycles(snapshot, question.metric, question.params, as_of=question.as_of, settings=question.settings),
     )
 
 

@@ -117,3 +117,39 @@ def test_a_ratio_of_two_ratios_is_compared_by_its_value() -> None:
     # brought 5.00; 10.00 for two is 5.00 each: 1.
     assert (found.before and found.before.value, found.after.value, found.change) == (6.0, 1.0, -5.0)
     assert [each.code for each in found.notes if each.code in {"costs_fixed", "no_interval"}] == ["costs_fixed"]
+
+
+def came_back() -> tuple[Order, ...]:
+    """Twenty were lost when they came back in February; five never stopped, and all buy in March."""
+    bought = [(f"back{n}", month) for n in range(20) for month in ("2023-09", "2024-02", "2024-03")]
+    bought += [(f"steady{n}", month) for n in range(5) for month in ("2024-01", "2024-02", "2024-03")]
+    return tuple(
+        order(number, name, at=f"{month}-10 10:00", net=1000) for number, (name, month) in enumerate(bought, start=1)
+    )
+
+
+def test_people_are_judged_on_the_day_before_each_window() -> None:
+    with snapshot_of(came_back()) as shop:
+        settings = Settings(name="x", lifecycle_days=(20, 40, 60), warm_up_days=0)
+        asked = {**MARCH, "where": {"lifecycle": "lost"}, "force": True}
+        [found] = compare(shop, "purchases", "previous", settings=settings, promotions=promotions(), **asked)
+    assert found.before
+    assert found.before.interval
+    # February had the twenty who were lost by the end of January; in March nobody was lost any more.
+    assert (found.before.value, found.after.value, found.change) == (20, 0, -20)
+    assert found.before.interval[0] <= 20 <= found.before.interval[1]
+    assert found.interval
+    assert found.interval[0] <= -20 <= found.interval[1]
+
+
+def test_who_was_lost_is_asked_of_each_window() -> None:
+    with snapshot_of(came_back()) as shop:
+        settings = Settings(name="x", lifecycle_days=(20, 40, 60), warm_up_days=0)
+        [found] = compare(
+            shop, "reactivation_rate", "previous", settings=settings, promotions=promotions(), **MARCH, force=True
+        )
+    # Everybody lost came back in February; the rate's interval belongs to that one, not to March's.
+    assert found.before
+    assert found.before.interval
+    assert found.before.value == pytest.approx(1.0)
+    assert found.before.interval == pytest.approx((0.8389, 1.0), abs=1e-4)

@@ -45,7 +45,7 @@ _WORTH = 0.02
 
 def explain_rate(snapshot: Snapshot, question: Question, before: Window, *, uneven: bool) -> Told:
     """The causes of the change of a rate or ratio between ``before`` and the question's window."""
-    return _Maker(snapshot, question, moved_to(question, before), uneven).told()
+    return _Maker(snapshot, question, moved_to(snapshot, question, before), uneven).told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Maker:
 
     def _history(self) -> Iterator[Part]:
         for window in earlier(self.other.window, self.snapshot.about.first_day):
-            yield self._parts(moved_to(self.question, window)).get(0, NOBODY)
+            yield self._parts(moved_to(self.snapshot, self.question, window)).get(0, NOBODY)
 
     def _dimensions(self) -> list[str]:
         metric = self.question.metric

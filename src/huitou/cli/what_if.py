@@ -56,7 +56,10 @@ def add(parser: Parser, t: Speech) -> None:
         "--margin",
         metavar="PERCENT",
         type=float,
-        help=t(zh="毛利率，如 40；不写就按净销售额算", en="the margin, as 40; by default net revenue is counted"),
+        help=t(
+            zh="毛利率，如 40；不写就用 huitou.toml 里的 gross_margin，那里也没有就按净销售额算",
+            en="the margin, as 40; by default gross_margin in huitou.toml, and net revenue where there is none",
+        ),
     )
     add_format(parser, "table", "json")
     parser.set_defaults(run=run)

@@ -304,15 +304,16 @@ def _touches(question: Question, *names: str) -> bool:
 def _slice(question: Question) -> str:
     """The key of the slice as far as it is not of time."""
     keys = [dimension.key for dimension in question.dimensions if dimension.group != "time"]
-    return _packed(keys) if keys else "0"
+    return packed(keys) if keys else "0"
 
 
 def _time_slice(question: Question) -> str:
     keys = ["w.span" if dimension.group == "time" else "s.slice" for dimension in question.dimensions]
-    return _packed(keys) if question.time else "s.slice"
+    return packed(keys) if question.time else "s.slice"
 
 
-def _packed(keys: list[str]) -> str:
+def packed(keys: list[str]) -> str:
+    """One or two keys of a slice as one integer."""
     return keys[0] if len(keys) == 1 else f"CAST({keys[0]} AS BIGINT) * {_RADIX} + {keys[1]}"
 
 

@@ -122,7 +122,8 @@ class Asking(ShopFolder):
     ) -> WhatIf:
         """What each lever would be worth over 6 and 12 months: ``shop.what_if(steps={"second_order": 0.03})``.
 
-        ``steps`` are shares, or points of a rate; ``costs`` minor units; ``margin`` a share of net revenue.
+        ``steps`` are shares, or points of a rate; ``costs`` minor units; ``margin`` a share of net revenue, in place of
+        gross_margin.
         """
         from huitou.diagnosis.what_if.levers import what_if
         from huitou.metrics.windows import default_as_of

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huitou.calendar import Window
+from huitou.diagnosis.explain import tenure
 from huitou.diagnosis.explain.search import Dimension
 from huitou.diagnosis.explain.tallies import Course, Tally, tallies
 from huitou.metrics.question import Question, Snapshot
@@ -18,6 +19,8 @@ _FEWEST = 20
 _MOST_SLICES = 400
 _RADIX = 10_000_000
 _HABIT = 6
+# Until a shop is a year old, ever more of its customers are quiet or lost.
+_YEAR = 365
 _KNOWN = "SELECT kind, COUNT(*) FROM codes WHERE code > 0 AND value IS NOT NULL AND value <> '' GROUP BY kind"
 # Of these nothing is ever unknown: a single one is all there is.
 _ALWAYS_KNOWN = frozenset({"source", "store"})
@@ -91,6 +94,10 @@ class Cutter:
 
     def _is_cut_by(self, name: str) -> bool:
         """Whether the dimension has two values at all: looking would cost a pass over the orders."""
+        if name == tenure.NAME:
+            return True
+        if DIMENSIONS[name].is_segment:
+            return self._days_known >= _YEAR
         kind = DIMENSIONS[name].codes
         known = dict(self.snapshot.rows(_KNOWN))
         return kind is None or known.get(kind, 0) > 1 or (known.get(kind, 0) == 1 and kind not in _ALWAYS_KNOWN)
@@ -98,10 +105,10 @@ class Cutter:
     def _beside(self, name: str, slice_: Slice, *, inside: bool) -> Cut | None:
         ((other, label),) = slice_.items()
         parts = self._tallies((name, other))
-        labels = labels_of(self.snapshot, DIMENSIONS[other], keys={key for _, key in parts})
+        labels = self._labels(other, [*{key for _, key in parts}])
         kept: dict[int, list[Course]] = defaultdict(list)
         for (key, with_), course in parts.items():
-            if (labels.get(with_) == label) is inside:
+            if (labels[with_][other] == label) is inside:
                 kept[key].append(course)
         courses = {key: added(each) for key, each in kept.items()}
         return self._cut((name,), courses, lambda keys: self._labels(name, keys))
@@ -122,19 +129,35 @@ class Cutter:
         return Cut(names, found, called([*kept]))
 
     def _labels(self, name: str, keys: Sequence[int]) -> dict[int, Slice]:
-        labels = labels_of(self.snapshot, DIMENSIONS[name], keys=keys)
+        labels = tenure.LABELS if name == tenure.NAME else labels_of(self.snapshot, DIMENSIONS[name], keys=keys)
         return {key: {name: labels[key]} for key in keys}
 
     def _tallies(self, by: Sequence[str]) -> Mapping[tuple[int, ...], Course]:
-        return tallies(
+        found = tallies(
             self.snapshot,
             self.question.metric.id,
             self._recent,
             by=by,
             settings=self.question.settings,
             where=self.question.where,
-            segments_as_of=self.windows[BEFORE].from_day - 1,
         )
+        return self._settled(found, by.index(tenure.NAME)) if tenure.NAME in by else found
+
+    def _settled(self, found: Mapping[tuple[int, ...], Course], place: int) -> Mapping[tuple[int, ...], Course]:
+        """The same with bands of tenure that the shop is too young for among the unknown."""
+        known = self._days_known
+        merged: dict[tuple[int, ...], list[Course]] = defaultdict(list)
+        for keys, course in found.items():
+            band = keys[place]
+            kept = band if band and tenure.is_settled(band, days_known=known) else 0
+            merged[(*keys[:place], kept, *keys[place + 1 :])].append(course)
+        return {keys: added(courses) for keys, courses in merged.items()}
+
+    @property
+    def _days_known(self) -> int:
+        """For how long the shop was known when the earlier of the two windows began."""
+        first = self.snapshot.about.first_day
+        return 0 if first is None else max(0, self.windows[BEFORE].from_day - first)
 
 
 def added(courses: Iterable[Course]) -> Course:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 from typing import Literal
@@ -18,7 +18,7 @@ from huitou.metrics import relations
 from huitou.metrics.beside import moved as moved_to
 from huitou.metrics.comparison import Number, shown
 from huitou.metrics.estimates import SHARE
-from huitou.metrics.question import Question, Snapshot
+from huitou.metrics.question import Question, Snapshot, cut_by
 from huitou.metrics.slices import DIMENSIONS, Dimension, labels_of
 
 _PLACES = (
@@ -34,6 +34,11 @@ _PLACES = (
 )
 # What became of the first order, where its list is known.
 _CARED_FOR = {"first_ticket": "tickets", "first_slow_response": "tickets", "first_low_rating": "ratings"}
+# What customers were on the day before: of a shop younger than a year, ever more of them are quiet or lost.
+_SEGMENTS = ("lifecycle", "rfm")
+_YEAR = 365
+# Judging everybody takes long: so many earlier windows tell how far segments stray by themselves.
+_SEGMENTS_HABIT = 4
 # The least that is taken for a usual move of a rate from one window to the next, as a share of it.
 _FLOOR = 0.03
 # Slices with fewer in the denominator, on both sides together, are one rest.
@@ -94,10 +99,12 @@ class _Maker:
     def _dimensions(self) -> list[str]:
         metric = self.question.metric
         asked = {kept.dimension.name for kept in self.question.filters}
-        lists = self.snapshot.about.lists
+        lists, first = self.snapshot.about.lists, self.snapshot.about.first_day
+        cared_for = (name for name, needed in _CARED_FOR.items() if needed in lists)
+        is_settled = first is not None and self.other.window.from_day - first >= _YEAR
         return [
             name
-            for name in (*_PLACES, *(name for name, needed in _CARED_FOR.items() if needed in lists))
+            for name in (*_PLACES, *cared_for, *(_SEGMENTS if is_settled else ()))
             if name not in asked
             and DIMENSIONS[name].group in metric.cut_by
             and DIMENSIONS[name].group not in metric.overlaps
@@ -113,6 +120,8 @@ class _Maker:
     def _drift(self, name: str) -> float:
         """How far the dimension's slices stray from one another by themselves, in purchases."""
         windows = [self.other.window, *earlier(self.other.window, self.snapshot.about.first_day)]
+        if DIMENSIONS[name].is_segment:
+            windows = windows[: 1 + _SEGMENTS_HABIT]
         known = tallies(
             self.snapshot,
             "purchases",
@@ -120,7 +129,6 @@ class _Maker:
             by=(name,),
             settings=self.question.settings,
             where=self.question.where,
-            segments_as_of=self.other.window.from_day - 1,
         )
         whole: dict[int, Tally] = {}
         for course in known.values():
@@ -129,8 +137,11 @@ class _Maker:
         return drift_of({key: course for (key,), course in known.items()}, whole, history=range(len(windows)))
 
     def _sides(self, dimension: Dimension | None) -> dict[int, Sides]:
-        then, now = (self._parts(_cut(each, dimension)) for each in (self.other, self.question))
+        then, now = (self._parts(self._cut(each, dimension)) for each in (self.other, self.question))
         return {key: (then.get(key, NOBODY), now.get(key, NOBODY)) for key in then.keys() | now.keys()}
+
+    def _cut(self, question: Question, dimension: Dimension | None) -> Question:
+        return cut_by(self.snapshot, question, (dimension,) if dimension else ())
 
     def _parts(self, question: Question) -> dict[int, Part]:
         rows = relations.answer_of_each(question, SHARE).rows(self.snapshot)
@@ -192,10 +203,6 @@ class _Maker:
 
     def _shown(self, number: Fraction) -> Number:
         return shown(number, self.question.metric.unit, self.snapshot.about.currency)
-
-
-def _cut(question: Question, dimension: Dimension | None) -> Question:
-    return replace(question, dimensions=(dimension,) if dimension else ())
 
 
 def _without_small(sides: Mapping[int, Sides]) -> dict[int, Sides]:

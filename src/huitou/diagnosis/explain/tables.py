@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 from huitou.diagnosis.explain.customers import PeopleFactor
 from huitou.diagnosis.explain.explanation import Explanation
-from huitou.diagnosis.explain.words import FACTORS, GROUPS, PEOPLE_FACTORS, level, name_of, slice_name
+from huitou.diagnosis.explain.words import (
+    FACTORS,
+    GROUPS,
+    PEOPLE_FACTORS,
+    dimension_name,
+    level,
+    name_of,
+    slice_name,
+)
 from huitou.diagnosis.funnel.steps import WORDS as STEP_WORDS
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import Number
 from huitou.metrics.comparison_words import number
 from huitou.metrics.definition import Unit
-from huitou.metrics.dimension_words import DIMENSION_WORDS
 
 _SLICES = 12
 
@@ -114,7 +121,7 @@ def _slices(found: Explanation, t: Speech) -> Listing:
         (*headings, *expected),
         tuple(
             (
-                DIMENSION_WORDS[row.dimension][t.lang],
+                dimension_name(row.dimension, t),
                 slice_name(row.dimension, row.label, t),
                 _value(found, row.before, t),
                 _value(found, row.after, t),

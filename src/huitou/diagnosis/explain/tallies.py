@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from huitou.calendar import Window
+from huitou.diagnosis.explain import tenure
 from huitou.metrics import relations
 from huitou.metrics.question import Snapshot, ask
+from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
 
 # What a metric adds up over purchases.
@@ -30,7 +32,7 @@ _SELECT = """SELECT slice, span, COUNT(*), SUM(purchases), SUM(value), SUM(CAST(
 FROM (
   SELECT slice, span, who, COUNT(*) AS purchases, {together} AS value
   FROM (
-    SELECT slice, {span} AS span, COALESCE(customer, -1 - ref) AS who, {value} AS value FROM orders
+    SELECT {slice} AS slice, {span} AS span, COALESCE(customer, -1 - ref) AS who, {value} AS value FROM orders
   ) AS each
   WHERE span <= {grouped}
   GROUP BY slice, span, who
@@ -39,7 +41,7 @@ GROUP BY slice, span
 UNION ALL
 SELECT slice, span, COUNT(*), COUNT(*), SUM(value), SUM(CAST(value AS DECIMAL(18, 0)) * value), COUNT(*)
 FROM (
-  SELECT slice, {span} AS span, {value} AS value FROM orders
+  SELECT {slice} AS slice, {span} AS span, {value} AS value FROM orders
 ) AS each
 WHERE span > {grouped}
 GROUP BY slice, span"""
@@ -91,12 +93,30 @@ def tallies(
     by: Sequence[str],
     settings: Settings,
     where: Mapping[str, Any],
-    segments_as_of: int,
 ) -> Mapping[tuple[int, ...], Course]:
     """Slice (its keys) -> window (its place) -> what was bought. Windows may not overlap.
 
+    ``by``: dimensions, or ``tenure``. Customers are in the segment they were in on the day before each window.
     Units: minor units for money. A purchase of several categories is in each, with its part of the money.
     """
+    if not any(name in DIMENSIONS and DIMENSIONS[name].is_segment for name in (*by, *where)):
+        return _tallies(snapshot, metric, windows, by=by, settings=settings, where=where)
+    found: dict[tuple[int, ...], dict[int, Tally]] = defaultdict(dict)
+    for place, window in enumerate(windows):
+        for slice_, course in _tallies(snapshot, metric, [window], by=by, settings=settings, where=where).items():
+            found[slice_][place] = course[0]
+    return found
+
+
+def _tallies(
+    snapshot: Snapshot,
+    metric: str,
+    windows: Sequence[Window],
+    *,
+    by: Sequence[str],
+    settings: Settings,
+    where: Mapping[str, Any],
+) -> dict[tuple[int, ...], dict[int, Tally]]:
     span = Window(min(window.from_day for window in windows), max(window.to_day for window in windows))
     question = ask(
         snapshot,
@@ -105,15 +125,16 @@ def tallies(
         from_=span.from_day,
         to=span.to_day,
         as_of=span.to_day,
-        by=list(by),
+        by=[name for name in by if name != tenure.NAME],
         where=where,
-        segments_as_of=segments_as_of,
     )
     inside = " ".join(
         f"WHEN day >= {window.from_day} AND day <= {window.to_day} THEN {place}" for place, window in enumerate(windows)
     )
     once = metric in _ONCE
+    keys = [tenure.key() if name == tenure.NAME else "slice" for name in by]
     select = _SELECT.format(
+        slice=relations.packed(keys) if tenure.NAME in by else "slice",
         span=f"CASE {inside} END",
         value=VALUES[metric],
         together="1" if once else "SUM(value)",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from huitou.calendar import Window
+from huitou.diagnosis.explain import tenure
 from huitou.diagnosis.explain.causing import Causing
 from huitou.diagnosis.explain.customers import PeopleFactor, by_customers
 from huitou.diagnosis.explain.cutting import AFTER, BEFORE, Cut, Cutter
@@ -24,12 +25,13 @@ from huitou.statistics.divisia import in_whole_units
 
 # What follows from orders alone has factors, and a way that led to it.
 _OF_ORDERS = frozenset({"revenue", "purchases"})
-# Where causes mostly lie, where else, and what only shows where two meet: each family of looks has a quarter of the
-# errors, the factors the last.
+# Where causes mostly lie, where else, who bought, and what only shows where two meet: each family of looks has a fifth
+# of the errors, the factors the last.
 _LIKELY = ("source", "store", "channel", "category")
 _ELSEWHERE = ("province", "product", "first_category", "first_channel")
+_PEOPLE = (tenure.NAME, "lifecycle")
 _PAIRS = (("channel", "category"), ("store", "channel"), ("store", "category"))
-_FAMILIES = 4
+_FAMILIES = 5
 # Made-up orders come first where they brought so much of what the largest cause did.
 _SHARPER = 0.6
 # A slice of a slice is named in its place where so much of its effect is in it.
@@ -48,7 +50,7 @@ def explain_total(snapshot: Snapshot, question: Question, before: Window, *, une
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Cuts that share a quarter of the errors."""
+    """Cuts that share one family's part of the errors."""
 
     cuts: tuple[Cut, ...]
 
@@ -75,7 +77,7 @@ class _Maker:
         then, now = (whole.get(place, Tally()).value for place in (BEFORE, AFTER))
         causing = Causing(self.question.metric.unit, self.snapshot.about.currency, now - then, max(now, then, 1))
         sums = self._factors()
-        singles = [_Family(tuple(self._cuts(names))) for names in (_LIKELY, _ELSEWHERE)]
+        singles = [_Family(tuple(self._cuts(names))) for names in (_LIKELY, _ELSEWHERE, _PEOPLE)]
         causes = list(causing.by_factor(sums, looks=_FAMILIES * len(sums)))
         rows: list[SliceRow] = []
         stood_out: set[str] = set()
@@ -116,8 +118,14 @@ class _Maker:
         return factors(course, history=self.cutter.history, uneven=self.uneven, counting=metric == "purchases")
 
     def _ordered(self, causes: Sequence[Cause], causing: Causing, looks: Mapping[str, int]) -> list[Cause]:
-        """By size and surprise; made-up orders first where they brought nearly as much, for they say why."""
-        ordered = sorted(causes, key=weight, reverse=True)
+        """By size and surprise. Made-up orders come first where they brought nearly as much, for they say why; a place
+        or goods before who bought, for there something can be done.
+        """
+        ordered = sorted(causes, key=lambda cause: (weight(cause), _is_of_people(cause)), reverse=True)
+        if ordered and _is_of_people(ordered[0]):
+            enough = _SHARPER * abs(float(ordered[0].effect))
+            where = [c for c in ordered if _is_of_places(c) and abs(float(c.effect)) >= enough][:1]
+            ordered = [*where, *(cause for cause in ordered if cause not in where)]
         largest = abs(float(ordered[0].effect)) if ordered else 0.0
         sharp = [c for c in ordered if c.kind == "brushing" and abs(float(c.effect)) >= _SHARPER * largest]
         ordered = [*sharp, *(cause for cause in ordered if cause not in sharp)]
@@ -145,7 +153,7 @@ class _Maker:
         ((name, _),) = cause.at.items()
         whole = abs(causing.units(cause.effect))
         found: list[tuple[Looked, Mapping[str, str]]] = []
-        for other in sorted(looks.keys() - {name}):
+        for other in sorted(looks.keys() - {name, *_PEOPLE}):
             if not _alike(name, other) and (cut := self.cutter.inside(other, cause.at)):
                 taken, _ = cut.dimension.search(looks=looks[other], error_share=ERROR_SHARE)
                 found += [(each, cut.slices[each.key]) for each in taken]
@@ -207,7 +215,15 @@ def _to_the_cent(parts: Sequence[Fraction]) -> list[int]:
     return list(in_whole_units(named, round(sum(parts, Fraction(0)))).values())
 
 
+def _is_of_people(cause: Cause) -> bool:
+    return any(name in _PEOPLE for name in cause.at)
+
+
+def _is_of_places(cause: Cause) -> bool:
+    return bool(cause.at) and not _is_of_people(cause)
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether the two say nearly the same of a purchase: what it is of, or where it and its buyer came from."""
     goods = {"category", "product", "first_category"}
-    return {one, other} <= goods or {one, other} <= {"channel", "first_channel"}
+    return {one, other} <= goods or {one, other} <= {"channel", "first_channel"} or {one, other} <= {*_PEOPLE}

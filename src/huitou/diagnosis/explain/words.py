@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from huitou.calendar import Window, iso
+from huitou.diagnosis.explain import tenure
 from huitou.diagnosis.explain.customers import Group, PeopleFactor
 from huitou.diagnosis.explain.explanation import Cause, Explanation
 from huitou.diagnosis.explain.factors import Name
@@ -72,14 +73,21 @@ def place(cause: Cause, t: Speech) -> str:
     """The slice a cause is about: ``渠道「搜索」``."""
     parts = []
     for dimension, label in cause.at.items():
-        called, name = slice_name(dimension, label, t), DIMENSION_WORDS[dimension][t.lang]
+        called, name = slice_name(dimension, label, t), dimension_name(dimension, t)
         parts.append(t(zh=f"{name}「{called}」", en=f"{name} “{called}”"))
     return t(zh="里的", en=", ").join(parts)
+
+
+def dimension_name(dimension: str, t: Speech) -> str:
+    """What a way of cutting is called."""
+    return (tenure.WORDS if dimension == tenure.NAME else DIMENSION_WORDS[dimension])[t.lang]
 
 
 def slice_name(dimension: str, label: str, t: Speech) -> str:
     """What a slice is called: segments and yes or no have words, all else is called what the shop calls it."""
     words = SEGMENTS.get(dimension, {}).get(label) or (_YES_NO.get(label) if dimension.startswith("first_") else None)
+    if dimension == tenure.NAME:
+        words = tenure.called(label)
     return words[t.lang] if words else label
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from huitou.calendar import iso
 from huitou.diagnosis.what_if.curves import STEP, Curves, curves
+from huitou.errors import UserError
 from huitou.metrics.question import Snapshot
 from huitou.money import money_text
 from huitou.settings import Settings
@@ -97,21 +99,37 @@ def what_if(
     costs: Mapping[Name, int] | None = None,
     margin: float | None = None,
 ) -> WhatIf:
-    """Every lever over 6 and 12 months. ``costs`` in minor units, ``margin`` as a share of net revenue.
+    """Every lever over 6 and 12 months. ``costs`` in minor units, ``margin`` as a share of net revenue, by default the
+    shop's gross_margin; without one, amounts are net revenue.
 
     Each lever is moved alone. What is assumed: as many new buyers keep coming as in the last 90 days, they behave as
     those of the last year did, and the customers there are bring what they brought in as long a time before.
     Undefined: a horizon is left out where the data does not reach back so far and 90 days more.
+    Raises: UserError ``what_if.margin`` for one outside 0 to 1, ``what_if.step`` for one that is no number.
     """
+    margin = settings.gross_margin if margin is None else margin
+    _check(margin, steps or {})
     found: dict[int, tuple[Lever, ...]] = {}
     known: dict[int, Curves] = {}
     for months, days in HORIZONS.items():
         past = curves(snapshot, as_of=as_of, days=days, settings=settings)
         if past is not None:
             known[months] = past
-            make = _Maker(past, months, days, margin or 1.0, {**STEPS, **(steps or {})}, costs or {})
+            make = _Maker(
+                past, months, days, 1.0 if margin is None else margin, {**STEPS, **(steps or {})}, costs or {}
+            )
             found[months] = make.levers()
     return WhatIf(as_of, snapshot.about.currency, margin, found, known)
+
+
+def _check(margin: float | None, steps: Mapping[Name, float]) -> None:
+    if margin is not None and not 0 < margin <= 1:
+        raise UserError("what_if.margin", en="a margin lies above 0 and up to 100 %", zh="毛利率要大于 0，不超过 100%")
+    for name, step in steps.items():
+        if not math.isfinite(step):
+            raise UserError(
+                "what_if.step", en=f"{name} is moved by a number, not by {step}", zh=f"{name} 要写一个数，不能是 {step}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

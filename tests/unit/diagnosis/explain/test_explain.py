@@ -233,6 +233,64 @@ def test_an_evening_of_made_up_orders_comes_first() -> None:
     assert "huitou exclusions suggest" in sentences(found, EN)[1]
 
 
+def who_come_again(*, windows: int, after: int = 45) -> list[Order]:
+    """Eighty newcomers in each window by each of two channels, who all buy again ``after`` days later."""
+    newcomers = shop_of(
+        *(
+            regular(windows=windows, seed=seed, each=80, channel=channel)
+            for seed, channel in enumerate(("搜索", "直播"))
+        )
+    )
+    again = [
+        replace(order, order_id=f"{order.order_id}b", at=order.at + dt.timedelta(days=after))
+        for order in newcomers
+        if order.day + after <= LAST_DAY
+    ]
+    return [*newcomers, *again]
+
+
+def test_customers_of_one_age_who_stay_away_are_named_by_it() -> None:
+    orders = who_come_again(windows=30)
+    found = asked([o for o in orders if not (lately(o) and o.order_id.endswith("b"))])
+
+    assert dict(found.causes[0].at) == {"tenure": "31-90"}
+    # A hundred and sixty came back for 100.00 each on average, and now nobody.
+    assert (found.causes[0].before, found.causes[0].after) == ("16000.00", "0.00")
+    assert found.causes[0].effect == "-16000.00"
+    assert "客龄「首购后 31–90 天」" in sentences(found, ZH)[1]
+    assert "time since the first order “31–90 days after the first order”" in sentences(found, EN)[1]
+    assert all({"lifecycle"} != cause.at.keys() for cause in found.causes)
+
+
+def test_of_a_young_shop_nobody_is_judged_by_age() -> None:
+    """Whoever is oldest grows by himself while the shop is younger than that."""
+    found = asked(who_come_again(windows=4, after=60))
+
+    assert not [
+        row for row in found.slices if row.dimension in {"tenure", "lifecycle"} and row.label in {"31-90", "91-180"}
+    ]
+    assert not [cause for cause in found.causes if cause.at]
+
+
+def test_a_segment_is_who_was_in_it_on_the_day_before_each_window() -> None:
+    orders = who_come_again(windows=30)
+    with snapshot_of(orders) as shop:
+        settings = replace(SETTINGS, lifecycle_days=(20, 40, 60))
+        options = {"from_": AFTER.from_day, "to": AFTER.to_day, "as_of": LAST_DAY, "where": {"lifecycle": "quiet"}}
+        total, rate = (
+            explain(shop, metric, BEFORE, settings=settings, **options)
+            for metric in ("purchases", "average_order_value")
+        )
+    # In both windows as many were 21 to 40 days from their last order on the day before, and came back in it.
+    assert total.comparison.before
+    assert total.comparison.before.value == total.comparison.after.value
+    by_channel = [(row.before, row.after) for row in total.slices if row.dimension == "channel"]
+    assert sum(int(before) for before, _ in by_channel) == total.comparison.before.value
+    assert sum(int(after) for _, after in by_channel) == total.comparison.after.value
+    assert rate.comparison.change is not None
+    assert not rate.causes
+
+
 def test_two_times_that_may_not_be_compared_are_not_explained_unless_forced() -> None:
     short = Window(BEFORE.from_day + 8, BEFORE.to_day)
 

@@ -10,6 +10,7 @@ import pytest
 from huitou.diagnosis.what_if.levers import WhatIf, what_if
 from huitou.diagnosis.what_if.textbook import course, new_buyers_worth
 from huitou.diagnosis.what_if.words import lesson, textbook
+from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.settings import Settings
 from tests.support.shops import Order, snapshot_of
@@ -96,6 +97,28 @@ def test_steps_costs_and_margin_are_taken() -> None:
     assert after.worth.value == pytest.approx(before.worth.value * 2 * 0.4)
     assert after.per_cost == pytest.approx(after.worth.value / 100_000)
     assert (before.cost, before.per_cost) == (None, None)
+
+
+def test_the_margin_is_the_one_of_the_shop_where_none_is_said() -> None:
+    of_shop = replace(SETTINGS, gross_margin=0.4)
+    plain, written, said = (asked(regular()), asked(regular(), of_shop), asked(regular(), of_shop, margin=0.2))
+    worth = [
+        next(e.worth.value for e in f.levers[6] if e.name == "frequency" and e.worth) for f in (plain, written, said)
+    ]
+    assert worth[1:] == pytest.approx([worth[0] * 0.4, worth[0] * 0.2])
+    assert (plain.margin, written.margin, said.margin) == (None, 0.4, 0.2)
+
+
+@pytest.mark.parametrize("wrong", [{"margin": 0.0}, {"margin": 1.1}, {"steps": {"frequency": float("nan")}}])
+def test_what_cannot_be_reckoned_with_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(UserError):
+        asked(regular(), **wrong)
+
+
+def test_a_shop_to_which_nobody_new_comes_any_more() -> None:
+    """Ninety days without a newcomer: what one more would do cannot be said."""
+    old = [order for order in regular(days=500) if int(order.order_id.split("-")[0]) > 100]
+    assert asked(old).undefined == "history"
 
 
 def test_a_young_shop_hears_that_it_is_too_early() -> None:

@@ -10,10 +10,12 @@ from benchmarks.stopwatch import Stopwatch
 from huitou import calendar, settings
 from huitou.diagnosis.explain.explain import explain
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.prepare import page_window, prepare
+from huitou.settings import Settings
 from huitou.warehouse.answers import folder_of
-from huitou.warehouse.snapshot import current, open_snapshot
+from huitou.warehouse.snapshot import Snapshot, current, open_snapshot
 
 
 def preparing(watch: Stopwatch, *, shop: str) -> int:
@@ -41,6 +43,26 @@ def months(watch: Stopwatch, *, shop: str) -> dict[str, float]:
             measure(snapshot, metric, settings=known, from_=window.from_day, to=window.to_day, by="month")
             taken[metric] = time.perf_counter() - began
     return taken
+
+
+def day(watch: Stopwatch, *, shop: str) -> float:
+    """Wall seconds of what a morning's page shows: the three numbers as they are, and their last 24 whole months.
+
+    By somebody who has shown them once: the next one with the page, of a server that runs.
+    """
+    known = settings.load(Path(shop))
+    with open_snapshot(Path(shop)) as snapshot:
+        _numbers_of_the_day(snapshot, known)
+        with watch:
+            _numbers_of_the_day(snapshot, known)
+    return watch.cost.wall_seconds
+
+
+def _numbers_of_the_day(snapshot: Snapshot, known: Settings) -> None:
+    window = page_window(snapshot)
+    for metric in HEADLINE:
+        measure(snapshot, metric, settings=known)
+        measure(snapshot, metric, settings=known, from_=window.from_day, to=window.to_day, by="month")
 
 
 def explaining(watch: Stopwatch, *, shop: str, metric: str) -> int:

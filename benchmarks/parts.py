@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import commands, dashboard, explaining, intake, lines, people, readings, report
+from benchmarks import commands, dashboard, explaining, intake, lines, people, readings, report, visits
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "people": people.measure,
     "commands": commands.measure,
     "dashboard": dashboard.measure,
+    "visits": visits.measure,
     "report": report.measure,
     "readings": readings.measure,
     "explaining": explaining.measure,

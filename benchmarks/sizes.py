@@ -13,6 +13,7 @@ class Sizes:
     huitou_customers: int
     new_orders: int
     lines: int
+    events: int
     accounts: int
     runs: int
     commands: int
@@ -26,6 +27,7 @@ FULL = Sizes(
     huitou_customers=221_000,
     new_orders=5_000,
     lines=10_000_000,
+    events=100_000_000,
     accounts=3_000_000,
     runs=3,
     commands=7,
@@ -38,6 +40,7 @@ QUICK = Sizes(
     huitou_customers=4_400,
     new_orders=200,
     lines=30_000,
+    events=300_000,
     accounts=30_000,
     runs=2,
     commands=3,

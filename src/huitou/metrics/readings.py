@@ -18,7 +18,7 @@ from huitou.metrics.value_readings import VALUE_READINGS
 from huitou.money import money_text
 from huitou.predict.lifecycle import STAGES
 from huitou.predict.reminder import Reminder, is_from_delivery
-from huitou.statistics.survival import band, kaplan_meier, mean, quantile
+from huitou.statistics.survival import Curve, band, kaplan_meier, mean, quantile
 
 _RETURNED_WITHIN = (30, 60, 90, 180, 365)
 _BIN_DAYS = 5
@@ -57,7 +57,7 @@ def _read_survival(rows: Rows, question: Question, _currency: str) -> Figure:
     returned = {days: count for came_back, days, count in rows if came_back}
     watched = {days: count for came_back, days, count in rows if not came_back}
     curve = kaplan_meier(returned, watched)
-    completed = sum(returned.values())
+    completed, points = sum(returned.values()), curve.points()
     median = curve.median()
     everybody = completed + sum(watched.values())
     details = {
@@ -71,19 +71,18 @@ def _read_survival(rows: Rows, question: Question, _currency: str) -> Figure:
         "p75": _float(quantile(returned, Fraction(3, 4))),
         "returned_within": {str(days): _float(curve.returned_within(days)) for days in _RETURNED_WITHIN},
         "follow_up_days": curve.follow_up,
-        "curve": [[day, float(share)] for day, share in curve.points()],
-        "band": [list(each) for each in band(returned, watched, at=(day for day, _ in curve.points()))],
+        "curve": [list(each) for each in points],
+        "band": [list(each) for each in band(returned, watched, at=(day for day, _ in points))],
         "bins": _bins(returned, until=curve.horizon),
     }
-    days = _typical(returned, watched, question)
+    days = _typical(curve, completed, question)
     details["reminder"] = _reminder(days, "purchase")
     return Figure(completed, everybody, days=days, too_few=days is None, details=details)
 
 
-def _typical(returned: Mapping[int, int], watched: Mapping[int, int], question: Question) -> int | None:
+def _typical(curve: Curve, completed: int, question: Question) -> int | None:
     """The typical gap, where enough came back to give one."""
-    enough = sum(returned.values()) >= int(question.params["min_returners"])
-    return kaplan_meier(returned, watched).typical_gap() if enough else None
+    return curve.typical_gap() if completed >= int(question.params["min_returners"]) else None
 
 
 def _reminder(days: int | None, clock: str) -> dict[str, Any] | None:
@@ -103,7 +102,9 @@ def _read_refill(rows: Rows, question: Question, currency: str) -> Figure:
         sides: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
         for back, since, n in known:
             sides[0 if back else 1][max(since, 0)] += n
-        figure.details["reminder"] = _reminder(_typical(*sides, question), "delivery")
+        figure.details["reminder"] = _reminder(
+            _typical(kaplan_meier(*sides), sum(sides[0].values()), question), "delivery"
+        )
     return figure
 
 

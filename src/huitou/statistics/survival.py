@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,11 +18,17 @@ HORIZON_DAYS = 365
 class Curve:
     """S(t), the share not yet back after ``t`` days; a step at each day somebody came back.
 
-    ``steps`` holds (t, S(t)) at the steps alone, t rising. ``follow_up`` is the longest anybody was watched.
+    ``ratios`` holds (t, a, b), S(t) = a / b, at the steps alone, t rising: whole numbers that are not reduced, for
+    reducing them takes longer than all the rest. ``follow_up`` is the longest anybody was watched.
     """
 
-    steps: tuple[tuple[int, Fraction], ...]
+    ratios: tuple[tuple[int, int, int], ...]
     follow_up: int
+
+    @property
+    def steps(self) -> tuple[tuple[int, Fraction], ...]:
+        """(t, S(t)) at the days somebody came back."""
+        return tuple((day, Fraction(left, of)) for day, left, of in self.ratios)
 
     @property
     def horizon(self) -> int:
@@ -30,16 +37,15 @@ class Curve:
 
     def away(self, days: int) -> Fraction:
         """S(days)."""
-        left = Fraction(1)
-        for day, share in self.steps:
-            if day > days:
-                break
-            left = share
-        return left
+        passed = bisect_right(self.ratios, days, key=lambda ratio: ratio[0])
+        if not passed:
+            return Fraction(1)
+        _, left, of = self.ratios[passed - 1]
+        return Fraction(left, of)
 
     def returned_within(self, days: int) -> Fraction | None:
         """1 - S(days). Undefined: None beyond the longest follow-up, unless everybody was seen to come back."""
-        everybody_back = bool(self.steps) and self.steps[-1][1] == 0
+        everybody_back = bool(self.ratios) and self.ratios[-1][1] == 0
         return 1 - self.away(days) if days <= self.follow_up or everybody_back else None
 
     def median(self) -> int | None:
@@ -54,19 +60,23 @@ class Curve:
         returned = 1 - self.away(self.horizon)
         return self._first_day_with_returned(returned / 2) if returned else None
 
-    def points(self, *, every: int = 7) -> list[tuple[int, Fraction]]:
+    def points(self, *, every: int = 7) -> list[tuple[int, float]]:
         """(t, F(t)) weekly up to H, for a chart."""
-        days = [*range(0, self.horizon, every), self.horizon]
-        left, points, place = Fraction(1), [], 0
-        for day in days:
-            while place < len(self.steps) and self.steps[place][0] <= day:
-                left = self.steps[place][1]
-                place += 1
-            points.append((day, 1 - left))
+        points, place, share = [], 0, 0.0
+        for day in [*range(0, self.horizon, every), self.horizon]:
+            while place < len(self.ratios) and self.ratios[place][0] <= day:
+                _, left, of = self.ratios[place]
+                share, place = (of - left) / of, place + 1
+            points.append((day, share))
         return points
 
     def _first_day_with_returned(self, share: Fraction) -> int | None:
-        return next((day for day, left in self.steps if 1 - left >= share), None)
+        return next((ratio[0] for ratio in self.ratios if _has_returned(ratio, share)), None)
+
+
+def _has_returned(ratio: tuple[int, int, int], share: Fraction) -> bool:
+    _, left, of = ratio
+    return (of - left) * share.denominator >= share.numerator * of
 
 
 def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Curve:
@@ -76,14 +86,14 @@ def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Cur
     Source: Kaplan and Meier 1958, JASA 53:457-481, equation (2b).
     """
     at_risk = sum(returned.values()) + sum(watched.values())
-    left, steps = Fraction(1), []
+    left, of, ratios = 1, 1, []
     for day in sorted(returned.keys() | watched.keys()):
         back = returned.get(day, 0)
         if back:
-            left *= Fraction(at_risk - back, at_risk)
-            steps.append((day, left))
+            left, of = left * (at_risk - back), of * at_risk
+            ratios.append((day, left, of))
         at_risk -= back + watched.get(day, 0)
-    return Curve(tuple(steps), max(returned.keys() | watched.keys(), default=0))
+    return Curve(tuple(ratios), max(returned.keys() | watched.keys(), default=0))
 
 
 def typical_gap_interval(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[int, int] | None:

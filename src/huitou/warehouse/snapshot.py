@@ -25,9 +25,10 @@ _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 _LAST_OF_ALL = "SELECT MAX(day) FROM (SELECT day FROM excluded UNION ALL SELECT day FROM visit_days) days"
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
-# Answers of so few rows are kept: what was left out and whom nobody knows is asked anew beside every metric.
-_KEPT_ROWS = 64
-_KEPT_ANSWERS = 256
+# Answers of so few rows are kept in memory, a few megabytes together: what was left out and whom nobody knows is asked
+# anew beside every metric, and a page that was shown once is shown again.
+_KEPT_ROWS = 10_000
+_KEPT_ROWS_IN_ALL = 50_000
 # What took longer is kept on disk for the next reader. A file is read in a thousandth of a second.
 _LONG_SECONDS = 0.02
 
@@ -90,6 +91,7 @@ class Snapshot:
         self._connection = connection
         self._answers = answers
         self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], Rows] = {}
+        self._rows_kept = 0
         values = dict(connection.rows("SELECT key, value FROM about"))
         if values["schema"] != SCHEMA:
             raise ExternalError(
@@ -125,8 +127,11 @@ class Snapshot:
         if (kept := self._kept.get(asked)) is not None:
             return [*kept]
         rows = self._found_or(lambda: self._connection.rows(sql, **params), sql, params)
-        if len(rows) <= _KEPT_ROWS and len(self._kept) < _KEPT_ANSWERS:
+        # Of no rows the statement alone is kept: it too takes room.
+        room = _KEPT_ROWS_IN_ALL - self._rows_kept
+        if len(rows) <= min(_KEPT_ROWS, room - 1):
             self._kept[asked] = rows
+            self._rows_kept += 1 + len(rows)
             return [*rows]
         return rows
 

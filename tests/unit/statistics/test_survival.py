@@ -79,7 +79,7 @@ def test_share_returned_is_known_for_ever_once_everybody_is_back() -> None:
 
 
 def test_chart_points_are_weekly_and_end_at_the_horizon() -> None:
-    points = Curve(((8, Fraction(1, 2)),), follow_up=16).points()
+    points = Curve(((8, 1, 2),), follow_up=16).points()
     assert points == [(0, 0), (7, 0), (14, Fraction(1, 2)), (16, Fraction(1, 2))]
 
 

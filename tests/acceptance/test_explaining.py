@@ -69,7 +69,7 @@ def test_as_json_for_programs(dearer: Path, run: Run) -> None:
     told = json.loads(run(*ASKED, "--shop", dearer, "--format", "json").out)
 
     assert told["causes"][0]["factor"] == "price"
-    assert [each["factor"] for each in told["tree"]] == ["orders", "payment", "items", "assortment", "price"]
+    assert [each["factor"] for each in told["tree"]] == ["orders", "payment", "items", "assortment", "price", "kept"]
 
 
 def test_where_visits_are_known_the_step_that_broke_is_named(tmp_path: Path, run: Run) -> None:

@@ -1,4 +1,6 @@
-"""What revenue is made of, window by window: visitors and how many order, the share paid, items, assortment, price."""
+"""What revenue is made of, window by window: visitors and how many order, the share paid, items, assortment, price, and
+what was not refunded.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from huitou.metrics.question import Question, Snapshot, ask
 from huitou.settings import Settings
 from huitou.statistics.divisia import divisia
 
-Name = Literal["visitors", "conversion", "orders", "payment", "items", "assortment", "price", "order_value"]
+Name = Literal["visitors", "conversion", "orders", "payment", "items", "assortment", "price", "order_value", "kept"]
 # Visits have the source and store of the orders they led to; a channel is that of the day.
 _SEEN_BY = frozenset({"source", "store"})
 # Quantities are kept in thousandths of a piece.
@@ -32,6 +34,7 @@ _FLOOR: Mapping[Name, float] = {
     "assortment": 0.03,
     "price": 0.015,
     "order_value": 0.04,
+    "kept": 0.01,
 }
 
 _TOTALS = """SELECT {span} AS span, COUNT(*), SUM(o.net),
@@ -40,11 +43,19 @@ FROM orders AS o
 LEFT JOIN purchase_facts AS i ON i.ref = o.ref
 WHERE {span} IS NOT NULL
 GROUP BY 1"""
-_GOODS = """SELECT {span} AS span, p.product, SUM(p.net), SUM(p.quantity)
+# A line wholly refunded was bought at its price too; one that never cost anything, as a gift, says nothing of prices.
+_GOODS = """SELECT {span} AS span, p.product, SUM(p.net + COALESCE(f.refunded, 0)), SUM(p.quantity)
 FROM orders AS o
 JOIN purchase_products AS p ON p.ref = o.ref
-WHERE {span} IS NOT NULL AND p.quantity > 0 AND p.net > 0
+LEFT JOIN (SELECT ref, product, SUM(refunded) AS refunded FROM refunds GROUP BY ref, product) AS f
+  ON f.ref = p.ref AND f.product = p.product
+WHERE {span} IS NOT NULL AND p.quantity > 0 AND p.net + COALESCE(f.refunded, 0) > 0
 GROUP BY 1, 2"""
+_REFUNDED = """SELECT {span} AS span, SUM(f.refunded)
+FROM orders AS o
+JOIN refunds AS f ON f.ref = o.ref
+WHERE {span} IS NOT NULL
+GROUP BY 1"""
 _VISITORS = (
     "SELECT {span} AS span, COUNT(DISTINCT o.visitor) FROM visit_days AS o WHERE {span} IS NOT NULL{places} GROUP BY 1"
 )
@@ -60,6 +71,7 @@ _PLACED = "SELECT {span} AS span, SUM(o.orders) FROM placed AS o WHERE {span} IS
 class Sold:
     """The sums of one window. ``placed`` is None where a filter is on that orders placed cannot be cut by.
 
+    ``goods``: of each product what was paid, before refunds, and the quantity. ``is_settled``: refunds are over.
     ``visitors`` is None where visits are not known of all that sells, or on all days of the window.
     """
 
@@ -70,6 +82,13 @@ class Sold:
     placed: int | None
     goods: Mapping[int, tuple[int, int]]
     visitors: int | None = None
+    refunded: int = 0
+    is_settled: bool = True
+
+    @property
+    def paid(self) -> int:
+        """What was paid for the purchases, refunds not yet off."""
+        return self.net + self.refunded
 
     @property
     def ordered(self) -> int:
@@ -90,18 +109,20 @@ class Factor:
 
 
 def sold(
-    snapshot: Snapshot, windows: Sequence[Window], *, settings: Settings, where: Mapping[str, Any]
+    snapshot: Snapshot, windows: Sequence[Window], *, settings: Settings, where: Mapping[str, Any], as_of: int
 ) -> dict[int, Sold]:
-    """The sums of each window, by its place."""
+    """The sums of each window, by its place, refunds as far as they are known on the day ``as_of``."""
     last = max(window.to_day for window in windows)
     first = min(window.from_day for window in windows)
     question = ask(snapshot, "revenue", settings=settings, from_=first, to=last, as_of=last, where=where)
     span = span_of(windows)
     goods: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     groups = {kept.dimension.group for kept in question.filters}
+    refunded = {}
     if "category" not in groups:
-        for place, product, net, quantity in _rows(snapshot, question, _GOODS.format(span=span)):
-            goods[place][product] = (int(net), int(quantity))
+        refunded = dict(_rows(snapshot, question, _REFUNDED.format(span=span)))
+        for place, product, paid, quantity in _rows(snapshot, question, _GOODS.format(span=span)):
+            goods[place][product] = (int(paid), int(quantity))
     placed = dict(_placed(snapshot, question, span)) if groups <= {"place"} else {}
     visitors = dict(_visitors(snapshot, question, windows))
     found = {}
@@ -115,6 +136,8 @@ def sold(
             placed.get(place),
             goods[place],
             visitors.get(place),
+            int(refunded.get(place, 0)),
+            is_settled=windows[place].to_day + settings.refund_settle_days < as_of,
         )
     return found
 
@@ -191,23 +214,27 @@ def _levels(before: Sold, after: Sold, *, counting: bool) -> dict[Name, tuple[Fr
         levels["payment"] = (Fraction(before.purchases, before.placed), Fraction(after.purchases, after.placed))
     if counting:
         return levels
-    if not (before.items and after.items):
-        levels["order_value"] = (Fraction(before.net, before.purchases), Fraction(after.net, after.purchases))
-        return levels
-    levels["items"] = (before.items / before.purchases, after.items / after.purchases)
-    one, two = before.net / before.items, after.net / after.items
-    index = price_index(before.goods, after.goods)
-    if index is None:
-        levels["assortment"] = (one, two)
-        return levels
-    price = Fraction(index).limit_denominator(10**9)
-    levels["assortment"] = (one, two / price)
-    levels["price"] = (Fraction(1), price)
+    levels |= _of_a_purchase(before, after)
+    if before.refunded or after.refunded:
+        levels["kept"] = (Fraction(before.net, before.paid), Fraction(after.net, after.paid))
     return levels
 
 
+def _of_a_purchase(before: Sold, after: Sold) -> dict[Name, tuple[Fraction, Fraction]]:
+    """What is paid for a purchase: as a whole, or in items, what kind of things they are, and their price."""
+    if not (before.items and after.items):
+        return {"order_value": (Fraction(before.paid, before.purchases), Fraction(after.paid, after.purchases))}
+    items = (before.items / before.purchases, after.items / after.purchases)
+    one, two = before.paid / before.items, after.paid / after.items
+    index = price_index(before.goods, after.goods)
+    if index is None:
+        return {"items": items, "assortment": (one, two)}
+    price = Fraction(index).limit_denominator(10**9)
+    return {"items": items, "assortment": (one, two / price), "price": (Fraction(1), price)}
+
+
 def price_index(before: Mapping[int, tuple[int, int]], after: Mapping[int, tuple[int, int]]) -> float | None:
-    """How prices paid moved, of the same goods: product -> (net, quantity) on both sides.
+    """How prices paid moved, of the same goods: product -> (paid, quantity) on both sides.
 
     Tornqvist's index: the mean of the logarithms of price ratios, weighted by the mean of both sides' shares of money.
     Undefined: None where no product was sold on both sides. Source: Tornqvist 1936, Bank of Finland Monthly Bulletin
@@ -219,9 +246,9 @@ def price_index(before: Mapping[int, tuple[int, int]], after: Mapping[int, tuple
         return None
     total = 0.0
     for product in both:
-        (net_then, items_then), (net_now, items_now) = before[product], after[product]
-        share = (net_then / then + net_now / now) / 2
-        total += share * log((net_now / items_now) / (net_then / items_then))
+        (paid_then, items_then), (paid_now, items_now) = before[product], after[product]
+        share = (paid_then / then + paid_now / now) / 2
+        total += share * log((paid_now / items_now) / (paid_then / items_then))
     return exp(total)
 
 
@@ -234,6 +261,9 @@ def _moved(
     *,
     uneven: bool,
 ) -> Moved | None:
+    if name == "kept" and not (before.is_settled and after.is_settled):
+        # Of the later window more is yet to go back: that is no move.
+        return None
     past = [_level_alone(name, each) for each in earlier]
     if name in {"price", "assortment"}:
         past = _chained(name, earlier)
@@ -258,7 +288,9 @@ def _level_alone(name: Name, each: Sold) -> float | None:
         return each.purchases / each.placed if each.placed else None
     if name == "items":
         return float(each.items / each.purchases) if each.items else None
-    return each.net / each.purchases if each.purchases else None
+    if name == "kept":
+        return each.net / each.paid if each.paid else None
+    return each.paid / each.purchases if each.purchases else None
 
 
 def _chained(name: Name, earlier: Sequence[Sold]) -> list[float | None]:
@@ -268,7 +300,7 @@ def _chained(name: Name, earlier: Sequence[Sold]) -> list[float | None]:
         index = price_index(old.goods, new.goods)
         if index is None or not (new.items and old.items):
             break
-        whole = float((new.net / new.items) / (old.net / old.items))
+        whole = float((new.paid / new.items) / (old.paid / old.items))
         level /= index if name == "price" else whole / index
         levels.append(level)
     return [*levels]
@@ -285,4 +317,4 @@ def _chance(name: Name, before: Sold, after: Sold) -> float:
         return sqrt(sum(max(1 - bought / placed, 0.01) / max(bought, 1) for bought, placed in sides))
     each_order = sqrt(sum(max(s.squares / s.net**2 - 1 / s.purchases, 0) for s in (before, after)))
     # The same goods at the same prices vary by discounts alone.
-    return each_order * {"price": 0.1, "items": 0.7}.get(name, 1.0)
+    return each_order * {"price": 0.1, "items": 0.7, "kept": 0.3}.get(name, 1.0)

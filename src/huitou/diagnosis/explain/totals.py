@@ -114,7 +114,8 @@ class _Maker:
         metric = self.question.metric.id
         if metric not in _OF_ORDERS:
             return []
-        course = sold(self.snapshot, self.cutter.windows, settings=self.question.settings, where=self.question.where)
+        asked = self.question
+        course = sold(self.snapshot, self.cutter.windows, settings=asked.settings, where=asked.where, as_of=asked.as_of)
         return factors(course, history=self.cutter.history, uneven=self.uneven, counting=metric == "purchases")
 
     def _ordered(self, causes: Sequence[Cause], causing: Causing, looks: Mapping[str, int]) -> list[Cause]:

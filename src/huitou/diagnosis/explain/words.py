@@ -30,7 +30,8 @@ FACTORS: Mapping[Name, Words] = {
     "items": {"zh": "每笔件数", "en": "items per purchase"},
     "assortment": {"zh": "买的是贵是便宜（每件）", "en": "dearer or cheaper things bought (each)"},
     "price": {"zh": "同样东西的价格", "en": "price of the same goods"},
-    "order_value": {"zh": "笔单价", "en": "average order value"},
+    "order_value": {"zh": "每笔实付（退款前）", "en": "paid per purchase, before refunds"},
+    "kept": {"zh": "没有退掉的比例", "en": "share of the money not refunded"},
 }
 GROUPS: Mapping[Group, Words] = {
     "new": {"zh": "新客", "en": "new customers"},
@@ -97,7 +98,7 @@ def level(factor: Name, value: float, currency: str, t: Speech) -> str:
         return figures.amount(round(value), currency, t)
     if factor in _INDEX:
         return f"{value * 100:.1f}"
-    if factor == "payment":
+    if factor in {"payment", "kept"}:
         return figures.percent(value)
     if factor == "conversion":
         return f"{value:,.3f}"

@@ -111,6 +111,28 @@ def test_a_price_that_rose_is_no_matter_of_where() -> None:
     }
 
 
+def test_money_that_went_back_is_no_price_that_fell() -> None:
+    """Two fifths of what was bought in the last window are refunded by half; the rest is as it was."""
+
+    def with_line(place: int, order: Order) -> Order:
+        back = order.net // 2 if lately(order) and place % 5 < 2 else 0
+        line = Line(f"P{order.net}", "茶", order.net - back, 2000, refunded=back)
+        return replace(order, net=order.net - back, refunded=back, lines=(line,))
+
+    orders = [with_line(place, order) for place, order in enumerate(three_channels())]
+    settled, fresh = (asked(orders, as_of=day) for day in (LAST_DAY + 30, LAST_DAY))
+
+    effects = {branch.factor: branch.effect for branch in settled.tree}
+    # 120 purchases of 12,000.00 in all; 24 of 90.00 and 24 of 95.00 lost a half, 2,220.00.
+    assert (effects["price"], effects["kept"], settled.comparison.change) == ("0.00", "-2220.00", "-2220.00")
+    assert [(cause.kind, cause.factor) for cause in settled.causes] == [("factor", "kept")]
+    assert "share of the money not refunded (100.0% → 81.5%)" in sentences(settled, EN)[1]
+    assert "没有退掉的比例（100.0% → 81.5%）" in sentences(settled, ZH)[1]
+    # While more may still go back the share is shown, and named as no cause.
+    assert {branch.factor for branch in fresh.tree} == set(effects)
+    assert not [cause for cause in fresh.causes if cause.factor == "kept"]
+
+
 def test_the_parts_of_the_formula_add_up_to_the_change_to_the_minor_unit() -> None:
     orders = [
         replace(order, lines=(Line(f"P{place % 7}", "茶", order.net, 1000 + place % 3 * 1000),))

@@ -73,7 +73,7 @@ def _signed(value: Number, c: Comparison, t: Speech, *, bare: bool = False) -> s
             return f"{sign}{size:f}" + ("" if bare else t(zh=" 天", en=" days"))
         case "months":
             return f"{sign}{size:f}" + ("" if bare else t(zh=" 个月", en=" months"))
-        case "money" | "money_each":
-            return f"{sign}{size:,f}"
+        case "money" | "money_each" if not bare:
+            return ("+" if amount > 0 else "") + figures.with_currency(amount, c.currency, t)
         case _:
             return f"{sign}{size:,f}"

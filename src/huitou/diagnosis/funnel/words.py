@@ -9,6 +9,7 @@ from huitou.diagnosis.funnel.result import Funnel, Part, Step
 from huitou.diagnosis.funnel.steps import WORDS, Name
 from huitou.errors import Lang
 from huitou.language import Speech
+from huitou.metrics import figures
 from huitou.metrics.reasons import UNDEFINED
 
 _GROUPS = {"new": ("还没买过的", "not bought yet"), "returning": ("以前买过的", "bought before")}
@@ -52,7 +53,7 @@ def span(found: Funnel, t: Speech) -> str:
     first, last = calendar.iso(found.from_day), calendar.iso(found.to_day)
     text = t(
         zh=f"{first} 至 {last} 来过的人，从来的那天起 {found.days} 天内依次走到哪一步",
-        en=f"people who were there from {first} to {last}, and how far they got, in order, within {found.days} days",
+        en=f"People who were there from {first} to {last}, and how far they got, in order, within {found.days} days",
     )
     if found.immature:
         text += t(zh="（还没满天数，会变）", en=" (not all of these days are over: provisional)")
@@ -103,4 +104,4 @@ def headings(t: Speech) -> list[str]:
 
 
 def _percent(rate: float | None) -> str:
-    return "-" if rate is None else f"{rate:.1%}"
+    return figures.NONE if rate is None else f"{rate:.1%}"

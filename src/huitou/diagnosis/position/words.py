@@ -81,10 +81,10 @@ REASONS: Mapping[Reason, Words] = {
     },
     "no_margin": {
         "zh": "没写毛利率，值不值只能说到这里：毛利率超过 {break_even}，"
-        "{months} 个月里就收得回获客的钱；到 {sound} 才有三倍。"
+        "{months} 个月里就收得回获客的钱；{sound}。"
         "在 huitou.toml 写 gross_margin，或用 --margin。",
         "en": "No margin is stated, so this much can be said: with a margin above {break_even} the cost is earned back"
-        " within {months} months; three times over takes {sound}. Write gross_margin in huitou.toml, or use --margin.",
+        " within {months} months; {sound}. Write gross_margin in huitou.toml, or use --margin.",
     },
 }
 
@@ -113,9 +113,17 @@ def not_yet(found: Position, verdict: Verdict, t: Speech) -> str:
     if verdict.undefined is None:
         return ""
     told = {"needed_customers": count(found.rules.needs["customers"]), **verdict.told}
-    if verdict.undefined == "no_margin" and float(told["sound"].value) > 1:
-        told["sound"] = Figure("text", t(zh="100% 也不够", en="more than all of it"))
+    if verdict.undefined == "no_margin":
+        told["sound"] = Figure("text", _sound(told["sound"], found, t))
     return fill(REASONS[verdict.undefined][t.lang], told, t, currency=found.currency)
+
+
+def _sound(margin: Figure, found: Position, t: Speech) -> str:
+    """What margin three times the cost takes."""
+    if float(margin.value) > 1:
+        return t(zh="想要三倍，毛利率到 100% 也不够", en="three times over is out of reach at any margin")
+    share = written(margin, t, currency=found.currency)
+    return t(zh=f"到 {share} 才有三倍", en=f"three times over takes {share}")
 
 
 def asides(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:

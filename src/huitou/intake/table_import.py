@@ -27,6 +27,10 @@ from huitou.warehouse.erasure import fingerprint_key, tombstone_key
 from huitou.warehouse.facts import Facts
 
 _SAMPLE = 5
+_OWN = "huitou"
+# So many columns nobody reads are named, and so much of each name.
+_UNREAD_SHOWN = 5
+_NAME_SHOWN = 30
 
 
 class TableImport:
@@ -142,7 +146,7 @@ class TableImport:
             dry_run=self.request.dry_run,
             statements=counts.statements,
             dropped_by=dropped_by,
-            notes=(*counts.notes, *_of_source(layout.mapping)),
+            notes=(*counts.notes, *_of_source(layout.mapping), *_unread(table, layout)),
             quarantine_sample=sample(work, layout, table.refused),
         ).adding_up()
 
@@ -182,6 +186,25 @@ def sample(work: Connection, layout: Layout, refused: tuple[Refused, ...] = ()) 
         Refusal(row, column, masked(value), code, layout.headings.get(column, "")) for row, column, value, code in cells
     ]
     return tuple(sorted([*unread, *found], key=lambda r: r.row)[:_SAMPLE])
+
+
+def _unread(table: Table, layout: Layout) -> Iterator[tuple[str, str, str]]:
+    """The columns that are not read, of a form of our own: somebody wrote them by hand and means something by them.
+
+    A platform's export has dozens that nobody needs.
+    """
+    unread = (name for place, name in enumerate(table.header) if place not in layout.places)
+    names = [shown for name in unread if (shown := "".join(filter(str.isprintable, name)).strip()[:_NAME_SHOWN])]
+    if layout.mapping.source != _OWN or not names:
+        return
+    more = len(names) - _UNREAD_SHOWN
+    zh = f"没有用到的列：{'、'.join(names[:_UNREAD_SHOWN])}" + (f" 等 {len(names)} 列" if more > 0 else "")
+    en = f"columns not read: {', '.join(names[:_UNREAD_SHOWN])}" + (f" and {more} more" if more > 0 else "")
+    yield (
+        "columns.unread",
+        f"{zh}；该用到的，用 huitou sources explain 看它应该叫什么",
+        f"{en}; huitou sources explain tells the names that are known",
+    )
 
 
 def _of_source(mapping: Mapping) -> Iterator[tuple[str, str, str]]:

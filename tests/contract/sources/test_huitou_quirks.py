@@ -271,3 +271,14 @@ def test_one_customer_in_two_tables_of_a_file_is_one_customer(shop: TriedShop, t
     assert (first.accepted, second.accepted, second.duplicate) == (2, 1, 1)
     assert (first.customers_new, second.customers_new) == (2, 0)
     assert shop.snapshot("SELECT customer_id, purchases FROM customers ORDER BY 1") == [(1, 2), (2, 1)]
+
+
+def test_columns_that_are_not_read_are_named(shop: TriedShop, tmp_path: Path) -> None:
+    """Who writes a column by hand means something by it: a misspelt one would else be lost without a word."""
+    names = [*HEADER, "", "paid_amout", "等级\x1b[31m", *(f"x{n}" for n in range(4))]
+    report = shop.load(write_csv(tmp_path / "o.csv", [names, ["1", "lin", "2024-01-05", "20", *["a"] * 7]]))
+    [(zh, en)] = [(zh, en) for code, zh, en in report.notes if code == "columns.unread"]
+    assert "没有用到的列：paid_amout、等级[31m、x0、x1、x2 等 6 列" in zh
+    assert "columns not read: paid_amout, 等级[31m, x0, x1, x2 and 1 more" in en
+    plain = shop.load(write_csv(tmp_path / "p.csv", [HEADER, ["2", "lin", "2024-01-05", "20"]]))
+    assert "columns.unread" not in [code for code, _, _ in plain.notes]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from huitou.warehouse import derive, visits
@@ -86,7 +88,7 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
         )
         for person, day in (bought or {}).items():
             work.run(f"INSERT INTO snap.customers VALUES ({person}, {person}, {day}, {day}, 1, 1, 1, 0, 0)")
-        visits.fill(work, None, rows=0)
+        visits.fill(work, None, rows=0, scratch=Path(tempfile.gettempdir()))
         work.run("USE snap")
         yield Derived(work)
 

@@ -61,7 +61,8 @@ def publish(shop: Path, clock: Clock, scratch: Path, *, rebuild: bool = False) -
                 target.unlink(missing_ok=True)
                 _rebuild(work, target, clock)
             new = None if fresh else committed - listed
-            _finish(work, clock, version, 0 if fresh else changes + 1, visits.fill(work, new, rows=most))
+            lists = visits.fill(work, new, rows=most, scratch=scratch)
+            _finish(work, clock, version, 0 if fresh else changes + 1, lists)
         except OSError as problem:
             raise disk_error(problem) from problem
     _swap(shop, target)

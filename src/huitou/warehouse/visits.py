@@ -1,27 +1,35 @@
 """What a snapshot knows of visits: who was there on which day, and how far each got from there.
 
-Made anew only where an import brought visits or made two customers one: there may be a hundred million of them. What
-ties visitors to purchases is made at every publish. A shop without visits pays for none of it.
+Made anew only where an import brought visits or made two customers one: there may be a hundred million of them, so many
+are parted by visitor, and one part after the other is followed. What ties visitors to purchases is made at every
+publish. A shop without visits pays for none of it.
 """
 
 from __future__ import annotations
 
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
 from huitou.warehouse import derive
-from huitou.warehouse.engines.duckdb import Connection, writer_megabytes
+from huitou.warehouse.engines.duckdb import Connection, file_literal, writer_megabytes
 
 _RECORDED = "SELECT DISTINCT event FROM facts_visits"
 _TABLES = ("visitors", "visitor_customers", "visit_days", "visit_steps", "visit_sources", "visit_recorded")
 # Events as steps of the way to a purchase; all others say no more than that somebody was there.
 STEPS = {"view_product": 2, "add_to_cart": 3, "order": 4, "pay": 5, "complete": 6}
 _ORDER, _PAY, _COMPLETE = STEPS["order"], STEPS["pay"], STEPS["complete"]
-# So much is held of visits before it spills, however many there are.
+# So much is held of visits before it spills, however many there are, and so many are followed at once.
 _MEGABYTES = 1_000
+_AT_ONCE = 5_000_000
+_FOUND = ("firsts_found", "days_found", "steps_found")
 
 
-def fill(connection: Connection, new: set[int] | None, *, rows: int) -> tuple[str, ...]:
+def fill(connection: Connection, new: set[int] | None, *, rows: int, scratch: Path) -> tuple[str, ...]:
     """Bring the tables of visits up to the facts; ``("visits",)`` where there are any.
 
     ``new``: the imports since, None for all. ``rows``: of other facts, for whose sake more memory may be had.
+    ``scratch``: where parts of many visits lie meanwhile.
     """
     if not connection.rows("SELECT 1 FROM facts_visits LIMIT 1"):
         for table in _TABLES:
@@ -29,7 +37,7 @@ def fill(connection: Connection, new: set[int] | None, *, rows: int) -> tuple[st
         return ()
     connection.allow_memory(max(_MEGABYTES, writer_megabytes(rows)))
     if new is None or _concerned(connection, new):
-        _derive(connection)
+        _derive(connection, scratch)
     _tie(connection)
     return ("visits",)
 
@@ -42,7 +50,7 @@ def _concerned(connection: Connection, new: set[int]) -> bool:
     return bool(connection.rows(visits) or connection.rows(people))
 
 
-def _derive(connection: Connection) -> None:
+def _derive(connection: Connection, scratch: Path) -> None:
     run = connection.run
     said = "SELECT DISTINCT {0} AS value FROM facts_visits WHERE {0} IS NOT NULL"
     for kind in ("source", "store", "channel", "province", "category"):
@@ -54,7 +62,41 @@ def _derive(connection: Connection) -> None:
     run("CREATE TABLE implied (step INTEGER, by_step INTEGER)")
     for pair in _implied(recorded):
         run(f"INSERT INTO implied VALUES ({pair[0]}, {pair[1]})")
-    run(derive.script("visits"))
+    run(derive.script("visit_owners"))
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        _follow(connection, Path(folder))
+        _write(connection, recorded)
+
+
+def _follow(connection: Connection, folder: Path) -> None:
+    """``firsts_found``, ``days_found`` and ``steps_found``: at once, or a part of the visitors after the other."""
+    parts = -(-int(connection.value("SELECT COUNT(*) FROM facts_visits")) // _AT_ONCE)
+    if parts <= 1:
+        connection.run("CREATE VIEW owned AS SELECT * FROM owned_visits")
+        connection.run(derive.script("visit_chains"))
+        return
+    apart = f"SELECT *, MOD(ABS(who), {parts}) AS part FROM owned_visits"
+    written: dict[str, list[Path]] = defaultdict(list)
+    for part, files in connection.write_parts(apart, folder / "visits", by="part").items():
+        connection.run(f"CREATE OR REPLACE VIEW owned AS SELECT * FROM {_of(files)}")
+        connection.run(derive.script("visit_chains"))
+        for file in files:
+            file.unlink()
+        for table in _FOUND:
+            written[table].append(folder / f"{table}-{part}.parquet")
+            connection.write_parquet(f"SELECT * FROM {table}", written[table][-1])
+            connection.run(f"DROP TABLE {table}")
+    for table, files in written.items():
+        connection.run(f"CREATE VIEW {table} AS SELECT * FROM {_of(files)}")
+
+
+def _of(files: list[Path]) -> str:
+    return f"read_parquet([{', '.join(map(file_literal, files))}], hive_partitioning = false)"
+
+
+def _write(connection: Connection, recorded: list[int]) -> None:
+    run = connection.run
+    run(derive.script("visitors"))
     for table in ("visitors", "visit_days", "visit_steps", "visit_recorded"):
         run(f"DELETE FROM snap.{table}")
     for step in recorded:

@@ -7,9 +7,11 @@ import hmac
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import huitou
-from huitou import Shop
-from huitou.warehouse import devices
+from huitou import Shop, simulate
+from huitou.warehouse import devices, visits
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.publish import Clock, publish
 from huitou.warehouse.snapshot import open_snapshot
@@ -41,7 +43,7 @@ def _tables(shop: Shop) -> dict[str, list[tuple[Any, ...]]]:
 
 def _anew(shop: Shop) -> dict[str, list[tuple[Any, ...]]]:
     scratch = shop.folder / "scratch" / "anew"
-    scratch.mkdir(parents=True)
+    scratch.mkdir(parents=True, exist_ok=True)
     publish(shop.folder, Clock(shop.settings.timezone, shop.settings.currency), scratch, rebuild=True)
     return _tables(shop)
 
@@ -79,3 +81,19 @@ def test_a_device_has_the_number_its_keyed_hash_gives() -> None:
         [(device_id, number)] = work.rows("SELECT device_id, device_key FROM devices")
     wanted = hmac.new(key, "device\x1fapp\x1fnorth\x1fpad 中".encode(), hashlib.sha256).hexdigest()
     assert number == int(wanted[:15], 16) == devices.number_of(key, "app", "north", device_id)
+
+
+def test_many_visits_are_followed_in_parts_with_the_same_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = simulate.write(tmp_path / "made", customers=120, seed=3, visits=True)
+    shop = huitou.init(tmp_path / "shop")
+    shop.load(made.huitou.parent)
+    at_once = _anew(shop), _numbers(shop)
+    monkeypatch.setattr(visits, "_AT_ONCE", 500)
+    assert (_anew(shop), _numbers(shop)) == at_once
+    assert len(at_once[0]["days"]) > 500
+
+
+def _numbers(shop: Shop) -> list[list[tuple[Any, ...]]]:
+    """The tables themselves, in their own order."""
+    with open_snapshot(shop.folder) as snapshot:
+        return [snapshot.rows(f"SELECT * FROM {table}") for table in ("visitors", "visit_days", "visit_steps")]

@@ -21,6 +21,8 @@ _WRITER_BYTES_A_ROW = 90
 _READER_MEGABYTES = 600
 _READER_BYTES_A_ROW = 140
 
+# Rows of one part held until they are written: of many parts at once, the half a million of the engine take too much.
+_PART_ROWS_HELD = 50_000
 # Rows that become Python objects together when streamed.
 _AT_ONCE = 10_000
 
@@ -98,6 +100,13 @@ class Connection:
         """Write a query's rows to a Parquet file; give how many there were."""
         quoted = "'" + str(path).replace("'", "''") + "'"
         return int(self.value(f"COPY ({select}) TO {quoted} (FORMAT parquet, PARQUET_VERSION v2)"))
+
+    def write_parts(self, select: str, folder: Path, *, by: str) -> dict[int, list[Path]]:
+        """Write a query's rows to Parquet files, apart by the whole number in column ``by``; give the files of each."""
+        self.run(f"SET partitioned_write_flush_threshold = {_PART_ROWS_HELD}")
+        quoted = "'" + str(folder).replace("'", "''") + "'"
+        self.run(f"COPY ({select}) TO {quoted} (FORMAT parquet, PARTITION_BY ({by}))")
+        return {int(part.name.partition("=")[2]): sorted(part.iterdir()) for part in folder.glob(f"{by}=*")}
 
     def allow_memory(self, megabytes: int) -> None:
         """Hold up to so much before spilling, from here on."""

@@ -12,11 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from huitou.errors import ExternalError, UserError
 from huitou.warehouse.answers import Answers, Rows
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, reader_megabytes
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
@@ -83,6 +86,8 @@ class Tables(Protocol):
 
     def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows: ...
 
+    def arrays(self, sql: str, **params: Any) -> dict[str, npt.NDArray[Any]]: ...
+
 
 class Snapshot:
     """One data version, open for reading."""
@@ -134,6 +139,10 @@ class Snapshot:
             self._rows_kept += 1 + len(rows)
             return [*rows]
         return rows
+
+    def arrays(self, sql: str, **params: Any) -> dict[str, npt.NDArray[Any]]:
+        """The columns of one query with named parameters, by name: for millions of rows. Nothing is kept of them."""
+        return self._connection.arrays(sql, **params)
 
     def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows:
         """Rows worked out from answers, kept like one that took long.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from huitou.warehouse.engines.duckdb import reader_megabytes
+import numpy as np
+
+from huitou.warehouse.engines.duckdb import connect, reader_megabytes
 from huitou.warehouse.snapshot import SCHEMA, Snapshot
 
 ABOUT = [
@@ -76,3 +78,14 @@ def test_of_many_answers_only_so_much_is_kept() -> None:
             assert len(snapshot.rows("SELECT 1", day=day)) == 9_000
     # Five of nine thousand rows are 45,000; a sixth would be too many.
     assert len(engine.asked) == 8 + 3
+
+
+def test_columns_come_as_arrays_with_nan_where_a_cell_is_empty() -> None:
+    with connect() as connection:
+        found = connection.arrays(
+            "SELECT * FROM (VALUES (1, 2, 'a'), (2, NULL, 'b')) t(whole, holed, text) WHERE whole < :most", most=5
+        )
+    assert found["whole"].tolist() == [1, 2]
+    assert found["holed"][0] == 2
+    assert np.isnan(found["holed"][1])
+    assert found["text"].tolist() == ["a", "b"]

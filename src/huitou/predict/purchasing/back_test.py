@@ -103,9 +103,7 @@ def _inner_dates(days: PurchaseDays, known_to: int) -> list[int]:
     return [date for date in dates if len(days.histories(date)) >= _FEWEST_CUSTOMERS]
 
 
-def _foretold(
-    days: PurchaseDays, then: Histories, ahead: int, models: Sequence[Model]
-) -> dict[str, Counts | None]:
+def _foretold(days: PurchaseDays, then: Histories, ahead: int, models: Sequence[Model]) -> dict[str, Counts | None]:
     past = days.known_to(then.known_to)
     rows, index = clock.learned(past, then).rows(past, then)
     found: dict[str, Counts | None] = {}

@@ -50,12 +50,12 @@ class BetaGeometric:
     def log_likelihood(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
         r, alpha, a, b = np.exp(logs)
         parts = self._parts(logs, rows)
-        total = np.logaddexp(parts.stays, parts.left)
-        stays, left = np.exp(parts.stays - total), np.exp(parts.left - total)
+        stays, total = parts.split()
+        left = 1 - stays
         k, x = self.regularity, rows.repeats
         shape = r + k * x
         value = steps_log(r, k * x) + r * np.log(alpha) + total
-        log_watched, log_since = np.log(alpha + rows.watched), np.log(alpha + rows.since)
+        log_watched, log_since = parts.log_watched, parts.log_since
         by_r = steps_over(r, k * x) + np.log(alpha) - stays * (log_watched - parts.wait_by_r) - left * log_since
         by_alpha = (
             r / alpha
@@ -63,14 +63,15 @@ class BetaGeometric:
             - left * shape / (alpha + rows.since)
         )
         n = x + int(self.from_first)
-        over_b, over_ab = steps_over(b, n), steps_over(a + b, n)
-        before_b, before_ab = steps_over(b, np.maximum(n - 1, 0)), steps_over(a + b, np.maximum(n - 1, 0))
-        end = 1 / (a + b + n - 1)
-        by_a = -stays * over_ab + left * (1 / a - before_ab - end)
-        by_b = stays * (over_b - over_ab) + left * (before_b - before_ab - end)
+        before = np.maximum(n - 1, 0)
+        steps = np.arange(int(n.max(initial=0)) + 1)
+        over_b, over_ab = steps_over(b, steps), steps_over(a + b, steps)
+        end = 1 / (a + b + steps)
+        by_a = stays * -over_ab[n] + left * (1 / a - over_ab - end)[before]
+        by_b = stays * (over_b - over_ab)[n] + left * (over_b - over_ab - end)[before]
         if k > 1:
             value = value - steps_log(1.0, np.full(len(rows), k - 1)) * x
-        return value, np.column_stack((by_r * r, by_alpha * alpha, by_a * a, by_b * b))
+        return value, np.stack((by_r * r, by_alpha * alpha, by_a * a, by_b * b))
 
     def by_time(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
         if self.regularity > 1:
@@ -80,8 +81,7 @@ class BetaGeometric:
         return -(1 - stays) * shape / (alpha + rows.since), -stays * shape / (alpha + rows.watched)
 
     def alive(self, logs: Floats, rows: Rows) -> Floats:
-        parts = self._parts(logs, rows)
-        return np.asarray(np.exp(parts.stays - np.logaddexp(parts.stays, parts.left)))
+        return self._parts(logs, rows).split()[0]
 
     def ahead(self, logs: Floats, rows: Rows, days: float) -> Ahead:
         """E[Y] and E[Y^2] as sums of P(Y >= j) = P(j - 1 coins say stay) P(N >= j), N the count of who never leaves.
@@ -115,10 +115,11 @@ class BetaGeometric:
         k, x = self.regularity, rows.repeats
         n = x + int(self.from_first)
         shape = r + k * x
-        stays = steps_log(b, n) - steps_log(a + b, n) - shape * np.log(alpha + rows.watched)
+        log_watched, log_since = np.log(alpha + rows.watched), np.log(alpha + rows.since)
+        stays = _kept_log(a, b, n) - shape * log_watched
         before = np.maximum(n - 1, 0)
-        leaves = steps_log(b, before) - steps_log(a + b, before) + np.log(a) - np.log(a + b + np.maximum(n - 1, 0))
-        left = np.where(n > 0, leaves - shape * np.log(alpha + rows.since), -np.inf)
+        leaves = _kept_log(a, b, before) + (np.log(a) - np.log(a + b + np.arange(n.max(initial=0) + 1)))[before]
+        left = np.where(n > 0, leaves - shape * log_since, -np.inf)
         by_r = by_alpha = np.zeros(len(rows))
         if k > 1:
             wait = (rows.watched - rows.since) / (alpha + rows.watched)
@@ -128,7 +129,7 @@ class BetaGeometric:
             steps = np.cumsum([np.zeros(len(rows)), *(1 / (shape + j) for j in range(k - 1))], axis=0)
             by_r = (terms * steps).sum(axis=0) / total
             by_alpha = -(terms * np.arange(k)[:, None]).sum(axis=0) / total / (alpha + rows.watched)
-        return _Parts(stays, left, by_r, by_alpha)
+        return _Parts(stays, left, by_r, by_alpha, log_watched, log_since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,13 @@ class _Parts:
     left: Floats
     wait_by_r: Floats
     wait_by_alpha: Floats
+    log_watched: Floats
+    log_since: Floats
+
+    def split(self) -> tuple[Floats, Floats]:
+        """P(has stayed), and the logarithm of the sum of both ways."""
+        chance = 1 / (1 + np.exp(np.minimum(self.left - self.stays, 700.0)))
+        return chance, self.stays - np.log(chance)
 
 
 def _wait_terms(shape: Floats, wait: Floats, k: int) -> Floats:
@@ -145,6 +153,13 @@ def _wait_terms(shape: Floats, wait: Floats, k: int) -> Floats:
     for j in range(1, k):
         terms.append(terms[-1] * (shape + j - 1) * wait / j)
     return np.array(terms)
+
+
+def _kept_log(a: float, b: float, n: Ints) -> Floats:
+    """log B(a, b + n) / B(a, b): the chance to have stayed n times."""
+    stay = b + np.arange(int(n.max(initial=0)))
+    table = np.concatenate(([0.0], np.cumsum(np.log(stay) - np.log(a + stay))))
+    return np.asarray(table[n])
 
 
 def steps_log(start: float, n: Ints) -> Floats:
@@ -184,7 +199,6 @@ def _stopped(shape: Floats, share: Floats, a: float, b: Floats, k: int, behind: 
         if j % 4 == 0:
             going = 2 * j * left * keep > _TAIL
             if going.sum() < 0.8 * len(at) or not going.any():
-                at, n, p, log_p, log_mass, left, keep, coins = (
-                    each[going] for each in (at, n, p, log_p, log_mass, left, keep, coins)
-                )
+                at, n, p, log_p = at[going], n[going], p[going], log_p[going]
+                log_mass, left, keep, coins = log_mass[going], left[going], keep[going], coins[going]
     return Ahead(expected, square, some)

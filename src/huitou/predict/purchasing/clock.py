@@ -140,9 +140,7 @@ def _likeliest(shape: _Shape, at: Floats, spread: float) -> Floats:
 
     bounds = [(-16.0, 16.0)] * 4 + [(-2.0, 2.0)] * len(shape.bought)
     options = {"maxiter": 200, "ftol": 1e-11, "gtol": 1e-6, "maxcor": 20}
-    found = minimize(
-        _downhill, at, args=(shape, spread), jac=True, method="L-BFGS-B", bounds=bounds, options=options
-    )
+    found = minimize(_downhill, at, args=(shape, spread), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.asarray(found.x) if np.isfinite(found.fun) else at
 
 
@@ -161,5 +159,5 @@ def _downhill(at: Floats, shape: _Shape, spread: float) -> tuple[float, Floats]:
     by_day = np.cumsum(begun - ended)[1 : len(hours)]
     by_pace = np.exp(paces) * np.bincount(shape.period, by_day, minlength=len(paces))
     height = float(kinds.customers @ value) + float(shape.bought @ paces) - float(paces @ paces) / (2 * spread**2)
-    uphill = np.concatenate((kinds.customers @ slope, by_pace + shape.bought - paces / spread**2))
+    uphill = np.concatenate((slope @ kinds.customers, by_pace + shape.bought - paces / spread**2))
     return -height / total, -uphill / total

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
-from huitou.predict.purchasing.histories import Floats, Ints
+from huitou.predict.purchasing.histories import Bools, Floats, Ints
 
 LEVEL = 0.8
 # A count without more spread than chance gives (Poisson) has no end of shape; this is as good.
@@ -40,7 +40,9 @@ class Counts:
 
     def restless(self, degree: float) -> Counts:
         """The same where every rate is yet multiplied by a factor with mean 1 and this variance."""
-        return Counts(self.alive, self.expected, self.expected + (self.square - self.expected) * (1 + degree), self.some)
+        return Counts(
+            self.alive, self.expected, self.expected + (self.square - self.expected) * (1 + degree), self.some
+        )
 
     def _negative_binomial(self) -> tuple[Floats, Floats]:
         """Shape and mean of who has not left."""
@@ -84,7 +86,7 @@ class Counts:
 
         share = shape / (shape + mean)
         inside = betainc(shape, high + 1.0, share) - np.where(low > 0, betainc(shape, np.maximum(low, 1.0), share), 0)
-        return self.alive * inside + (low == 0) * (1 - self.alive)
+        return np.asarray(self.alive * inside + (low == 0) * (1 - self.alive))
 
 
 def averaged(each: Sequence[Counts]) -> Counts:
@@ -121,16 +123,15 @@ def _quantiles(alive: Floats, shape: Floats, mean: Floats, tail: float) -> tuple
         going = below < 1 - tail
         high[at] += going
         if not going.all():
-            at, below, share, gone, n, log_mass, log_p = (
-                each[going] for each in (at, below, share, gone, n, log_mass, log_p)
-            )
+            at, below, share, gone = at[going], below[going], share[going], gone[going]
+            n, log_mass, log_p = n[going], log_mass[going], log_p[going]
         log_mass = log_mass + np.log((n + count) / (count + 1)) + log_p
         count += 1
     return np.minimum(low, high), high
 
 
 def _trimmed(
-    which: np.ndarray, low: Ints, high: Ints, held: Floats, low_mass: Floats, high_mass: Floats
+    which: Bools, low: Ints, high: Ints, held: Floats, low_mass: Floats, high_mass: Floats
 ) -> tuple[Ints, Ints, Floats]:
     """Without the less likely of their two ends."""
     from_below = which & (low_mass < high_mass)
@@ -138,7 +139,7 @@ def _trimmed(
     return low + from_below, high - from_above, held - which * np.minimum(low_mass, high_mass)
 
 
-def _balanced(held: Floats, lost: Floats, can: np.ndarray, weights: Floats, level: float) -> np.ndarray:
+def _balanced(held: Floats, lost: Floats, can: Bools, weights: Floats, level: float) -> Bools:
     """Who takes the shorter interval: the ones furthest above the level first, until the average is at it."""
     surplus = float(weights @ (held - level))
     place = np.flatnonzero(can)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 # Several orders of one day are one purchase: the first of them has no earlier order on its day.
 _DAYS = """
@@ -48,7 +49,7 @@ class Histories:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseDays:
-    """Every customer's distinct purchase days, customers together, days rising: ``customer[i]`` bought on ``day[i]``."""
+    """Every customer's distinct purchase days, one a row: customers together, days rising."""
 
     customer: Ints
     day: Ints

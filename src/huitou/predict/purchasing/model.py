@@ -36,7 +36,7 @@ class Model(Protocol):
         """Where to begin the search (not as logarithms), for a shop whose customers buy every so many days."""
 
     def log_likelihood(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
-        """Of each row, and its derivatives by the logarithms of the parameters, a column each."""
+        """Of each row, and its derivatives by the logarithms of the parameters, a row each."""
 
     def by_time(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
         """Derivatives of each row's log-likelihood by t_x and by T."""

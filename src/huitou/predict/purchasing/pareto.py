@@ -60,15 +60,15 @@ class ParetoNbd:
             s * (p * np.log(beta / (beta + rows.watched)) + q * by_s),
             beta * (p * s * (1 / beta - 1 / (beta + rows.watched)) + q * by_beta),
         )
-        return value, np.column_stack(by)
+        return value, np.stack(by)
 
     def by_time(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
         r, alpha, s, beta = np.exp(logs)
         shape = r + rows.repeats
         stays = _stays(logs, rows)
         total = np.logaddexp(stays, _departed(logs, rows)[0])
-        at_once = s * np.log(beta) + np.log(s) - (s + 1) * np.log(beta + rows.since) - shape * np.log(
-            alpha + rows.since
+        at_once = (
+            s * np.log(beta) + np.log(s) - (s + 1) * np.log(beta + rows.since) - shape * np.log(alpha + rows.since)
         )
         return -np.exp(at_once - total), -np.exp(stays - total) * shape / (alpha + rows.watched)
 

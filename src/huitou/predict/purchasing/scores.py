@@ -47,16 +47,18 @@ class Total:
 class Purchasing:
     """Each customer's purchase days to come. Arrays are by customer; two-dimensional ones by horizon too.
 
-    ``expected``, ``low``, ``high``: mean and 80 % interval; ``some``: the chance of any. ``alive``: the chance that they
-    still are a customer, at most .99. ``models``: whose mean it is, ``pooled_rates`` where no model could be used, and
-    ``fallback`` says why. ``undefined``: why there is no answer (arrays are then empty) and ``possible_from`` the
-    earliest day there can be one, where that is known.
+    ``expected``, ``square``: mean and mean square; ``low``, ``high``: an 80 % interval; ``some``: the chance of any.
+    ``alive``: the chance that they still are a customer, at most .99.
+    ``models``: whose mean it is, ``pooled_rates`` where no model could be used, and ``fallback`` says why.
+    ``undefined``: why there is no answer (arrays are then empty); ``possible_from``: the earliest day there can be one,
+    where that is known.
     """
 
     as_of: int
     histories: Histories
     horizons: tuple[int, ...]
     expected: Floats
+    square: Floats
     low: Ints
     high: Ints
     some: Floats
@@ -192,6 +194,7 @@ def _answer(
         histories=of,
         horizons=horizons,
         expected=np.column_stack([each.expected for each in told.counts])[told.index],
+        square=np.column_stack([each.square for each in told.counts])[told.index],
         low=np.column_stack([low for low, _ in ranges])[told.index],
         high=np.column_stack([high for _, high in ranges])[told.index],
         some=np.column_stack([each.some for each in told.counts])[told.index],
@@ -214,7 +217,9 @@ def _total(days: int, counts: Counts, weights: Floats, error: float, year: Seaso
     chance = float(weights @ counts.variance) + error**2
     spread = np.sqrt(np.log1p(chance / max(expected, 1e-9) ** 2) + year.spread**2)
     # A level that is off is off by a factor: the interval reaches further up than down.
-    return Total(days, expected, expected * float(np.exp(-_EIGHTY * spread)), expected * float(np.exp(_EIGHTY * spread)))
+    return Total(
+        days, expected, expected * float(np.exp(-_EIGHTY * spread)), expected * float(np.exp(_EIGHTY * spread))
+    )
 
 
 def _has(of: Histories) -> dict[str, int]:
@@ -239,6 +244,7 @@ def _no_answer(of: Histories, horizons: tuple[int, ...], undefined: str) -> Purc
         histories=of,
         horizons=horizons,
         expected=none,
+        square=none,
         low=whole,
         high=whole,
         some=none,

@@ -143,8 +143,10 @@ class _Parts:
 
     def split(self) -> tuple[Floats, Floats]:
         """P(has stayed), and the logarithm of the sum of both ways."""
-        chance = 1 / (1 + np.exp(np.minimum(self.left - self.stays, 700.0)))
-        return chance, self.stays - np.log(chance)
+        apart = self.left - self.stays
+        smaller = np.exp(-np.abs(apart))
+        chance = np.where(apart > 0, smaller, 1.0) / (1 + smaller)
+        return chance, np.maximum(self.stays, self.left) + np.log1p(smaller)
 
 
 def _wait_terms(shape: Floats, wait: Floats, k: int) -> Floats:

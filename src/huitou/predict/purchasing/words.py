@@ -1,4 +1,4 @@
-"""What is foretold of a customer, said to the person who sells to them; and why there is no answer, or a simpler one."""
+"""What is foretold of a customer, for the person who sells to them; and why there is no answer, or a simpler one."""
 
 from __future__ import annotations
 
@@ -114,7 +114,9 @@ def _no_answer(of: Purchasing, say: Speech) -> str:
         f" needed; there are {of.has['customers']} and {of.has['days']}).",
     )
     if of.possible_from is not None:
-        text += say(zh=f"最早 {iso(of.possible_from)} 可以。", en=f" The earliest day for it is {iso(of.possible_from)}.")
+        text += say(
+            zh=f"最早 {iso(of.possible_from)} 可以。", en=f" The earliest day for it is {iso(of.possible_from)}."
+        )
     return text
 
 

@@ -31,7 +31,9 @@ def test_an_interval_of_many_purchases_is_that_of_the_law() -> None:
 def test_over_many_customers_the_level_is_held() -> None:
     means = np.linspace(0.4, 6, 2_000)
     each = [counts(0.9, 2.0, mean) for mean in means]
-    crowd = Counts(*(np.concatenate([getattr(c, name) for c in each]) for name in ("alive", "expected", "square", "some")))
+    crowd = Counts(
+        *(np.concatenate([getattr(c, name) for c in each]) for name in ("alive", "expected", "square", "some"))
+    )
     low, high = crowd.interval()
     held = np.array(
         [

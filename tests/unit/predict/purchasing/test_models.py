@@ -89,7 +89,10 @@ def test_moments_ahead_are_those_of_simulated_futures(model: Model) -> None:
     weights = np.ones(size)
     for i in range(size):
         if isinstance(model, ParetoNbd):
-            rate, life = random.gamma(r + 4, 1 / (alpha + 70)), random.exponential(1 / random.gamma(third, 1 / (fourth + 70)))
+            rate, life = (
+                random.gamma(r + 4, 1 / (alpha + 70)),
+                random.exponential(1 / random.gamma(third, 1 / (fourth + 70))),
+            )
             counts[i] = random.poisson(rate * min(life, AHEAD))
             continue
         # Stages passed since t_x come with the rate; a gap that has already ended is not this customer.

@@ -8,7 +8,7 @@ import pytest
 
 from huitou.predict.spending.amounts import amounts
 
-# Customer 1: 10.00 and 5.00 on day 0, 20.00 on day 5, nothing left of day 7, 40.00 on day 9; customer 2: 30.00 on day 3.
+# Customer 1: 10.00 and 5.00 on day 0, 20.00 on day 5, nothing left of day 7, 40.00 on day 9; customer 2: day 3.
 MADE = amounts([1, 2, 1, 1, 1, 1], [0, 3, 5, 0, 7, 9], [1000, 3000, 2000, 500, 0, 4000])
 
 

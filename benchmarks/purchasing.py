@@ -21,9 +21,9 @@ import duckdb
 import numpy as np
 
 from benchmarks import child
+from benchmarks import purchasing_million as million
 from benchmarks.results import Page, table
 from benchmarks.sizes import FULL, Sizes
-from benchmarks.stopwatch import Stopwatch
 from huitou.calendar import parse_day
 from huitou.predict.purchasing.beta_geometric import BetaGeometric
 from huitou.predict.purchasing.fit import fit
@@ -198,9 +198,9 @@ def simulated(page: Page, sizes: Sizes, seed: int) -> None:
 def speed(page: Page, folder: Path, beside: Beside, customers: int) -> None:
     """BG/NBD from columns to parameters, and all scores; lifetimes on the same columns."""
     file = str(folder / "million.npz")
-    _save_million(file, customers)
-    fitted, parameters = child.call(fit_million, file=file)
-    scored, _ = child.call(score_million, file=file)
+    million.save_million(file, customers)
+    fitted, parameters = child.call(million.fit_million, file=file)
+    scored, _ = child.call(million.score_million, file=file)
     page.at_most(f"BG/NBD fitted, {customers:,} customers", fitted.cpu_seconds, 4, "CPU s")
     page.at_most(f"expected purchases, P(alive), {customers:,} customers", scored.cpu_seconds, 5, "CPU s")
     lines = [
@@ -213,43 +213,6 @@ def speed(page: Page, folder: Path, beside: Beside, customers: int) -> None:
         page.at_least("BG/NBD: times faster than lifetimes", theirs["cpu_seconds"] / fitted.cpu_seconds, 5, "times")
     text = f"Parameters found: {_numbers(parameters)}; true: .6 60 .8 2.5."
     page.section("A million customers", table(("", "CPU s", "peak MB"), lines), text)
-
-
-def fit_million(watch: Stopwatch, *, file: str) -> list[float]:
-    of = np.load(file)
-    columns = of["frequency"], of["recency"], of["watched"]
-    with watch:
-        rows, _ = aggregate(*columns)
-        found = fit(BetaGeometric(from_first=False), rows)
-    return list(found.parameters.values())
-
-
-def score_million(watch: Stopwatch, *, file: str) -> float:
-    of = np.load(file)
-    model, logs = BetaGeometric(from_first=False), np.log([0.6, 60.0, 0.8, 2.5])
-    total = 0.0
-    with watch:
-        rows, index = aggregate(of["frequency"], of["recency"], of["watched"])
-        alive = model.alive(logs, rows)
-        for days in (30, 60, 90, 180, 365):
-            ahead = model.ahead(logs, rows, days)
-            total += float((alive * ahead.expected)[index].sum() + (alive * ahead.some)[index].sum())
-    return total
-
-
-def _save_million(file: str, customers: int) -> None:
-    random = np.random.default_rng(1)
-    rate, leave = random.gamma(0.6, 1 / 60, customers), random.beta(0.8, 2.5, customers)
-    watched = random.integers(30, 731, customers).astype(float)
-    x, now, last = np.zeros(customers, np.int64), np.zeros(customers), np.zeros(customers)
-    at = np.arange(customers)
-    while len(at):
-        now[at] += random.exponential(1 / np.maximum(rate[at], 1e-12))
-        at = at[now[at] <= watched[at]]
-        x[at] += 1
-        last[at] = np.floor(now[at])
-        at = at[random.random(len(at)) > leave[at]]
-    np.savez(file, frequency=x, recency=last, watched=watched)
 
 
 def _read(held: Held) -> Amounts:

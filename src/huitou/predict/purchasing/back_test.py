@@ -26,6 +26,8 @@ _FEWEST_DAYS = 14
 _FEWEST_CUSTOMERS = 50
 # Models less than so many standard errors behind the best cannot be told from it.
 _ERRORS = 2.0
+# Two limits of one model differ by less, if ever so surely.
+_NOTHING = 1e-4
 # Chances below this are a surprise like any other: one customer must not decide.
 _FLOOR = np.log(1e-6)
 _RESTLESS = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8)
@@ -134,4 +136,4 @@ def _standing(whole: dict[str, Floats], tried: tuple[Tried, ...]) -> tuple[str, 
 def _behind(best: Floats, other: Floats) -> bool:
     difference = best - other
     error = float(difference.std()) / np.sqrt(len(difference))
-    return bool(difference.mean() > _ERRORS * error + 1e-12)
+    return bool(difference.mean() > max(_ERRORS * error, _NOTHING))

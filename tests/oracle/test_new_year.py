@@ -13,7 +13,7 @@ from math import floor, radians, sin
 import pytest
 
 from huitou import calendar
-from huitou.metrics.seasons.new_year import NEW_YEAR
+from huitou.new_year import NEW_YEAR
 
 J2000 = 2451545.0
 EPOCH = 2440587.5

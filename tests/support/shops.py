@@ -112,6 +112,10 @@ class MemorySnapshot:
         self.statements.append(sql)
         return self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchall()
 
+    def arrays(self, sql: str, **params: Any) -> dict[str, Any]:
+        self.statements.append(sql)
+        return self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchnumpy()
+
 
 @dataclass(frozen=True, slots=True)
 class Excluded:

@@ -12,8 +12,8 @@ from typing import Literal
 
 from huitou import calendar
 from huitou.calendar import Window
-from huitou.metrics.seasons.new_year import NEW_YEAR, season_of
 from huitou.metrics.seasons.promotions import Promotion, Run, of_window
+from huitou.new_year import NEW_YEAR, season_of
 
 CalendarUnit = Literal["month", "quarter", "year"]
 _MONTHS: dict[int, CalendarUnit] = {1: "month", 3: "quarter", 12: "year"}

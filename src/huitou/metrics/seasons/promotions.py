@@ -15,7 +15,7 @@ from huitou import calendar
 from huitou.calendar import Window
 from huitou.errors import UserError
 from huitou.metrics.definition import Words
-from huitou.metrics.seasons.new_year import NEW_YEAR
+from huitou.new_year import NEW_YEAR
 
 FILE = "promotions.toml"
 _KEYS = frozenset("name zh en from to peak lunar runs grade source".split())

@@ -18,7 +18,7 @@ _DATES = """
 2050 0123
 """
 # So many days before and after it the shop's customers live by it.
-_BEFORE, _AFTER = 35, 20
+BEFORE, AFTER = 35, 20
 
 
 def _pairs() -> Iterator[tuple[int, int]]:
@@ -36,6 +36,6 @@ def season_of(window: Window) -> int | None:
     It reaches from 35 days before New Year's day (stocking up) to 20 after it (parcels run again). Of two, the later.
     """
     touched = [
-        year for year, day in NEW_YEAR.items() if window.from_day <= day + _AFTER and window.to_day >= day - _BEFORE
+        year for year, day in NEW_YEAR.items() if window.from_day <= day + AFTER and window.to_day >= day - BEFORE
     ]
     return max(touched, default=None)

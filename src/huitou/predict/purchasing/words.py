@@ -1,0 +1,138 @@
+"""What is foretold of a customer, for the person who sells to them; and why there is no answer, or a simpler one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huitou.calendar import iso
+from huitou.language import Speech
+from huitou.predict.purchasing.scores import Purchasing
+from huitou.predict.words import Words
+
+MODELS: Mapping[str, Words] = {
+    "bg_nbd": {"zh": "BG/NBD", "en": "BG/NBD"},
+    "mbg_nbd": {"zh": "MBG/NBD", "en": "MBG/NBD"},
+    "mbg_cnbd": {"zh": "MBG/CNBD（买得有规律）", "en": "MBG/CNBD (regular buying)"},
+    "pareto_nbd": {"zh": "Pareto/NBD", "en": "Pareto/NBD"},
+    "pooled_rates": {"zh": "同类顾客的实际情况", "en": "what customers like them did"},
+}
+FALLBACKS: Mapping[str, Words] = {
+    "few_repeats": {
+        "zh": "买过第二次的人太少，只能按同类顾客的实际情况估计",
+        "en": "too few have bought a second time, so this is what customers like them did",
+    },
+    "degenerate": {
+        "zh": "模型在这家店的数据上算不出可靠的结果，改按同类顾客的实际情况估计",
+        "en": "no model fits this shop's data, so this is what customers like them did",
+    },
+    "pooled_is_better": {
+        "zh": "拿过去几周检验，同类顾客的实际情况比模型更准，所以用它",
+        "en": "tried on the last weeks, what customers like them did was closer than any model, so it is used",
+    },
+}
+UNDEFINED: Mapping[str, Words] = {
+    "too_short": {"zh": "订单的时间太短", "en": "the orders cover too few days"},
+    "too_few": {"zh": "顾客太少", "en": "there are too few customers"},
+}
+# Bounds of P(alive), from above, and what is said.
+_STANDING: tuple[tuple[float, Words], ...] = (
+    (0.8, {"zh": "还是你的顾客", "en": "still your customer"}),
+    (0.5, {"zh": "多半还会来", "en": "likely to be back"}),
+    (0.2, {"zh": "可能正在流失", "en": "may be leaving"}),
+    (0.0, {"zh": "多半不会再来", "en": "probably gone"}),
+)
+
+
+def reason(of: Purchasing, customer: int, say: Speech, *, days: int = 90) -> str:
+    """Two sentences on the customer at that place: what they did, and what is expected of them in so many days."""
+    return f"{_past(of, customer, say)}{say(zh='', en=' ')}{_future(of, customer, say, days)}"
+
+
+def _past(of: Purchasing, customer: int, say: Speech) -> str:
+    repeats = int(of.histories.repeats[customer])
+    silent = int(of.as_of - of.histories.last[customer])
+    if not repeats:
+        return say(zh=f"只买过一次，在 {_days_zh(silent)}。", en=f"Bought once, {_days_en(silent)}.")
+    usual = max(round(float(of.histories.since[customer]) / repeats), 1)
+    return say(
+        zh=f"来买过 {repeats + 1} 天，平均每 {usual} 天一次，上次在 {_days_zh(silent)}。",
+        en=f"Bought on {repeats + 1} days, about every {_plural(usual, 'day')}; last {_days_en(silent)}.",
+    )
+
+
+def _future(of: Purchasing, customer: int, say: Speech, days: int) -> str:
+    column = of.horizons.index(days)
+    alive = float(of.alive[customer])
+    standing = next(words for bound, words in _STANDING if alive >= bound)
+    percent = _percent(float(of.some[customer, column]))
+    low, high = int(of.low[customer, column]), int(of.high[customer, column])
+    if high <= 1:
+        return say(
+            zh=f"{standing['zh']}；{days} 天内再来买的可能是 {percent}。",
+            en=f"{standing['en'].capitalize()}; {percent} likely to buy again within {days} days.",
+        )
+    times = f"{low}–{high}" if low < high else f"{low}"
+    return say(
+        zh=f"{standing['zh']}；{days} 天内再来买的可能是 {percent}，大约会买 {times} 次。",
+        en=f"{standing['en'].capitalize()}; {percent} likely to buy again within {days} days, about {times} times.",
+    )
+
+
+def about_total(of: Purchasing, say: Speech, *, days: int = 90) -> str:
+    """The shop's total in so many days, with what it rests on; where there is no answer, why and from when on."""
+    if of.undefined is not None:
+        return _no_answer(of, say)
+    total = of.totals[of.horizons.index(days)]
+    text = say(
+        zh=f"已有的顾客在 {days} 天内大约会买 {total.expected:,.0f} 次（八成把握在 {total.low:,.0f} 到"
+        f" {total.high:,.0f} 次之间）。",
+        en=f"The customers you have will buy about {total.expected:,.0f} times in {days} days"
+        f" (8 times in 10 between {total.low:,.0f} and {total.high:,.0f}).",
+    )
+    if of.season is not None and not of.season.is_known:
+        text += say(
+            zh="历史不满两年，还不知道旺季淡季，所以范围放宽了。",
+            en=" Less than two years are known, so busy and slack seasons are not, and the range is wide.",
+        )
+    if of.fallback is not None:
+        text += say(zh=FALLBACKS[of.fallback]["zh"] + "。", en=" Note: " + FALLBACKS[of.fallback]["en"] + ".")
+    return text
+
+
+def model_name(name: str, say: Speech) -> str:
+    """What a model is called."""
+    words = MODELS["mbg_cnbd" if name.startswith("mbg_cnbd") else name]
+    return say(zh=words["zh"], en=words["en"])
+
+
+def _no_answer(of: Purchasing, say: Speech) -> str:
+    why = UNDEFINED[of.undefined or "too_few"]
+    text = say(
+        zh=f"还不能预测：{why['zh']}（需要 {of.needs['customers']} 位顾客、{of.needs['days']} 天，"
+        f"现有 {of.has['customers']} 位、{of.has['days']} 天）。",
+        en=f"Nothing can be said yet: {why['en']} ({of.needs['customers']} customers and {of.needs['days']} days are"
+        f" needed; there are {of.has['customers']} and {of.has['days']}).",
+    )
+    if of.possible_from is not None:
+        text += say(
+            zh=f"最早 {iso(of.possible_from)} 可以。", en=f" The earliest day for it is {iso(of.possible_from)}."
+        )
+    return text
+
+
+def _percent(share: float) -> str:
+    if share < 0.01:
+        return "<1%"
+    return ">99%" if share > 0.99 else f"{share:.0%}"
+
+
+def _days_zh(days: int) -> str:
+    return f"{days} 天前" if days else "今天"
+
+
+def _days_en(days: int) -> str:
+    return f"{_plural(days, 'day')} ago" if days else "today"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

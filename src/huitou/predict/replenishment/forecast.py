@@ -1,0 +1,98 @@
+"""The forecast: for each pair the chance of buying again by each day, the expected day and an interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from huitou.predict.replenishment import back_test, curve, renewal, traits
+from huitou.predict.replenishment.back_test import Learned
+from huitou.predict.replenishment.purchases import Floats, Purchases, Thin
+from huitou.predict.replenishment.standing import Standing, standing
+
+# Dates are those of who buys again within 120 days; where the usual gap is long, within a year.
+DATES_WITHIN = 120
+_LONG_GAP = 90
+_SEED = 20_170_101
+_CHUNK = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """By pair, days from as_of, for those who buy again within the horizon: the day said, and the ends of 80 %."""
+
+    expected: Thin
+    low: Thin
+    high: Thin
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """By pair, in the order of ``standing``.
+
+    ``waiting`` is the curve of each pair (see curve.py). ``usual_days`` is the pair's usual gap at what it usually buys.
+    """
+
+    standing: Standing
+    waiting: Thin
+    usual_days: Thin
+    learned: Learned
+
+    def __len__(self) -> int:
+        return len(self.standing)
+
+    def within(self, days: int) -> Floats:
+        """P(bought again within ``days`` from as_of), days 1 to 365, by pair."""
+        return curve.chance(self.waiting, days)
+
+    def quantile(self, share: float, *, within: int = DATES_WITHIN) -> Thin:
+        """Days from as_of by which ``share`` of those buy again who do so within ``within`` days."""
+        return curve.quantile(self.waiting, share, within)
+
+    def dates(self, *, within: int | None = None) -> Dates:
+        """The expected day and the 80 % interval of those who buy again within so many days.
+
+        By default 120, a year for pairs whose usual gap is over 90 days.
+        """
+        shares = (self.learned.date_share, 0.1, 0.9)
+        if within is not None:
+            return Dates(*(self.quantile(share, within=within) for share in shares))
+        long = self.usual_days > _LONG_GAP
+        found = []
+        for share in shares:
+            days = self.quantile(share)
+            days[long] = curve.quantile(self.waiting[long], share, curve.LAST)
+            found.append(days)
+        return Dates(*found)
+
+
+def forecast(bought: Purchases, as_of: int, *, learned: Learned | None = None, seed: int = _SEED) -> Forecast:
+    """Learn from what was known on ``as_of`` and say of each pair when it is bought again.
+
+    Units: days. Nothing after ``as_of`` is read. Undefined: nothing; with few purchases the curves are those of the
+    shop, its group or a stated prior (see needs.py for whether to trust them).
+    Source: ARCHITECTURE.md, "Bought again".
+    """
+    known = bought.up_to(as_of)
+    found = back_test.learn(known, as_of, seed) if learned is None else learned
+    stand = standing(known, as_of)
+    person = renewal.of_pairs(found.renewal, stand)
+    columns = _columns(known, stand, person, found)
+    curves = np.empty((len(stand), len(curve.KNOTS)), np.float32)
+    for start in range(0, len(stand), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        some = renewal.Person(person.mean[part], person.spread[part], person.dropped[part])
+        given = back_test.hazards_given(some, stand.elapsed[part])
+        added = None
+        if found.points is not None:
+            added = back_test.scores(found.points, {name: each[part] for name, each in columns.items()})
+        curves[part] = back_test.waiting(given, added)
+    return Forecast(stand, curves, np.exp(person.mean - stand.stretch).astype(np.float32), found)
+
+
+def _columns(known: Purchases, stand: Standing, person: renewal.Person, found: Learned) -> dict[str, Thin]:
+    if found.points is None:
+        return {}
+    shop = traits.market(known, stand, found.since)
+    return traits.columns(known, traits.trips(known), stand, person, shop, found.since)

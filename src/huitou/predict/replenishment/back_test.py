@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from huitou.predict.replenishment import curve, points, renewal, traits
+from huitou.predict.replenishment.amounts import Elasticity
 from huitou.predict.replenishment.purchases import Ints, Purchases, Thin
 from huitou.predict.replenishment.standing import Standing, standing
 
@@ -49,6 +50,8 @@ class Learned:
 
     renewal: renewal.Renewal
     points: Points | None
+    elasticity: Elasticity
+    market: traits.Market | None
     since: int
     date_share: float
 
@@ -67,13 +70,17 @@ def learn(all_known: Purchases, as_of: int, seed: int) -> Learned:
     """From purchases up to ``as_of``; of a sample of customers where there are very many."""
     since = int(all_known.day.min()) if len(all_known) else as_of
     known = _sampled(all_known, seed)
-    now = renewal.learn(standing(known, as_of), known.group_of)
+    stand = standing(known, as_of)
+    now = renewal.learn(stand, known.group_of)
     random = np.random.default_rng(seed)
     pasts = list(_pasts(known, as_of, since, random))
     if not pasts:
-        return Learned(now, None, since, _MEDIAN)
+        return Learned(now, None, stand.elasticity, None, since, _MEDIAN)
     found = _points(pasts)
-    return Learned(now, found if any(found.came) else None, since, _date_share(pasts, found))
+    if not any(found.came):
+        return Learned(now, None, stand.elasticity, None, since, _MEDIAN)
+    shop = traits.market(all_known, as_of, since)
+    return Learned(now, found, stand.elasticity, shop, since, _date_share(pasts, found))
 
 
 def scores(table: Points, columns: Mapping[str, Thin]) -> Thin:
@@ -89,15 +96,15 @@ def waiting(given: Thin, added: Thin | None) -> Thin:
     odds = given.copy()
     if added is not None:
         odds[:, : added.shape[1]] += added
-    return np.cumsum(np.logaddexp(0, odds), axis=1, dtype=np.float32)
+    # The logarithm of 1 + e^odds; odds lie far from where e^odds would overflow.
+    return np.cumsum(np.log1p(np.exp(odds, out=odds), out=odds), axis=1, dtype=np.float32)
 
 
 def hazards_given(person: renewal.Person, elapsed: Ints, knots: tuple[int, ...] = curve.KNOTS) -> Thin:
     """The renewal's log odds of buying in each stretch, for who has not bought before it."""
     found = np.empty((len(elapsed), len(knots)), np.float32)
     before = np.zeros(len(elapsed))
-    for column, knot in enumerate(knots):
-        by = renewal.again_by(person, elapsed, knot)
+    for column, by in enumerate(renewal.again_by(person, elapsed, knots)):
         odds = np.clip((by - before) / np.maximum(1 - before, 1e-9), 1e-5, 1 - 1e-4)
         found[:, column] = np.log(odds) - np.log1p(-odds)
         before = by
@@ -125,7 +132,7 @@ def _pasts(known: Purchases, as_of: int, since: int, random: np.random.Generator
         stand = standing(before, day)
         learned = renewal.learn(stand, known.group_of)
         person = renewal.of_pairs(learned, stand)
-        shop = traits.market(before, stand, since)
+        shop = traits.market(before, day, since)
         columns = traits.columns(before, went.up_to(day), stand, person, shop, since)
         days = _days_until(known, stand, day)
         kept = np.sort(random.permutation(len(stand))[:_MOST_EACH])

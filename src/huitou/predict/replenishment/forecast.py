@@ -9,13 +9,14 @@ import numpy as np
 from huitou.predict.replenishment import back_test, curve, renewal, traits
 from huitou.predict.replenishment.back_test import Learned
 from huitou.predict.replenishment.purchases import Floats, Purchases, Thin
-from huitou.predict.replenishment.standing import Standing, standing
+from huitou.predict.replenishment.standing import Standing, standing, together
 
 # Dates are those of who buys again within 120 days; where the usual gap is long, within a year.
 DATES_WITHIN = 120
 _LONG_GAP = 90
 _SEED = 20_170_101
-_CHUNK = 200_000
+# Rows worked on at a time: what they need fits beside the result.
+_BLOCK = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +77,20 @@ def forecast(bought: Purchases, as_of: int, *, learned: Learned | None = None, s
     """
     known = bought.up_to(as_of)
     found = back_test.learn(known, as_of, seed) if learned is None else learned
-    stand = standing(known, as_of)
-    person = renewal.of_pairs(found.renewal, stand)
-    columns = _columns(known, stand, person, found)
-    curves = np.empty((len(stand), len(curve.KNOTS)), np.float32)
-    for start in range(0, len(stand), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        some = renewal.Person(person.mean[part], person.spread[part], person.dropped[part])
-        given = back_test.hazards_given(some, stand.elapsed[part])
-        added = None
-        if found.points is not None:
-            added = back_test.scores(found.points, {name: each[part] for name, each in columns.items()})
-        curves[part] = back_test.waiting(given, added)
-    return Forecast(stand, curves, np.exp(person.mean - stand.stretch).astype(np.float32), found)
+    stands, curves, usual = [], [np.empty((0, len(curve.KNOTS)), np.float32)], [np.empty(0, np.float32)]
+    for first, block in known.blocks(_BLOCK):
+        stand = standing(block, as_of, learned=found.elasticity)
+        person = renewal.of_pairs(found.renewal, stand)
+        curves.append(_curves(block, stand, person, found))
+        usual.append(np.exp(person.mean - stand.stretch).astype(np.float32))
+        stands.append((first, stand))
+    everybody = together(stands) if stands else standing(known, as_of)
+    return Forecast(everybody, np.concatenate(curves), np.concatenate(usual), found)
 
 
-def _columns(known: Purchases, stand: Standing, person: renewal.Person, found: Learned) -> dict[str, Thin]:
-    if found.points is None:
-        return {}
-    shop = traits.market(known, stand, found.since)
-    return traits.columns(known, traits.trips(known), stand, person, shop, found.since)
+def _curves(block: Purchases, stand: Standing, person: renewal.Person, found: Learned) -> Thin:
+    given = back_test.hazards_given(person, stand.elapsed)
+    if found.points is None or found.market is None:
+        return back_test.waiting(given, None)
+    columns = traits.columns(block, traits.trips(block), stand, person, found.market, found.since)
+    return back_test.waiting(given, back_test.scores(found.points, columns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Thin = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+_COLUMNS = ("customer", "item", "day", "start", "amount", "weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Purchases:
     def items(self) -> int:
         return len(self.group_of)
 
+    def opens(self) -> Mask:
+        """Which rows are the first of their pair."""
+        found = np.ones(len(self), bool)
+        found[1:] = (self.customer[1:] != self.customer[:-1]) | (self.item[1:] != self.item[:-1])
+        return found
+
     def up_to(self, day: int) -> Purchases:
         """What is known on ``day``."""
         return self.where(self.day <= day)
@@ -48,13 +56,22 @@ class Purchases:
         """The rows of some customers, who keep their numbers."""
         return self.where(chosen[self.customer])
 
+    def blocks(self, rows: int) -> Iterator[tuple[int, Purchases]]:
+        """Parts of about so many rows, each of whole customers, numbered anew from the number that comes with it."""
+        start = 0
+        while start < len(self):
+            last = self.customer[min(start + rows, len(self)) - 1]
+            end = int(np.searchsorted(self.customer, last, side="right"))
+            first = int(self.customer[start])
+            part = {name: getattr(self, name)[start:end] for name in _COLUMNS}
+            part["customer"] = part["customer"] - np.int32(first)
+            yield first, replace(self, **part, customers=int(last) - first + 1)
+            start = end
+
     def where(self, kept: Mask) -> Purchases:
         if kept.all():
             return self
-        return replace(
-            self,
-            **{name: getattr(self, name)[kept] for name in ("customer", "item", "day", "start", "amount", "weight")},
-        )
+        return replace(self, **{name: getattr(self, name)[kept] for name in _COLUMNS})
 
 
 def purchases(

@@ -7,6 +7,7 @@ with how often it bought. The open gap counts as what it is: dropped, or longer 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,13 +101,14 @@ def of_pairs(found: Renewal, stand: Standing) -> Person:
     return Person(mean, spread, np.clip(drop / (drop + waits + 1e-300), 0, 1 - _SMALLEST))
 
 
-def again_by(person: Person, elapsed: Ints, days: int) -> Floats:
-    """P(bought again within so many days from now), by pair."""
+def again_by(person: Person, elapsed: Ints, days: Sequence[int]) -> Iterator[Floats]:
+    """For each number of days, P(bought again within it from now), by pair."""
     from scipy.special import ndtr
 
-    now = ndtr((person.mean - np.log(elapsed + 1.0)) / person.spread)
-    then = ndtr((person.mean - np.log(elapsed + 1.0 + days)) / person.spread)
-    return np.asarray((1 - person.dropped) * (1 - then / np.maximum(now, 1e-300)))
+    now = np.maximum(ndtr((person.mean - np.log(elapsed + 1.0)) / person.spread), 1e-300)
+    for each in days:
+        then = ndtr((person.mean - np.log(elapsed + (1.0 + each))) / person.spread)
+        yield (1 - person.dropped) * (1 - then / now)
 
 
 def _expected(person: Person, since: Floats, stretch: Thin) -> tuple[Floats, Floats]:

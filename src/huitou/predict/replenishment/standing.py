@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from huitou.predict.replenishment.amounts import Elasticity, elasticity, expected_stretch
 from huitou.predict.replenishment.purchases import Floats, Ints, Purchases, Thin
+
+_COLUMNS = (
+    *("customer", "item", "group", "at", "times", "first", "last", "elapsed", "gaps", "log_sum", "log_squares"),
+    *("last_gap", "stretch", "last_weight"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,7 @@ class Standing:
 def standing(known: Purchases, as_of: int, *, learned: Elasticity | None = None) -> Standing:
     """Of purchases up to ``as_of``; the elasticity is learned from them unless it is given."""
     n = len(known)
-    opens = np.ones(n, bool)
-    opens[1:] = (known.customer[1:] != known.customer[:-1]) | (known.item[1:] != known.item[:-1])
+    opens = known.opens()
     at = np.flatnonzero(opens)
     ends = np.append(at[1:], n)[: len(at)] - 1
     times = (ends - at + 1).astype(np.int32)
@@ -83,3 +89,23 @@ def standing(known: Purchases, as_of: int, *, learned: Elasticity | None = None)
 
 def _sums(values: Floats, at: Floats) -> Floats:
     return np.add.reduceat(values, at) if len(at) else np.zeros(0)
+
+
+def together(parts: list[tuple[int, Standing]]) -> Standing:
+    """Standings of blocks of customers as one; with each comes the number its customers count from."""
+    if len(parts) == 1 and parts[0][0] == 0:
+        return parts[0][1]
+    columns: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _COLUMNS}
+    rows = 0
+    for first, each in parts:
+        for name in _COLUMNS:
+            columns[name].append(getattr(each, name))
+        columns["customer"][-1] = each.customer + np.int32(first)
+        columns["at"][-1] = each.at + np.int32(rows)
+        rows += int(each.times.sum())
+    last = parts[-1][1]
+    return Standing(
+        as_of=last.as_of,
+        elasticity=last.elasticity,
+        **{name: np.concatenate(each) for name, each in columns.items()},
+    )

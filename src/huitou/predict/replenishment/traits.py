@@ -58,14 +58,16 @@ class Market:
     depth: Thin
 
 
-def market(known: Purchases, stand: Standing, since: int) -> Market:
-    buyers = np.bincount(stand.item, minlength=known.items).astype(np.float64)
+def market(known: Purchases, as_of: int, since: int) -> Market:
+    """Of purchases up to ``as_of``, ``since`` being the first day of the history."""
+    opens = known.opens()
+    buyers = np.bincount(known.item[opens], minlength=known.items).astype(np.float64)
     rates = []
     for memory in MEMORIES:
-        total = np.bincount(known.item, weights=_fading(known.day, stand.as_of, memory), minlength=known.items)
+        total = np.bincount(known.item, weights=_fading(known.day, as_of, memory), minlength=known.items)
         of_shop = total.sum() / max(buyers.sum(), 1)
         rate = (total + _BORROWED * of_shop) / (buyers + _BORROWED)
-        rates.append(_log(rate / _seen(stand.as_of - since + 1, memory)))
+        rates.append(_log(rate / _seen(as_of - since + 1, memory)))
     bought = np.bincount(known.item, minlength=known.items)
     mean = bought.sum() / max(buyers.sum(), 1)
     return Market(tuple(rates), _log((bought + _BORROWED * mean) / (buyers + _BORROWED)))

@@ -54,9 +54,7 @@ def elasticity(
     return Elasticity(np.clip(_shrunk(xy, xx, of_group[known.group_of]), 0, 1), float(np.clip(shop, 0, 1)))
 
 
-def expected_stretch(
-    known: Purchases, at: npt.NDArray[Any], times: npt.NDArray[Any], learned: Elasticity
-) -> Floats:
+def expected_stretch(known: Purchases, at: npt.NDArray[Any], times: npt.NDArray[Any], learned: Elasticity) -> Floats:
     """By row: how much longer than usual (as logarithm) the gap after it should be, for the amount bought."""
     if not learned.of_item.any():
         return np.zeros(len(known))

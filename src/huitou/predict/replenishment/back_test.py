@@ -136,7 +136,9 @@ def _pasts(known: Purchases, as_of: int, since: int, random: np.random.Generator
         columns = traits.columns(before, went.up_to(day), stand, person, shop, since)
         days = _days_until(known, stand, day)
         kept = np.sort(random.permutation(len(stand))[:_MOST_EACH])
-        given = hazards_given(renewal.Person(person.mean[kept], person.spread[kept], person.dropped[kept]), stand.elapsed[kept])
+        given = hazards_given(
+            renewal.Person(person.mean[kept], person.spread[kept], person.dropped[kept]), stand.elapsed[kept]
+        )
         yield _Past(back, {name: each[kept] for name, each in columns.items()}, given, days[kept])
 
 
@@ -198,4 +200,3 @@ def _points(pasts: list[_Past]) -> Points:
 def _design(past: _Past, scales: Mapping[str, points.Scale], hats: Mapping[str, Thin]) -> Thin:
     parts = [hats[name][scales[name].cells(past.columns[name])] for name in traits.NAMES]
     return np.concatenate([*parts, np.ones((len(past.days), 1), np.float32)], axis=1)
-

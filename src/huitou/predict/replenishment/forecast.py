@@ -68,9 +68,18 @@ class Forecast:
         return Dates(*found)
 
 
-def forecast(bought: Purchases, as_of: int, *, learned: Learned | None = None, seed: int = _SEED) -> Forecast:
+def forecast(
+    bought: Purchases,
+    as_of: int,
+    *,
+    learned: Learned | None = None,
+    own_days: Floats | None = None,
+    seed: int = _SEED,
+) -> Forecast:
     """Learn from what was known on ``as_of`` and say of each pair when it is bought again.
 
+    ``own_days`` by item are cycles somebody sets by hand, NaN for none: they stand in place of what was learned of how
+    long a purchase lasts, while drop-out stays learned.
     Units: days. Nothing after ``as_of`` is read. Undefined: nothing; with few purchases the curves are those of the
     shop, its group or a stated prior (see needs.py for whether to trust them).
     Source: ARCHITECTURE.md, "Bought again".
@@ -80,17 +89,21 @@ def forecast(bought: Purchases, as_of: int, *, learned: Learned | None = None, s
     stands, curves, usual = [], [np.empty((0, len(curve.KNOTS)), np.float32)], [np.empty(0, np.float32)]
     for first, block in known.blocks(_BLOCK):
         stand = standing(block, as_of, learned=found.elasticity)
-        person = renewal.of_pairs(found.renewal, stand)
-        curves.append(_curves(block, stand, person, found))
+        own = None if own_days is None else own_days[stand.item]
+        person = renewal.of_pairs(found.renewal, stand, own)
+        curves.append(_curves(block, stand, person, found, own))
         usual.append(np.exp(person.mean - stand.stretch).astype(np.float32))
         stands.append((first, stand))
     everybody = together(stands) if stands else standing(known, as_of)
     return Forecast(everybody, np.concatenate(curves), np.concatenate(usual), found)
 
 
-def _curves(block: Purchases, stand: Standing, person: renewal.Person, found: Learned) -> Thin:
+def _curves(block: Purchases, stand: Standing, person: renewal.Person, found: Learned, own: Floats | None) -> Thin:
     given = back_test.hazards_given(person, stand.elapsed)
     if found.points is None or found.market is None:
         return back_test.waiting(given, None)
     columns = traits.columns(block, traits.trips(block), stand, person, found.market, found.since)
-    return back_test.waiting(given, back_test.scores(found.points, columns))
+    scores = back_test.scores(found.points, columns)
+    if own is not None:
+        scores[np.isfinite(own)] = 0
+    return back_test.waiting(given, scores)

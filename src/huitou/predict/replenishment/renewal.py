@@ -88,13 +88,18 @@ def learn(stand: Standing, group_of: Ints) -> Renewal:
     return found
 
 
-def of_pairs(found: Renewal, stand: Standing) -> Person:
-    """Each pair by its own gaps and what was learned of its item, as it stands after the time elapsed."""
+def of_pairs(found: Renewal, stand: Standing, own_days: Floats | None = None) -> Person:
+    """Each pair by its own gaps and what was learned of its item, as it stands after the time elapsed.
+
+    ``own_days`` by pair are cycles set by hand, NaN for none.
+    """
     from scipy.special import ndtr
 
     within, prior = found.within[stand.item], found.mean[stand.item]
     precision = 1 / found.between + stand.gaps / within
     mean = (prior / found.between + stand.log_sum / within) / precision + stand.stretch
+    if own_days is not None:
+        mean = np.where(np.isfinite(own_days), np.log(np.fmax(own_days, 1)) + stand.stretch, mean)
     spread = np.sqrt(within + 1 / precision)
     drop = found.dropped[stand.item, classes(stand.times)]
     waits = (1 - drop) * ndtr((mean - np.log(stand.elapsed + 1.0)) / spread)
@@ -185,4 +190,3 @@ def _drop_out(gone: Floats, stayed: Floats, group_of: Ints) -> Floats:
     np.add.at(g_both, group_of, both)
     of_group = (g_gone + _DROP_WEIGHT * shop) / (g_both + _DROP_WEIGHT)
     return np.asarray((gone + _DROP_WEIGHT * of_group[group_of]) / (both + _DROP_WEIGHT))
-

@@ -73,7 +73,9 @@ def market(known: Purchases, as_of: int, since: int) -> Market:
     return Market(tuple(rates), _log((bought + _BORROWED * mean) / (buyers + _BORROWED)))
 
 
-def columns(known: Purchases, went: Trips, stand: Standing, person: Person, shop: Market, since: int) -> dict[str, Thin]:
+def columns(
+    known: Purchases, went: Trips, stand: Standing, person: Person, shop: Market, since: int
+) -> dict[str, Thin]:
     """The traits by name, one value a pair. ``since`` is the first day of the history."""
     at, as_of, days = stand.at, stand.as_of, stand.as_of - since + 1
     found: dict[str, Thin] = {}

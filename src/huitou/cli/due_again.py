@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, shop: Shop, t: Speech) -> int:
     by_rule, rest = _rest(shop, found, args)
     limit = limit_of(args, total=max(len(found), len(rest)))
     again, rule = found.items[:limit], rest[: limit if args.format == "table" else max(limit - len(found), 0)]
-    keys = [key for each in (*again, *rule) for key in each.account_keys]
+    keys = [key for each in again for key in each.account_keys] + [key for each in rule for key in each.account_keys]
     names = shop.names(keys, reveal=args.reveal)
     flat = [_flat(each, names, found.currency, t) for each in again]
     flat_rest = [flat_rule(each, names, found.currency, t) | {"method": "typical_gap"} for each in rule]

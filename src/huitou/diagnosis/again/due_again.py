@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from huitou import calendar
 from huitou.diagnosis.again.held import Matters, matters
@@ -14,15 +17,12 @@ from huitou.errors import UserError
 from huitou.metrics.cycles import cycles_of
 from huitou.metrics.question import Snapshot
 from huitou.metrics.windows import default_as_of
-from huitou.predict.replenishment.needs import enough, items_known
-from huitou.predict.replenishment.read import Bought, Level, read
+from huitou.predict.replenishment.forecast import Forecast, forecast
+from huitou.predict.replenishment.needs import Enough, enough, items_known
+from huitou.predict.replenishment.read import Bought, read
+from huitou.predict.replenishment.standing import standing
 from huitou.predict.replenishment.words import Reason
 from huitou.settings import Settings
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from huitou.predict.replenishment.forecast import Forecast
 
 # A purchase brings what the pair's own did on average, and what the item's do where it has few.
 _BRINGS_BORROWED = 2.0
@@ -125,18 +125,12 @@ def _judged(learned: list[_Learned], asked: _Asked) -> frozenset[int]:
     return frozenset(customer_id for customer, customer_id in rows if customer in numbers)
 
 
-def _enough(asked: _Asked, bought: Bought) -> Any:
-    from huitou.predict.replenishment.standing import standing
-
+def _enough(asked: _Asked, bought: Bought) -> Enough:
     stand = standing(bought.purchases, asked.as_of)
     return enough(stand, len(set(stand.customer.tolist())), since=bought.since)
 
 
 def _learn(asked: _Asked, bought: Bought) -> _Learned:
-    import numpy as np
-
-    from huitou.predict.replenishment.forecast import forecast
-
     cycles = cycles_of(asked.snapshot, bought.level, as_of=asked.as_of, settings=asked.settings)
     own = {code: each.days for code, each in cycles.items() if each.told_by in {"products", "shop"}}
     given = np.array([own.get(int(code), np.nan) for code in bought.code_of]) if asked.own_cycle and own else None
@@ -177,8 +171,6 @@ def _rows(asked: _Asked, learned: list[_Learned], chosen: int | None) -> list[Ag
 
 def _due(asked: _Asked, each: _Learned, chosen: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
     """The pairs expected within the days, and their figures."""
-    import numpy as np
-
     found, stand = each.forecast, each.forecast.standing
     chance, dates = found.within(asked.days), found.dates()
     due = each.speaks[stand.item] & (chance >= _LEAST_CHANCE) & (dates.expected <= asked.days)
@@ -199,8 +191,6 @@ def _due(asked: _Asked, each: _Learned, chosen: int | None) -> Iterator[tuple[in
 
 def _elsewhere(each: _Learned) -> npt.NDArray[Any]:
     """By pair, the last day the customer bought anything of the item's category; of a category, its own."""
-    import numpy as np
-
     stand = each.forecast.standing
     if each.bought.level == "category":
         return np.asarray(stand.last)
@@ -276,6 +266,3 @@ def _chosen(bought: Bought, snapshot: Snapshot, product: str) -> int:
             zh=f"没有卖过“{product}”这个商品；请写订单里的商品编号或完整名称",
         )
     return int(codes[0])
-
-
-__all__ = ["Level", "due_again"]

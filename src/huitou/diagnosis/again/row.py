@@ -73,7 +73,7 @@ class DueAgain:
     """The list, by value, those that something keeps from last; for ``days`` from ``as_of``.
 
     ``enough`` says whether there was enough to learn from. ``categories`` are the names of those judged by what was
-    learned, ``judged`` the customers; for all others the windows by rule speak: ``left`` is how many categories those are.
+    learned, ``judged`` the customers; for all others the windows by rule speak, of ``left`` categories.
     """
 
     items: tuple[AgainRow, ...]
@@ -106,7 +106,7 @@ class DueAgain:
             )
         told = t(
             zh="买过的东西有够多人再买的，按每位客户自己的购买节奏算；其余的按一般间隔算",
-            en="What is bought again often enough is judged by each customer's own rhythm; the rest goes by typical gaps",
+            en="What is bought again often enough goes by each customer's own rhythm, the rest by typical gaps",
         )
         if not self.left:
             return told + t(zh="。", en=".")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from huitou.predict.replenishment.purchases import Floats, Purchases
+from huitou.predict.replenishment.purchases import Floats, Purchases, summed
 
 # Of the item's elasticity as much is believed as its squares of logarithms outweigh so many of an ordinary item; of the
 # group's likewise. Twice as much lasts twice as long at most, and never shorter.
@@ -43,12 +43,12 @@ def elasticity(
     x = before - (np.add.reduceat(weight * before, at) / total)[pair]
     y = logs - (np.add.reduceat(weight * logs, at) / total)[pair]
     x = np.clip(x, -_FARTHEST, _FARTHEST)
-    xy = np.bincount(known.item, weights=weight * x * y, minlength=items)
-    xx = np.bincount(known.item, weights=weight * x * x, minlength=items)
+    xy = summed(known.item, weight * x * y, items)
+    xx = summed(known.item, weight * x * x, items)
     shop = xy.sum() / (xx.sum() + _PRIOR_SQUARES)
     of_group = _shrunk(
-        np.bincount(known.group_of, weights=xy, minlength=groups),
-        np.bincount(known.group_of, weights=xx, minlength=groups),
+        summed(known.group_of, xy, groups),
+        summed(known.group_of, xx, groups),
         shop,
     )
     return Elasticity(np.clip(_shrunk(xy, xx, of_group[known.group_of]), 0, 1), float(np.clip(shop, 0, 1)))
@@ -73,7 +73,7 @@ def stock_up_weights(known: Purchases) -> npt.NDArray[np.float32]:
         return known.weight
     logs = np.log(known.amount.astype(np.float64))
     counts = np.bincount(known.item, minlength=known.items)
-    of_item = np.bincount(known.item, weights=logs, minlength=known.items) / np.maximum(counts, 1)
+    of_item = summed(known.item, logs, known.items) / np.maximum(counts, 1)
     key = known.customer.astype(np.int64) * max(known.items, 1) + known.item
     at = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
     times = np.diff(np.append(at, len(key)))

@@ -172,7 +172,7 @@ def _points(pasts: list[_Past]) -> Points:
     hats = {name: scales[name].hats().astype(np.float32) for name in names}
     designs = {each.back: _design(each, scales, hats) for each in pasts}
     constant = np.zeros(len(curve.LEARNED), np.float32)
-    tables = {name: np.zeros((points._CELLS, len(curve.LEARNED)), np.float32) for name in names}
+    tables = {name: np.zeros((points.CELLS, len(curve.LEARNED)), np.float32) for name in names}
     taught = []
     before = 0
     for column, knot in enumerate(curve.LEARNED):

@@ -32,7 +32,8 @@ class Dates:
 class Forecast:
     """By pair, in the order of ``standing``.
 
-    ``waiting`` is the curve of each pair (see curve.py). ``usual_days`` is the pair's usual gap at what it usually buys.
+    ``waiting`` is the curve of each pair (see curve.py). ``usual_days`` is the pair's usual gap, at the amount it
+    usually buys.
     """
 
     standing: Standing

@@ -48,7 +48,8 @@ class Enough:
             )
         if self.why == "few_gaps":
             return t(
-                zh=f"要看到 {needs['buyers']} 位客户、{needs['gaps']} 次再买同样的东西，现在是 {has['buyers']} 位、{has['gaps']} 次。",
+                zh=f"要看到 {needs['buyers']} 位客户、{needs['gaps']} 次再买同样的东西，"
+                f"现在是 {has['buyers']} 位、{has['gaps']} 次。",
                 en=f"It takes {needs['buyers']} customers and {needs['gaps']} times that the same was bought again;"
                 f" there are {has['buyers']} and {has['gaps']}.",
             )
@@ -69,9 +70,8 @@ def enough(stand: Standing, customers: int, *, since: int | None) -> Enough:
     elif gaps < NEEDS["gaps"] or customers < NEEDS["buyers"]:
         why = "few_gaps"
     # At the pace so far: which is the earliest, for nothing comes sooner by being waited for.
-    for what in ("gaps", "buyers"):
-        if has[what] and days:
-            waits.append(int(np.ceil(NEEDS[what] * days / has[what])) - days)
+    paces = [what for what in ("gaps", "buyers") if has[what] and days]
+    waits += [int(np.ceil(NEEDS[what] * days / has[what])) - days for what in paces]
     known = why and has["gaps"] > 0
     return Enough(NEEDS, has, why, stand.as_of + max(*waits, 1) if known else None)
 

@@ -16,6 +16,8 @@ _SIZE = re.compile(rf"(?<![\d.a-z]){_NUMBER}\s*({_NAMES})(?![a-z])")
 _TIMES = r"\s*[x×*✕]\s*"
 _BEFORE = re.compile(rf"(?<![\d.a-z])(\d{{1,3}}){_TIMES}$")
 _AFTER = re.compile(rf"^(?:/[袋盒包瓶罐])?{_TIMES}(\d{{1,3}})(?![\d.])")
+# 5G is a network, 500G a pack.
+_NETWORK = re.compile(r"[2-6]G")
 _MOST = 200
 
 
@@ -29,6 +31,8 @@ def pack_size(name: str) -> tuple[float, str] | None:
     if len(sizes) != 1:
         return None
     size = sizes[0]
+    if _NETWORK.fullmatch(name[size.start() : size.end()]):
+        return None
     measure, factor = _UNITS[size[2]]
     times = _BEFORE.search(text[: size.start()]) or _AFTER.search(text[size.end() :])
     packs = int(times[1]) if times else 1

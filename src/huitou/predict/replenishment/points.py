@@ -15,7 +15,7 @@ import numpy.typing as npt
 from huitou.predict.replenishment.purchases import Floats, Thin
 
 _CORNERS = 6
-_CELLS = 64
+CELLS = 64
 _ROUNDS = 7
 _LOW, _HIGH = 0.005, 0.995
 
@@ -30,19 +30,19 @@ class Scale:
 
     def cells(self, values: Thin) -> npt.NDArray[np.uint8]:
         found = (values - np.float32(self.low)) * np.float32(1 / self.width)
-        return np.asarray(np.clip(found, 0, _CELLS - 1).astype(np.uint8))
+        return np.asarray(np.clip(found, 0, CELLS - 1).astype(np.uint8))
 
     def hats(self) -> Floats:
         """By cell, what each corner but the first has of it."""
-        centre = self.low + (np.arange(_CELLS) + 0.5) * self.width
+        centre = self.low + (np.arange(CELLS) + 0.5) * self.width
         eye = np.eye(len(self.corners))
         return np.stack([np.interp(centre, self.corners, row) for row in eye[1:]], axis=1)
 
 
 def scale(values: Thin) -> Scale:
     low, high = (float(each) for each in np.quantile(values, (_LOW, _HIGH)))
-    width = max(high - low, 1e-3) / _CELLS
-    corners = np.unique(np.quantile(values, np.linspace(_LOW, _HIGH, _CORNERS)))
+    width = max(high - low, 1e-3) / CELLS
+    corners: Floats = np.unique(np.quantile(values.astype(np.float64), np.linspace(_LOW, _HIGH, _CORNERS)))
     if len(corners) < 2:
         corners = np.array([low, low + 1e-3])
     return Scale(low, width, corners)

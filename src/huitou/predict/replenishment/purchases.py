@@ -16,6 +16,11 @@ Mask = npt.NDArray[np.bool_]
 _COLUMNS = ("customer", "item", "day", "start", "amount", "weight")
 
 
+def summed(codes: npt.NDArray[Any], weights: npt.NDArray[Any], size: int) -> Floats:
+    """The sum of the weights by code."""
+    return np.bincount(codes, weights=weights, minlength=size).astype(np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class Purchases:
     """Rows in order of customer, item and day, each such triple once.
@@ -86,8 +91,8 @@ def purchases(
 ) -> Purchases:
     """Put rows in any order, several a day allowed, into the form the core works on.
 
-    Shape: all of one length n, but ``group_of`` by item. Units: days since any one day; amounts as they come. Of several
-    rows a day the amounts add up, the last start and the largest weight stand.
+    Shape: all of one length n, but ``group_of`` by item. Units: days since any one day; amounts as they come. Of
+    several rows a day the amounts add up, the last start and the largest weight stand.
     Undefined: amounts that are not positive count as not known (1).
     """
     who, what, when = (np.asarray(each, dtype=np.int32) for each in (customer, item, day))

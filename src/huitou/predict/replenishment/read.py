@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from huitou.predict.reminder import is_from_delivery
 from huitou.predict.replenishment.amounts import stock_up_weights
 from huitou.predict.replenishment.pack_size import pack_size
-from huitou.predict.replenishment.purchases import Purchases, purchases
+from huitou.predict.replenishment.purchases import Purchases, purchases, summed
 from huitou.warehouse.snapshot import Tables
 
 Level = Literal["product", "category"]
@@ -93,15 +93,15 @@ def read(tables: Tables, level: Level, *, as_of: int) -> Bought:
         amount=amount,
         weight=weight,
     )
-    rows = _rows(bought, customer, item, day)
+    rows = _rows(customer, item, day)
     return Bought(
         level=level,
         purchases=_stocked_up(bought),
         code_of=codes,
         family_of=family if level == "product" else codes,
         names=names,
-        net=np.bincount(rows, weights=found["net"], minlength=len(bought)).astype(np.int64),
-        packs=np.bincount(rows, weights=quantity, minlength=len(bought)),
+        net=summed(rows, found["net"], len(bought)).astype(np.int64),
+        packs=summed(rows, quantity, len(bought)),
         pack=packs_named if level == "product" else {},
         by_delivery=by_delivery,
         since=int(day.min()) if len(day) else None,
@@ -109,13 +109,11 @@ def read(tables: Tables, level: Level, *, as_of: int) -> Bought:
 
 
 def _stocked_up(bought: Purchases) -> Purchases:
-    from dataclasses import replace
-
     return replace(bought, weight=stock_up_weights(bought))
 
 
-def _rows(bought: Purchases, customer: npt.NDArray[Any], item: npt.NDArray[Any], day: npt.NDArray[Any]) -> Any:
-    """For each row read, the row of ``bought`` it went into: both are in order of customer, item and day."""
+def _rows(customer: npt.NDArray[Any], item: npt.NDArray[Any], day: npt.NDArray[Any]) -> Any:
+    """For each row read, the row of the purchases it goes into: both are in order of customer, item and day."""
     if not len(day):
         return np.zeros(0, np.int64)
     new = np.ones(len(day), bool)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from huitou.predict.replenishment.purchases import Floats, Ints, Thin
+from huitou.predict.replenishment.purchases import Floats, Ints, Thin, summed
 from huitou.predict.replenishment.standing import Standing
 
 _ROUNDS = 8
@@ -78,10 +78,10 @@ def learn(stand: Standing, group_of: Ints) -> Renewal:
         total = stand.log_sum + alive * weight * log
         squares = stand.log_squares + alive * weight * square
         found = _pooled(stand, n, total, squares, found, group_of, items)
-        gone = np.bincount(stand.item * _CLASSES + opened, weights=person.dropped * weight, minlength=items * _CLASSES)
-        stayed = closed + np.bincount(
-            stand.item * _CLASSES + opened, weights=alive * weight, minlength=items * _CLASSES
-        ).reshape(items, _CLASSES)
+        gone = summed(stand.item * _CLASSES + opened, person.dropped * weight, items * _CLASSES)
+        stayed = closed + summed(stand.item * _CLASSES + opened, alive * weight, items * _CLASSES).reshape(
+            items, _CLASSES
+        )
         found = Renewal(
             found.mean, found.within, found.between, _drop_out(gone.reshape(items, _CLASSES), stayed, group_of)
         )
@@ -137,13 +137,13 @@ def _pooled(
     inner = np.maximum(squares - total * own, 0)
     free = np.maximum(n - 1, 0)
     within_all = (inner.sum() + 0.5 * _SPREAD_WEIGHT) / (free.sum() + _SPREAD_WEIGHT)
-    within = (np.bincount(item, weights=inner * (free > 0), minlength=items) + _SPREAD_WEIGHT * within_all) / (
-        np.bincount(item, weights=free, minlength=items) + _SPREAD_WEIGHT
+    within = (summed(item, inner * (free > 0), items) + _SPREAD_WEIGHT * within_all) / (
+        summed(item, free, items) + _SPREAD_WEIGHT
     )
     within = np.clip(within, 0.02, 4.0)
     weight = np.where(n > 1e-6, 1 / (before.between + within[item] / counted), 0)
-    mass = np.bincount(item, weights=weight, minlength=items)
-    sums = np.bincount(item, weights=weight * own, minlength=items)
+    mass = summed(item, weight, items)
+    sums = summed(item, weight * own, items)
     mean = _means(sums, mass, group_of)
     off = own - mean[item]
     several = n >= 1.5
@@ -158,13 +158,14 @@ def _means(sums: Floats, mass: Floats, group_of: Ints) -> Floats:
     """Shrink item means to their group's, and those to the shop's, by the variance seen between them."""
     groups = int(group_of.max()) + 1 if len(group_of) else 0
     shop = (sums.sum() + _SHOP_WEIGHT * _SHOP_LOG) / (mass.sum() + _SHOP_WEIGHT)
-    g_sums = np.bincount(group_of, weights=sums, minlength=groups)
-    g_mass = np.bincount(group_of, weights=mass, minlength=groups)
+    g_sums = summed(group_of, sums, groups)
+    g_mass = summed(group_of, mass, groups)
     g_mean = _toward(g_sums, g_mass, np.full(groups, shop))
     return _toward(sums, mass, g_mean[group_of])
 
 
 def _toward(sums: Floats, mass: Floats, prior: Floats) -> Floats:
+    """Shrink means to a prior by how far they lie from it beyond their own error."""
     mean = sums / np.maximum(mass, 1e-12)
     seen = mass > 0
     if seen.sum() >= 3:
@@ -178,7 +179,7 @@ def _closed_by_class(stand: Standing, items: int) -> Floats:
     """How many gaps after the first, second, third to fifth, later purchase were closed, by item."""
     gaps = stand.times - 1
     parts = (np.minimum(gaps, 1), np.clip(gaps - 1, 0, 1), np.clip(gaps - 2, 0, 3), np.maximum(gaps - 5, 0))
-    return np.stack([np.bincount(stand.item, weights=part, minlength=items) for part in parts], axis=1)
+    return np.stack([summed(stand.item, part, items) for part in parts], axis=1)
 
 
 def _drop_out(gone: Floats, stayed: Floats, group_of: Ints) -> Floats:

@@ -87,8 +87,8 @@ def standing(known: Purchases, as_of: int, *, learned: Elasticity | None = None)
     )
 
 
-def _sums(values: Floats, at: Floats) -> Floats:
-    return np.add.reduceat(values, at) if len(at) else np.zeros(0)
+def _sums(values: Floats, at: npt.NDArray[np.intp]) -> Floats:
+    return np.add.reduceat(values, at).astype(np.float64) if len(at) else np.zeros(0)
 
 
 def together(parts: list[tuple[int, Standing]]) -> Standing:

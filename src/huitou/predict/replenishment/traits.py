@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from huitou.predict.replenishment.purchases import Floats, Ints, Purchases, Thin
+from huitou.predict.replenishment.purchases import Floats, Ints, Purchases, Thin, summed
 from huitou.predict.replenishment.renewal import Person
 from huitou.predict.replenishment.standing import Standing
 
@@ -64,7 +64,7 @@ def market(known: Purchases, as_of: int, since: int) -> Market:
     buyers = np.bincount(known.item[opens], minlength=known.items).astype(np.float64)
     rates = []
     for memory in MEMORIES:
-        total = np.bincount(known.item, weights=_fading(known.day, as_of, memory), minlength=known.items)
+        total = summed(known.item, _fading(known.day, as_of, memory), known.items)
         of_shop = total.sum() / max(buyers.sum(), 1)
         rate = (total + _BORROWED * of_shop) / (buyers + _BORROWED)
         rates.append(_log(rate / _seen(as_of - since + 1, memory)))
@@ -85,8 +85,7 @@ def columns(
     for memory, of_item in zip(MEMORIES, shop.rates, strict=True):
         seen = _seen(days, memory)
         of_pair = np.add.reduceat(_fading(known.day, as_of, memory), at) / seen
-        of_person = np.bincount(went.customer, weights=_fading(went.day, as_of, memory), minlength=known.customers)
-        of_person /= seen
+        of_person = summed(went.customer, _fading(went.day, as_of, memory), known.customers) / seen
         if memory == 60:
             pair_60, trips_60 = of_pair, of_person[stand.customer]
         found[f"pair_{memory}"] = _log(of_pair)
@@ -143,8 +142,8 @@ def _seen(days: int, memory: int) -> float:
 
 
 def _log(values: npt.NDArray[Any]) -> Thin:
-    return np.log(np.maximum(values, 0) + _FLOOR).astype(np.float32)
+    return np.asarray(np.log(np.maximum(values, 0) + _FLOOR), dtype=np.float32)
 
 
 def _days(days: npt.NDArray[Any]) -> Thin:
-    return np.log(days + 1.0).astype(np.float32)
+    return np.asarray(np.log(days + 1.0), dtype=np.float32)

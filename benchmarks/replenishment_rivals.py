@@ -1,4 +1,4 @@
-"""What replenishment is held against: gradient boosting, a log-normal renewal, frequency; all trained on the same past."""
+"""What replenishment is held against, trained on the same past: gradient boosting, a log-normal renewal, frequency."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Seen:
 
 
 def seen(bought: Purchases, as_of: int) -> Seen:
-    """Times, elapsed, own mean, spread and last gap, their ratio, the item's gap and depth, how often the person comes."""
+    """Times, elapsed, own mean, spread and last gap, their ratio, the item's gap and depth, the person's trips."""
     known = bought.up_to(as_of)
     stand = standing(known, as_of)
     since = int(known.day.min())
@@ -75,7 +75,9 @@ def boosted_chance(bought: Purchases, now: Seen, within: int) -> Floats:
 
     pasts = [seen(bought.up_to(now.stand.as_of), now.stand.as_of - back) for back in _CHANCE_ORIGINS]
     model = HistGradientBoostingClassifier(**_BOOSTING)
-    model.fit(np.concatenate([each.features for each in pasts]), np.concatenate([each.days <= within for each in pasts]))
+    model.fit(
+        np.concatenate([each.features for each in pasts]), np.concatenate([each.days <= within for each in pasts])
+    )
     return np.asarray(model.predict_proba(now.features)[:, 1])
 
 

@@ -84,7 +84,10 @@ def test_the_margin_counts_where_it_is_set(shop: MemorySnapshot) -> None:
         ("out_of_stock", "INSERT INTO stock_list SELECT code, {day} - 1, 0 FROM codes WHERE kind = 'product'"),
         (
             "refund",
-            "INSERT INTO purchase_facts (ref, refunded_day) SELECT MAX(ref), {day} - 3 FROM sequence WHERE customer = {who}",
+            (
+                "INSERT INTO purchase_facts (ref, refunded_day) SELECT MAX(ref), {day} - 3 FROM sequence"
+                " WHERE customer = {who}"
+            ),
         ),
     ],
 )

@@ -17,8 +17,9 @@ from huitou.errors import UserError
 from huitou.metrics.cycles import cycles_of
 from huitou.metrics.question import Snapshot
 from huitou.metrics.windows import default_as_of
+from huitou.predict.replenishment.enough import enough, items_known
 from huitou.predict.replenishment.forecast import Forecast, forecast
-from huitou.predict.replenishment.needs import Enough, enough, items_known
+from huitou.predict.replenishment.needs import Enough
 from huitou.predict.replenishment.read import Bought, read
 from huitou.predict.replenishment.standing import standing
 from huitou.predict.replenishment.words import Reason

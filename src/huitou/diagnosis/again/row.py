@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args
 
 from huitou import calendar, money
 from huitou.language import Speech
+from huitou.metrics.cycles import Level
 from huitou.predict.replenishment.needs import Enough
-from huitou.predict.replenishment.read import Level
 from huitou.predict.replenishment.words import Reason, sentence
 
 Held = Literal["open_order", "not_delivered", "open_ticket", "refund", "out_of_stock", "bought_elsewhere"]

@@ -13,7 +13,7 @@ AS_OF = 420
 
 
 def shop(customers: int, days: int, seed: int = 3) -> Purchases:
-    """Customers who buy some of 30 items in 5 groups, at gaps of 12 to 60 days, each purchase the last with chance .15."""
+    """Customers who buy some of 30 items in 5 groups every 12 to 60 days, each purchase the last with chance .15."""
     random = np.random.default_rng(seed)
     usual = random.uniform(12, 60, 30)
     pairs = customers * 4

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-
 from huitou.calendar import parse_day
 from huitou.language import Speech
-from huitou.predict.replenishment.needs import enough
+from huitou.predict.replenishment.enough import enough
 from huitou.predict.replenishment.purchases import Purchases, purchases
 from huitou.predict.replenishment.standing import standing
 from huitou.predict.replenishment.words import Reason, sentence

@@ -51,8 +51,8 @@ def test_a_long_silence_means_gone() -> None:
 
 
 def test_the_truth_of_a_simulated_shop_is_found() -> None:
-    # 4,000 pairs of each of two items, gaps about 15 and 40 days (spread of a gap .4, of pairs .3), each purchase the last with
-    # chance .2, watched for two years.
+    # 4,000 pairs of each of two items, gaps about 15 and 40 days (spread of a gap .4, of pairs .3), each
+    # purchase the last with chance .2, watched for two years.
     random = np.random.default_rng(2)
     rows = []
     for customer in range(4000):

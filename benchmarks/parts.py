@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import commands, dashboard, explaining, intake, lines, people, purchasing, readings, report, visits
+from benchmarks import (
+    commands,
+    dashboard,
+    explaining,
+    intake,
+    lines,
+    people,
+    purchasing,
+    readings,
+    replenishment,
+    report,
+    visits,
+)
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
@@ -20,4 +32,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "readings": readings.measure,
     "explaining": explaining.measure,
     "purchasing": purchasing.measure,
+    "replenishment": replenishment.measure,
 }

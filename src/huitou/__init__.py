@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.again.row import DueAgain
     from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.crowds.crowds import Crowds
     from huitou.diagnosis.due import Due, DueCustomer
@@ -57,6 +58,7 @@ _LATE = {
     "Decision": "huitou.identity.decide",
     "Drill": "huitou.metrics.drill_rows",
     "Due": "huitou.diagnosis.due",
+    "DueAgain": "huitou.diagnosis.again.row",
     "DueCustomer": "huitou.diagnosis.due",
     "ErasureReport": "huitou.warehouse.erasure",
     "ExclusionChange": "huitou.warehouse.exclusions",
@@ -101,6 +103,7 @@ __all__ = [
     "Decision",
     "Drill",
     "Due",
+    "DueAgain",
     "DueCustomer",
     "ErasureReport",
     "ExclusionChange",

@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 
 from huitou.warehouse.snapshot import About
 from tests.support.lists import Cost, Lists, Visit
@@ -114,7 +115,11 @@ class MemorySnapshot:
 
     def arrays(self, sql: str, **params: Any) -> dict[str, Any]:
         self.statements.append(sql)
-        return self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchnumpy()
+        columns = self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchnumpy()
+        return {
+            name: np.ma.filled(column.astype(float), np.nan) if np.ma.is_masked(column) else np.asarray(column)
+            for name, column in columns.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +433,10 @@ _TABLES = (
     exposed_times BIGINT, entered_times BIGINT, shown_times BIGINT, clicked_times BIGINT, dealt_times BIGINT,
     leads_times BIGINT, minutes DECIMAL(18, 3), paid_share DECIMAL(18, 3), gmv BIGINT)""",
     "CREATE TABLE touch_list (customer INTEGER, day INTEGER)",
+    "CREATE TABLE stock_list (product INTEGER, day INTEGER, on_hand BIGINT)",
+    "CREATE TABLE ticket_list (customer INTEGER, opened_day INTEGER, closed_day INTEGER, closes INTEGER)",
+    "CREATE TABLE pack_list (product INTEGER, pack_size BIGINT, unit VARCHAR)",
+    "CREATE TABLE open_list (customer INTEGER, day INTEGER)",
     """CREATE TABLE first_experience (customer INTEGER, tickets_known INTEGER, ticket_day INTEGER, minutes BIGINT,
     unanswered INTEGER, rated_day INTEGER, stars BIGINT)""",
     """CREATE TABLE cubes (metric VARCHAR, version INTEGER, window_kind VARCHAR, count_by VARCHAR, end_day INTEGER,

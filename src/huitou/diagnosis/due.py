@@ -113,12 +113,7 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
         now = calendar.today(snapshot.about.timezone) if today is None else today
         as_of = default_as_of(snapshot.about.latest_day, today=now)
     view = View(snapshot, settings, as_of)
-    labels = _Labels(
-        categories=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'")),
-        sources=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'source'")),
-        accounts=_accounts(snapshot),
-        open_to_marketing=_open_to_marketing(),
-    )
+    known = labels(snapshot)
     plays: tuple[Play, ...] = ("second_order", "category")
     gaps = {play: typical_gaps(view, play) for play in plays}
     counts: Counter[Place] = Counter()
@@ -131,7 +126,7 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
                 counts[stand.place] += 1
                 nearest[gap.customer] = min(nearest.get(gap.customer, "lost"), stand.place, key=_FIRST.__getitem__)
                 if stand.place != "lost":
-                    found.append(_row(gap, play, stand, labels))
+                    found.append(_row(gap, play, stand, known))
     people = Counter(nearest.values())
     found.sort(key=lambda each: (_FIRST[each.place], -each.net_minor, each.customer_id, each.category))
     return Due(
@@ -146,7 +141,9 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
+class Labels:
+    """What codes are called, whose the accounts are, and which sources may be written to outside the platform."""
+
     categories: Mapping[int, str]
     sources: Mapping[int, str]
     accounts: Mapping[int, tuple[int, ...]]
@@ -165,6 +162,15 @@ class _Stand:
     of_shop: bool
 
 
+def labels(snapshot: Snapshot) -> Labels:
+    return Labels(
+        categories=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'")),
+        sources=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'source'")),
+        accounts=_accounts(snapshot),
+        open_to_marketing=_open_to_marketing(),
+    )
+
+
 def _stand(gap: OpenGap, play: Play, gaps: Mapping[int, TypicalGap], *, as_of: int) -> _Stand | None:
     """Of one open gap, or None where nothing is known to judge it by."""
     own = gaps.get(gap.category)
@@ -180,14 +186,14 @@ def _stand(gap: OpenGap, play: Play, gaps: Mapping[int, TypicalGap], *, as_of: i
     return _Stand(Reminder(typical.days).place(days), since, days, clock, typical, of_shop)
 
 
-def _row(gap: OpenGap, play: Play, stand: _Stand, labels: _Labels) -> DueCustomer:
+def _row(gap: OpenGap, play: Play, stand: _Stand, known: Labels) -> DueCustomer:
     reminder = Reminder(stand.typical.days)
-    source = labels.sources.get(gap.source, "")
+    source = known.sources.get(gap.source, "")
     return DueCustomer(
         customer_id=gap.customer_id,
-        account_keys=labels.accounts.get(gap.customer, ()),
+        account_keys=known.accounts.get(gap.customer, ()),
         play=play,
-        category=labels.categories.get(gap.category, ""),
+        category=known.categories.get(gap.category, ""),
         place=stand.place,
         since_day=stand.since_day,
         days=stand.days,
@@ -198,7 +204,7 @@ def _row(gap: OpenGap, play: Play, stand: _Stand, labels: _Labels) -> DueCustome
         purchases=gap.purchases,
         net_minor=gap.net,
         source=source,
-        platform_only=source not in labels.open_to_marketing,
+        platform_only=source not in known.open_to_marketing,
     )
 
 

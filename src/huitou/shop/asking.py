@@ -12,6 +12,7 @@ from huitou.errors import Lang, UserError
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.again.row import DueAgain
     from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.crowds.crowds import Crowds
     from huitou.diagnosis.due import Due
@@ -242,6 +243,27 @@ class Asking(ShopFolder):
         with self._snapshot() as snapshot:
             day = None if as_of is None else calendar.parse_day(as_of)
             return due(snapshot, settings=self.settings, as_of=day)
+
+    def due_again(
+        self,
+        *,
+        on: str | dt.date | int | None = None,
+        days: int = 14,
+        product: str | None = None,
+        own_cycle: bool = False,
+    ) -> DueAgain:
+        """Who is expected to buy what again within ``days``, by expected value: ``shop.due_again(product="A-17")``.
+
+        ``own_cycle`` puts the cycles the shop has set in place of the learned ones. Where there is not enough to learn
+        from, the list is empty and says what it needs; ``due()`` then goes by typical gaps.
+        """
+        from huitou.diagnosis.again.due_again import due_again
+
+        with self._snapshot() as snapshot:
+            day = None if on is None else calendar.parse_day(on)
+            return due_again(
+                snapshot, settings=self.settings, as_of=day, days=days, product=product, own_cycle=own_cycle
+            )
 
     def live_rooms(
         self, session: str | None = None, *, as_of: str | dt.date | int | None = None, days: int = 30

@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from huitou.warehouse import answers, cubes, derive, lists, order_facts, placed, visits
+from huitou.warehouse import answers, cubes, derive, lists, open_matters, order_facts, placed, visits
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, writer_megabytes
 from huitou.warehouse.facts import Facts, disk_error
 from huitou.warehouse.snapshot import POINTER, SCHEMA, current, folder_of, fsync_folder, last_number
@@ -251,6 +251,7 @@ def _finish(work: Connection, clock: Clock, version: str, changes: int, beside: 
     """Make the cubes and the lists, write what the snapshot says of itself and close the file."""
     cubes.fill(work)
     known = (*lists.fill(work), *beside)
+    open_matters.fill(work)
     ((first, last),) = work.rows("SELECT MIN(day), MAX(day) FROM snap.sequence")
     about = {
         "schema": SCHEMA,

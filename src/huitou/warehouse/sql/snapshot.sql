@@ -46,6 +46,10 @@ CREATE TABLE IF NOT EXISTS touch_list (customer INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS first_experience (
   customer INTEGER, tickets_known INTEGER, ticket_day INTEGER, minutes BIGINT, unanswered INTEGER, rated_day INTEGER,
   stars BIGINT);
+CREATE TABLE IF NOT EXISTS stock_list (product INTEGER, day INTEGER, on_hand BIGINT);
+CREATE TABLE IF NOT EXISTS ticket_list (customer INTEGER, opened_day INTEGER, closed_day INTEGER, closes INTEGER);
+CREATE TABLE IF NOT EXISTS pack_list (product INTEGER, pack_size BIGINT, unit VARCHAR);
+CREATE TABLE IF NOT EXISTS open_list (customer INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS visitors (
   visitor INTEGER, customer_id BIGINT, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
   seen_1 INTEGER, seen_3 INTEGER, seen_7 INTEGER, seen_30 INTEGER);

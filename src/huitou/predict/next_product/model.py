@@ -1,0 +1,199 @@
+"""Fit on the past of all baskets, chosen by a back-test inside it, and rank the products of each customer's next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from huitou.predict.next_product.baskets import Baskets, Integers, Numbers
+from huitou.predict.next_product.candidates import Block, Candidates, blocks_of
+from huitou.predict.next_product.known import Known, known
+from huitou.predict.next_product.learned import Line, learn
+
+Way = Literal["learned", "counted"]
+
+# Fewer customers with a second basket, or fewer products bought again or for the first time in it, are no ground to
+# learn from.
+LEAST_RETURNERS = 100
+LEAST_BOUGHT = 60
+# Beyond so many customers a sample learns as well.
+_LEARN_FROM = 6_000
+_SEED = 20261128
+
+
+@dataclass(frozen=True, slots=True)
+class BackTest:
+    """Recall of the last basket known, from all before it: of ten products, by way; over so many customers.
+
+    ``personal`` is the naive rule: what the customer bought most often.
+    """
+
+    learned: float | None
+    counted: float
+    personal: float
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextProduct:
+    """What was learned, ready to rank.
+
+    ``way``: ``learned`` by two logistic lines, or ``counted`` where there is too little to learn from, or where the
+    back-test says that counting does as well; then there are no probabilities. ``tested`` is None where nobody has a
+    second basket.
+    """
+
+    known: Known
+    way: Way
+    own: Line | None
+    new: Line | None
+    tested: BackTest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The likeliest products of the next basket, whenever it comes. Shape: customers x top.
+
+    ``product`` is -1 where there are no more; ``probability`` NaN there and where the model only counts.
+    """
+
+    customer: Integers
+    product: Integers
+    probability: Numbers
+
+
+def fit(baskets: Baskets) -> NextProduct:
+    """Learn from the last baskets known, after trying it on them with what came before.
+
+    Symbols: features of Hu et al. 2020 (TIFU-KNN) and of recency, regularity and popularity in a logistic line; one of
+    two ways is taken by recall@10 of each customer's last basket, learned from the one before. Deterministic.
+    Checked: tests/unit/predict/test_next_product.py, benchmarks/next_product.py.
+    """
+    whole = known(baskets)
+    targets = _targets(baskets)
+    if not len(targets):
+        return NextProduct(whole, "counted", None, None, None)
+    past = known(baskets.before(1))
+    earlier = _learned(known(baskets.before(2)), baskets, back=1)
+    tested = _tried(past, baskets, targets, earlier)
+    better = tested.learned is not None and tested.learned >= tested.counted
+    lines = _learned(past, baskets, back=0) if better else None
+    if lines is None:
+        return NextProduct(whole, "counted", None, None, tested)
+    return NextProduct(whole, "learned", *lines, tested)
+
+
+def rank(model: NextProduct, chosen: Integers, *, top: int = 10) -> Ranked:
+    """The ``top`` likeliest products of these customers' next baskets, known and new ones by one measure."""
+    product = np.full((len(chosen), top), -1, np.int64)
+    probability = np.full((len(chosen), top), np.nan)
+    start = 0
+    for block in blocks_of(model.known, chosen):
+        place, what, score, chance = together_scored(model, block)
+        kept, at = best(place, what, score, top)
+        product[start + place[kept], at] = what[kept]
+        probability[start + place[kept], at] = chance[kept]
+        start += len(block.who)
+    return Ranked(chosen, product, probability)
+
+
+def scored(of: Candidates, line: Line | None) -> tuple[Numbers, Numbers]:
+    """Scores and probabilities of candidates; counted ones have no probability."""
+    if line is None:
+        return of.counted, np.full(len(of.counted), np.nan)
+    score = line.score(of.features)
+    return score, line.probability(score)
+
+
+def together_scored(model: NextProduct, block: Block) -> tuple[Integers, Integers, Numbers, Numbers]:
+    """Place, product, score and probability of known and new candidates. Counted ones: all the known come first."""
+    own, own_chance = scored(block.own, model.own)
+    new, new_chance = scored(block.new, model.new)
+    if model.own is None:
+        new = new - 10
+    return (
+        np.concatenate([block.own.place, block.new.place]),
+        np.concatenate([block.own.product, block.new.product]),
+        np.concatenate([own, new]),
+        np.concatenate([own_chance, new_chance]),
+    )
+
+
+def best(place: Integers, product: Integers, score: Numbers, top: int) -> tuple[Integers, Integers]:
+    """The first ``top`` by score at each place, the lower product among equals: which they are, and their rank."""
+    order = np.lexsort((product, -score, place))
+    sorted_place = place[order]
+    rank_of = np.arange(len(order)) - np.searchsorted(sorted_place, sorted_place)
+    kept = rank_of < top
+    return order[kept], rank_of[kept]
+
+
+def recall(customer: Integers, product: Integers, of: Ranked, *, products: int) -> tuple[float, int]:
+    """The mean share of each customer's basket that was ranked, over the ranked customers with a basket; how many."""
+    place = np.full(int(max(customer.max(initial=0), of.customer.max(initial=0))) + 1, -1)
+    place[of.customer] = np.arange(len(of.customer))
+    at = place[customer]
+    inside = at >= 0
+    ranked = (np.arange(len(of.customer))[:, None] * products + of.product)[of.product >= 0]
+    hit = np.isin(at[inside] * products + product[inside], ranked)
+    size = np.bincount(at[inside], minlength=len(of.customer))
+    hits = np.bincount(at[inside], weights=hit, minlength=len(of.customer))
+    has = size > 0
+    return float((hits[has] / size[has]).mean()) if has.any() else 0.0, int(has.sum())
+
+
+def _targets(baskets: Baskets, back: int = 0) -> Integers:
+    """Customers with a basket before the one with ``back`` after it; a sample where there are very many."""
+    found = np.flatnonzero(baskets.count > back + 1)
+    if len(found) <= _LEARN_FROM:
+        return found
+    return np.sort(np.random.default_rng(_SEED).choice(found, _LEARN_FROM, replace=False))
+
+
+def _learned(past: Known, baskets: Baskets, *, back: int) -> tuple[Line, Line] | None:
+    """Lines learned from the basket with ``back`` after it, by what came before; None where there is too little."""
+    targets = _targets(baskets, back)
+    if len(targets) < LEAST_RETURNERS:
+        return None
+    customer, product = baskets.basket(back)
+    size = np.bincount(customer, minlength=baskets.customers)
+    wanted = np.sort(customer * baskets.products + product)
+    rows: tuple[list[tuple[Numbers, Numbers, Numbers]], ...] = ([], [])
+    for block in blocks_of(past, targets):
+        for at, of in enumerate((block.own, block.new)):
+            who = of.who[of.place]
+            key = who * baskets.products + of.product
+            found = wanted[np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)] == key
+            rows[at].append((of.features, found.astype(np.float64), 1 / size[who]))
+    lines = []
+    for each in rows:
+        features, bought, weight = (np.concatenate(parts) for parts in zip(*each, strict=True))
+        if min(bought.sum(), (1 - bought).sum()) < LEAST_BOUGHT:
+            return None
+        lines.append(learn(features, bought, weight))
+    return lines[0], lines[1]
+
+
+def _tried(past: Known, baskets: Baskets, targets: Integers, lines: tuple[Line, Line] | None) -> BackTest:
+    customer, product = baskets.basket(0)
+
+    def reached(model: NextProduct) -> tuple[float, int]:
+        return recall(customer, product, rank(model, targets), products=baskets.products)
+
+    counted, customers = reached(NextProduct(past, "counted", None, None, None))
+    learned = None if lines is None else reached(NextProduct(past, "learned", *lines, None))[0]
+    naive = recall(customer, product, most_often(past, targets), products=baskets.products)[0]
+    return BackTest(learned, counted, naive, customers)
+
+
+def most_often(known: Known, chosen: Integers, *, top: int = 10) -> Ranked:
+    """The naive rule: what each customer bought in most baskets, the lower product among equals."""
+    from huitou.predict.next_product.personal import pairs
+
+    found, _ = pairs(known.baskets, chosen)
+    kept, at = best(found.place, found.product, found.times, top)
+    product = np.full((len(chosen), top), -1, np.int64)
+    product[found.place[kept], at] = found.product[kept]
+    return Ranked(chosen, product, np.full((len(chosen), top), np.nan))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huitou.predict.next_product import personal
-from huitou.predict.next_product.baskets import Baskets, Integers, Numbers
+from huitou.predict.next_product.baskets import Integers, Numbers
 from huitou.predict.next_product.known import Known
 from huitou.predict.next_product.neighbours import Floats, fading, of_neighbours
 
@@ -24,6 +24,8 @@ _OWN_SHARE = 0.7
 # What goes together, and what is popular, beside what neighbours buy: enough to choose whom to look at.
 _TOGETHER_SHARE = 0.5
 _POPULAR_SHARE = 0.2
+# Where categories are known: the share of what is popular in those the customer buys, beside what is popular at all.
+_CATEGORY_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Candidates:
     """Customers with products, by ``place`` in the block ``who``. ``features``: candidates x what is known of them.
 
     ``counted`` is what plain counting says: the fading frequency with that of neighbours (TIFU-KNN), or for new
-    products neighbours with what goes together and what is popular.
+    products neighbours with what goes together and what is popular. ``alike``: how often neighbours buy it.
     """
 
     who: Integers
@@ -39,13 +41,18 @@ class Candidates:
     product: Integers
     features: Numbers
     counted: Numbers
+    alike: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Customers, the products they know (with the pairs and lines behind them), and those they do not."""
+    """Customers, the products they know (with the pairs and lines behind them), and those they do not.
+
+    ``vectors``: their fading frequencies (customers x offered products, sparse).
+    """
 
     who: Integers
+    vectors: csr_array
     own: Candidates
     new: Candidates
     pairs: personal.Pairs
@@ -60,26 +67,29 @@ def blocks_of(known: Known, chosen: Integers) -> Iterator[Block]:
         offered = vectors[:, known.offered]
         others = of_neighbours(offered, who, known.pool)
         found, lines = personal.pairs(known.baskets, who)
-        yield Block(who, _own(known, who, vectors, others, found, lines), _new(known, who, offered, others), found, lines)
+        own = _own(known, who, vectors, others, found, lines)
+        yield Block(who, offered, own, _new(known, who, offered, others), found, lines)
 
 
 def _own(
     known: Known, who: Integers, vectors: csr_array, others: Floats, found: personal.Pairs, lines: Integers
 ) -> Candidates:
     features = personal.features(known.baskets, found, lines, known.products)
-    at = np.searchsorted(known.offered, found.product)
-    inside = np.flatnonzero((at < len(known.offered)) & (known.offered[at % max(len(known.offered), 1)] == found.product)) if len(known.offered) else np.empty(0, np.int64)
+    column = np.full(known.baskets.products, -1)
+    column[known.offered] = np.arange(len(known.offered))
+    at = column[found.product]
+    inside = np.flatnonzero(at >= 0)
     neighbours = np.zeros(len(found.product))
     neighbours[inside] = others[found.place[inside], at[inside]]
     own = np.asarray(vectors[found.place, found.product]).ravel()
     counted = _OWN_SHARE * own + (1 - _OWN_SHARE) * neighbours
     features = np.column_stack([features, np.log(neighbours + 1e-4), np.log(own + 1e-3)])
-    return Candidates(who, found.place, found.product, features, counted)
+    return Candidates(who, found.place, found.product, features, counted, neighbours)
 
 
 def _new(known: Known, who: Integers, offered: csr_array, others: Floats) -> Candidates:
     beside = (offered @ known.together.likeness).toarray()
-    popular = known.products.recent[known.offered]
+    popular = _popular(known, offered)
     likely = _shares(others) + _TOGETHER_SHARE * _shares(beside) + _POPULAR_SHARE * popular
     row, column = offered.nonzero()
     likely[row, column] = -1
@@ -96,13 +106,29 @@ def _new(known: Known, who: Integers, offered: csr_array, others: Floats) -> Can
         [
             np.log(others[place, column] + 1e-4),
             np.log(beside[place, column] + 1e-4),
-            np.log(popular[column] + 1e-6),
+            np.log(popular[place, column] + 1e-6),
+            np.log(known.products.recent[product] + 1e-6),
             np.log(known.products.buyers[product] + 1),
             np.log(lines / np.maximum(count, 1) + 1),
             np.log(count + 1),
         ]
     )
-    return Candidates(who, place, product, features, likely[place, column].astype(np.float64))
+    counted = likely[place, column].astype(np.float64)
+    return Candidates(who, place, product, features, counted, others[place, column].astype(np.float64))
+
+
+def _popular(known: Known, offered: csr_array) -> Floats:
+    """How popular each product is in the categories a customer buys, and in the shop. Shape: customers x offered."""
+    from scipy.sparse import csr_array
+
+    kinds = known.category[known.offered]
+    size = int(known.category.max(initial=0)) + 1
+    ones = np.ones(len(kinds), np.float32)
+    to_kind = csr_array((ones, (np.arange(len(kinds)), kinds)), shape=(len(kinds), size))
+    of_kind = csr_array((known.popular.astype(np.float32), (kinds, np.arange(len(kinds)))), shape=(size, len(kinds)))
+    bought = _shares((offered @ to_kind).toarray())
+    recent = known.products.recent[known.offered].astype(np.float32)
+    return np.asarray(_CATEGORY_SHARE * (csr_array(bought) @ of_kind).toarray() + (1 - _CATEGORY_SHARE) * recent)
 
 
 def _shares(values: Floats) -> Floats:

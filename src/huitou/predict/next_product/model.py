@@ -64,19 +64,21 @@ class Ranked:
     probability: Numbers
 
 
-def fit(baskets: Baskets) -> NextProduct:
+def fit(baskets: Baskets, category: Integers | None = None) -> NextProduct:
     """Learn from the last baskets known, after trying it on them with what came before.
+
+    Shape: ``category`` by product, 0 where it is not known.
 
     Symbols: features of Hu et al. 2020 (TIFU-KNN) and of recency, regularity and popularity in a logistic line; one of
     two ways is taken by recall@10 of each customer's last basket, learned from the one before. Deterministic.
     Checked: tests/unit/predict/test_next_product.py, benchmarks/next_product.py.
     """
-    whole = known(baskets)
+    whole = known(baskets, category)
     targets = _targets(baskets)
     if not len(targets):
         return NextProduct(whole, "counted", None, None, None)
-    past = known(baskets.before(1))
-    earlier = _learned(known(baskets.before(2)), baskets, back=1)
+    past = known(baskets.before(1), category)
+    earlier = _learned(known(baskets.before(2), category), baskets, back=1)
     tested = _tried(past, baskets, targets, earlier)
     better = tested.learned is not None and tested.learned >= tested.counted
     lines = _learned(past, baskets, back=0) if better else None

@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 
 from huitou.warehouse.snapshot import About
 from tests.support.lists import Cost, Lists, Visit
@@ -111,6 +112,14 @@ class MemorySnapshot:
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         self.statements.append(sql)
         return self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchall()
+
+    def arrays(self, sql: str, **params: Any) -> dict[str, Any]:
+        self.statements.append(sql)
+        columns = self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchnumpy()
+        return {
+            name: np.ma.filled(column.astype(np.float64), np.nan) if np.ma.is_masked(column) else np.asarray(column)
+            for name, column in columns.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

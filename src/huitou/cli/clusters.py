@@ -116,7 +116,12 @@ def _show(found: Clusters, t: Speech) -> None:
         return
     people = count(len(found.customer_ids))
     day = calendar.iso(found.as_of)
-    say(t(zh=f"{day}：{people} 位客户分成 {len(found)} 群", en=f"{day}: {people} customers fall into {len(found)} groups"))
+    say(
+        t(
+            zh=f"{day}：{people} 位客户分成 {len(found)} 群",
+            en=f"{day}: {people} customers fall into {len(found)} groups",
+        )
+    )
     say(paragraph(words.distinct(found.silhouette, found.stability, t)))
     if found.gone:
         gone = ", ".join(str(number) for number in found.gone)

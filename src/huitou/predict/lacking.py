@@ -41,7 +41,8 @@ class Lacking:
         en = f"Needs at least {self.needs} {_EN[self.what]}; there are {self.has}."
         return t(
             zh=zh + (f"照现在的速度，最早 {when} 可以算。" if when else "什么时候够，现在还说不准。"),
-            en=en + (f" At the present pace, {when} at the earliest." if when else " When that will be cannot be said yet."),
+            en=en
+            + (f" At the present pace, {when} at the earliest." if when else " When that will be cannot be said yet."),
         )
 
 

@@ -1,4 +1,4 @@
-"""How many groups there are, and who is in which: k-means, by how far apart the groups lie and how surely they return."""
+"""How many groups there are, and who is in which: k-means, by how far apart they lie and how surely they return."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Groups:
 
 
 def groups(placed: Numbers, *, former: Numbers | None = None) -> Groups:
-    """The groups of customers in the space: of two to eight, the number that lies furthest apart (silhouette) among those
-    that come back when half of the customers are drawn again; where none does, the one that does best.
+    """The groups of customers in the space: of two to eight, the number that lies furthest apart (silhouette) among
+    those that come back when half of the customers are drawn again; where none does, the one that does best.
 
     ``former``: centres in the same space that were found before; they stay while they still fit. Deterministic.
     Shape: ``placed`` customers x features.

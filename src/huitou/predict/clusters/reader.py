@@ -124,9 +124,7 @@ class Clusters:
         }
 
 
-def clusters(
-    tables: Tables, *, as_of: int, currency: str, data_version: str, former: Former | None = None
-) -> Clusters:
+def clusters(tables: Tables, *, as_of: int, currency: str, data_version: str, former: Former | None = None) -> Clusters:
     """The groups customers fall into by how they bought up to the end of a shop day.
 
     Undefined: no groups where fewer than 60 customers bought on two days; ``lacking`` says so.
@@ -224,7 +222,7 @@ def _by_name(rows: Mapping[str, Any], place: Integers, customers: int) -> dict[s
     names, which = np.unique(rows["name"].astype(str), return_inverse=True)
     at, amount = place[rows["customer"].astype(np.int64)], rows["amount"].astype(np.float64)
     return {
-        str(name): np.bincount(at[which == one], weights=amount[which == one], minlength=customers)
+        str(name): np.bincount(at[which == one], amount[which == one], customers).astype(np.float64)
         for one, name in enumerate(names)
     }
 

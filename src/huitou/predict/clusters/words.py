@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from huitou.language import Speech
@@ -25,15 +26,17 @@ _BLURRED = 0.25
 def names(portraits: Sequence[Portrait], t: Speech) -> list[str]:
     """A short name for each, no two alike: traits are added until they differ, then a letter."""
     given = [_name(each, t) for each in portraits]
-    for place, name in enumerate(given):
-        alike = [other for other, also in enumerate(given) if also == name]
-        if len(alike) > 1:
-            for other in alike:
-                traits = _traits(portraits[other], t)
-                given[other] = name + (t(zh="（", en=" (") + traits[0] + t(zh="）", en=")") if traits else "")
-            again = [other for other in alike if given[other] == given[place]]
-            for letter, other in enumerate(again if len(again) > 1 else []):
-                given[other] += t(zh="·", en=" ") + "ABCDEFGH"[letter]
+    for name in sorted(set(given)):
+        alike = [place for place, also in enumerate(given) if also == name]
+        if len(alike) == 1:
+            continue
+        for place in alike:
+            if traits := _traits(portraits[place], t):
+                given[place] = name + t(zh=f"（{traits[0]}）", en=f" ({traits[0]})")
+        again = Counter(given[place] for place in alike)
+        for letter, place in zip("ABCDEFGH", alike, strict=False):
+            if again[given[place]] > 1:
+                given[place] += t(zh=f"·{letter}", en=f" {letter}")
     return given
 
 
@@ -109,14 +112,31 @@ def _once(of: Portrait, category: str, t: Speech) -> str:
 def _traits(of: Portrait, t: Speech) -> list[str]:
     found = []
     if of.each_of_shop >= _MUCH:
-        found.append(t(zh=f"每次花得多，是全店的 {of.each_of_shop:.1f} 倍", en=f"{of.each_of_shop:.1f} times the shop's amount an order"))
+        found.append(
+            t(
+                zh=f"每次花得多，是全店的 {of.each_of_shop:.1f} 倍",
+                en=f"{of.each_of_shop:.1f} times the shop's amount an order",
+            )
+        )
     elif of.each_of_shop <= _LITTLE:
-        found.append(t(zh=f"每次花得少，是全店的 {share(of.each_of_shop)}", en=f"{share(of.each_of_shop)} of the shop's amount an order"))
+        found.append(
+            t(
+                zh=f"每次花得少，是全店的 {share(of.each_of_shop)}",
+                en=f"{share(of.each_of_shop)} of the shop's amount an order",
+            )
+        )
     if of.discount >= _OFF and of.discount >= _OFF_BESIDE * of.discount_of_shop:
-        found.append(t(zh=f"多在优惠时买，平均让利 {share(of.discount)}", en=f"mostly at a discount, {share(of.discount)} off"))
+        found.append(
+            t(zh=f"多在优惠时买，平均让利 {share(of.discount)}", en=f"mostly at a discount, {share(of.discount)} off")
+        )
     channel = of.channel
     if channel and channel.name and channel.share >= _CHANNEL and channel.share >= _BESIDE * channel.of_shop:
-        found.append(t(zh=f"{share(channel.share)} 的单来自 {channel.name}", en=f"{share(channel.share)} of orders from {channel.name}"))
+        found.append(
+            t(
+                zh=f"{share(channel.share)} 的单来自 {channel.name}",
+                en=f"{share(channel.share)} of orders from {channel.name}",
+            )
+        )
     return found
 
 

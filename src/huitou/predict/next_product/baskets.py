@@ -16,8 +16,8 @@ Numbers = npt.NDArray[np.float64]
 class Baskets:
     """Lines of baskets, one for each product of a basket, customers together and each one's baskets in order.
 
-    ``customer`` and ``product`` are dense, from 0; ``day`` is the basket's time in days; ``ago`` how many baskets of the
-    same customer came after it; ``starts`` where the lines of each customer begin, with one more at the end.
+    ``customer`` and ``product`` are dense, from 0; ``day`` is the basket's time in days; ``ago`` how many baskets of
+    the same customer came after it; ``starts`` where the lines of each customer begin, with one more at the end.
     By customer: ``count`` of baskets, and the day of the last one (NaN where there is none).
     """
 
@@ -56,7 +56,8 @@ class Baskets:
         """The places of the lines of these customers, in the order asked."""
         lengths = self.starts[chosen + 1] - self.starts[chosen]
         ends = np.cumsum(lengths)
-        return np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(self.starts[chosen] - ends + lengths, lengths)
+        size = int(ends[-1]) if len(ends) else 0
+        return np.asarray(np.arange(size) + np.repeat(self.starts[chosen] - ends + lengths, lengths), np.int64)
 
 
 def baskets(

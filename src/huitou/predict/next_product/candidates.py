@@ -60,7 +60,7 @@ class Block:
 
 
 def blocks_of(known: Known, chosen: Integers) -> Iterator[Block]:
-    """A thousand customers at a time. Those without a basket have no candidates of their own, and the popular as new."""
+    """A thousand customers at a time. Those without a basket know no product: what is popular is new to them."""
     for start in range(0, len(chosen), _BLOCK_CUSTOMERS):
         who = chosen[start : start + _BLOCK_CUSTOMERS]
         vectors = fading(known.baskets, who, known.pool.how)
@@ -81,7 +81,8 @@ def _own(
     inside = np.flatnonzero(at >= 0)
     neighbours = np.zeros(len(found.product))
     neighbours[inside] = others[found.place[inside], at[inside]]
-    own = np.asarray(vectors[found.place, found.product]).ravel()
+    # An empty choice of cells is no array.
+    own = np.asarray(vectors[found.place, found.product]).ravel() if len(found.place) else np.empty(0)
     counted = _OWN_SHARE * own + (1 - _OWN_SHARE) * neighbours
     features = np.column_stack([features, np.log(neighbours + 1e-4), np.log(own + 1e-3)])
     return Candidates(who, found.place, found.product, features, counted, neighbours)
@@ -132,4 +133,4 @@ def _popular(known: Known, offered: csr_array) -> Floats:
 
 
 def _shares(values: Floats) -> Floats:
-    return values / (values.sum(axis=1, keepdims=True) + np.float32(1e-9))
+    return np.asarray(values / (values.sum(axis=1, keepdims=True) + np.float32(1e-9)), np.float32)

@@ -61,9 +61,7 @@ _ROWS = tuple(field.name for field in fields(Offers) if field.name != "left_out"
 Rows = dict[str, npt.NDArray[np.generic]]
 
 
-def offers(
-    model: NextProduct, chosen: Integers, *, today: float, barred: Barred | None = None, top: int = 5
-) -> Offers:
+def offers(model: NextProduct, chosen: Integers, *, today: float, barred: Barred | None = None, top: int = 5) -> Offers:
     """The two lists of these customers on a day.
 
     Left out: what is out of stock; what a customer gave back and did not buy since; what they bought fewer days ago

@@ -85,7 +85,7 @@ def products(baskets: Baskets, *, lines: int = 2_000_000) -> Products:
         found, _ = pairs(baskets, chosen)
         buyers += np.bincount(found.product, minlength=size)
         chances += np.bincount(found.product, weights=found.first_ago, minlength=size)
-    total = np.bincount(baskets.product, minlength=size).astype(np.float64)
+    total: Numbers = np.bincount(baskets.product, minlength=size).astype(np.float64)
     today = baskets.day.max() if len(baskets.day) else 0.0
     recent = np.bincount(baskets.product, weights=0.5 ** ((today - baskets.day) / _POPULAR_HALF_LIFE), minlength=size)
     again = (total - buyers + _PRIOR_BASKETS * _PRIOR_CHANCE) / (chances + _PRIOR_BASKETS)
@@ -101,13 +101,12 @@ def features(baskets: Baskets, found: Pairs, lines: Integers, of: Products) -> N
     since = baskets.last_day[own] - baskets.day[lines]
     told: dict[str, Numbers] = {"share": np.log((found.times + 0.05) / (n + 1)), "times": np.log(found.times)}
     for rate in _DECAYS:
-        weight = np.bincount(pair, weights=rate**ago, minlength=size) * (1 - rate) / (1 - rate**n)
-        told[f"baskets {rate}"] = np.log(weight + 0.002)
+        faded = np.bincount(pair, weights=rate**ago, minlength=size) * (1 - rate) / (1 - rate**n)
+        told[f"baskets {rate}"] = np.log(faded + 0.002)
     for days in _HALF_LIVES:
         weights = 0.5 ** (since / days)
-        weight = np.bincount(pair, weights=weights, minlength=size)
-        whole = _by_customer(baskets, found, lines, weights)
-        told[f"days {days}"] = np.log(weight / whole + 0.0005)
+        of_pair = np.bincount(pair, weights=weights, minlength=size)
+        told[f"days {days}"] = np.log(of_pair / _by_customer(found, weights) + 0.0005)
     last_since = baskets.last_day[found.customer] - found.last_day
     gap = np.where(found.times > 1, (found.first_ago - found.last_ago) / np.maximum(found.times - 1, 1), n)
     told["last"] = np.log1p(found.last_ago.astype(np.float64))
@@ -125,7 +124,7 @@ def features(baskets: Baskets, found: Pairs, lines: Integers, of: Products) -> N
     return np.column_stack(list(told.values()))
 
 
-def _by_customer(baskets: Baskets, found: Pairs, lines: Integers, weights: Numbers) -> Numbers:
+def _by_customer(found: Pairs, weights: Numbers) -> Numbers:
     """The sum of weights over all lines of a customer, for each of their pairs."""
     place = found.place[found.line]
     sums = np.bincount(place, weights=weights, minlength=int(found.place[-1]) + 1 if len(found.place) else 0)

@@ -14,7 +14,7 @@ from huitou.language import Speech
 from huitou.predict.lacking import Lacking, lacking
 from huitou.predict.next_product import words
 from huitou.predict.next_product.baskets import Baskets, Integers, baskets
-from huitou.predict.next_product.model import BackTest, NextProduct, fit
+from huitou.predict.next_product.model import BackTest, fit
 from huitou.predict.next_product.offers import BASES, LISTS, Barred, Flags, LeftOut, Offers, offers
 from huitou.warehouse.snapshot import Tables
 
@@ -186,9 +186,7 @@ def next_products(
             en=f"no customer {customer_id} had bought by {calendar.iso(as_of)}; see huitou customers",
             zh=f"到 {calendar.iso(as_of)} 为止没有客户 {customer_id} 的购买；可用 huitou customers 查客户编号",
         )
-    few = lacking(
-        "buyers of known products", needs=LEAST_BUYERS, has=len(ids), first_day=read.first_day, as_of=as_of
-    )
+    few = lacking("buyers of known products", needs=LEAST_BUYERS, has=len(ids), first_day=read.first_day, as_of=as_of)
     chosen = np.arange(len(ids)) if customer_id is None else np.flatnonzero(ids == customer_id)
     model = None if few else fit(read.baskets, read.category)
     found = _nothing() if model is None else offers(model, chosen, today=as_of, barred=read.barred, top=top)

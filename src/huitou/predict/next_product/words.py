@@ -22,7 +22,9 @@ def reason(offer: Offer, t: Speech) -> str:
 
 def _again(offer: Offer, t: Speech) -> str:
     ago = offer.days_ago or 0
-    times = t(zh=f"买过 {offer.times} 次", en="bought it once" if offer.times == 1 else f"bought it {offer.times} times")
+    times = t(
+        zh=f"买过 {offer.times} 次", en="bought it once" if offer.times == 1 else f"bought it {offer.times} times"
+    )
     last = t(
         zh="，今天刚买" if ago == 0 else f"，最近一次在 {ago} 天前",
         en=", today" if ago == 0 else f", last {days(ago, t)} ago" if offer.times > 1 else f", {days(ago, t)} ago",
@@ -49,7 +51,9 @@ def _chance(offer: Offer, t: Speech) -> str:
     if offer.probability is None:
         return ""
     percent = share(offer.probability)
-    return t(zh=f"；再下单的话，有它的可能 {percent}", en=f"; if they order again, a {percent} chance that this is in it")
+    return t(
+        zh=f"；再下单的话，有它的可能 {percent}", en=f"; if they order again, a {percent} chance that this is in it"
+    )
 
 
 def trust(tested: BackTest | None, way: str, t: Speech) -> str:
@@ -57,7 +61,7 @@ def trust(tested: BackTest | None, way: str, t: Speech) -> str:
     if tested is None:
         return t(
             zh="还没有客户买过第二次，说不出准不准：名单按近来卖得多的排。",
-            en="Nobody has bought a second time yet, so nothing tells how right this is: it goes by what sells of late.",
+            en="Nobody has bought a second time yet, so nothing tells how right this is: it goes by what sells.",
         )
     reached = tested.learned if way == "learned" and tested.learned is not None else tested.counted
     people, good, naive = f"{tested.customers:,}", share(reached), share(tested.personal)
@@ -78,12 +82,12 @@ def trust(tested: BackTest | None, way: str, t: Speech) -> str:
 
 def left_out(counts: Mapping[LeftOut, int], t: Speech) -> str:
     """What is not in the lists, and why; empty where nothing is."""
-    told = {
+    told: dict[LeftOut, str] = {
         "just_bought": t(zh="刚买过", en="just bought"),
         "refunded": t(zh="退过", en="given back"),
         "out_of_stock": t(zh="缺货或已停售", en="out of stock or no longer sold"),
     }
-    parts = [f"{told[why]} {counts[why]:,}" for why in told if counts.get(why)]  # type: ignore[call-overload]
+    parts = [f"{told[why]} {counts[why]:,}" for why in told if counts.get(why)]
     if not parts:
         return ""
     return t(zh="没列进来：" + "、".join(parts) + "。", en="Left out: " + ", ".join(parts) + ".")

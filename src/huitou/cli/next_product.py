@@ -98,8 +98,9 @@ def _about(found: NextProducts, t: Speech) -> dict[str, Any]:
         if found.tested is None
         else {
             "customers": found.tested.customers,
-            "recall_at_10": found.tested.learned if found.way == "learned" else found.tested.counted,
-            "recall_at_10_most_often": found.tested.personal,
+            "guesses": found.tested.guesses,
+            "recall": found.tested.learned if found.way == "learned" else found.tested.counted,
+            "recall_most_often": found.tested.personal,
         },
         "left_out": dict(found.left_out),
         "lacking": None if found.lacking is None else found.lacking.words(t),

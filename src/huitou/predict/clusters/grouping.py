@@ -20,6 +20,8 @@ _DRAWS = 4
 # Two groups lie further apart than more of them where customers are one cloud, cut in half: two it is only where
 # they lie so much further apart than any three or more.
 _ONLY_TWO = 1.4
+# Fewer groups are easier to act on: of those that lie nearly as far apart as any, the fewest.
+_NEARLY = 0.9
 # Last time's groups stay unless others lie this much further apart: a merchant who knows four groups keeps four.
 _WORTH_CHANGING = 0.05
 
@@ -40,8 +42,8 @@ class Groups:
 
 
 def groups(placed: Numbers, *, former: Numbers | None = None) -> Groups:
-    """The groups of customers in the space: of two to eight, the number that lies furthest apart (silhouette) among
-    those that come back when half of the customers are drawn again; where none does, the one that does best.
+    """The groups of customers in the space: of two to eight, the fewest that lie about as far apart as any (silhouette)
+    among those that come back when half of the customers are drawn again; where none does, the one that does best.
 
     ``former``: centres in the same space that were found before; they stay while they still fit. Deterministic.
     Shape: ``placed`` customers x features.
@@ -74,8 +76,10 @@ def nearest(placed: Numbers, centres: Numbers) -> Integers:
 def _most_telling(stable: list[Groups]) -> Groups:
     more = [each for each in stable if len(each.centres) > 2]
     two = [each for each in stable if len(each.centres) == 2]
-    best = max(more, key=lambda each: each.silhouette) if more else two[0]
-    return two[0] if two and two[0].silhouette > _ONLY_TWO * best.silhouette else best
+    furthest = max((each.silhouette for each in more), default=-1.0)
+    if two and (not more or two[0].silhouette > _ONLY_TWO * furthest):
+        return two[0]
+    return next(each for each in more if each.silhouette >= min(_NEARLY * furthest, furthest))
 
 
 def _tried(sample: Numbers, judged: Numbers, halves: list[Integers], number: int) -> Groups:

@@ -18,6 +18,11 @@ Way = Literal["learned", "counted"]
 # learn from.
 LEAST_RETURNERS = 100
 LEAST_BOUGHT = 60
+# No score of a known product lies so far below one that is only counted.
+_BEHIND = 1_000
+# Guesses in the back-test: ten, or one in five of the products.
+_GUESSES = 10
+_GUESSED_OF = 5
 # Beyond so many customers a sample learns as well.
 _LEARN_FROM = 6_000
 _SEED = 20261128
@@ -25,23 +30,26 @@ _SEED = 20261128
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
-    """Recall of the last basket known, from all before it: of ten products, by way; over so many customers.
+    """Recall of the last basket known, from all before it: by way, over so many customers, of so many ``guesses``.
 
-    ``personal`` is the naive rule: what the customer bought most often.
+    Ten guesses; fewer in a shop of few products, where ten would find anything. ``personal`` is the naive rule: what
+    the customer bought most often.
     """
 
     learned: float | None
     counted: float
     personal: float
     customers: int
+    guesses: int
 
 
 @dataclass(frozen=True, slots=True)
 class NextProduct:
     """What was learned, ready to rank.
 
-    ``way``: ``learned`` by two logistic lines, or ``counted`` where there is too little to learn from, or where the
-    back-test says that counting does as well; then there are no probabilities. ``tested`` is None where nobody has a
+    ``way``: ``learned`` by two logistic lines (``new`` is None where too few products were bought for the first time),
+    or ``counted`` where there is too little to learn from, or where the back-test says that counting does as well;
+    where there is no line, there are no probabilities. ``tested`` is None where nobody has a
     second basket.
     """
 
@@ -110,11 +118,12 @@ def scored(of: Candidates, line: Line | None) -> tuple[Numbers, Numbers]:
 
 
 def together_scored(model: NextProduct, block: Block) -> tuple[Integers, Integers, Numbers, Numbers]:
-    """Place, product, score and probability of known and new candidates. Counted ones: all the known come first."""
+    """Place, product, score and probability of known and new candidates; where new ones are only counted, the known
+    come first."""
     own, own_chance = scored(block.own, model.own)
     new, new_chance = scored(block.new, model.new)
-    if model.own is None:
-        new = new - 10
+    if model.new is None:
+        new = new - _BEHIND
     return (
         np.concatenate([block.own.place, block.new.place]),
         np.concatenate([block.own.product, block.new.product]),
@@ -154,7 +163,7 @@ def _targets(baskets: Baskets, back: int = 0) -> Integers:
     return np.sort(np.random.default_rng(_SEED).choice(found, _LEARN_FROM, replace=False))
 
 
-def _learned(past: Known, baskets: Baskets, *, back: int) -> tuple[Line, Line] | None:
+def _learned(past: Known, baskets: Baskets, *, back: int) -> tuple[Line, Line | None] | None:
     """Lines learned from the basket with ``back`` after it, by what came before; None where there is too little."""
     targets = _targets(baskets, back)
     if len(targets) < LEAST_RETURNERS:
@@ -169,25 +178,28 @@ def _learned(past: Known, baskets: Baskets, *, back: int) -> tuple[Line, Line] |
             key = who * baskets.products + of.product
             found = wanted[np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)] == key
             rows[at].append((of.features, found.astype(np.float64), 1 / size[who]))
-    lines = []
-    for each in rows:
-        features, bought, weight = (np.concatenate(parts) for parts in zip(*each, strict=True))
-        if min(bought.sum(), (1 - bought).sum()) < LEAST_BOUGHT:
-            return None
-        lines.append(learn(features, bought, weight))
-    return lines[0], lines[1]
+    own, new = (_line(each) for each in rows)
+    return None if own is None else (own, new)
 
 
-def _tried(past: Known, baskets: Baskets, targets: Integers, lines: tuple[Line, Line] | None) -> BackTest:
+def _line(rows: list[tuple[Numbers, Numbers, Numbers]]) -> Line | None:
+    features, bought, weight = (np.concatenate(parts) for parts in zip(*rows, strict=True))
+    if min(bought.sum(), (1 - bought).sum()) < LEAST_BOUGHT:
+        return None
+    return learn(features, bought, weight)
+
+
+def _tried(past: Known, baskets: Baskets, targets: Integers, lines: tuple[Line, Line | None] | None) -> BackTest:
     customer, product = baskets.basket(0)
+    guesses = max(1, min(_GUESSES, len(past.offered) // _GUESSED_OF))
 
     def reached(model: NextProduct) -> tuple[float, int]:
-        return recall(customer, product, rank(model, targets), products=baskets.products)
+        return recall(customer, product, rank(model, targets, top=guesses), products=baskets.products)
 
     counted, customers = reached(NextProduct(past, "counted", None, None, None))
     learned = None if lines is None else reached(NextProduct(past, "learned", *lines, None))[0]
-    naive = recall(customer, product, most_often(past, targets), products=baskets.products)[0]
-    return BackTest(learned, counted, naive, customers)
+    naive = recall(customer, product, most_often(past, targets, top=guesses), products=baskets.products)[0]
+    return BackTest(learned, counted, naive, customers, guesses)
 
 
 def most_often(known: Known, chosen: Integers, *, top: int = 10) -> Ranked:

@@ -50,7 +50,7 @@ def test_next_of_one_in_chinese_and_as_json(run: Run, shop: Path) -> None:
     customer = rows[0]["customer_id"]
     ran = run("next", str(customer), "--shop", shop, *DAY, "--lang", "zh")
     assert "1 位客户接下来会买什么" in ran.out
-    assert "再下单的话" in ran.out or "位也买过这个" in ran.out
+    assert "买过" in ran.out
     told = json.loads(run("next", str(customer), "--shop", shop, *DAY, "--format", "json").out)
     assert told["offers"] == [row for row in rows if row["customer_id"] == customer]
     assert told["as_of"] == "2024-10-27"

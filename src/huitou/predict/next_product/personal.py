@@ -120,7 +120,7 @@ def features(baskets: Baskets, found: Pairs, lines: Integers, of: Products) -> N
     told["popular"] = np.log(total)
     told["repeats"] = np.log((total - buyers + 0.3) / (buyers + 1))
     told["again"] = np.log(of.again[found.product])
-    told["recent"] = np.log(of.recent[found.product] * total.size + 0.001) - np.log(total)
+    told["recent"] = np.log(of.recent[found.product] * len(of.recent) + 0.001) - np.log(total)
     return np.column_stack(list(told.values()))
 
 

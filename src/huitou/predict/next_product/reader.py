@@ -110,7 +110,7 @@ class Offer:
 class NextProducts:
     """The two lists as of a day, in arrays, and what they rest on.
 
-    ``way``: learned, or counted where the shop has too little to learn from or learning gained nothing (``tested``).
+    ``way``: learned, or counted where the shop has too little to learn from or learning did worse (``tested``).
     ``lacking`` says what is missing where there are no lists at all. ``left_out``: customers' products by why.
     """
 

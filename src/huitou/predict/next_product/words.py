@@ -75,8 +75,8 @@ def trust(tested: BackTest | None, way: str, t: Speech) -> str:
     if way == "learned":
         return tried
     return tried + t(
-        zh="数据还少，或者学了也不更准：按次数和新近排，不说可能性。",
-        en=" There is little to learn from, or learning gained nothing: the lists go by how often and how lately, "
+        zh="数据还少，或者学了反而不准：按次数和新近排，不说可能性。",
+        en=" There is little to learn from, or learning did worse: the lists go by how often and how lately, "
         "without chances.",
     )
 

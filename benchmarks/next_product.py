@@ -158,7 +158,7 @@ def _cornac(past: Baskets, chosen: Integers) -> Iterator[tuple[str, Ranked, floa
 
 
 def million(watch: Stopwatch, customers: int) -> int:
-    """Two lists for so many customers of a shop of 5,000 products: one to a dozen baskets each, of tastes and habits."""
+    """Two lists for so many customers of a shop of 5,000 products: two to thirteen baskets each, half of favourites."""
     rng = np.random.default_rng(7)
     count = 1 + rng.geometric(0.4, customers).clip(max=12)
     lines = 1 + rng.geometric(0.5, int(count.sum())).clip(max=6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import commands, dashboard, explaining, intake, lines, people, readings, report, visits
+from benchmarks import commands, dashboard, explaining, intake, lines, next_product, people, readings, report, visits
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
@@ -19,4 +19,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "report": report.measure,
     "readings": readings.measure,
     "explaining": explaining.measure,
+    "next_product": next_product.measure,
 }

@@ -17,7 +17,9 @@ from tests.support.command_line import Run
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("habits")
-    rows = ["order_id,customer_id,ordered_at,paid_at,paid_amount,channel,line_id,product_id,product_name,category,line_amount"]
+    rows = [
+        "order_id,customer_id,ordered_at,paid_at,paid_amount,channel,line_id,product_id,product_name,category,line_amount"
+    ]
     for order in habits.orders():
         for nth, line in enumerate(order.lines):
             rows.append(
@@ -109,7 +111,8 @@ def test_clusters_as_csv(run: Run, shop: Path, tmp_path: Path) -> None:
 
 def test_a_file_that_holds_no_groups(run: Run, shop: Path, tmp_path: Path) -> None:
     kept = tmp_path / "groups.json"
-    kept.write_text("{}", encoding="utf-8")
-    ran = run("clusters", "--shop", shop, *DAY, "--keep", kept)
-    assert ran.code == 2
-    assert "holds no groups" in ran.err
+    for text in ("{}", "[]", "no json"):
+        kept.write_text(text, encoding="utf-8")
+        ran = run("clusters", "--shop", shop, *DAY, "--keep", kept)
+        assert ran.code == 2
+        assert "numbered anew" in ran.err

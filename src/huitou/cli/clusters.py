@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar, money
@@ -15,8 +17,10 @@ from huitou.cli.words import count
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.predict.clusters import words
-from huitou.predict.clusters.matching import Former
-from huitou.predict.clusters.reader import Clusters
+
+if TYPE_CHECKING:
+    # Its arrays load with the shop: a command line that only says its options has no use for them.
+    from huitou.predict.clusters.reader import Clusters
 
 KEPT = "clusters.json"
 _COLUMNS = (
@@ -61,8 +65,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     former = _former(file)
     found = shop.clusters(as_of=args.as_of, former=former)
     # Of an earlier day nothing is remembered: the next question is of a later one.
-    if found.keep is not None and not found.lacking and (former is None or found.as_of > former.as_of):
-        _write(file, found.keep)
+    if found.keep is not None and not found.lacking and (former is None or found.as_of > former["as_of"]):
+        _write(file, found.keep.to_dict())
     members = [
         {"customer_id": int(customer), "cluster": int(number)}
         for customer, number in zip(found.customer_ids, found.number, strict=True)
@@ -87,26 +91,25 @@ def _flat(told: dict[str, object]) -> dict[str, object]:
     return flat
 
 
-def _former(file: Path) -> Former | None:
+def _former(file: Path) -> Mapping[str, Any] | None:
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError):
         told = None
-    former = Former.from_dict(told) if isinstance(told, dict) else None
-    if former is None:
+    if not isinstance(told, dict):
         raise UserError(
-            "clusters.kept",
-            en=f"{file} holds no groups that this version can read; move it away, and groups are numbered anew",
-            zh=f"{file} 里没有这个版本能读的分群；把它移走，就会重新编号",
+            "clusters.file",
+            en=f"{file} cannot be read as the groups of last time; move it away, and groups are numbered anew",
+            zh=f"{file} 读不出上次的分群；把它移走，就会重新编号",
         )
-    return former
+    return told
 
 
-def _write(file: Path, keep: Former) -> None:
+def _write(file: Path, keep: Mapping[str, Any]) -> None:
     part = file.with_name(file.name + ".part")
-    part.write_text(json.dumps(keep.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(keep, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(file)
 
 

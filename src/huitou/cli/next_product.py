@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
@@ -16,7 +16,10 @@ from huitou.cli.words import count
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.predict.next_product import words
-from huitou.predict.next_product.reader import NextProducts, Offer
+
+if TYPE_CHECKING:
+    # Its arrays load with the shop: a command line that only says its options has no use for them.
+    from huitou.predict.next_product.reader import NextProducts, Offer
 
 _COLUMNS = (
     *"customer_id name list rank product_id product probability basis times last_bought days_ago".split(),

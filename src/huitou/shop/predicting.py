@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from huitou import calendar
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
-    from huitou.predict.clusters.matching import Former
     from huitou.predict.clusters.reader import Clusters
     from huitou.predict.next_product.reader import NextProducts
     from huitou.warehouse.snapshot import Snapshot
@@ -44,12 +43,15 @@ class Predicting(ShopFolder):
                 out_of_stock=out_of_stock,
             )
 
-    def clusters(self, *, as_of: str | dt.date | int | None = None, former: Former | None = None) -> Clusters:
+    def clusters(
+        self, *, as_of: str | dt.date | int | None = None, former: Mapping[str, Any] | None = None
+    ) -> Clusters:
         """The groups customers fall into by how they buy, each in words: ``shop.clusters()``.
 
-        ``former`` is the ``keep`` of an earlier answer: groups that are still there have the number and name they had.
-        Without one they are numbered by revenue.
+        ``former`` is ``keep.to_dict()`` of an earlier answer, plain data for the caller to keep: groups that are still
+        there have the number and name they had. Without one they are numbered by revenue.
         """
+        from huitou.predict.clusters.matching import Former
         from huitou.predict.clusters.reader import clusters
 
         with self._snapshot() as snapshot:
@@ -58,7 +60,7 @@ class Predicting(ShopFolder):
                 as_of=_day(snapshot, as_of),
                 currency=self.settings.currency,
                 data_version=snapshot.about.data_version,
-                former=former,
+                former=None if former is None else Former.from_dict(former),
             )
 
 

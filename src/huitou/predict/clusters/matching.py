@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from huitou.errors import UserError
 from huitou.predict.clusters.features import Integers, Numbers, Space, aligned
 
 # Centres further apart than this, in spreads over all features together, are of different groups.
@@ -45,21 +46,35 @@ class Former:
         }
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Former | None:
-        """What ``to_dict`` wrote down; None where another version wrote it, or it is none."""
+    def from_dict(cls, told: Mapping[str, Any]) -> Former:
+        """What ``to_dict`` wrote down.
+
+        Raises: UserError ``clusters.kept`` where another version wrote it, or it is none.
+        """
         try:
-            if told["version"] != _VERSION:
-                return None
+            former = cls._read(told)
+        except (KeyError, TypeError, ValueError):
+            former = None
+        if former is None:
+            raise UserError(
+                "clusters.kept",
+                en="the groups kept from last time cannot be read by this version; leave them out (move the file away),"
+                " and groups are numbered anew",
+                zh="上次留下的分群，这个版本读不了；不要给它（把文件移走），就会重新编号",
+            )
+        return former
+
+    @classmethod
+    def _read(cls, told: Mapping[str, Any]) -> Former | None:
+        if told["version"] == _VERSION:
             names = tuple(str(name) for name in told["features"])
             space = Space(names, np.array(told["middle"], np.float64), np.array(told["spread"], np.float64))
             centres = np.array(told["centres"], np.float64).reshape(len(told["numbers"]), len(names))
             numbers = tuple(int(number) for number in told["numbers"])
             called = tuple((str(each["zh"]), str(each["en"])) for each in told["names"])
-            if len(called) != len(numbers) or len(space.middle) != len(names) or len(space.spread) != len(names):
-                return None
-            return cls(int(told["as_of"]), space, centres, numbers, called, int(told["next_number"]))
-        except (KeyError, TypeError, ValueError):
-            return None
+            if len(called) == len(numbers) and len(space.middle) == len(space.spread) == len(names):
+                return cls(int(told["as_of"]), space, centres, numbers, called, int(told["next_number"]))
+        return None
 
 
 def matched(centres: Numbers, names: tuple[str, ...], former: Former | None, order: Integers) -> tuple[int, ...]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from huitou.language import Speech
-from huitou.predict.clusters.portrait import Portrait
+
+if TYPE_CHECKING:
+    # The command line reads these words, and has no use for arrays.
+    from huitou.predict.clusters.portrait import Portrait
 
 _ZH_NUMBERS = ("", "", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _EN_NUMBERS = ("", "", *"two three four five six seven eight nine ten eleven twelve".split())

@@ -11,6 +11,7 @@ from huitou.predict.next_product.baskets import Baskets, Integers, Numbers
 from huitou.predict.next_product.candidates import Block, Candidates, blocks_of
 from huitou.predict.next_product.known import Known, known
 from huitou.predict.next_product.learned import Line, learn
+from huitou.predict.next_product.personal import pairs
 
 Way = Literal["learned", "counted"]
 
@@ -206,8 +207,6 @@ def _tried(past: Known, baskets: Baskets, targets: Integers, lines: tuple[Line, 
 
 def most_often(known: Known, chosen: Integers, *, top: int = 10) -> Ranked:
     """The naive rule: what each customer bought in most baskets, the lower product among equals."""
-    from huitou.predict.next_product.personal import pairs
-
     found, _ = pairs(known.baskets, chosen)
     kept, at = best(found.place, found.product, found.times, top)
     product = np.full((len(chosen), top), -1, np.int64)

@@ -69,8 +69,8 @@ def trust(tested: BackTest | None, way: str, t: Speech) -> str:
     tried = t(
         zh=f"拿 {people} 位客户最近一单试过：先藏起来，各猜 {tested.guesses} 件，平均猜中那单里 {good} 的商品"
         f"（只看自己最常买的：{naive}）。",
-        en=f"Tried on the latest order of {people} customers, hidden: {guesses} each found {good} of the products in it "
-        f"on average ({naive} by what each buys most often).",
+        en=f"Tried on the latest order of {people} customers, hidden: {guesses} each found {good} of the products in "
+        f"it on average ({naive} by what each buys most often).",
     )
     if way == "learned":
         return tried

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from huitou.errors import UserError
 from huitou.predict.clusters.features import Buying, Space, aligned, space, transformed
 from huitou.predict.clusters.grouping import groups, nearest
 from huitou.predict.clusters.matching import Former, matched
@@ -99,7 +100,6 @@ def test_without_former_groups_numbers_go_by_the_order() -> None:
 def test_plain_data_there_and_back() -> None:
     before = former(PLANTED, (1, 2, 3, 4), 5)
     again = Former.from_dict(json.loads(json.dumps(before.to_dict())))
-    assert again is not None
     assert again.to_dict() == before.to_dict()
 
 
@@ -108,7 +108,8 @@ def test_plain_data_there_and_back() -> None:
     [{"version": 0}, {"centres": [[1.0]]}, {"names": []}, {"middle": ["x"]}, {"spread": [1.0]}, {"numbers": None}],
 )
 def test_what_is_not_plain_data_of_groups(change: dict[str, object]) -> None:
-    assert Former.from_dict({**former(PLANTED, (1, 2, 3, 4), 5).to_dict(), **change}) is None
+    with pytest.raises(UserError, match="numbered anew"):
+        Former.from_dict({**former(PLANTED, (1, 2, 3, 4), 5).to_dict(), **change})
 
 
 def buying(**more: object) -> Buying:

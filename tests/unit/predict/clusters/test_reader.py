@@ -104,27 +104,34 @@ SOME = Portrait(
         (
             SOME,
             "每三周买一次绿茶的老客，最近一次在 12 天前，占客户 12%、销售额 35%",
-            "returning customers who buy 绿茶 every three weeks, last here 12 days ago;"
-            " 12% of customers, 35% of revenue",
+            (
+                "returning customers who buy 绿茶 every three weeks, last here 12 days ago;"
+                " 12% of customers, 35% of revenue"
+            ),
         ),
         (
             replace(SOME, recency=200, category=None),
             "以前每三周买一次、7 个月没来的老客，占客户 12%、销售额 35%",
-            "returning customers who bought every three weeks, not here for 7 months;"
-            " 12% of customers, 35% of revenue",
+            "returning customers who bought every three weeks, not here for 7 months; 12% of customers, 35% of revenue",
         ),
         (
             replace(SOME, gap=None, once=1.0, each_of_shop=2.0, net_share=0.004),
             "只买过一次绿茶的新近客户，每次花得多，是全店的 2.0 倍，占客户 12%、销售额 <1%",
-            "recent customers who bought 绿茶 once, 2.0 times the shop's amount an order;"
-            " 12% of customers, <1% of revenue",
+            (
+                "recent customers who bought 绿茶 once, 2.0 times the shop's amount an order;"
+                " 12% of customers, <1% of revenue"
+            ),
         ),
         (
             replace(SOME, discount=0.3, discount_of_shop=0.1, channel=Part("live", 0.9, 0.3), each_of_shop=0.5),
-            "每三周买一次绿茶的老客，每次花得少，是全店的 50%，多在优惠时买，平均让利 30%，90% 的单来自 live，"
-            "占客户 12%、销售额 35%",
-            "returning customers who buy 绿茶 every three weeks, 50% of the shop's amount an order,"
-            " mostly at a discount, 30% off, 90% of orders from live; 12% of customers, 35% of revenue",
+            (
+                "每三周买一次绿茶的老客，每次花得少，是全店的 50%，多在优惠时买，平均让利 30%，90% 的单来自 live，"
+                "占客户 12%、销售额 35%"
+            ),
+            (
+                "returning customers who buy 绿茶 every three weeks, 50% of the shop's amount an order,"
+                " mostly at a discount, 30% off, 90% of orders from live; 12% of customers, 35% of revenue"
+            ),
         ),
     ],
 )

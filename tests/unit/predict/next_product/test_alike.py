@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from huitou.predict.next_product.baskets import Baskets, baskets
 from huitou.predict.next_product.neighbours import Fading, fading, of_neighbours, pool
-from huitou.predict.next_product.rest import rest_days, usual_gaps
 from huitou.predict.next_product.personal import pairs
+from huitou.predict.next_product.rest import rest_days, usual_gaps
 from huitou.predict.next_product.together import together
 
 lines = st.lists(

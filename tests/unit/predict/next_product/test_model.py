@@ -14,7 +14,7 @@ from huitou.predict.next_product.offers import Barred, Offers, offers
 
 
 def habits(customers: int = 400, seed: int = 5) -> Baskets:
-    """Each buys one of thirty favourites nearly always, goes over to another in the middle, and takes what is popular."""
+    """Each buys one of thirty favourites, goes over to another in the middle, and takes what is popular beside it."""
     rng = np.random.default_rng(seed)
     rows = []
     for who in range(customers):
@@ -158,7 +158,7 @@ def test_just_bought_is_inside_the_typical_gap() -> None:
 
 def test_the_reason_names_the_product_it_goes_with() -> None:
     # Ten customers have 0 and 1, ten have 2 and 3, and one has 0 alone: 1 goes with it, because of 0.
-    who = np.repeat(np.arange(20), 2).tolist() + [20]
+    who = [*np.repeat(np.arange(20), 2).tolist(), 20]
     product = [0, 1] * 10 + [2, 3] * 10 + [0]
     found = offers(fit(baskets(who, np.ones(41), product)), np.array([20]), today=50.0)
     row = np.flatnonzero((found.which == 1) & (found.product == 1))[0]

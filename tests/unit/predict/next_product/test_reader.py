@@ -55,13 +55,15 @@ def test_tea_people_are_offered_tea_again_and_cups_beside(orders: list[Order]) -
 
 
 def test_the_most_bought_is_a_reason(orders: list[Order]) -> None:
-    extra = [
-        Order(f"new {nth}", f"new {nth}", orders[0].at, 1, lines=(Line("sencha", "绿茶", 1),)) for nth in range(3)
-    ]
+    extra = [Order(f"new {nth}", f"new {nth}", orders[0].at, 1, lines=(Line("sencha", "绿茶", 1),)) for nth in range(3)]
     found = asked([*orders, *extra])
-    beside = next(each for each in found if each.kind == "with" and each.because and each.because.name == "sencha named")
+    beside = next(
+        each for each in found if each.kind == "with" and each.because and each.because.name == "sencha named"
+    )
     assert beside.product.name == "cup named"
-    assert f"of {beside.buyers} customers who bought sencha named, {beside.both} also bought this" in beside.reason("en")
+    assert f"of {beside.buyers} customers who bought sencha named, {beside.both} also bought this" in beside.reason(
+        "en"
+    )
     assert f"买过“sencha named”的 {beside.buyers} 位客户里，{beside.both} 位也买过这个" in beside.reason("zh")
 
 

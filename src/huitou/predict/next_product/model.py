@@ -47,8 +47,18 @@ class BackTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned: a few dozen numbers, whatever the size of the shop."""
+
+    way: Way
+    own: Line | None
+    new: Line | None
+    tested: BackTest | None
+
+
+@dataclass(frozen=True, slots=True)
 class NextProduct:
-    """What was learned, ready to rank.
+    """What was learned, with the baskets, ready to rank.
 
     ``way``: ``learned`` by two logistic lines (``new`` is None where too few products were bought for the first time),
     or ``counted`` where there is too little to learn from, or where the back-test says that counting does better;
@@ -84,18 +94,27 @@ def fit(baskets: Baskets, category: Integers | None = None) -> NextProduct:
     two ways is taken by recall@10 of each customer's last basket, learned from the one before. Deterministic.
     Checked: tests/unit/predict/test_next_product.py, benchmarks/next_product.py.
     """
-    whole = known(baskets, category)
+    return made_of(learned_from(baskets, category), baskets, category)
+
+
+def made_of(what: Learned, baskets: Baskets, category: Integers | None = None) -> NextProduct:
+    """What was learned from these baskets, now or earlier, ready to rank with them."""
+    return NextProduct(known(baskets, category), what.way, what.own, what.new, what.tested)
+
+
+def learned_from(baskets: Baskets, category: Integers | None = None) -> Learned:
+    """The costly part of ``fit``, and all of it that does not grow with the shop."""
     targets = _targets(baskets)
     if not len(targets):
-        return NextProduct(whole, "counted", None, None, None)
+        return Learned("counted", None, None, None)
     past = known(baskets.before(1), category)
     earlier = _learned(known(baskets.before(2), category), baskets, back=1)
     tested = _tried(past, baskets, targets, earlier)
     better = tested.learned is not None and tested.learned >= _CHANCES_WORTH * tested.counted
     lines = _learned(past, baskets, back=0) if better else None
     if lines is None:
-        return NextProduct(whole, "counted", None, None, tested)
-    return NextProduct(whole, "learned", *lines, tested)
+        return Learned("counted", None, None, tested)
+    return Learned("learned", *lines, tested)
 
 
 def rank(model: NextProduct, chosen: Integers, *, top: int = 10) -> Ranked:

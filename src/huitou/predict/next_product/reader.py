@@ -12,9 +12,9 @@ from huitou import calendar
 from huitou.errors import Lang, UserError
 from huitou.language import Speech
 from huitou.predict.lacking import Lacking, lacking
-from huitou.predict.next_product import words
+from huitou.predict.next_product import kept, words
 from huitou.predict.next_product.baskets import Baskets, Integers, baskets
-from huitou.predict.next_product.model import BackTest, fit
+from huitou.predict.next_product.model import BackTest, NextProduct, learned_from, made_of
 from huitou.predict.next_product.offers import BASES, LISTS, Barred, Flags, LeftOut, Offers, offers
 from huitou.warehouse.snapshot import Tables
 
@@ -53,7 +53,12 @@ FROM codes AS c
 LEFT JOIN product_names AS n ON n.code = c.code
 WHERE c.kind = 'product'"""
 _IDS = "SELECT customer, customer_id FROM customers WHERE first_day <= :known_to"
-_ACCOUNTS = "SELECT customer, account_key FROM customer_accounts ORDER BY customer NULLS LAST, account_key NULLS LAST"
+_ACCOUNTS = """
+SELECT c.customer_id, a.account_key
+FROM customer_accounts AS a
+JOIN customers AS c ON c.customer = a.customer
+WHERE :customer_id IN (c.customer_id, -1)
+ORDER BY c.customer_id NULLS LAST, a.account_key NULLS LAST"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +193,28 @@ def next_products(
         )
     few = lacking("buyers of known products", needs=LEAST_BUYERS, has=len(ids), first_day=read.first_day, as_of=as_of)
     chosen = np.arange(len(ids)) if customer_id is None else np.flatnonzero(ids == customer_id)
-    model = None if few else fit(read.baskets, read.category)
+    model = None if few else _model(tables, read, as_of)
     found = _nothing() if model is None else offers(model, chosen, today=as_of, barred=read.barred, top=top)
     return NextProducts(
         as_of=as_of,
         data_version=data_version,
         offers=found,
         customer_ids=ids,
-        accounts=_accounts(tables, read.number_of),
+        accounts=_accounts(tables, customer_id),
         products=read.products,
         way="none" if model is None else model.way,
         tested=None if model is None else model.tested,
         lacking=few,
         customers=len(chosen),
     )
+
+
+def _model(tables: Tables, read: _Read, as_of: int) -> NextProduct:
+    """Learned once a data version and day, by whoever asks first."""
+    rows = tables.worked_out(
+        f"next product {kept.VERSION} at {as_of}", lambda: kept.to_rows(learned_from(read.baskets, read.category))
+    )
+    return made_of(kept.from_rows(rows), read.baskets, read.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +224,6 @@ class _Read:
     products: tuple[Product, ...]
     barred: Barred
     customer_ids: Integers
-    number_of: Mapping[int, int]
     known_ids: frozenset[int]
     first_day: int | None
 
@@ -236,7 +248,6 @@ def _read(tables: Tables, as_of: int, out_of_stock: Iterable[str]) -> _Read:
         products=tuple(Product(value, name) for value, name in named),
         barred=Barred(gone, refunded),
         customer_ids=np.array([number_of[int(customer)] for customer in who], np.int64),
-        number_of=number_of,
         known_ids=frozenset(number_of.values()),
         first_day=int(lines["day"].min()) if len(lines["day"]) else None,
     )
@@ -253,11 +264,10 @@ def _no_longer_sold(of: Baskets, as_of: int) -> Flags:
     return np.asarray((since >= _GONE_DAYS) & (sales / (last - first + 1) * since >= _GONE_SALES))
 
 
-def _accounts(tables: Tables, number_of: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+def _accounts(tables: Tables, customer_id: int | None) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
-    for customer, key in tables.rows(_ACCOUNTS):
-        if (number := number_of.get(int(customer))) is not None:
-            found[number] = (*found.get(number, ()), int(key))
+    for number, key in tables.rows(_ACCOUNTS, customer_id=-1 if customer_id is None else customer_id):
+        found[int(number)] = (*found.get(int(number), ()), int(key))
     return found
 
 

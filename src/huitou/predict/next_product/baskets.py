@@ -47,6 +47,20 @@ class Baskets:
             (self.customers, self.products),
         )
 
+    def only(self, chosen: Integers) -> Baskets:
+        """Those customers alone, numbered anew in the order of their numbers."""
+        number = np.full(self.customers, -1)
+        number[np.sort(chosen)] = np.arange(len(chosen))
+        keep = number[self.customer] >= 0
+        return _laid_out(
+            number[self.customer[keep]],
+            self.day[keep],
+            self.product[keep],
+            self.quantity[keep],
+            self.ago[keep],
+            (len(chosen), self.products),
+        )
+
     def basket(self, back: int) -> tuple[Integers, Integers]:
         """Customers and products of the basket with so many after it: 0 is each one's last."""
         of = self.ago == back

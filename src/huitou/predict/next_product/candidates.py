@@ -95,7 +95,7 @@ def _new(known: Known, who: Integers, offered: csr_array, others: Floats) -> Can
     row, column = offered.nonzero()
     likely[row, column] = -1
     each = min(_NEW_EACH, likely.shape[1])
-    best = np.argpartition(-likely, each - 1, axis=1)[:, :each] if each else np.empty((len(who), 0), np.int64)
+    best = np.argpartition(likely, -each, axis=1)[:, -each:] if each else np.empty((len(who), 0), np.int64)
     place, column = np.repeat(np.arange(len(who)), each), np.sort(best, axis=1).ravel()
     kept = likely[place, column] >= 0
     place, column = place[kept], column[kept]
@@ -126,10 +126,10 @@ def _popular(known: Known, offered: csr_array) -> Floats:
     size = int(known.category.max(initial=0)) + 1
     ones = np.ones(len(kinds), np.float32)
     to_kind = csr_array((ones, (np.arange(len(kinds)), kinds)), shape=(len(kinds), size))
-    of_kind = csr_array((known.popular.astype(np.float32), (kinds, np.arange(len(kinds)))), shape=(size, len(kinds)))
     bought = _shares((offered @ to_kind).toarray())
     recent = known.products.recent[known.offered].astype(np.float32)
-    return np.asarray(_CATEGORY_SHARE * (csr_array(bought) @ of_kind).toarray() + (1 - _CATEGORY_SHARE) * recent)
+    inside = bought[:, kinds] * known.popular.astype(np.float32)
+    return np.asarray(_CATEGORY_SHARE * inside + (1 - _CATEGORY_SHARE) * recent, np.float32)
 
 
 def _shares(values: Floats) -> Floats:

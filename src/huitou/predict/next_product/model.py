@@ -28,6 +28,7 @@ _GUESSES = 10
 _GUESSED_OF = 5
 # Beyond so many customers a sample learns as well.
 _LEARN_FROM = 6_000
+_MOST_BUYERS = 100_000
 _SEED = 20261128
 
 
@@ -103,7 +104,11 @@ def made_of(what: Learned, baskets: Baskets, category: Integers | None = None) -
 
 
 def learned_from(baskets: Baskets, category: Integers | None = None) -> Learned:
-    """The costly part of ``fit``, and all of it that does not grow with the shop."""
+    """The costly part of ``fit``, and all of it that does not grow with the shop: of very many customers a sample."""
+    buyers = np.flatnonzero(baskets.count > 0)
+    if len(buyers) > _MOST_BUYERS:
+        drawn = np.random.default_rng(_SEED).choice(buyers, _MOST_BUYERS, replace=False)
+        baskets = baskets.only(drawn)
     targets = _targets(baskets)
     if not len(targets):
         return Learned("counted", None, None, None)

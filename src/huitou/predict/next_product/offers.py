@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from huitou.predict.next_product.baskets import Integers, Numbers
 from huitou.predict.next_product.candidates import Block, blocks_of
 from huitou.predict.next_product.known import Known
 from huitou.predict.next_product.model import NextProduct, best, scored
+from huitou.predict.next_product.neighbours import Floats
 from huitou.predict.next_product.rest import rest_days, usual_gaps
 
 List = Literal["again", "with"]
@@ -22,6 +23,7 @@ BASES: tuple[Basis, ...] = ("own", "together", "alike", "popular")
 LeftOut = Literal["out_of_stock", "just_bought", "refunded"]
 
 Flags = npt.NDArray[np.bool_]
+Narrow = npt.NDArray[np.int32] | npt.NDArray[np.int16] | npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """One row an offer, customers in the order asked, each one's lists in order, the likeliest first.
+    """One row an offer, customers in the order asked, each one's lists in order, the likeliest first. Columns are
+    narrow integers and numbers.
 
     ``which`` list (its place in ``LISTS``) and ``rank`` from 0; ``basis`` (its place in ``BASES``); ``probability`` to
     be in the next basket, NaN where the model only counts. Of what is bought again: in how many baskets (``times``),
@@ -42,22 +45,35 @@ class Offers:
     product (-1: none), bought by ``buyers``, ``both`` by so many of them. ``left_out``: customers' products by why.
     """
 
-    customer: Integers
-    which: Integers
-    rank: Integers
-    product: Integers
-    probability: Numbers
-    basis: Integers
-    times: Integers
-    last_day: Numbers
-    rest: Numbers
-    because: Integers
-    both: Integers
-    buyers: Integers
+    customer: Narrow
+    which: Narrow
+    rank: Narrow
+    product: Narrow
+    probability: Floats
+    basis: Narrow
+    times: Narrow
+    last_day: Floats
+    rest: Floats
+    because: Narrow
+    both: Narrow
+    buyers: Narrow
     left_out: Mapping[LeftOut, int]
 
 
-_ROWS = tuple(field.name for field in fields(Offers) if field.name != "left_out")
+_ROWS: Mapping[str, type[np.generic]] = {
+    "customer": np.int32,
+    "which": np.int8,
+    "rank": np.int16,
+    "product": np.int32,
+    "probability": np.float32,
+    "basis": np.int8,
+    "times": np.int32,
+    "last_day": np.float32,
+    "rest": np.float32,
+    "because": np.int32,
+    "both": np.int32,
+    "buyers": np.int32,
+}
 Rows = dict[str, npt.NDArray[np.generic]]
 
 
@@ -70,16 +86,22 @@ def offers(model: NextProduct, chosen: Integers, *, today: float, barred: Barred
     """
     usual = usual_gaps(model.known.baskets)
     out = barred or Barred()
-    rows: list[Rows] = []
     left_out: dict[LeftOut, int] = {"out_of_stock": 0, "just_bought": 0, "refunded": 0}
+    parts: dict[str, list[npt.NDArray[np.generic]]] = {name: [] for name in _ROWS}
     for block in blocks_of(model.known, chosen):
-        rows.append(_again(model, block, usual, today, out, top, left_out))
-        rows.append(_with(model, block, out, top))
-    whole = {name: np.concatenate([each[name] for each in rows]) if rows else np.empty(0) for name in _ROWS}
-    place = np.full(model.known.baskets.customers, -1)
-    place[chosen] = np.arange(len(chosen))
-    order = np.lexsort((whole["rank"], whole["which"], place[whole["customer"].astype(np.int64)]))
-    return Offers(**{name: each[order] for name, each in whole.items()}, left_out=left_out)  # type: ignore[arg-type]
+        again, beside = _again(model, block, usual, today, out, top, left_out), _with(model, block, out, top)
+        place = np.concatenate([again.pop("place"), beside.pop("place")])
+        which, rank = (np.concatenate([again[name], beside[name]]) for name in ("which", "rank"))
+        order = np.lexsort((rank, which, place))
+        for name, kind in _ROWS.items():
+            parts[name].append(np.concatenate([again[name], beside[name]])[order].astype(kind))
+    # One column after the other: a million customers have ten million offers.
+    columns = {name: _joined(parts.pop(name), kind) for name, kind in _ROWS.items()}
+    return Offers(**columns, left_out=left_out)  # type: ignore[arg-type]
+
+
+def _joined(parts: list[npt.NDArray[np.generic]], kind: type[np.generic]) -> npt.NDArray[np.generic]:
+    return np.concatenate(parts) if parts else np.empty(0, kind)
 
 
 def _again(
@@ -106,6 +128,7 @@ def _again(
     at = free[kept]
     none = np.full(len(at), -1)
     return {
+        "place": own.place[at],
         "customer": pairs.customer[at],
         "which": np.zeros(len(at), np.int64),
         "rank": rank,
@@ -131,6 +154,7 @@ def _with(model: NextProduct, block: Block, barred: Barred, top: int) -> Rows:
     alike = new.alike[at] > 0
     unknown = np.full(len(at), np.nan)
     return {
+        "place": new.place[at],
         "customer": block.who[new.place[at]],
         "which": np.ones(len(at), np.int64),
         "rank": rank,

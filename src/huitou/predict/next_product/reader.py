@@ -272,6 +272,6 @@ def _accounts(tables: Tables, customer_id: int | None) -> dict[int, tuple[int, .
 
 
 def _nothing() -> Offers:
-    whole, part = np.empty(0, np.int64), np.empty(0)
+    whole, part = np.empty(0, np.int32), np.empty(0, np.float32)
     left_out: dict[LeftOut, int] = {"out_of_stock": 0, "just_bought": 0, "refunded": 0}
     return Offers(whole, whole, whole, whole, part, whole, whole, part, part, whole, whole, whole, left_out)

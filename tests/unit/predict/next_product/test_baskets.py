@@ -64,3 +64,12 @@ def test_nothing_at_all() -> None:
     laid = baskets([], [], [])
     assert (laid.customers, laid.products) == (0, 0)
     assert laid.before(1).customers == 0
+
+
+def test_some_customers_alone_numbered_anew() -> None:
+    laid = baskets([0, 1, 1, 2], [1.0, 1.0, 2.0, 1.0], [0, 1, 2, 3])
+    some = laid.only(np.array([2, 1]))
+    assert some.customer.tolist() == [0, 0, 1]
+    assert some.product.tolist() == [1, 2, 3]
+    assert some.count.tolist() == [2, 1]
+    assert some.products == 4

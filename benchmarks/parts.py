@@ -11,6 +11,7 @@ from benchmarks import (
     explaining,
     intake,
     lines,
+    next_product,
     people,
     purchasing,
     readings,
@@ -33,4 +34,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "explaining": explaining.measure,
     "purchasing": purchasing.measure,
     "replenishment": replenishment.measure,
+    "next_product": next_product.measure,
 }

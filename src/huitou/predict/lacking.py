@@ -1,0 +1,58 @@
+"""Not enough to answer from: what is needed, what there is, and the earliest day on which there can be enough."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from huitou import calendar
+from huitou.language import Speech
+
+What = Literal["buyers of known products", "customers with two purchases"]
+# A pace from fewer days is none.
+_LEAST_DAYS = 28
+# Further away than this is no forecast.
+_FURTHEST_DAYS = 3 * 365
+_ZH: dict[What, str] = {
+    "buyers of known products": "买过有商品明细的订单的客户",
+    "customers with two purchases": "买过两次以上的客户",
+}
+_EN: dict[What, str] = {
+    "buyers of known products": "customers whose orders say which products they bought",
+    "customers with two purchases": "customers who bought twice or more",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """``needs`` of ``what``, and ``has``; ``earliest`` the day on which the pace so far reaches it, None if it cannot
+    be said."""
+
+    what: What
+    needs: int
+    has: int
+    earliest: int | None
+
+    def words(self, t: Speech) -> str:
+        """What is missing, in one sentence or two."""
+        when = calendar.iso(self.earliest) if self.earliest is not None else None
+        zh = f"需要至少 {self.needs} 位{_ZH[self.what]}，现在有 {self.has} 位。"
+        en = f"Needs at least {self.needs} {_EN[self.what]}; there are {self.has}."
+        return t(
+            zh=zh + (f"照现在的速度，最早 {when} 可以算。" if when else "什么时候够，现在还说不准。"),
+            en=en
+            + (f" At the present pace, {when} at the earliest." if when else " When that will be cannot be said yet."),
+        )
+
+
+def lacking(what: What, *, needs: int, has: int, first_day: int | None, as_of: int) -> Lacking | None:
+    """None where there is enough."""
+    if has >= needs:
+        return None
+    days = 0 if first_day is None else as_of - first_day + 1
+    earliest = None
+    if has and days >= _LEAST_DAYS:
+        wait = math.ceil((needs - has) * days / has)
+        earliest = as_of + wait if wait <= _FURTHEST_DAYS else None
+    return Lacking(what, needs, has, earliest)

@@ -1,0 +1,72 @@
+"""What customers are likely to do, and what groups they fall into: scores with reasons, as of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from huitou import calendar
+from huitou.shop.folder import ShopFolder
+
+if TYPE_CHECKING:
+    from huitou.predict.clusters.reader import Clusters
+    from huitou.predict.next_product.reader import NextProducts
+    from huitou.warehouse.snapshot import Snapshot
+
+
+class Predicting(ShopFolder):
+    """Every prediction; none of them changes anything."""
+
+    def next_products(
+        self,
+        customer_id: int | None = None,
+        *,
+        as_of: str | dt.date | int | None = None,
+        top: int = 5,
+        out_of_stock: Iterable[str] = (),
+    ) -> NextProducts:
+        """What a customer buys next, or all of them: ``shop.next_products(1042)``; ``top`` products a list.
+
+        Two lists each: what they buy again, and what goes with what they have. Left out: what is ``out_of_stock`` (by
+        product id) or no longer sold, what was given back, what was just bought.
+        """
+        from huitou.predict.next_product.reader import next_products
+
+        with self._snapshot() as snapshot:
+            return next_products(
+                snapshot,
+                as_of=_day(snapshot, as_of),
+                data_version=snapshot.about.data_version,
+                customer_id=customer_id,
+                top=top,
+                out_of_stock=out_of_stock,
+            )
+
+    def clusters(
+        self, *, as_of: str | dt.date | int | None = None, former: Mapping[str, Any] | None = None
+    ) -> Clusters:
+        """The groups customers fall into by how they buy, each in words: ``shop.clusters()``.
+
+        ``former`` is ``keep.to_dict()`` of an earlier answer, plain data for the caller to keep: groups that are still
+        there have the number and name they had. Without one they are numbered by revenue.
+        """
+        from huitou.predict.clusters.matching import Former
+        from huitou.predict.clusters.reader import clusters
+
+        with self._snapshot() as snapshot:
+            return clusters(
+                snapshot,
+                as_of=_day(snapshot, as_of),
+                currency=self.settings.currency,
+                data_version=snapshot.about.data_version,
+                former=None if former is None else Former.from_dict(former),
+            )
+
+
+def _day(snapshot: Snapshot, as_of: str | dt.date | int | None) -> int:
+    from huitou.metrics.windows import default_as_of
+
+    if as_of is not None:
+        return calendar.parse_day(as_of)
+    return default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))

@@ -47,7 +47,7 @@ def load(watch: Stopwatch, *, shop: str, file: str) -> dict[str, int]:
     """Import into the shop, and publish; give the counts."""
     with watch:
         reports = huitou.open(shop).load(file)
-    return {name: sum(getattr(each, name) for each in reports) for name in ("read", "accepted")}
+    return {name: sum(getattr(each, name) for each in reports) for name in ("read", "accepted", "duplicate")}
 
 
 def prepare(watch: Stopwatch, *, shop: str) -> int:

@@ -18,8 +18,9 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
     call(many_visits.write, path=str(file), events=sizes.events)
     size = file.stat().st_size // 1_000_000
     loaded, counts = call(many_visits.load, shop=shop, file=str(file))
-    if counts["accepted"] != sizes.events:
-        raise AssertionError(f"not every event was accepted: {counts}")
+    # Of a hundred million drawn events a few are the same to the second; they are known for that.
+    if counts["accepted"] + counts["duplicate"] != sizes.events:
+        raise AssertionError(f"not every event was taken: {counts}")
     first, before = call(many_visits.asking, shop=shop)
     other, _ = call(many_visits.asking_otherwise, shop=shop)
     prepared, _ = call(many_visits.prepare, shop=shop)

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from huitou.errors import UserError
+from huitou.language import Speech
 
 # ISO 4217: the currencies whose minor unit is not 1/100.
 _MINOR_DIGITS = dict.fromkeys(
@@ -52,3 +53,10 @@ def to_decimal(minor: int | Fraction, currency: str) -> Decimal:
 def money_text(minor: int | Fraction, currency: str) -> str:
     """Minor units as a plain decimal string: ``96000`` in CNY is ``960.00``."""
     return f"{to_decimal(minor, currency):f}"
+
+
+def with_currency(value: Decimal, currency: str, t: Speech) -> str:
+    """An amount as a person reads it: 1,234.50 元, CNY 1,234.50."""
+    if currency == "CNY":
+        return t(zh=f"{value:,} 元", en=f"CNY {value:,}")
+    return f"{currency} {value:,}"

@@ -10,6 +10,7 @@ from huitou.cli.output import say, table
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
+from huitou.money import with_currency
 from huitou.predict.words import STAGES
 
 
@@ -81,7 +82,7 @@ def _costs(m: Measurement, t: Speech) -> None:
 
 
 def _payback(m: Measurement, t: Speech) -> None:
-    cost = figures.with_currency(Decimal(m.details["acquisition_cost"]), m.currency, t)
+    cost = with_currency(Decimal(m.details["acquisition_cost"]), m.currency, t)
     rows = [(str(month), brought) for month, brought in m.details["by_month"]]
     headings = t(zh=f"第几个月末|每位客户累计（{m.currency}）", en=f"by month|brought so far, each ({m.currency})")
     say()

@@ -27,6 +27,7 @@ from huitou.metrics.measurement import Measurement
 from huitou.metrics.reasons import UNDEFINED
 from huitou.metrics.seasons.promotions import promotions
 from huitou.metrics.slices import DIMENSIONS
+from huitou.money import with_currency
 from huitou.warehouse.snapshot import Snapshot, open_snapshot
 
 # Under each heading: who comes back, how big, what each is worth.
@@ -254,7 +255,7 @@ def _left_out(m: Measurement, t: Speech) -> list[str]:
         heading = t(zh=f"{figures.window(m, t)} 不算购买的订单：", en=f"orders of {figures.window(m, t)} not counted: ")
         lines.append(heading + excluded(m.exclusions, t))
     if unknown := m.unknown_customers["purchases"]:
-        money = figures.with_currency(Decimal(m.unknown_customers["revenue"]), m.currency, t)
+        money = with_currency(Decimal(m.unknown_customers["revenue"]), m.currency, t)
         lines.append(
             t(
                 zh=f"客户不明的购买：{count(unknown)} 笔，{money}，只计入销售额、购买数与笔单价",

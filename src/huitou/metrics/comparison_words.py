@@ -8,6 +8,7 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import Comparison, Number
 from huitou.metrics.definition import Unit
+from huitou.money import with_currency
 
 
 def number(value: Number, unit: Unit, currency: str, t: Speech) -> str:
@@ -22,7 +23,7 @@ def number(value: Number, unit: Unit, currency: str, t: Speech) -> str:
         case "months":
             return t(zh=f"{value:g} 个月", en=f"{value:g} months")
         case "money" | "money_each":
-            return figures.with_currency(Decimal(value), currency, t)
+            return with_currency(Decimal(value), currency, t)
         case _:
             return f"{value:,}"
 
@@ -74,6 +75,6 @@ def _signed(value: Number, c: Comparison, t: Speech, *, bare: bool = False) -> s
         case "months":
             return f"{sign}{size:f}" + ("" if bare else t(zh=" 个月", en=" months"))
         case "money" | "money_each" if not bare:
-            return ("+" if amount > 0 else "") + figures.with_currency(amount, c.currency, t)
+            return ("+" if amount > 0 else "") + with_currency(amount, c.currency, t)
         case _:
             return f"{sign}{size:,f}"

@@ -11,6 +11,7 @@ from huitou.language import Speech
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.definition import Metric, Words
 from huitou.metrics.reasons import OVERLAP, PROVISIONAL, UNDEFINED
+from huitou.money import with_currency
 
 if TYPE_CHECKING:
     from huitou.metrics.measurement import Measurement
@@ -24,12 +25,6 @@ def percent(rate: float) -> str:
 
 def amount(minor: int, currency: str, t: Speech) -> str:
     return with_currency(money.to_decimal(minor, currency), currency, t)
-
-
-def with_currency(value: Decimal, currency: str, t: Speech) -> str:
-    if currency == "CNY":
-        return t(zh=f"{value:,} 元", en=f"CNY {value:,}")
-    return f"{currency} {value:,}"
 
 
 def amid(text: str) -> str:

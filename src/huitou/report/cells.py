@@ -9,7 +9,7 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.definition import Unit
 from huitou.metrics.measurement import Measurement
-from huitou.money import to_decimal
+from huitou.money import to_decimal, with_currency
 from huitou.report.blocks import Cell, Kind
 
 _KINDS: dict[Unit, Kind] = {
@@ -70,7 +70,7 @@ def decimal(text: str | None, currency: str, t: Speech) -> Cell:
     """Money that comes as a decimal string; None where there is nobody to divide by."""
     if text is None:
         return Cell(figures.NONE, None, "money", missing=True)
-    return Cell(figures.with_currency(Decimal(text), currency, t), Decimal(text), "money")
+    return Cell(with_currency(Decimal(text), currency, t), Decimal(text), "money")
 
 
 def rate(share: float | None, *, why_not: str = figures.NONE) -> Cell:

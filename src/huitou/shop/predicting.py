@@ -11,12 +11,31 @@ from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
     from huitou.predict.clusters.reader import Clusters
+    from huitou.predict.forecast import Forecast
     from huitou.predict.next_product.reader import NextProducts
     from huitou.warehouse.snapshot import Snapshot
 
 
 class Predicting(ShopFolder):
     """Every prediction; none of them changes anything."""
+
+    def forecast(self, *, as_of: str | dt.date | int | None = None, discount_rate: float = 0.1) -> Forecast:
+        """How often each customer will buy in 30 to 365 days, whether they are still there, what they are worth.
+
+        With the shop's totals, all with a range; the models are tried on the shop's own past first. Money a year away
+        counts ``discount_rate`` less; ``value`` is margin where huitou.toml has a gross_margin.
+        """
+        from huitou.predict.forecast import forecast
+
+        with self._snapshot() as snapshot:
+            return forecast(
+                snapshot,
+                as_of=_day(snapshot, as_of),
+                settings=self.settings,
+                currency=snapshot.about.currency,
+                data_version=snapshot.about.data_version,
+                discount_rate=discount_rate,
+            )
 
     def next_products(
         self,

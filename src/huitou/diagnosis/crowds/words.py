@@ -11,7 +11,7 @@ from huitou.intake.ad_report import REASONS as REFUSED
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.definition import Words
-from huitou.money import to_decimal
+from huitou.money import to_decimal, with_currency
 from huitou.statistics.difference import Estimate
 
 REASONS: Mapping[Reason, Words] = {
@@ -125,4 +125,4 @@ def _share(rate: Estimate | None, t: Speech) -> str:
 def _price(found: Crowds, amount: Fraction | None, t: Speech) -> str:
     if amount is None:
         return figures.NONE
-    return figures.with_currency(to_decimal(amount, found.currency), found.currency, t)
+    return with_currency(to_decimal(amount, found.currency), found.currency, t)

@@ -52,10 +52,10 @@ def _past(of: Purchasing, customer: int, say: Speech) -> str:
     repeats = int(of.histories.repeats[customer])
     silent = int(of.as_of - of.histories.last[customer])
     if not repeats:
-        return say(zh=f"只买过一次，在 {_days_zh(silent)}。", en=f"Bought once, {_days_en(silent)}.")
+        return say(zh=f"只买过一次，{_days_zh(silent)}。", en=f"Bought once, {_days_en(silent)}.")
     usual = max(round(float(of.histories.since[customer]) / repeats), 1)
     return say(
-        zh=f"来买过 {repeats + 1} 天，平均每 {usual} 天一次，上次在 {_days_zh(silent)}。",
+        zh=f"来买过 {repeats + 1} 天，平均每 {usual} 天一次，上次{_days_zh(silent)}。",
         en=f"Bought on {repeats + 1} days, about every {_plural(usual, 'day')}; last {_days_en(silent)}.",
     )
 
@@ -127,7 +127,7 @@ def _percent(share: float) -> str:
 
 
 def _days_zh(days: int) -> str:
-    return f"{days} 天前" if days else "今天"
+    return f"在 {days} 天前" if days else "就在今天"
 
 
 def _days_en(days: int) -> str:

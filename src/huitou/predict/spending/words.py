@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huitou.language import Speech
-from huitou.money import money_text
+from huitou.money import to_decimal, with_currency
 from huitou.predict.spending.value import Spending
 from huitou.predict.words import Words
 
@@ -33,7 +33,7 @@ def reason(of: Spending, customer: int, say: Speech, *, currency: str, days: int
     """One sentence on what the customer at that place will spend in so many days."""
     column = of.horizons.index(days)
     each, revenue, low, high = (
-        money_text(round(float(value)), currency)
+        with_currency(to_decimal(round(float(value)), currency), currency, say)
         for value in (
             of.each[customer],
             of.revenue[customer, column],
@@ -42,8 +42,8 @@ def reason(of: Spending, customer: int, say: Speech, *, currency: str, days: int
         )
     )
     return say(
-        zh=f"每次大约花 {each} {currency}；{days} 天内预计一共花 {revenue}（八成把握在 {low} 到 {high} 之间）。",
-        en=f"Spends about {currency} {each} each time; expected within {days} days: {revenue}"
+        zh=f"每次大约花 {each}；{days} 天内预计一共花 {revenue}（八成把握在 {low} 到 {high} 之间）。",
+        en=f"Spends about {each} each time; expected within {days} days: {revenue}"
         f" (8 times in 10 between {low} and {high}).",
     )
 
@@ -51,10 +51,13 @@ def reason(of: Spending, customer: int, say: Speech, *, currency: str, days: int
 def about_total(of: Spending, say: Speech, *, currency: str, days: int = 365) -> str:
     """What the customers a shop has will spend in so many days, and what was done where amounts are unusual."""
     total = of.totals[of.horizons.index(days)]
-    expected, low, high = (money_text(round(value), currency) for value in (total.expected, total.low, total.high))
+    expected, low, high = (
+        with_currency(to_decimal(round(value), currency), currency, say)
+        for value in (total.expected, total.low, total.high)
+    )
     text = say(
-        zh=f"已有的顾客在 {days} 天内预计一共花 {expected} {currency}（八成把握在 {low} 到 {high} 之间）。",
-        en=f"The customers you have will spend about {currency} {expected} within {days} days"
+        zh=f"已有的顾客在 {days} 天内预计一共花 {expected}（八成把握在 {low} 到 {high} 之间）。",
+        en=f"The customers you have will spend about {expected} within {days} days"
         f" (8 times in 10 between {low} and {high}).",
     )
     if of.fallback is not None:

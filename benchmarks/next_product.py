@@ -122,7 +122,7 @@ def _ranked(chosen: Integers, place: Integers, at: Integers, product: Integers) 
 
 
 def _cornac(past: Baskets, chosen: Integers) -> Iterator[tuple[str, Ranked, float]]:
-    """Its TIFUKNN and UPCF as they are, and UPCF as its paper has it: the last 25 baskets, locality 5."""
+    """Its TIFUKNN and UPCF as they are, and UPCF as did best on the last basket but one: 25 baskets, locality 5."""
     if find_spec("cornac") is None or find_spec("similaripy") is None:
         return
     import similaripy

@@ -74,8 +74,6 @@ def _row(found: Forecast, place: int, names: Mapping[int, str], t: Speech) -> di
 
 
 def _show(found: Forecast, rows: list[dict[str, Any]], t: Speech) -> None:
-    from huitou.predict.purchasing.words import model_name
-
     for sentence in found.about(t):
         say(paragraph(sentence))
     if found.bought.undefined is not None:
@@ -86,7 +84,7 @@ def _show(found: Forecast, rows: list[dict[str, Any]], t: Speech) -> None:
     ).split("|")
     say(table([_total(each, found, t) for each in found.totals()], headings=headings, right=range(1, 5)))
     say()
-    models = t(zh="、", en=", ").join(model_name(name, t) for name in found.bought.models)
+    models = found.models(t)
     day = calendar.iso(found.bought.as_of)
     say(paragraph(t(zh=f"按 {day} 的数据，用的是：{models}。", en=f"As known on {day}, by: {models}.")))
     say()

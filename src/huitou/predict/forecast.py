@@ -52,6 +52,10 @@ class Forecast:
             worth_words.about_total(self.worth, say, currency=self.currency),
         )
 
+    def models(self, say: Speech) -> str:
+        """The models whose mean it is, by name."""
+        return say(zh="、", en=", ").join(purchase_words.model_name(name, say) for name in self.bought.models)
+
     def reason(self, customer: int, say: Speech) -> str:
         """What is known and expected of the customer at that place."""
         told = purchase_words.reason(self.bought, customer, say)

@@ -19,8 +19,6 @@ _FEWEST = 20
 _MOST_SLICES = 400
 _RADIX = 10_000_000
 _HABIT = 6
-# Judging everybody takes long: of segments so many tell enough.
-_SEGMENTS_HABIT = 3
 # Until a shop is a year old, ever more of its customers are quiet or lost.
 _YEAR = 365
 _KNOWN = "SELECT kind, COUNT(*) FROM codes WHERE code > 0 AND value IS NOT NULL AND value <> '' GROUP BY kind"
@@ -135,11 +133,12 @@ class Cutter:
         return {key: {name: labels[key]} for key in keys}
 
     def _tallies(self, by: Sequence[str]) -> Mapping[tuple[int, ...], Course]:
+        # Judging everybody once more for each earlier window takes longer than all the rest: segments have no habit.
         judged = any(name != tenure.NAME and DIMENSIONS[name].is_segment for name in by)
         found = tallies(
             self.snapshot,
             self.question.metric.id,
-            self._recent[: BEFORE + 1 + _SEGMENTS_HABIT] if judged else self._recent,
+            self._recent[: BEFORE + 1] if judged else self._recent,
             by=by,
             settings=self.question.settings,
             where=self.question.where,

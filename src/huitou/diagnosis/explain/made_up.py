@@ -37,12 +37,13 @@ def made_up(snapshot: Snapshot, question: Question, windows: Sequence[Window]) -
     after, before = windows
     first, last = min(after.from_day, before.from_day), max(after.to_day, before.to_day)
     rows = snapshot.rows(_BOUGHT, from_day=first, to_day=last)
-    days = {(source, store, order): day for source, store, order, *_, day in rows}
     found = bursts(
         Purchase((source, store, order), at, customer, net, goods)
         for source, store, order, at, customer, net, goods, _ in rows
     )
     suspected = [purchase for burst in found for purchase in burst.purchases]
+    wanted = {purchase.key[2] for purchase in suspected}
+    days = {(source, store, order): day for source, store, order, *_, day in rows if order in wanted}
     then, now = (
         _sum([each for each in suspected if window.from_day <= days[each.key] <= window.to_day], question.metric.id)
         for window in (before, after)

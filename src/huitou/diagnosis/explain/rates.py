@@ -11,7 +11,7 @@ from typing import Literal
 from huitou.calendar import Window
 from huitou.diagnosis.explain.explanation import Cause, SliceRow
 from huitou.diagnosis.explain.shares import NOBODY, Part, Shift, Sides, shift
-from huitou.diagnosis.explain.surprise import ERROR_SHARE, drift_of, moved, two_sided
+from huitou.diagnosis.explain.surprise import ERROR_SHARE, UNKNOWN_DRIFT, drift_of, moved, two_sided
 from huitou.diagnosis.explain.tallies import Tally, tallies
 from huitou.diagnosis.explain.told import Told, earlier, weight
 from huitou.metrics import relations
@@ -35,10 +35,8 @@ _PLACES = (
 # What became of the first order, where its list is known.
 _CARED_FOR = {"first_ticket": "tickets", "first_slow_response": "tickets", "first_low_rating": "ratings"}
 # What customers were on the day before: of a shop younger than a year, ever more of them are quiet or lost.
-_SEGMENTS = ("lifecycle", "rfm")
+_SEGMENTS = ("lifecycle",)
 _YEAR = 365
-# Judging everybody takes long: so many earlier windows tell how far segments stray by themselves.
-_SEGMENTS_HABIT = 4
 # The least that is taken for a usual move of a rate from one window to the next, as a share of it.
 _FLOOR = 0.03
 # Slices with fewer in the denominator, on both sides together, are one rest.
@@ -119,9 +117,10 @@ class _Maker:
 
     def _drift(self, name: str) -> float:
         """How far the dimension's slices stray from one another by themselves, in purchases."""
-        windows = [self.other.window, *earlier(self.other.window, self.snapshot.about.first_day)]
         if DIMENSIONS[name].is_segment:
-            windows = windows[: 1 + _SEGMENTS_HABIT]
+            # Judging everybody once more for each earlier window takes longer than all the rest.
+            return UNKNOWN_DRIFT
+        windows = [self.other.window, *earlier(self.other.window, self.snapshot.about.first_day)]
         known = tallies(
             self.snapshot,
             "purchases",

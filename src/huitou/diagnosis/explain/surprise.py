@@ -14,7 +14,7 @@ from huitou.diagnosis.explain.tallies import Course, Tally
 ERROR_SHARE = 0.05
 NOTHING = Tally()
 # How far a slice strays from the rest by itself from window to window, where there is no history to tell.
-_UNKNOWN_DRIFT = 0.1
+UNKNOWN_DRIFT = 0.1
 _FEWEST_PAIRS = 3
 
 
@@ -62,7 +62,7 @@ def drift_of(courses: Mapping[int, Course], whole: Course, *, history: Sequence[
     """
     pairs = list(zip(history[1:], history, strict=False))
     if len(pairs) < _FEWEST_PAIRS:
-        return _UNKNOWN_DRIFT
+        return UNKNOWN_DRIFT
     over = weight = 0.0
     for before, after in pairs:
         for course in courses.values():
@@ -71,7 +71,7 @@ def drift_of(courses: Mapping[int, Course], whole: Course, *, history: Sequence[
                 continue
             over += found.effect**2 - found.spread**2
             weight += found.expected**2
-    return sqrt(max(over, 0.0) / weight) if weight else _UNKNOWN_DRIFT
+    return sqrt(max(over, 0.0) / weight) if weight else UNKNOWN_DRIFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -71,7 +71,8 @@ class Curve:
         return points
 
     def _first_day_with_returned(self, share: Fraction) -> int | None:
-        return next((ratio[0] for ratio in self.ratios if _has_returned(ratio, share)), None)
+        at = bisect_left(self.ratios, 1, key=lambda ratio: int(_has_returned(ratio, share)))
+        return self.ratios[at][0] if at < len(self.ratios) else None
 
 
 def _has_returned(ratio: tuple[int, int, int], share: Fraction) -> bool:

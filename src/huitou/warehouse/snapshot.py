@@ -28,10 +28,10 @@ _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 _LAST_OF_ALL = "SELECT MAX(day) FROM (SELECT day FROM excluded UNION ALL SELECT day FROM visit_days) days"
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.
 _TRIES = 10
-# Answers of so few rows are kept in memory, a few megabytes together: what was left out and whom nobody knows is asked
+# Answers of so few rows are kept in memory, some megabytes together: what was left out and whom nobody knows is asked
 # anew beside every metric, and a page that was shown once is shown again.
-_KEPT_ROWS = 10_000
-_KEPT_ROWS_IN_ALL = 50_000
+_KEPT_ROWS = 40_000
+_KEPT_ROWS_IN_ALL = 100_000
 # What took longer is kept on disk for the next reader. A file is read in a thousandth of a second.
 _LONG_SECONDS = 0.02
 

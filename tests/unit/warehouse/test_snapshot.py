@@ -62,10 +62,10 @@ def test_a_short_answer_is_asked_for_once() -> None:
 
 
 def test_a_long_answer_is_not_kept() -> None:
-    engine = Engine(20_000)
+    engine = Engine(50_000)
     snapshot = Snapshot(engine)  # type: ignore[arg-type]
 
-    assert len(snapshot.rows("SELECT 1")) == len(snapshot.rows("SELECT 1")) == 20_000
+    assert len(snapshot.rows("SELECT 1")) == len(snapshot.rows("SELECT 1")) == 50_000
     assert len(engine.asked) == 2
 
 
@@ -74,10 +74,10 @@ def test_of_many_answers_only_so_much_is_kept() -> None:
     snapshot = Snapshot(engine)  # type: ignore[arg-type]
 
     for _ in range(2):
-        for day in range(8):
+        for day in range(14):
             assert len(snapshot.rows("SELECT 1", day=day)) == 9_000
-    # Five of nine thousand rows are 45,000; a sixth would be too many.
-    assert len(engine.asked) == 8 + 3
+    # Eleven of nine thousand rows are 99,000; a twelfth would be too many.
+    assert len(engine.asked) == 14 + 3
 
 
 def test_columns_come_as_arrays_with_nan_where_a_cell_is_empty() -> None:

@@ -26,21 +26,20 @@ _FEWEST_PEOPLE = 100
 _Z = 2.5758
 _ORDER = ("enter", *COLUMNS)
 
-_REACHED = ", ".join(
-    f"MAX(CASE WHEN s.{column} < :days AND s.day + s.{column} <= :as_of THEN 1 ELSE 0 END) AS {column}"
-    for column in COLUMNS.values()
+# How many of the steps were taken: each comes after the one before it, so that who took one has taken those.
+_FAR = " + ".join(
+    f"CASE WHEN s.{column} < :days AND s.day + s.{column} <= :as_of THEN 1 ELSE 0 END" for column in COLUMNS.values()
 )
 # Periods of one length go back from the window's last day; everybody counts once in each, judged by their first day.
 _FUNNEL = f"""
-SELECT p.period, {{label}} AS label, COUNT(*) AS people, {", ".join(f"SUM(p.{c})" for c in COLUMNS.values())}
+SELECT p.period, {{label}} AS label, p.far, COUNT(*) AS people
 FROM (
-  SELECT CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER) AS period, s.category, s.visitor, MIN(s.day) AS first_day,
-    {_REACHED}
+  SELECT CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER) AS period{{kept}}, s.visitor, MAX({_FAR}) AS far
   FROM visit_steps AS s
   WHERE s.category {{categories}} AND s.day > :to_day - :length * :periods AND s.day <= :to_day AND s.day <= :as_of
-  GROUP BY CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER), s.category, s.visitor
+  GROUP BY CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER){{by}}, s.visitor
 ) AS p{{joins}}
-GROUP BY p.period, {{label}}"""
+GROUP BY p.period, {{label}}, p.far"""
 _BOUGHT_BEFORE = "CASE WHEN c.first_bought < p.first_day THEN 1 ELSE 0 END"
 _CUSTOMERS = "\nLEFT JOIN visitor_customers AS c ON c.visitor = p.visitor"
 
@@ -119,19 +118,27 @@ def _window(from_day: int | None, to_day: int | None, *, as_of: int, days: int) 
 
 def _counted(
     snapshot: Snapshot, by: By, window: Window, *, days: int, as_of: int, periods: int
-) -> dict[str, dict[int, Sequence[int]]]:
+) -> dict[str, dict[int, list[int]]]:
     """People by step, by label and period: 0 is the window, 1 the one before."""
-    label = {"": "p.category", "group": _BOUGHT_BEFORE, "category": "p.category"}[by]
+    label, kept, grouped = {
+        "": ("CAST(0 AS INTEGER)", "", ""),
+        "group": (_BOUGHT_BEFORE, ", MIN(s.day) AS first_day", ""),
+        "category": ("p.category", ", s.category", ", s.category"),
+    }[by]
     sql = _FUNNEL.format(
         label=label,
+        kept=kept,
+        by=grouped,
         categories=">= 0" if by == "category" else "= -1",
         joins=_CUSTOMERS if by == "group" else "",
     )
     rows = snapshot.rows(sql, to_day=window.to_day, length=window.days, periods=periods, days=days, as_of=as_of)
     names = _labels(snapshot, by)
-    found: dict[str, dict[int, Sequence[int]]] = defaultdict(dict)
-    for period, key, *numbers in rows:
-        found[names.get(key, "")][period] = numbers
+    found: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    for period, key, far, people in rows:
+        numbers = found[names.get(key, "")].setdefault(period, [0] * (1 + len(COLUMNS)))
+        for step in range(far + 1):
+            numbers[step] += people
     there = {name: numbers for name, numbers in found.items() if 0 in numbers}
     if by == "group":
         return {name: there[name] for name in ("new", "returning") if name in there}

@@ -10,7 +10,7 @@ from huitou import calendar, money
 from huitou.cli.due_rule import RULE_COLUMNS, flat_rule, show_rule
 from huitou.cli.options import limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
-from huitou.cli.words import count
+from huitou.cli.words import count, rows_shown
 from huitou.diagnosis.again.row import AgainRow, DueAgain
 from huitou.diagnosis.due import Due, DueCustomer
 from huitou.language import Speech
@@ -137,9 +137,4 @@ def _show(found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str,
     ]
     say(table(cells, headings=headings.split("|"), right=[0, 2, 3]))
     if len(rows) < len(found):
-        say(
-            t(
-                zh=f"列出 {len(rows)} 行，共 {count(len(found))} 行；--limit 看更多。",
-                en=f"{len(rows)} of {count(len(found))}; see --limit.",
-            )
-        )
+        say(rows_shown(len(rows), len(found), t))

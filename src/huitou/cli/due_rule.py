@@ -7,7 +7,7 @@ from typing import Any
 
 from huitou import calendar, money
 from huitou.cli.output import paragraph, say, table
-from huitou.cli.words import count
+from huitou.cli.words import count, rows_shown
 from huitou.diagnosis.due import Due, DueCustomer
 from huitou.language import Speech
 
@@ -92,12 +92,7 @@ def show_rule(
     ]
     say(table(cells, headings=headings.split("|"), right=[0, 2, 3]))
     if len(rows) < of:
-        say(
-            t(
-                zh=f"列出 {len(rows)} 行，共 {count(of)} 行；--limit 看更多。",
-                en=f"{len(rows)} of {count(of)}; see --limit.",
-            )
-        )
+        say(rows_shown(len(rows), of, t))
     if any(each.platform_only for each in rows):
         say(
             paragraph(

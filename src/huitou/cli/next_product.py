@@ -12,7 +12,7 @@ from huitou import calendar
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
-from huitou.cli.words import count
+from huitou.cli.words import count, rows_shown
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.predict.next_product import words
@@ -132,9 +132,4 @@ def _show(found: NextProducts, rows: Sequence[Offer], flat: Sequence[Mapping[str
     headings = t(zh="客户|名称|清单|商品|理由", en="customer|name|list|product|why")
     say(table(cells, headings=headings.split("|"), right=[0]))
     if len(rows) < len(found):
-        say(
-            t(
-                zh=f"列出 {len(rows)} 行，共 {count(len(found))} 行；--limit 看更多。",
-                en=f"{len(rows)} of {count(len(found))}; see --limit.",
-            )
-        )
+        say(rows_shown(len(rows), len(found), t))

@@ -70,3 +70,10 @@ def told(problem: HuitouError, t: Speech) -> str:
     file = problem.file if isinstance(problem, DataError) else ""
     named = not file or PurePath(file).name in text
     return one_line(f"{'' if named else file + t(zh='：', en=': ')}{text}  [{problem.code}]")
+
+
+def rows_shown(shown: int, total: int, t: Speech) -> str:
+    """How many rows of a longer list are shown, and how to see more."""
+    return t(
+        zh=f"列出 {shown} 行，共 {count(total)} 行；--limit 看更多。", en=f"{shown} of {count(total)}; see --limit."
+    )

@@ -73,13 +73,6 @@ class BetaGeometric:
             value = value - steps_log(1.0, np.full(len(rows), k - 1)) * x
         return value, np.stack((by_r * r, by_alpha * alpha, by_a * a, by_b * b))
 
-    def by_time(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
-        if self.regularity > 1:
-            raise NotImplementedError("only k = 1 is ever asked")
-        r, alpha, _, _ = np.exp(logs)
-        stays, shape = self.alive(logs, rows), r + rows.repeats
-        return -(1 - stays) * shape / (alpha + rows.since), -stays * shape / (alpha + rows.watched)
-
     def alive(self, logs: Floats, rows: Rows) -> Floats:
         return self._parts(logs, rows).split()[0]
 

@@ -129,6 +129,13 @@ class _Shape:
 _MODEL = BetaGeometric()
 
 
+def by_time(logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
+    """Derivatives of each row's log-likelihood under MBG/NBD, the clock's model, by t_x and by T."""
+    r, alpha, _, _ = np.exp(logs)
+    stays, shape = _MODEL.alive(logs, rows), r + rows.repeats
+    return -(1 - stays) * shape / (alpha + rows.since), -stays * shape / (alpha + rows.watched)
+
+
 def _kinds(of: Histories) -> _Kinds:
     rows, _ = aggregate(of.repeats, of.since, of.watched)
     first = of.known_to - rows.watched.astype(np.int64)
@@ -151,7 +158,7 @@ def _downhill(at: Floats, shape: _Shape, spread: float) -> tuple[float, Floats]:
     first, last = kinds.first - shape.from_day + 1, kinds.last - shape.from_day + 1
     rows = Rows(kinds.repeats, hours[last] - hours[first], hours[-1] - hours[first], kinds.customers)
     value, slope = _MODEL.log_likelihood(logs, rows)
-    by_since, by_watched = (kinds.customers * each for each in _MODEL.by_time(logs, rows))
+    by_since, by_watched = (kinds.customers * each for each in by_time(logs, rows))
     # A longer day lengthens T of who had bought before it, and t_x of who bought before it and at or after it.
     size = len(hours) + 1
     begun = np.bincount(first + 1, by_since + by_watched, minlength=size)

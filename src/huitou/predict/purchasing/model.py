@@ -38,9 +38,6 @@ class Model(Protocol):
     def log_likelihood(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
         """Of each row, and its derivatives by the logarithms of the parameters, a row each."""
 
-    def by_time(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
-        """Derivatives of each row's log-likelihood by t_x and by T."""
-
     def alive(self, logs: Floats, rows: Rows) -> Floats:
         """The probability that each still is a customer, P(alive | x, t_x, T)."""
 

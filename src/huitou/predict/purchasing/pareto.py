@@ -62,16 +62,6 @@ class ParetoNbd:
         )
         return value, np.stack(by)
 
-    def by_time(self, logs: Floats, rows: Rows) -> tuple[Floats, Floats]:
-        r, alpha, s, beta = np.exp(logs)
-        shape = r + rows.repeats
-        stays = _stays(logs, rows)
-        total = np.logaddexp(stays, _departed(logs, rows)[0])
-        at_once = (
-            s * np.log(beta) + np.log(s) - (s + 1) * np.log(beta + rows.since) - shape * np.log(alpha + rows.since)
-        )
-        return -np.exp(at_once - total), -np.exp(stays - total) * shape / (alpha + rows.watched)
-
     def alive(self, logs: Floats, rows: Rows) -> Floats:
         stays = _stays(logs, rows)
         return np.asarray(np.exp(stays - np.logaddexp(stays, _departed(logs, rows)[0])))

@@ -178,3 +178,16 @@ def test_one_customer_who_brings_most_of_the_money_is_said_so(shop_of: MakeShop)
     shop = shop_of([*each_buys(20, 0, 20), (21, "whale", 16_000)])
     text = section(shop.report(lang="en"), "numbers")
     assert "One customer alone brought 80.0% of the money of the last 90 days" in text
+
+
+def test_an_english_page_of_an_english_shop_has_no_chinese(tmp_path: Path) -> None:
+    # Every channel, province and category is unknown, and most first bought longer ago than the shop can tell apart.
+    rows = ["order_id,customer_id,ordered_at,paid_amount"]
+    for number, (day, customer, amount) in enumerate(each_buys(40, *range(0, 360, 30))):
+        rows.append(f"o{number},{customer},{START + dt.timedelta(days=day + number % 7)} 10:00:00,{amount}")
+    (tmp_path / "orders.csv").write_text("\n".join(rows), encoding="utf-8")
+    shop = huitou.init(tmp_path / "shop", name="shop")
+    shop.load(tmp_path / "orders.csv")
+    html = shop.report(lang="en").html
+    text = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    assert re.findall("[\u4e00-\u9fff]+", text) == []

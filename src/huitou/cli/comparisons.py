@@ -11,6 +11,7 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.comparison import ASSUMPTIONS, Comparison, Side
 from huitou.metrics.comparison_words import change, interval, number, verdict
+from huitou.metrics.dimension_words import slice_word
 
 # From so many slices on somebody picks the one that stands out.
 _MANY = 5
@@ -21,7 +22,7 @@ def show(comparisons: Sequence[Comparison], t: Speech) -> None:
     if not comparisons:
         return
     cuts = dimensions(comparisons[0].by, t)
-    rows = [(*each.by.values(), *_row(each, t)) for each in comparisons]
+    rows = [(*(slice_word(name, label, t) for name, label in each.by.items()), *_row(each, t)) for each in comparisons]
     headings = [*cuts, *t(zh="对比|之前|现在|变化|95% 区间|", en="beside|before|now|change|95%|").split("|")]
     first = len(cuts) + 1
     say()

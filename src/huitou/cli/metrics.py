@@ -13,7 +13,7 @@ from huitou.cli import catalogue_list, comparisons, details, headline
 from huitou.cli.options import add_format, add_question, add_shop, question
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
-from huitou.cli.words import count, dimensions, excluded, sliced
+from huitou.cli.words import count, dimensions, excluded
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.metrics import figures
@@ -21,6 +21,7 @@ from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.compare import compare
 from huitou.metrics.comparison import KINDS, Comparison
 from huitou.metrics.definition import TOPICS, Unit
+from huitou.metrics.dimension_words import slice_word
 from huitou.metrics.headline import HEADLINE
 from huitou.metrics.measure import measure
 from huitou.metrics.measurement import Measurement
@@ -239,7 +240,7 @@ def _show_slices(items: list[Measurement], t: Speech, *, by: list[str]) -> None:
     for metric_id in dict.fromkeys(m.metric for m in items):
         own = [m for m in items if m.metric == metric_id]
         rows = [
-            (*(sliced(name, value, t) for name, value in m.by.items()), figures.value(m, t), figures.basis(m, t))
+            (*(slice_word(name, value, t) for name, value in m.by.items()), figures.value(m, t), figures.basis(m, t))
             for m in own
         ]
         say()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from huitou import calendar
 from huitou.cli.output import say, table
-from huitou.cli.words import count, sliced
+from huitou.cli.words import count
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.dimension_words import slice_word
 from huitou.metrics.drill_rows import Drill, DrillRow
 from huitou.money import money_text, to_decimal
 
@@ -80,7 +81,7 @@ def _columns(found: Drill, rows: Sequence[DrillRow], names: Mapping[int, str], t
 
 
 def _slice(dimension: str, t: Speech) -> Column:
-    return Column(dimension, lambda row: sliced(dimension, row.by[dimension], t))
+    return Column(dimension, lambda row: slice_word(dimension, row.by[dimension], t))
 
 
 def _share(found: Drill, row: DrillRow) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from huitou import calendar
 from huitou.cli.output import say, table
-from huitou.cli.words import count, sliced
+from huitou.cli.words import count
 from huitou.language import Speech
 from huitou.metrics import figures
+from huitou.metrics.dimension_words import slice_word
 from huitou.money import to_decimal
 from huitou.predict.people_in import People, Person
 
@@ -49,7 +50,7 @@ def _row(person: Person, currency: str, names: Mapping[int, str], t: Speech) -> 
         person.purchases,
         f"{to_decimal(person.net_minor, currency):,}",
         f"{to_decimal(person.year_net_minor, currency):,}",
-        sliced("lifecycle", person.lifecycle, t),
-        sliced("tier", person.tier, t),
-        sliced("rfm", person.rfm, t),
+        slice_word("lifecycle", person.lifecycle, t),
+        slice_word("tier", person.tier, t),
+        slice_word("rfm", person.rfm, t),
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from huitou import calendar
 from huitou.cli.output import paragraph, say, table
-from huitou.cli.words import count, sliced
+from huitou.cli.words import count
 from huitou.language import Speech
 from huitou.metrics import figures
+from huitou.metrics.dimension_words import slice_word
 from huitou.predict.structure import Group, Rule, Structure
 from huitou.settings import Settings
 
@@ -120,7 +121,7 @@ def _tiers(t: Speech) -> Mapping[str, str]:
 def _groups(structure: Structure, rule: Rule, title: str, t: Speech, *, meaning: Mapping[str, str]) -> None:
     rows = [
         (
-            f"{group.key} {sliced(rule, group.key, t)}" if group.key.isdigit() else sliced(rule, group.key, t),
+            f"{group.key} {slice_word(rule, group.key, t)}" if group.key.isdigit() else slice_word(rule, group.key, t),
             *([meaning.get(group.key, "")] if meaning else []),
             count(group.customers),
             _share(group.customers, structure.customers),
@@ -180,7 +181,7 @@ def _moves(structure: Structure, t: Speech) -> None:
     """From each stage to each stage."""
     moved = {(move.before, move.now): move.customers for move in structure.moves if move.rule == "lifecycle"}
     stages = [group.key for group in structure.groups["lifecycle"]]
-    words = {stage: sliced("lifecycle", stage, t) for stage in (*stages, "not_yet")}
+    words = {stage: slice_word("lifecycle", stage, t) for stage in (*stages, "not_yet")}
     rows = [
         [word, *(count(moved[before, now]) if (before, now) in moved else "·" for now in stages)]
         for before, word in words.items()

@@ -12,7 +12,6 @@ from huitou.errors import DataError, HuitouError
 from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.language import Speech
 from huitou.metrics.dimension_words import DIMENSION_WORDS
-from huitou.predict.words import SEGMENTS
 
 
 def program() -> str:
@@ -44,12 +43,6 @@ def account(counts: Mapping[str, int], t: Speech) -> list[tuple[str, int, str]]:
         for key, (name, remark) in words.items()
         if counts[key] or key in {"read", "accepted"}
     ]
-
-
-def sliced(dimension: str, value: str, t: Speech) -> str:
-    """What a slice is called: segments have words, all else is called what the shop calls it."""
-    words = SEGMENTS.get(dimension, {}).get(value)
-    return words[t.lang] if words else value
 
 
 def dimensions(names: Iterable[str], t: Speech) -> list[str]:

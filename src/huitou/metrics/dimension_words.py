@@ -1,10 +1,13 @@
-"""What the dimensions are called, where a person reads them."""
+"""What the dimensions and their slices are called, where a person reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huitou.language import Speech
 from huitou.metrics.definition import Words
+from huitou.metrics.slices import DIMENSIONS, UNKNOWN, YES_NO
+from huitou.predict.words import SEGMENTS
 
 DIMENSION_WORDS: Mapping[str, Words] = {
     "day": {"zh": "日期", "en": "day"},
@@ -31,3 +34,13 @@ DIMENSION_WORDS: Mapping[str, Words] = {
     "rfm": {"zh": "RFM", "en": "RFM"},
     "tier": {"zh": "分层", "en": "tier"},
 }
+_UNKNOWN_WORDS: Words = {"zh": UNKNOWN, "en": "unknown"}
+
+
+def slice_word(dimension: str, label: str, t: Speech) -> str:
+    """What a slice is called: fixed labels and the unknown have words, all else is called what the shop calls it."""
+    if label == UNKNOWN:
+        return _UNKNOWN_WORDS[t.lang]
+    fixed = SEGMENTS.get(dimension) or (YES_NO if DIMENSIONS[dimension].labels else {})
+    words = fixed.get(label)
+    return words[t.lang] if words else label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,8 @@ from huitou.warehouse.snapshot import Snapshot
 # A stretch of days without a purchase is a gap where chance gives it once in e^10, about 22,000 times.
 _EXPECTED_IN_A_GAP = 10
 _AROUND_DAYS = 28
+# Which days of the week a shop sells on is read from so many days on either side.
+_HABIT_DAYS = 91
 # A week counts as out of line from three times the usual on, or under a third of it, once the usual is no accident.
 _TIMES = 3
 _USUAL_AT_LEAST = 20
@@ -210,24 +212,44 @@ def _expected(daily: Mapping[int, int], *, days: int | None) -> float | None:
 
 def gaps(daily: Mapping[int, int]) -> Iterator[Gap]:
     """Stretches of days without a purchase that are too long for chance, given the quieter of the four weeks before
-    and the four after: a shop that has just taken off, or gone quiet, lacks no file.
+    and the four after: a shop that has just taken off, or gone quiet, lacks no file. Nor does one that is closed on
+    Sundays: a day is expected to bring what its day of the week brings in the half-year around it.
 
     With purchases coming at random at rate r a day, k days have none with probability exp(-r k) (Poisson).
     """
     active = sorted(daily)
     for before, after in pairwise(active):
-        missing = after - before - 1
-        if missing < 1:
+        if after - before == 1:
             continue
         sides = (
             range(max(active[0], before - _AROUND_DAYS + 1), before + 1),
             range(after, min(active[-1], after + _AROUND_DAYS - 1) + 1),
         )
         bought = [sum(daily.get(day, 0) for day in side) for side in sides]
-        expected = missing * min(n / len(side) for n, side in zip(bought, sides, strict=True))
+        rate = min(n / len(side) for n, side in zip(bought, sides, strict=True))
+        habit = _habit(
+            daily,
+            [
+                *range(max(active[0], before - _HABIT_DAYS + 1), before + 1),
+                *range(after, min(active[-1], after + _HABIT_DAYS - 1) + 1),
+            ],
+        )
+        expected = sum(rate * habit[day % _WEEK] for day in range(before + 1, after))
         # A purchase or two beside the stretch tell no rate: one on the day before would make one a day.
         if expected >= _EXPECTED_IN_A_GAP and min(bought) >= _FEWEST_RECENT:
             yield Gap(before + 1, after - 1, round(expected, 1))
+
+
+def _habit(daily: Mapping[int, int], days: Sequence[int]) -> list[float]:
+    """How a day of each day of the week sells beside the average day; 1 where there are too few days to tell."""
+    sold, seen = [0] * _WEEK, [0] * _WEEK
+    for day in days:
+        sold[day % _WEEK] += daily.get(day, 0)
+        seen[day % _WEEK] += 1
+    average = sum(sold) / len(days)
+    if len(days) < _AROUND_DAYS or not average:
+        return [1.0] * _WEEK
+    return [n / times / average if times else 1.0 for n, times in zip(sold, seen, strict=True)]
 
 
 def changes(daily: Mapping[int, int]) -> Iterator[Change]:

@@ -22,7 +22,7 @@ from huitou.warehouse.snapshot import Tables
 UNKNOWN = "未知"
 NOT_YET = "not_yet"
 _UNKNOWN_WORDS = {"", UNKNOWN, "unknown"}
-_YES_NO: Mapping[str, Mapping[Lang, str]] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
+YES_NO: Mapping[str, Mapping[Lang, str]] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _MAX_SLICES = 5000
 # So many stars of five or fewer are a low rating.
 LOW_STARS = 3
@@ -241,7 +241,7 @@ def _codes_in(dimension: Dimension) -> dict[str, int]:
     """The keys of fixed labels, by label and by what each is called."""
     keys = {label: key for key, label in enumerate(dimension.labels)}
     called = {
-        word: keys[label] for label, words in SEGMENTS.get(dimension.name, _YES_NO).items() for word in words.values()
+        word: keys[label] for label, words in SEGMENTS.get(dimension.name, YES_NO).items() for word in words.values()
     }
     return called | keys
 

@@ -19,11 +19,13 @@ class Curve:
     """S(t), the share not yet back after ``t`` days; a step at each day somebody came back.
 
     ``ratios`` holds (t, a, b), S(t) = a / b, at the steps alone, t rising: whole numbers that are not reduced, for
-    reducing them takes longer than all the rest. ``follow_up`` is the longest anybody was watched.
+    reducing them takes longer than all the rest. ``follow_up`` is the longest anybody was watched;
+    ``everybody_back``: nobody is still out, so that nothing can change any more.
     """
 
     ratios: tuple[tuple[int, int, int], ...]
     follow_up: int
+    everybody_back: bool
 
     @property
     def steps(self) -> tuple[tuple[int, Fraction], ...]:
@@ -44,9 +46,12 @@ class Curve:
         return Fraction(left, of)
 
     def returned_within(self, days: int) -> Fraction | None:
-        """1 - S(days). Undefined: None beyond the longest follow-up, unless everybody was seen to come back."""
-        everybody_back = bool(self.ratios) and self.ratios[-1][1] == 0
-        return 1 - self.away(days) if days <= self.follow_up or everybody_back else None
+        """1 - S(days). Undefined: None beyond the longest follow-up, unless everybody was seen to come back.
+
+        S is also 0 once the last of those still watched came back, though others left the watch before: that says
+        nothing of days nobody has been watched for.
+        """
+        return 1 - self.away(days) if days <= self.follow_up or self.everybody_back else None
 
     def median(self) -> int | None:
         """The smallest t with S(t) <= 1/2. Undefined: None when fewer than half came back."""
@@ -94,7 +99,8 @@ def kaplan_meier(returned: Mapping[int, int], watched: Mapping[int, int]) -> Cur
             left, of = left * (at_risk - back), of * at_risk
             ratios.append((day, left, of))
         at_risk -= back + watched.get(day, 0)
-    return Curve(tuple(ratios), max(returned.keys() | watched.keys(), default=0))
+    everybody_back = bool(ratios) and not any(watched.values())
+    return Curve(tuple(ratios), max(returned.keys() | watched.keys(), default=0), everybody_back)
 
 
 def typical_gap_interval(returned: Mapping[int, int], watched: Mapping[int, int]) -> tuple[int, int] | None:

@@ -30,6 +30,22 @@ def test_the_quiet_days_before_a_shop_took_off_are_no_gap() -> None:
     assert list(gaps(early | late)) == []
 
 
+def test_a_day_of_the_week_on_which_the_shop_is_closed_is_no_gap() -> None:
+    # Closed on every seventh day; on the others 30 a day: the weeks around make some 26 of it, its own weekday nothing.
+    closed = set(range(3, 400, 7))
+    open_days = {day: 30 for day in range(400) if day not in closed}
+    assert list(gaps(open_days)) == []
+    # Days 199 and 206 are closed anyway; the six between them would have brought 30 each.
+    missing = {day: n for day, n in open_days.items() if not 200 <= day < 206}
+    assert list(gaps(missing)) == [Gap(199, 206, 180.0)]
+
+
+def test_a_closed_day_that_was_open_before_is_judged_by_the_half_year_around_it() -> None:
+    # Open every day for a year, then closed on every seventh: a year later the habit is that of the half-year around.
+    daily = {day: 30 for day in range(800) if day < 365 or day % 7}
+    assert all(gap.to_day < 365 + 91 + 91 for gap in gaps(daily))
+
+
 def test_a_week_far_from_the_eight_before_is_a_change() -> None:
     # 20 whole weeks of 28; in the week of days 84 to 90 each day has 16: 112 = 4 x 28.
     daily = steady(a_day=4, days=140) | dict.fromkeys(range(84, 91), 16)

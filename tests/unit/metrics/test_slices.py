@@ -8,6 +8,8 @@ import pytest
 
 from huitou.calendar import Window, parse_day
 from huitou.errors import UserError
+from huitou.language import Speech
+from huitou.metrics.dimension_words import slice_word
 from huitou.metrics.measure import measure
 from huitou.metrics.slices import dimensions_of, spans_of
 from huitou.settings import Settings
@@ -123,3 +125,18 @@ def test_weeks_begin_on_monday_across_a_new_year() -> None:
         ("2024-W52", parse_day("2024-12-23")),
         ("2025-W01", parse_day("2024-12-30")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "label", "zh", "en"),
+    [
+        ("channel", "未知", "未知", "unknown"),
+        ("channel", "lost", "lost", "lost"),
+        ("lifecycle", "lost", "流失", "lost"),
+        ("lifecycle", "not_yet", "还没买过", "not a customer yet"),
+        ("first_late", "yes", "是", "yes"),
+        ("category", "no", "no", "no"),
+    ],
+)
+def test_a_slice_is_called_in_the_readers_language(dimension: str, label: str, zh: str, en: str) -> None:
+    assert [slice_word(dimension, label, Speech(lang)) for lang in ("zh", "en")] == [zh, en]

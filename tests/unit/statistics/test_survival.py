@@ -74,12 +74,18 @@ def test_share_returned_is_unknown_beyond_the_follow_up() -> None:
     assert WORKED.returned_within(143) is None
 
 
+def test_the_last_to_be_watched_coming_back_says_nothing_of_days_beyond() -> None:
+    # One was watched for 5 days only; the other came back on day 9, the last of those at risk: S(9) = 0.
+    curve = kaplan_meier({9: 1}, {5: 1})
+    assert (curve.returned_within(9), curve.returned_within(365)) == (1, None)
+
+
 def test_share_returned_is_known_for_ever_once_everybody_is_back() -> None:
     assert kaplan_meier({3: 2}, {}).returned_within(365) == 1
 
 
 def test_chart_points_are_weekly_and_end_at_the_horizon() -> None:
-    points = Curve(((8, 1, 2),), follow_up=16).points()
+    points = Curve(((8, 1, 2),), follow_up=16, everybody_back=False).points()
     assert points == [(0, 0), (7, 0), (14, Fraction(1, 2)), (16, Fraction(1, 2))]
 
 

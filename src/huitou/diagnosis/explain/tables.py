@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from huitou.diagnosis.explain import tenure
 from huitou.diagnosis.explain.customers import PeopleFactor
 from huitou.diagnosis.explain.explanation import Explanation
 from huitou.diagnosis.explain.words import (
@@ -112,7 +113,8 @@ def _people(found: Explanation, t: Speech) -> Listing:
 
 
 def _slices(found: Explanation, t: Speech) -> Listing:
-    largest = sorted(found.slices, key=lambda row: -abs(float(row.change)))[:_SLICES]
+    told = [row for row in found.slices if (row.dimension, row.label) != (tenure.NAME, tenure.OTHER)]
+    largest = sorted(told, key=lambda row: -abs(float(row.change)))[:_SLICES]
     headings = t(zh="维度|切片|之前|现在|变化", en="dimension|slice|before|now|change").split("|")
     has_expected = any(row.expected is not None for row in largest)
     expected = [t(zh="按其余走势应有", en="going by the rest")] if has_expected else []

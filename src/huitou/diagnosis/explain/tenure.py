@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from huitou.metrics.definition import Words
 
 NAME = "tenure"
-# The days since their first purchase, from and to; the last has no end. Key 0 is nobody known.
+# Nobody known, and the bands that the shop is too young for: of what is in it nothing can be said.
+OTHER = "other"
+# The days since their first purchase, from and to; the last has no end. Key 0 is all others.
 _BANDS: tuple[tuple[int, int | None], ...] = ((0, 0), (1, 30), (31, 90), (91, 180), (181, 365), (366, None))
 _LABELS = tuple(f"{first}-{last}" if last else f"{first}" if last == 0 else f"{first}+" for first, last in _BANDS)
-LABELS: Mapping[int, str] = dict(enumerate(("未知", *_LABELS)))
+LABELS: Mapping[int, str] = dict(enumerate((OTHER, *_LABELS)))
 
-_WORDS: Mapping[str, Words] = {
+WORDS_OF: Mapping[str, Words] = {
+    OTHER: {"zh": "更早首购，或不知道是谁", "en": "longer ago, or nobody known"},
     "0": {"zh": "首购当天", "en": "on the day of the first order"},
     "1-30": {"zh": "首购后 1–30 天", "en": "1–30 days after the first order"},
     "31-90": {"zh": "首购后 31–90 天", "en": "31–90 days after the first order"},
@@ -38,8 +41,3 @@ def is_settled(band: int, *, days_known: int) -> bool:
     """
     first, last = _BANDS[band - 1]
     return days_known >= (2 * first if last is None else last)
-
-
-def called(label: str) -> Words | None:
-    """What a band is called; None for what is none."""
-    return _WORDS.get(label)

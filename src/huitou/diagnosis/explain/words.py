@@ -19,8 +19,7 @@ from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.comparison import Number
 from huitou.metrics.comparison_words import change, number
 from huitou.metrics.definition import Words
-from huitou.metrics.dimension_words import DIMENSION_WORDS
-from huitou.predict.words import SEGMENTS
+from huitou.metrics.dimension_words import DIMENSION_WORDS, slice_word
 
 FACTORS: Mapping[Name, Words] = {
     "visitors": {"zh": "访客数", "en": "visitors"},
@@ -43,7 +42,6 @@ PEOPLE_FACTORS: Mapping[PeopleFactor, Words] = {
     "frequency": {"zh": "人均单数", "en": "purchases per buyer"},
     "order_value": {"zh": "笔单价", "en": "average order value"},
 }
-_YES_NO: Mapping[str, Words] = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 _INDEX = frozenset({"price"})
 _COUNTS = frozenset({"visitors", "orders"})
 _MONEY = frozenset({"assortment", "order_value"})
@@ -85,11 +83,8 @@ def dimension_name(dimension: str, t: Speech) -> str:
 
 
 def slice_name(dimension: str, label: str, t: Speech) -> str:
-    """What a slice is called: segments and yes or no have words, all else is called what the shop calls it."""
-    words = SEGMENTS.get(dimension, {}).get(label) or (_YES_NO.get(label) if dimension.startswith("first_") else None)
-    if dimension == tenure.NAME:
-        words = tenure.called(label)
-    return words[t.lang] if words else label
+    """What a slice is called, bands of the time since the first order among them."""
+    return tenure.WORDS_OF[label][t.lang] if dimension == tenure.NAME else slice_word(dimension, label, t)
 
 
 def level(factor: Name, value: float, currency: str, t: Speech) -> str:

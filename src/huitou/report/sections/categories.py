@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from huitou.language import Speech
+from huitou.metrics.dimension_words import slice_word
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.slices import UNKNOWN
 from huitou.report import cells, charts
@@ -63,7 +64,10 @@ def _first_orders(revenue: Sequence[Measurement], asking: Asking) -> Iterator[Bl
     whole = asking.one("cohort_repurchase_rate")
     line = (t(zh="全店", en="whole shop"), float(whole.value)) if whole.value is not None else None
     bars = [
-        charts.Bar(_named(m.by["first_category"], t), float(m.value or 0), cells.tip(m, t), m.interval) for m in drawn
+        charts.Bar(
+            slice_word("first_category", m.by["first_category"], t), float(m.value or 0), cells.tip(m, t), m.interval
+        )
+        for m in drawn
     ]
     says = t(
         zh="首单买这个类目的人，90 天内又来买的比例（买什么都算）；细线是 95% 区间，区间宽就是人还少。",
@@ -80,7 +84,7 @@ def _began(drawn: Sequence[Measurement], t: Speech) -> Table:
         tuple(t(zh="类目|首单买它的客户|又来的|比例", en="category|began with it|came back|share").split("|")),
         tuple(
             (
-                words(_named(m.by["first_category"], t)),
+                words(slice_word("first_category", m.by["first_category"], t)),
                 cells.count(m.denominator or 0),
                 cells.count(m.numerator),
                 cells.cell(m, t),
@@ -105,7 +109,7 @@ def _categories(revenue: Sequence[Measurement], asking: Asking) -> Table:
     whole = sum(m.numerator for m in revenue) or 1
     rows = [
         (
-            words(_named(m.by["category"], t)),
+            words(slice_word("category", m.by["category"], t)),
             cells.money(m.numerator, m.currency, t),
             cells.rate(m.numerator / whole),
             *(_of(found, m.by["category"], t) for found in (first, again, cycles)),
@@ -141,7 +145,7 @@ def _products(revenue: Sequence[Measurement], asking: Asking) -> Table:
     whole = sum(m.numerator for m in revenue) or 1
     rows = tuple(
         (
-            words(_named(m.by["product"], t)),
+            words(slice_word("product", m.by["product"], t)),
             cells.money(m.numerator, m.currency, t),
             cells.rate(m.numerator / whole),
             *(_of(found, m.by["product"], t) for found in (again, cycles)),
@@ -169,8 +173,10 @@ def _remind(cycle: Measurement | None, t: Speech) -> Cell:
         return Cell("—", missing=True)
     start, end = window["from_day"], window["to_day"]
     if window["clock"] == "delivery":
-        return words(t(zh=f"签收后第 {start}–{end} 天", en=f"day {start}–{end} after delivery"))
-    return words(t(zh=f"第 {start}–{end} 天", en=f"day {start}–{end}"))
+        said = t(zh=f"签收后第 {start}–{end} 天", en=f"day {start}–{end} after delivery")
+    else:
+        said = t(zh=f"第 {start}–{end} 天", en=f"day {start}–{end}")
+    return Cell(said, said, "days")
 
 
 def _lateness(late: Measurement | None, t: Speech) -> Cell:
@@ -181,7 +187,3 @@ def _lateness(late: Measurement | None, t: Speech) -> Cell:
         return words(t(zh="不晚", en="no"))
     days, lasts = late.details["days_absent"], late.details["cycle_days"]
     return words(t(zh=f"晚 {days} 天（该用 {lasts} 天）", en=f"{days} days (lasts {lasts})"))
-
-
-def _named(label: str, t: Speech) -> str:
-    return t(zh=UNKNOWN, en="unknown") if label == UNKNOWN else label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huitou.diagnosis.what_if.levers import WhatIf, what_if
 from huitou.diagnosis.what_if.tables import listings
@@ -25,8 +26,7 @@ def _blocks(asking: Asking, levers: WhatIf) -> Iterator[Block]:
     t = asking.t
     if said := lesson(levers, t):
         yield Prose(said, "lead")
-    for each in listings(levers, t):
-        yield table(each)
-    yield Prose(assumed(levers, t), "aside")
-    for lever in next(iter(levers.levers.values())):
-        yield Prose(formula(lever, t), "aside")
+    *others, last = map(table, listings(levers, t))
+    yield from others
+    formulas = (formula(lever, t) for lever in next(iter(levers.levers.values())))
+    yield replace(last, remarks=(assumed(levers, t), *formulas))

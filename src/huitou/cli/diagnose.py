@@ -83,7 +83,10 @@ def _nothing(found: Findings, t: Speech) -> str:
     day = calendar.iso(found.as_of)
     if not found:
         return found.silence(t.lang)
-    return t(zh=f"看到 {day}，没有看出哪里疼。", en=f"Up to {day}, nothing hurts that the numbers could tell.")
+    return t(
+        zh=f"看到 {day}，老客回头这件事上没有看出哪里疼。",
+        en=f"Up to {day}, nothing hurts in how customers come back, as far as the numbers tell.",
+    )
 
 
 def _lines(finding: Finding, number: int, args: argparse.Namespace, t: Speech) -> Iterator[str]:

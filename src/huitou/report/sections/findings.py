@@ -26,7 +26,13 @@ def _blocks(found: AllFound, asking: Asking) -> Iterator[Block]:
         yield Prose(t(zh="按一季少掉的钱排，最贵的在前。", en="By the money lost in a quarter, dearest first."))
         yield Findings(tuple(_finding(each, place, asking) for place, each in enumerate(found.illnesses, start=1)))
     else:
-        yield Prose(t(zh="没有看出哪里疼。", en="Nothing hurts that the numbers could tell."), "lead")
+        yield Prose(
+            t(
+                zh="老客回头这件事上，没有看出哪里疼。",
+                en="Nothing hurts in how customers come back, as far as the numbers tell.",
+            ),
+            "lead",
+        )
     if found.states:
         yield Prose(t(zh="现在的位置（不是毛病）：", en="Where the shop stands (no fault):"))
         first = len(found.illnesses) + 1

@@ -18,32 +18,20 @@ each account is used once, only goods out of proportion betray them, and recall 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import lgamma, log, log10
 from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
+
+from huitou.metrics.burst_search import NOBODY, Bought, search
+
 Key = tuple[str, str, str]
 
-_HOUR = 3_600_000_000
-_DAY = 24 * _HOUR
-_LASTS = 2 * _HOUR
-_AROUND = 28 * _DAY
-_FEWEST = 5
 # By time, then by number: of a million purchases the sorting would else take as long as the search.
 _IN_TIME = itemgetter(1, 0)
-# One window in a million: of the few thousand windows of a year hardly one by chance.
-_UNLIKELY = -6.0
-# Orders that the accounts of a burst place together again are known by the company they keep.
-_FEWEST_AGAIN = 3
-_ROUNDS = 3
-# Past such a share of days with bursts, they are how the shop sells.
-_RARE_DAYS = 0.05
-# Goods must be this many times more common in the burst than they are in the shop.
-_CONCENTRATED = 3
 
 
 class Purchase(NamedTuple):
@@ -84,159 +72,14 @@ def bursts(purchases: Iterable[Purchase]) -> list[Burst]:
 
 
 def _of_source(own: list[Purchase]) -> list[Burst]:
-    by_goods: dict[str, list[Purchase]] = defaultdict(list)
-    for purchase in own:
-        by_goods[purchase.goods].append(purchase)
-    shop = _Shop([purchase.at for purchase in own])
-    chances: dict[Key, tuple[float, float]] = {}
-    for group in by_goods.values():
-        seen = _crowded(group, shop)
-        if len({at // _DAY for at in seen}) <= max(1, _RARE_DAYS * len(shop.days)):
-            _mark(group, seen, chances)
-    if not chances:
-        return []
-    chances = _with_company(own, chances)
-    alone = _only_there(own, chances)
-    sold = {goods: len(group) for goods, group in by_goods.items()}
-    return list(_bursts(alone, own, chances, sold))
-
-
-class _Shop:
-    """When a source's purchases were made, and how they spread over the hours of a day."""
-
-    def __init__(self, times: list[int]) -> None:
-        self.times = times
-        self.days = {at // _DAY for at in times}
-        hours = Counter(at // _HOUR % 24 for at in times)
-        self.profile = [max(1.0, hours[h] * 24 / len(times)) for h in range(24)]
-
-    def busy(self, at: int) -> float:
-        """How much busier the two hours from here are than a day's mean; quiet hours count as middling."""
-        hour = at // _HOUR % 24
-        return max(self.profile[hour], self.profile[(hour + 1) % 24], self.profile[(hour + 2) % 24])
-
-
-def _count(times: Sequence[int], start: int, end: int) -> int:
-    return bisect_right(times, end) - bisect_left(times, start)
-
-
-def _crowded(group: list[Purchase], shop: _Shop) -> dict[int, tuple[int, float, float]]:
-    """Start of a window -> its purchases, how many were to be expected, and log10 of the chance of so many."""
-    times = [purchase.at for purchase in group]
-    usual = len(times) / max(1, (shop.times[-1] - shop.times[0]) / _LASTS)
-    found = {}
-    first = end = 0
-    for place, at in enumerate(times):
-        if times[first] < at:
-            first = place
-        if place + _FEWEST > len(times) or times[place + _FEWEST - 1] > at + _LASTS:
-            continue
-        # The window's ends only ever move on.
-        while end < len(times) and times[end] <= at + _LASTS:
-            end += 1
-        n = end - first
-        if n <= 2 * usual:
-            continue
-        expected = _expected(times, shop, at)
-        chance = log_tail(n, expected)
-        if chance < _UNLIKELY:
-            found[at] = (n, expected, chance)
-    return found
-
-
-def _expected(times: list[int], shop: _Shop, at: int) -> float:
-    """Purchases of these goods in the two hours from ``at``: by the four weeks around, the hour of the day, and how
-    busy the shop was with all other goods that day and in these hours.
-    """
-    around = (max(at - _AROUND, shop.times[0]), min(at + _AROUND, shop.times[-1]))
-    day = (at - _DAY // 2, at + _DAY // 2)
-    windows = max(12.0, (around[1] - around[0] - _DAY) / _LASTS)
-    busy = shop.busy(at)
-
-    def others(start: int, end: int) -> int:
-        return _count(shop.times, start, end) - _count(times, start, end)
-
-    usual = (_count(times, *around) - _count(times, *day) + 1) / windows
-    rest = (others(*around) - others(*day) + 1) / windows
-    level_of_day = others(*day) / (rest * _DAY / _LASTS)
-    level_of_hours = (others(at, at + _LASTS) - 1) / (rest * busy)
-    return usual * busy * max(1.0, level_of_day, level_of_hours)
-
-
-def log_tail(n: int, expected: float) -> float:
-    """log10 of an upper bound on the chance of ``n`` or more where ``expected`` come at random (Poisson); 0 at most."""
-    if n <= expected:
-        return 0.0
-    at_n = -expected + n * log(expected) - lgamma(n + 1)
-    return min(0.0, at_n / log(10) - log10(1 - expected / (n + 1)))
-
-
-def _mark(
-    group: list[Purchase], seen: dict[int, tuple[int, float, float]], chances: dict[Key, tuple[float, float]]
-) -> None:
-    """Note for each purchase the least likely window it stands in: (log chance, expected)."""
-    times = [purchase.at for purchase in group]
-    for at, (_, expected, chance) in seen.items():
-        for purchase in group[bisect_left(times, at) : bisect_right(times, at + _LASTS)]:
-            if chance < chances.get(purchase.key, (0.0, 0.0))[0]:
-                chances[purchase.key] = (chance, expected)
-
-
-def _with_company(own: list[Purchase], chances: dict[Key, tuple[float, float]]) -> dict[Key, tuple[float, float]]:
-    """Add the purchases that customers of bursts make together once more, in bursts too small to be seen alone."""
-    for _ in range(_ROUNDS):
-        crowd = {p.customer for p in own if p.key in chances and p.customer is not None}
-        theirs = [p for p in own if p.customer in crowd]
-        times = [p.at for p in theirs]
-        usual = len(theirs) * _LASTS / max(_LASTS, own[-1].at - own[0].at)
-        more = dict(chances)
-        for place, purchase in enumerate(theirs):
-            together = theirs[place : bisect_right(times, purchase.at + _LASTS)]
-            if len({p.customer for p in together}) < _FEWEST_AGAIN:
-                continue
-            chance = log_tail(len(together), usual)
-            if chance < _UNLIKELY / 2:
-                for p in together:
-                    more.setdefault(p.key, (chance, usual))
-        if len(more) == len(chances):
-            break
-        chances = more
-    return chances
-
-
-def _only_there(own: list[Purchase], chances: dict[Key, tuple[float, float]]) -> list[Purchase]:
-    """The purchases of customers whose every purchase is in a burst."""
-    elsewhere = {p.customer for p in own if p.key not in chances}
-    return [p for p in own if p.key in chances and p.customer is not None and p.customer not in elsewhere]
-
-
-def _bursts(
-    alone: list[Purchase], own: list[Purchase], chances: dict[Key, tuple[float, float]], sold: dict[str, int]
-) -> Iterator[Burst]:
-    clusters = _clusters(alone)
-    in_how_many = Counter(customer for cluster in clusters for customer in {p.customer for p in cluster})
-    times = [p.at for p in own]
-    for cluster in clusters:
-        again = sum(in_how_many[customer] > 1 for customer in {p.customer for p in cluster})
-        customers = len({p.customer for p in cluster})
-        goods, n = Counter(p.goods for p in cluster).most_common(1)[0]
-        all_then = own[bisect_left(times, cluster[0].at) : bisect_right(times, cluster[-1].at)]
-        share = sum(p.goods == goods for p in all_then) / len(all_then)
-        reused = again * 2 >= customers >= _FEWEST_AGAIN
-        # Of the shop without the burst: a large one is much of all that was sold of its goods.
-        elsewhere = (sold[goods] - n) / max(len(own) - len(cluster), 1)
-        concentrated = len(cluster) >= _FEWEST and n * 5 >= len(cluster) * 4 and share >= _CONCENTRATED * elsewhere
-        if reused or concentrated:
-            chance, usual = min(chances[p.key] for p in cluster)
-            yield Burst(tuple(cluster), goods, usual, chance, again)
-
-
-def _clusters(purchases: list[Purchase]) -> list[list[Purchase]]:
-    """Purchases with no more than two hours between one and the next."""
-    found: list[list[Purchase]] = []
-    for purchase in purchases:
-        if found and purchase.at - found[-1][-1].at <= _LASTS:
-            found[-1].append(purchase)
-        else:
-            found.append([purchase])
-    return found
+    kinds = {goods: number for number, goods in enumerate(dict.fromkeys(purchase.goods for purchase in own))}
+    columns = Bought(
+        at=np.array([purchase.at for purchase in own], dtype=np.int64),
+        customer=np.array([NOBODY if p.customer is None else p.customer for p in own], dtype=np.int64),
+        goods=np.array([kinds[purchase.goods] for purchase in own], dtype=np.int64),
+    )
+    names = [*kinds]
+    return [
+        Burst(tuple(own[place] for place in each.places), names[each.goods], each.usual, each.log_chance, each.again)
+        for each in search(columns)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import log
+from math import lgamma, log
 
 import numpy as np
 import numpy.typing as npt
@@ -133,9 +133,8 @@ def _expected(times: Ints, shop: _Shop, at: Ints) -> Floats:
 
 def log_tails(n: Ints, expected: Floats) -> Floats:
     """log10 of an upper bound on the chance of ``n`` or more where ``expected`` come at random (Poisson); 0 at most."""
-    from scipy.special import gammaln
-
-    at_n = -expected + n * np.log(expected) - gammaln(n + 1)
+    factorials = np.array([lgamma(each + 1) for each in n.tolist()])
+    at_n = -expected + n * np.log(expected) - factorials
     with np.errstate(divide="ignore", invalid="ignore"):
         bound = np.minimum(0.0, at_n / log(10) - np.log10(1 - expected / (n + 1)))
     tails: Floats = np.where(n <= expected, 0.0, bound)

@@ -17,7 +17,7 @@ from typing import Any
 Rows = list[tuple[Any, ...]]
 
 SUFFIX = ".answers"
-_CELLS = (int, float, str, type(None))
+_CELLS = {int, float, str, type(None)}
 # A page has hundreds of rows; more than this is a list of people, which is not kept.
 _MOST_CELLS = 200_000
 _MOST_FILES = 4096
@@ -40,7 +40,7 @@ class Answers:
 
     def keep(self, sql: str, params: Mapping[str, Any], rows: Rows) -> None:
         """Keep them, where they are few, there is room, and the snapshot is still there."""
-        if sum(map(len, rows)) > _MOST_CELLS or not all(isinstance(cell, _CELLS) for row in rows for cell in row):
+        if sum(map(len, rows)) > _MOST_CELLS or not {type(cell) for row in rows for cell in row} <= _CELLS:
             return
         # A shop on a full disk, or one that may only be read, answers as before.
         with contextlib.suppress(OSError):

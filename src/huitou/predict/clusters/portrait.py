@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from huitou.predict.clusters.features import Buying, Integers, Numbers
+from huitou.predict.clusters.spent import Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,10 @@ class Portrait:
     channel: Part | None
 
 
-def portraits(
-    of: Buying, group: Integers, number: int, *, categories: Mapping[str, Numbers], taken_off: Numbers
-) -> list[Portrait]:
+def portraits(of: Buying, group: Integers, number: int, *, categories: Spent, taken_off: Numbers) -> list[Portrait]:
     """A portrait of each group. ``categories``: net of each customer by category; ``taken_off`` in minor units."""
     channels = {name: share * of.days for name, share in of.channels.items()}
+    of_shop, of_groups = categories.totals(), categories.of_groups(group, number)
     whole = float(of.net.sum())
     found = []
     for one in range(number):
@@ -66,8 +66,11 @@ def portraits(
                 each_of_shop=each / shop_each if shop_each else 1.0,
                 discount=_share_off(taken_off[inside], of.net[inside]),
                 discount_of_shop=_share_off(taken_off, of.net),
-                category=_leading(categories, inside),
-                channel=_leading(channels, inside),
+                category=_leading(of_groups[one], of_shop),
+                channel=_leading(
+                    {name: float(value[inside].sum()) for name, value in channels.items()},
+                    {name: float(value.sum()) for name, value in channels.items()},
+                ),
             )
         )
     return found
@@ -78,10 +81,9 @@ def _share_off(taken_off: Numbers, net: Numbers) -> float:
     return off / max(off + float(net.sum()), 1.0)
 
 
-def _leading(parts: Mapping[str, Numbers], inside: np.ndarray) -> Part | None:
-    here = {name: float(value[inside].sum()) for name, value in parts.items()}
-    total, everywhere = sum(here.values()), sum(float(value.sum()) for value in parts.values())
+def _leading(here: Mapping[str, float], of_shop: Mapping[str, float]) -> Part | None:
+    total = sum(here.values())
     if total <= 0:
         return None
     name = max(sorted(here), key=here.__getitem__)
-    return Part(name, here[name] / total, float(parts[name].sum()) / everywhere)
+    return Part(name, here[name] / total, of_shop[name] / sum(of_shop.values()))

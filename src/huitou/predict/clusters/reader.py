@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from huitou.predict.clusters.features import Buying, Integers, Numbers, aligned,
 from huitou.predict.clusters.grouping import groups
 from huitou.predict.clusters.matching import Former, matched
 from huitou.predict.clusters.portrait import Part, Portrait, portraits
+from huitou.predict.clusters.spent import Spent
 from huitou.predict.lacking import Lacking, lacking
 from huitou.warehouse.snapshot import Tables
 
@@ -34,18 +35,18 @@ WHERE s.customer IS NOT NULL AND s.day <= :known_to
 GROUP BY s.customer
 ORDER BY customer_id NULLS LAST"""
 _CHANNEL = """
-SELECT s.customer AS customer, COALESCE(c.value, '') AS name, COUNT(*) AS amount
+SELECT s.customer AS customer, COALESCE(s.channel, 0) AS code, COUNT(*) AS amount
 FROM sequence AS s
-LEFT JOIN codes AS c ON c.kind = 'channel' AND c.code = s.channel
 WHERE s.customer IS NOT NULL AND s.day <= :known_to
-GROUP BY s.customer, COALESCE(c.value, '')"""
+GROUP BY s.customer, COALESCE(s.channel, 0)"""
 _CATEGORY = """
-SELECT s.customer AS customer, COALESCE(c.value, '') AS name, SUM(p.net) AS amount
+SELECT s.customer AS customer, COALESCE(p.category, 0) AS code, SUM(p.net) AS amount
 FROM sequence AS s
 JOIN purchase_categories AS p ON p.ref = s.ref
-LEFT JOIN codes AS c ON c.kind = 'category' AND c.code = p.category
 WHERE s.customer IS NOT NULL AND s.day <= :known_to
-GROUP BY s.customer, COALESCE(c.value, '')"""
+GROUP BY s.customer, COALESCE(p.category, 0)"""
+
+_CODES = "SELECT code, value FROM codes WHERE kind = :kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def clusters(tables: Tables, *, as_of: int, currency: str, data_version: str, fo
 @dataclass(frozen=True, slots=True)
 class _Read:
     buying: Buying
-    categories: Mapping[str, Numbers]
+    categories: Spent
     taken_off: Numbers
     customer_ids: Integers
     first_day: int | None
@@ -194,19 +195,20 @@ def _read(tables: Tables, as_of: int) -> _Read:
     customer = rows["customer"].astype(np.int64)
     place = np.full(int(customer.max(initial=-1)) + 1, -1)
     place[customer] = np.arange(len(customer))
-    channels = _by_name(tables.arrays(_CHANNEL, known_to=as_of), place, len(customer))
-    categories = _by_name(tables.arrays(_CATEGORY, known_to=as_of), place, len(customer))
+    channels, categories = (
+        Spent.of(tables.arrays(sql, known_to=as_of), dict(tables.rows(_CODES, kind=kind)), place)
+        for sql, kind in ((_CHANNEL, "channel"), (_CATEGORY, "category"))
+    )
     days, purchases = rows["days"].astype(np.float64), rows["purchases"].astype(np.float64)
     first, last = rows["first_day"].astype(np.float64), rows["last_day"].astype(np.float64)
     net, off = rows["net"].astype(np.float64), np.maximum(rows["taken_off"].astype(np.float64), 0)
-    known = [value > 0 for name, value in categories.items() if name]
     return _Read(
         buying=Buying(
             recency=as_of - last,
             days=days,
             net=net,
             gap=np.where(days > 1, (last - first) / np.maximum(days - 1, 1), np.nan),
-            breadth=np.maximum(np.sum(known, axis=0), 1.0) if known else np.ones(len(customer)),
+            breadth=categories.kinds(),
             discount=off / np.maximum(off + net, 1),
             channels=_main(channels, purchases),
         ),
@@ -217,22 +219,12 @@ def _read(tables: Tables, as_of: int) -> _Read:
     )
 
 
-def _by_name(rows: Mapping[str, Any], place: Integers, customers: int) -> dict[str, Numbers]:
-    """The amount of each customer, by name in the order of names."""
-    names, which = np.unique(rows["name"].astype(str), return_inverse=True)
-    at, amount = place[rows["customer"].astype(np.int64)], rows["amount"].astype(np.float64)
-    return {
-        str(name): np.bincount(at[which == one], amount[which == one], customers).astype(np.float64)
-        for one, name in enumerate(names)
-    }
-
-
-def _main(channels: Mapping[str, Numbers], purchases: Numbers) -> dict[str, Numbers]:
+def _main(channels: Spent, purchases: Numbers) -> dict[str, Numbers]:
     """The shares of the main channels; where all is one channel there is nothing to tell."""
     whole = float(purchases.sum())
-    size = {name: float(value.sum()) / max(whole, 1) for name, value in channels.items() if name}
+    size = {name: total / max(whole, 1) for name, total in channels.totals().items() if name}
     main = sorted((name for name in size if size[name] >= _CHANNEL_SHARE), key=lambda name: (-size[name], name))
-    return {name: channels[name] / purchases for name in main[:_CHANNELS]} if len(channels) > 1 else {}
+    return {name: channels.under(name) / purchases for name in main[:_CHANNELS]} if len(channels.names) > 1 else {}
 
 
 def _part(of: Part | None) -> dict[str, Any] | None:

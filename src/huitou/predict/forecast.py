@@ -108,6 +108,10 @@ class Forecast:
                 {"model": each.name, "log_chance": each.score, "bias": each.bias, "rmse": each.rmse}
                 for each in bought.tried
             ],
+            "traits": [
+                {"trait": each.name, "log_chance_gained": each.gain, "factors": bought.factors(each)}
+                for each in bought.effects
+            ],
             "season_known": None if bought.season is None else bought.season.is_known,
             "worth_by": self.worth.model,
             "worth_fallback": self.worth.fallback,

@@ -15,9 +15,10 @@ import numpy as np
 from huitou.predict.purchasing import clock
 from huitou.predict.purchasing.counts import Counts, averaged
 from huitou.predict.purchasing.fit import fit
-from huitou.predict.purchasing.histories import Floats, Histories, Ints, PurchaseDays
+from huitou.predict.purchasing.histories import Floats, Histories, PurchaseDays
 from huitou.predict.purchasing.model import Model
 from huitou.predict.purchasing.pooled import pooled
+from huitou.predict.purchasing.traits import Told
 
 POOLED = "pooled_rates"
 # Inner dates lie these shares of the history back, and at most so many days.
@@ -48,13 +49,15 @@ class Choice:
     """The names that stand, best first, and how each did; undefined: no names where the history is too short.
 
     ``restless``: by how much more customers' rates changed than the models know of (variance of a factor with mean 1).
-    ``days``: how far ahead each back-test looked.
+    ``days``: how far ahead each back-test looked. ``told``: what the mean of the names that stand foretold at each
+    inner date, and what came.
     """
 
     names: tuple[str, ...]
     tried: tuple[Tried, ...]
     days: tuple[int, ...]
     restless: float = 0.0
+    told: tuple[Told, ...] = ()
 
 
 def choose(days: PurchaseDays, known_to: int, models: Sequence[Model]) -> Choice:
@@ -62,7 +65,7 @@ def choose(days: PurchaseDays, known_to: int, models: Sequence[Model]) -> Choice
     cuts = _inner_dates(days, known_to)
     scores: dict[str, list[Floats]] = {}
     told: dict[str, list[tuple[float, float, float]]] = {}
-    kept: dict[str, list[tuple[Counts, Ints]]] = {}
+    kept: dict[str, list[Told]] = {}
     for cut in cuts:
         then = days.histories(cut)
         bought = days.bought(then, to=known_to)
@@ -70,7 +73,7 @@ def choose(days: PurchaseDays, known_to: int, models: Sequence[Model]) -> Choice
             if counts is None or not np.isfinite(counts.expected).all():
                 continue
             scores.setdefault(name, []).append(np.maximum(counts.log_chance(bought), _FLOOR))
-            kept.setdefault(name, []).append((counts, bought))
+            kept.setdefault(name, []).append(Told(then.customers, counts, bought))
             error = float(np.mean((counts.expected - bought) ** 2))
             told.setdefault(name, []).append((float(counts.expected.sum()), float(bought.sum()), error))
     whole = {name: np.concatenate(each) for name, each in scores.items() if len(each) == len(cuts)}
@@ -80,19 +83,23 @@ def choose(days: PurchaseDays, known_to: int, models: Sequence[Model]) -> Choice
         sorted((_tried(name, whole[name], told[name]) for name in whole), key=lambda each: (-each.score, each.name))
     )
     names = _standing(whole, tried)
-    restless = _restless([kept[name] for name in names])
-    return Choice(names, tried, tuple(known_to - cut for cut in cuts), restless)
+    means = [_mean(at_cut) for at_cut in zip(*(kept[name] for name in names), strict=True)]
+    restless = _restless(means)
+    moved = tuple(Told(each.customers, each.counts.restless(restless), each.bought) for each in means)
+    return Choice(names, tried, tuple(known_to - cut for cut in cuts), restless, moved)
 
 
-def _restless(told: list[list[tuple[Counts, Ints]]]) -> float:
+def _mean(each: Sequence[Told]) -> Told:
+    """The mean of what several models foretold of the same customers."""
+    return Told(each[0].customers, averaged([told.counts for told in each]), each[0].bought)
+
+
+def _restless(told: Sequence[Told]) -> float:
     """The least of a few degrees that no other beats, for the mean of the models that stand."""
     score = []
     for degree in _RESTLESS:
-        total = 0.0
-        for at_cut in zip(*told, strict=True):
-            mean = averaged([counts for counts, _ in at_cut]).restless(degree)
-            total += float(np.maximum(mean.log_chance(at_cut[0][1]), _FLOOR).sum())
-        score.append(total)
+        chances = (each.counts.restless(degree).log_chance(each.bought) for each in told)
+        score.append(sum(float(np.maximum(chance, _FLOOR).sum()) for chance in chances))
     return _RESTLESS[int(np.argmax(np.array(score) - 2.0 * (np.array(_RESTLESS) > 0)))]
 
 

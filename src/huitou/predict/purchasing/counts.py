@@ -44,6 +44,17 @@ class Counts:
             self.alive, self.expected, self.expected + (self.square - self.expected) * (1 + degree), self.some
         )
 
+    def scaled(self, factor: Floats) -> Counts:
+        """The same where the rate of each, while they are there, is multiplied by their factor."""
+        alive = np.maximum(self.alive, 1e-300)
+        none = 1 - np.minimum(self.some / alive, 1.0)
+        return Counts(
+            self.alive,
+            self.expected * factor,
+            (self.square - self.expected) * factor**2 + self.expected * factor,
+            self.alive * (1 - none**factor),
+        )
+
     def _negative_binomial(self) -> tuple[Floats, Floats]:
         """Shape and mean of who has not left."""
         alive = np.maximum(self.alive, 1e-300)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huitou.predict.purchasing import histories
+from huitou.predict.purchasing import histories, traits
 from huitou.predict.purchasing.scores import HORIZONS, Purchasing, purchasing
 from huitou.warehouse.snapshot import Tables
 
@@ -12,4 +12,5 @@ def foretell(tables: Tables, *, as_of: int, horizons: tuple[int, ...] = HORIZONS
 
     ``histories.customers`` holds the snapshot's dense numbers, which never leave it.
     """
-    return purchasing(histories.read(tables, as_of=as_of), as_of=as_of, horizons=horizons)
+    days, known = histories.read(tables, as_of=as_of), traits.read(tables, as_of=as_of)
+    return purchasing(days, as_of=as_of, horizons=horizons, traits=known)

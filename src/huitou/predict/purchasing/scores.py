@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from huitou.predict.purchasing.pareto import ParetoNbd
 from huitou.predict.purchasing.pooled import FEWEST_CUSTOMERS, FEWEST_DAYS, pooled
 from huitou.predict.purchasing.rows import Rows
 from huitou.predict.purchasing.season import Season, season
+from huitou.predict.purchasing.traits import Effect, Traits, effects, factors
 
 HORIZONS = (30, 60, 90, 180, 365)
 # No history proves that somebody will be back.
@@ -51,7 +52,7 @@ class Purchasing:
     ``alive``: the chance that they still are a customer, at most .99.
     ``models``: whose mean it is, ``pooled_rates`` where no model could be used, and ``fallback`` says why.
     ``undefined``: why there is no answer (arrays are then empty); ``possible_from``: the earliest day there can be one,
-    where that is known.
+    where that is known. ``effects``: the traits of customers that move their rates, and ``traits`` who has which.
     """
 
     as_of: int
@@ -71,8 +72,15 @@ class Purchasing:
     fallback: str | None = None
     undefined: str | None = None
     possible_from: int | None = None
+    traits: Traits | None = None
+    effects: tuple[Effect, ...] = ()
     needs: dict[str, int] = field(default_factory=lambda: {"customers": FEWEST_CUSTOMERS, "days": 2 * FEWEST_DAYS})
     has: dict[str, int] = field(default_factory=dict)
+
+    def factors(self, effect: Effect) -> dict[str, float]:
+        """By how much each kind's rate is multiplied, by what the kind is called."""
+        labels = self.traits.labels.get(effect.name, {}) if self.traits else {}
+        return {labels.get(code, str(code)): round(factor, 4) for code, factor in effect.factor.items()}
 
     @property
     def churn_risk(self) -> Floats:
@@ -80,11 +88,13 @@ class Purchasing:
         return 1 - self.alive
 
 
-def purchasing(days: PurchaseDays, *, as_of: int, horizons: tuple[int, ...] = HORIZONS) -> Purchasing:
+def purchasing(
+    days: PurchaseDays, *, as_of: int, horizons: tuple[int, ...] = HORIZONS, traits: Traits | None = None
+) -> Purchasing:
     """Foretell every customer's purchases from what was known on a day.
 
-    The models that the back-test cannot tell apart are averaged; each is fitted on the shop's clock. Nothing after
-    ``as_of`` has a say. Undefined: too few customers or days.
+    The models that the back-test cannot tell apart are averaged; each is fitted on the shop's clock. ``traits`` move
+    the rates where they help. Nothing after ``as_of`` has a say. Undefined: too few customers or days.
     """
     past = days.known_to(as_of)
     of = past.histories(as_of)
@@ -107,8 +117,12 @@ def purchasing(days: PurchaseDays, *, as_of: int, horizons: tuple[int, ...] = HO
             fallback = "pooled_is_better" if names == (POOLED,) else "degenerate"
     told = _by_models(fits, rows, clock, year, past, of, horizons) if fits else _by_rates(past, of, year, horizons)
     restless = choice.restless if choice and fits else 0.0
-    told = _Told(told.alive, [each.restless(restless) for each in told.counts], told.weights, told.index, told.errors)
-    return _answer(told, of, year, fits, choice.tried if choice else (), fallback, horizons)
+    told = replace(told, counts=[each.restless(restless) for each in told.counts])
+    helping = effects(traits, choice.told) if traits and choice and fits else ()
+    if traits and helping:
+        told = _moved(told, factors(helping, traits, of.customers))
+    answer = _answer(told, of, year, fits, choice.tried if choice else (), fallback, horizons)
+    return replace(answer, traits=traits if helping else None, effects=helping)
 
 
 def candidates(rows: Rows) -> tuple[Model, ...]:
@@ -140,6 +154,15 @@ class _Told:
     weights: Floats
     index: Ints
     errors: list[float]
+
+
+def _moved(told: _Told, factor: Floats) -> _Told:
+    """With each customer's rate multiplied: a row for each of the factors that its customers have."""
+    kinds, kind = np.unique(factor, return_inverse=True)
+    pairs, index = np.unique(told.index * len(kinds) + kind, return_inverse=True)
+    rows, by = pairs // len(kinds), kinds[pairs % len(kinds)]
+    counts = [each.of(rows).scaled(by) for each in told.counts]
+    return _Told(told.alive[rows], counts, np.bincount(index).astype(np.float64), index, told.errors)
 
 
 def _usable(found: Fit) -> bool:

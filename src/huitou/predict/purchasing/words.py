@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from huitou.calendar import iso
 from huitou.language import Speech
 from huitou.predict.purchasing.scores import Purchasing
+from huitou.predict.purchasing.traits import DISCOUNTED, TELLING, Traits
 from huitou.predict.words import Words
 
 MODELS: Mapping[str, Words] = {
@@ -44,8 +45,38 @@ _STANDING: tuple[tuple[float, Words], ...] = (
 
 
 def reason(of: Purchasing, customer: int, say: Speech, *, days: int = 90) -> str:
-    """Two sentences on the customer at that place: what they did, and what is expected of them in so many days."""
-    return f"{_past(of, customer, say)}{say(zh='', en=' ')}{_future(of, customer, say, days)}"
+    """What the customer at that place did, what is expected of them in so many days, and who else buys like that."""
+    said = [_past(of, customer, say), _future(of, customer, say, days), *_like_them(of, customer, say)]
+    return say(zh="", en=" ").join(said)
+
+
+def _like_them(of: Purchasing, customer: int, say: Speech) -> Iterator[str]:
+    """The traits by which the customer's rate is much more or less than that of others with such a history."""
+    if of.traits is None:
+        return
+    [codes] = of.traits.of(of.histories.customers[customer : customer + 1]).tolist()
+    for effect in of.effects:
+        code = codes[of.traits.names.index(effect.name)]
+        factor = effect.factor.get(code, 1.0)
+        if abs(factor - 1) < TELLING:
+            continue
+        much, who = f"{abs(factor - 1):.0%}", _kind(effect.name, code, of.traits)
+        yield say(
+            zh=f"{who['zh']}的客人，比同样买法的人{'多' if factor > 1 else '少'}买 {much}。",
+            en=f"Customers {who['en']} buy {much} {'more' if factor > 1 else 'less'} than others with such a history.",
+        )
+
+
+def _kind(trait: str, code: int, traits: Traits) -> Words:
+    """Whose first order it is."""
+    label = traits.labels.get(trait, {}).get(code, "")
+    if trait == "first_channel":
+        return {"zh": f"首购渠道是“{label}”", "en": f"who first came by “{label}”"}
+    if trait == "first_category":
+        return {"zh": f"首购类目是“{label}”", "en": f"who first bought “{label}”"}
+    if code == DISCOUNTED:
+        return {"zh": "首单用了优惠", "en": "whose first order was discounted"}
+    return {"zh": "首单没用优惠", "en": "whose first order was at full price"}
 
 
 def _past(of: Purchasing, customer: int, say: Speech) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huitou.predict.purchasing import traits
 from huitou.predict.purchasing.scores import HORIZONS, Purchasing, purchasing
 from huitou.predict.spending import amounts
 from huitou.predict.spending.value import DISCOUNT_RATE, Spending, spending
@@ -22,5 +23,6 @@ def value(
     Customers whose every order went back have no purchase, and are not among them.
     """
     known = amounts.read(tables, as_of=as_of)
-    bought = purchasing(known.days, as_of=as_of, horizons=horizons)
+    of = traits.read(tables, as_of=as_of)
+    bought = purchasing(known.days, as_of=as_of, horizons=horizons, traits=of)
     return bought, spending(bought, known, margin=settings.gross_margin, discount_rate=discount_rate)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from huitou.language import Speech
 from huitou.predict.purchasing.histories import purchase_days
 from huitou.predict.purchasing.scores import MOST_ALIVE, purchasing
+from huitou.predict.purchasing.traits import Traits
+from huitou.predict.purchasing.words import reason
 from tests.support.buyers import buyers
 
 
@@ -102,3 +105,50 @@ def test_the_truth_is_found_and_its_intervals_hold(kind, parameters, regularity,
     held = ((found.low[:, 4] <= came) & (came <= found.high[:, 4])).mean()
     assert 0.77 <= held <= 0.87
     assert found.totals[4].expected == pytest.approx(came.sum(), rel=0.03)
+
+
+@pytest.fixture(scope="module")
+def two_kinds():
+    """Customers 0 to 999 come by one channel and return, those from 1000 on by another and hardly do; who is which."""
+    return_, leave = (
+        buyers("mbg", parameters, customers=1_000, seed=seed, days=700)
+        for seed, parameters in ((21, (1.2, 30.0, 0.4, 4.0)), (22, (0.5, 60.0, 2.0, 3.0)))
+    )
+    days = purchase_days(np.append(return_.customer, leave.customer + 1_000), np.append(return_.day, leave.day))
+    channel = 1 + (np.arange(2_000) >= 1_000)
+    return days, Traits(("first_channel",), np.arange(2_000), channel[:, None], {"first_channel": {1: "a", 2: "b"}})
+
+
+def test_a_trait_that_tells_moves_each_kind_towards_what_came(two_kinds) -> None:
+    days, traits = two_kinds
+    plain, told = purchasing(days, as_of=500), purchasing(days, as_of=500, traits=traits)
+    assert [each.name for each in told.effects] == ["first_channel"]
+    factor = told.factors(told.effects[0])
+    assert factor["a"] > 1 > factor["b"]
+    of, came = told.histories, days.bought(told.histories, to=590)
+    column = told.horizons.index(90)
+    leaving = of.customers >= 1_000
+    shares = [each.expected[leaving, column].sum() / each.expected[:, column].sum() for each in (plain, told)]
+    errors = np.abs(np.array(shares) - came[leaving].sum() / came.sum())
+    assert errors[1] < errors[0] / 2
+    assert told.totals[2].expected == pytest.approx(told.expected[:, column].sum(), rel=1e-9)
+    assert "who first came by “b” buy" in reason(told, int(np.flatnonzero(of.customers >= 1_000)[0]), Speech("en"))
+    assert "首购渠道是“a”的客人" in reason(told, 0, Speech("zh"))
+
+
+def test_traits_known_later_have_no_say(two_kinds) -> None:
+    days, traits = two_kinds
+    early = days.histories(500).customers
+    known = Traits(traits.names, early, traits.of(early), traits.labels)
+    whole, cut = (
+        purchasing(days, as_of=500, traits=traits),
+        purchasing(days.known_to(500), as_of=500, traits=known),
+    )
+    assert np.array_equal(whole.expected, cut.expected)
+
+
+def test_a_trait_that_says_nothing_changes_nothing(shop) -> None:
+    of = Traits(("first_channel",), np.arange(1_500), 1 + np.arange(1_500)[:, None] % 3)
+    plain, told = purchasing(shop, as_of=500), purchasing(shop, as_of=500, traits=of)
+    assert told.effects == ()
+    assert np.array_equal(plain.expected, told.expected)

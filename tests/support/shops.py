@@ -109,6 +109,9 @@ class MemorySnapshot:
     def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         return work()
 
+    def kept(self, what: str) -> list[tuple[Any, ...]] | None:
+        return None
+
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         self.statements.append(sql)
         return self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchall()

@@ -86,6 +86,8 @@ class Tables(Protocol):
 
     def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows: ...
 
+    def kept(self, what: str) -> Rows | None: ...
+
     def arrays(self, sql: str, **params: Any) -> dict[str, npt.NDArray[Any]]: ...
 
 
@@ -150,6 +152,10 @@ class Snapshot:
         ``what`` names all they depend on but the snapshot: the version of the rule and its settings too.
         """
         return self._found_or(work, what, {})
+
+    def kept(self, what: str) -> Rows | None:
+        """What ``worked_out`` kept under that name, None where nobody has worked it out."""
+        return None if self._answers is None else self._answers.find(what, {})
 
     def _found_or(self, work: Callable[[], Rows], what: str, params: dict[str, Any]) -> Rows:
         if self._answers is None:

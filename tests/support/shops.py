@@ -109,7 +109,10 @@ class MemorySnapshot:
     def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         return work()
 
-    def kept(self, what: str) -> list[tuple[Any, ...]] | None:
+    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...]) -> Any:
+        return work()
+
+    def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:
         return None
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:

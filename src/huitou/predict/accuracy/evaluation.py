@@ -15,14 +15,33 @@ from huitou.predict.accuracy.verdict import Verdict, verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One model's. ``looked_at`` of ``customers`` customers were, evenly drawn; the questions in their order."""
+class Found:
+    """What is kept of one model: ``looked_at`` of ``customers`` were, evenly drawn; its questions in their order."""
 
-    back_test: BackTest
-    depth: Depth
     looked_at: int
     customers: int
     judged: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One model's back-test with what it found, and how thoroughly it looked."""
+
+    back_test: BackTest
+    depth: Depth
+    found: Found
+
+    @property
+    def looked_at(self) -> int:
+        return self.found.looked_at
+
+    @property
+    def customers(self) -> int:
+        return self.found.customers
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        return self.found.judged
 
     @property
     def is_judged(self) -> bool:

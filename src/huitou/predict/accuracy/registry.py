@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from huitou.errors import UserError
 from huitou.predict.accuracy import purchases
 from huitou.predict.accuracy.back_test import FULL, QUICK, BackTest, Depth, Past
-from huitou.predict.accuracy.evaluation import Answer, Evaluation
-from huitou.predict.accuracy.result import Rows, from_rows, to_rows
+from huitou.predict.accuracy.evaluation import Answer, Evaluation, Found
+from huitou.predict.accuracy.result import KINDS
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
 
@@ -16,6 +16,7 @@ from huitou.warehouse.snapshot import Tables
 BACK_TESTS: tuple[BackTest, ...] = (purchases.BACK_TEST,)
 # Goes up when what is common to all gives other figures.
 _VERSION = 1
+_KINDS = (Found, *KINDS)
 _CUSTOMERS = "SELECT COUNT(*) FROM customers WHERE first_day <= :as_of AND MOD(customer, :every) = 0"
 
 
@@ -41,8 +42,8 @@ def at_hand(tables: Tables, *, as_of: int, settings: Settings, currency: str, da
     """What a page may show without keeping anybody waiting: what was kept, else a quick look where there is one."""
     answers = []
     for each in BACK_TESTS:
-        if (rows := tables.kept(_key(each, FULL, settings, as_of))) is not None:
-            answers.append(_from_rows(each, FULL, rows))
+        if (kept := tables.kept_result(_key(each, FULL, settings, as_of), _KINDS)) is not None:
+            answers.append(Answer(each, FULL, kept))
         elif each.is_quick:
             answers.append(_answer(each, QUICK, tables, settings, as_of))
     return Evaluation(as_of, data_version, currency, tuple(answers))
@@ -63,22 +64,16 @@ def _named(models: Iterable[str]) -> tuple[BackTest, ...]:
 
 
 def _answer(of: BackTest, depth: Depth, tables: Tables, settings: Settings, as_of: int) -> Answer:
-    rows = tables.worked_out(_key(of, depth, settings, as_of), lambda: _rows(of, depth, tables, settings, as_of))
-    return _from_rows(of, depth, rows)
+    what = _key(of, depth, settings, as_of)
+    return Answer(of, depth, tables.result(what, lambda: _found(of, depth, tables, settings, as_of), _KINDS))
 
 
 def _key(of: BackTest, depth: Depth, settings: Settings, as_of: int) -> str:
     return f"accuracy {_VERSION} of {of.model} {of.version}, {depth}, at {as_of}, with {settings}"
 
 
-def _rows(of: BackTest, depth: Depth, tables: Tables, settings: Settings, as_of: int) -> Rows:
+def _found(of: BackTest, depth: Depth, tables: Tables, settings: Settings, as_of: int) -> Found:
     ((customers,),) = tables.rows(_CUSTOMERS, as_of=as_of, every=1)
     every = max(-(-customers // depth.customers), 1)
     ((looked_at,),) = tables.rows(_CUSTOMERS, as_of=as_of, every=every)
-    judged = of.judge(Past(tables, settings, as_of, depth, every))
-    return [("customers", customers, looked_at), *to_rows(judged)]
-
-
-def _from_rows(of: BackTest, depth: Depth, rows: Rows) -> Answer:
-    (_, customers, looked_at), *rest = rows
-    return Answer(of, depth, looked_at, customers, from_rows(rest))
+    return Found(looked_at, customers, tuple(of.judge(Past(tables, settings, as_of, depth, every))))

@@ -10,7 +10,7 @@ import pytest
 from huitou.language import Speech
 from huitou.predict.accuracy import words
 from huitou.predict.accuracy.purchases import BACK_TEST, QUESTIONS
-from huitou.predict.accuracy.result import MODEL, Bin, Cut, Figure, Judged, Missing, from_rows, to_rows
+from huitou.predict.accuracy.result import MODEL, Bin, Cut, Figure, Judged, Missing
 from huitou.predict.accuracy.verdict import verdict
 
 QUESTION = QUESTIONS[0]
@@ -105,11 +105,6 @@ def test_a_change_beyond_chance_is_drift_unless_earlier_months_moved_as_much() -
 
 def test_days_that_are_no_month_apart_are_not_held_against_each_other() -> None:
     assert verdict(QUESTION, judged(cut(120), cut(30))).drift == ()
-
-
-def test_kept_as_rows_it_comes_back_the_same() -> None:
-    whole = (judged(cut(60), cut(30)), Judged("purchases_90", (), missing=Missing("too_short", 146, 90, 20_000)))
-    assert from_rows([tuple(row) for row in to_rows(whole)]) == whole
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         title = t(
             zh=f"{shop.settings.name} · 预测准不准", en=f"{shop.settings.name} · whether to trust what is foretold"
         )
-        section = blocks.Section("accuracy", title, accuracy.blocks(found, t))
+        section = blocks.Section("accuracy", title, tuple(accuracy.whole(found, t)))
         args.xlsx.write_bytes(workbook([section], title=title, t=t))
         note(str(args.xlsx))
     return 0
@@ -100,7 +100,7 @@ def _show(found: Evaluation, t: Speech) -> None:
         for sentence in found.verdict(told, t):
             say(paragraph(sentence, indent=2))
         say()
-    for block in accuracy.blocks(found, t):
+    for block in accuracy.whole(found, t):
         if isinstance(block, blocks.Table):
             say(block.name)
             right = [column for column in range(len(block.headings)) if block.is_number(column)]

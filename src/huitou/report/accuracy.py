@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huitou import calendar
 from huitou.language import Speech
@@ -17,34 +18,54 @@ from huitou.report.blocks import Block, Card, Cards, Cell, Chart, Prose, Table, 
 from huitou.statistics.interval import wilson
 
 
-def blocks(evaluation: Evaluation, t: Speech) -> tuple[Block, ...]:
-    """Model by model, the widest look first: the verdict, the figures of it, and the past days it rests on."""
-    return tuple(_blocks(evaluation, t))
-
-
-def _blocks(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
+def brief(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
+    """For a page: the first model with its figures, and of the others what it comes to."""
     every = [*evaluation.told()]
+    mains = [_main([told for told in every if told.answer is answer]) for answer in evaluation.answers]
+    first, *others = [told for told in mains if told is not None]
+    order, *rest = evaluation.verdict(first, t)
+    yield Prose(order, "lead")
+    yield Cards(tuple(_cards(first, t)))
+    yield Prose(t(zh="", en=" ").join(rest))
+    yield _ways(first, t)
+    yield from _calibration(first, t)
+    yield _cuts(first, evaluation.currency, t)
+    if len(every) > 1:
+        yield _questions(every, t)
+    for told in others:
+        title = told.answer.back_test.title[t.lang]
+        whole = t(zh="", en=" ").join(evaluation.verdict(told, t))
+        yield Prose(t(zh=f"{title}：{whole}", en=f"{title}. {whole}"))
+    yield Prose(t(zh="", en=" ").join([_rests_on(first, t), *evaluation.untold(t)]), "aside")
+
+
+def whole(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
+    """Every table there is, model by model."""
+    every = [*evaluation.told()]
+    if every:
+        yield _questions(every, t)
     for answer in evaluation.answers:
         mine = [told for told in every if told.answer is answer]
-        if not mine:
+        if (main := _main(mine)) is None:
             continue
-        # The one asked most often says most; the others stand in the table.
-        main = max(mine, key=lambda told: (told.verdict.chances_held is not None, len(told.judged.cuts)))
-        order, *rest = evaluation.verdict(main, t)
-        yield Prose(order, "lead")
-        yield Cards(tuple(_cards(main, t)))
-        yield Prose(t(zh="", en=" ").join(rest))
-        if len(mine) > 1:
-            yield _questions(mine, t)
-        yield _ways(main, t)
-        if main.judged.cuts[0].bins:
-            yield Prose(_how_to_read(main, t))
-            yield _chart(main, t)
         for told in mine:
+            yield _ways(told, t)
+            yield from _calibration(told, t)
             yield _cuts(told, evaluation.currency, t)
         yield Prose(_rests_on(main, t), "aside")
     if untold := evaluation.untold(t):
         yield Prose(t(zh="", en=" ").join(untold), "aside")
+
+
+def _main(mine: list[Told]) -> Told | None:
+    """The question that says most of a model: one with chances, and of these the one asked most often."""
+    return max(mine, key=lambda told: (told.verdict.chances_held is not None, len(told.judged.cuts)), default=None)
+
+
+def _calibration(told: Told, t: Speech) -> Iterator[Block]:
+    if told.judged.cuts[0].bins:
+        yield Prose(_how_to_read(told, t))
+        yield _chart(told, t)
 
 
 def _rests_on(told: Told, t: Speech) -> str:
@@ -71,15 +92,19 @@ def _cards(told: Told, t: Speech) -> Iterator[Card]:
     verdict, question = told.verdict, told.question
     title = question.title[t.lang]
     days = _over(len(told.judged.cuts), t)
-    if question.lead == "top_share":
-        beside = f"{verdict.rule_lead:.0%}" if verdict.rule_lead is not None else figures.NONE
-        rule = "" if verdict.rule is None else told.answer.back_test.rules[verdict.rule][t.lang]
-        yield Card(
-            t(zh=f"前 10% {question.whom['zh']}带来的", en="What the first 10% brought"),
-            f"{verdict.lead:.0%}",
-            t(zh=f"{title}里的比例（{rule}：{beside}）", en=f"of the {title}; by {rule} {beside}"),
-            days,
-        )
+    beside = _lead(told, verdict.rule_lead, t).text
+    rule = "" if verdict.rule is None else told.answer.back_test.rules[verdict.rule][t.lang]
+    name = {
+        "top_share": t(zh=f"前 10% {question.whom['zh']}带来的", en="What the first 10% brought"),
+        "recall": t(zh="猜中的", en="Guessed"),
+        "days_off": t(zh="一半人差不到", en="Half came within"),
+    }[question.lead]
+    yield Card(
+        name,
+        f"{verdict.lead:.0%}" if question.lead != "days_off" else _lead(told, verdict.lead, t).text,
+        t(zh=f"{title}（{rule}：{beside}）", en=f"{_of_what(told, t)}; by {rule} {beside}"),
+        days,
+    )
     if verdict.bias is not None:
         far = t(zh="，别拿来做计划", en=": not to plan with") if abs(verdict.bias) > FAR_OFF else ""
         yield Card(
@@ -99,6 +124,11 @@ def _cards(told: Told, t: Speech) -> Iterator[Card]:
         )
 
 
+def _of_what(told: Told, t: Speech) -> str:
+    title = told.question.title[t.lang]
+    return title if told.question.lead == "days_off" else t(zh=title, en=f"of {title}")
+
+
 def _over(cuts: int, t: Speech) -> str:
     if cuts == 1:
         return t(zh="过去一次", en="on one past day")
@@ -111,26 +141,41 @@ def _of_day(cut: Cut, t: Speech) -> str:
 
 
 def _questions(mine: list[Told], t: Speech) -> Table:
-    return Table(
-        t(zh="每样预测的结论", en="What each forecast came to"),
-        tuple(
-            t(
-                zh="预测什么|前 10% 带来|最好的简单规则|它的前 10%|总数差|结论",
-                en="what|first 10% brought|best simple rule|its first 10%|total off|verdict",
-            ).split("|")
-        ),
-        tuple(
-            (
-                words(cells.capital(told.question.title[t.lang])),
-                _lead(told, told.verdict.lead, t),
-                words(_best_rule(told, t)),
-                _lead(told, told.verdict.rule_lead, t),
-                _off(told.verdict.bias, t),
-                words(said.standing(told.verdict, t)),
-            )
-            for told in mine
-        ),
+    headings = t(
+        zh="预测什么|看什么|模型|最好的简单规则|这个规则|总数差|结论",
+        en="what|measured by|the model|best simple rule|that rule|total off|verdict",
     )
+    rows = [
+        (
+            words(cells.capital(told.question.title[t.lang])),
+            words(_measure(told, t)),
+            _lead(told, told.verdict.lead, t),
+            words(_best_rule(told, t)),
+            _lead(told, told.verdict.rule_lead, t),
+            _off(told.verdict.bias, t),
+            words(said.standing(told.question, told.verdict, t)),
+        )
+        for told in mine
+    ]
+    return _without_empty(
+        Table(t(zh="每样预测的结论", en="What each forecast came to"), tuple(headings.split("|")), tuple(rows))
+    )
+
+
+def _measure(told: Told, t: Speech) -> str:
+    """What the leading measure is called."""
+    return {
+        "top_share": t(zh="前 10% 带来", en="first 10% brought"),
+        "recall": t(zh="猜中", en="guessed"),
+        "days_off": t(zh="一半人差不到", en="half within"),
+    }[told.question.lead]
+
+
+def _without_empty(of: Table) -> Table:
+    """Without the columns in which nothing stands."""
+    kept = [at for at in range(len(of.headings)) if not all(row[at].missing for row in of.rows)]
+    rows = tuple(tuple(row[at] for at in kept) for row in of.rows)
+    return replace(of, headings=tuple(of.headings[at] for at in kept), rows=rows)
 
 
 def _best_rule(told: Told, t: Speech) -> str:
@@ -141,27 +186,26 @@ def _best_rule(told: Told, t: Speech) -> str:
 def _ways(told: Told, t: Speech) -> Table:
     """The model and each rule, on average over the past days."""
     cuts = told.judged.cuts
-    title = told.question.title[t.lang]
-    return Table(
-        t(zh=f"模型和简单规则：{title}", en=f"The model and simple rules: {title}"),
-        tuple(
-            t(zh="按什么|前 10% 带来|排对的概率|总数差", en="by|first 10% brought|ranked right|total off").split("|")
-        ),
-        tuple(
-            (
-                words(said.way(told.answer.back_test, way, t)),
-                _lead(told, _mean(cuts, way, told.question.lead), t),
-                cells.rate(_mean(cuts, way, "auc")),
-                _off(total_bias(cuts, way), t),
-            )
-            for way in cuts[0].figures
-        ),
-        remarks=(
-            t(
-                zh="排对的概率：随便拿一位后来买了的和一位没买的，前者排在前面的机会；瞎排是 50%。",
-                en="Ranked right: how often somebody who then bought was ranked before one who did not; 50% by chance.",
+    title, measure = told.question.title[t.lang], _measure(told, t)
+    remark = t(
+        zh="排对的概率：随便拿一位后来买了的和一位没买的，前者排在前面的机会；瞎排是 50%。",
+        en="Ranked right: how often somebody who then bought was ranked before one who did not; 50% by chance.",
+    )
+    return _without_empty(
+        Table(
+            t(zh=f"模型和简单规则：{title}", en=f"The model and simple rules: {title}"),
+            tuple(t(zh=f"按什么|{measure}|排对的概率|总数差", en=f"by|{measure}|ranked right|total off").split("|")),
+            tuple(
+                (
+                    words(said.way(told.answer.back_test, way, t)),
+                    _lead(told, _mean(cuts, way, told.question.lead), t),
+                    cells.rate(_mean(cuts, way, "auc")),
+                    _off(total_bias(cuts, way), t),
+                )
+                for way in cuts[0].figures
             ),
-        ),
+            remarks=(remark,) if told.question.lead == "top_share" else (),
+        )
     )
 
 
@@ -201,27 +245,27 @@ def _chart(told: Told, t: Speech) -> Chart:
 
 def _cuts(told: Told, currency: str, t: Speech) -> Table:
     title, rule, beside = told.question.title[t.lang], told.verdict.rule, _best_rule(told, t)
+    measure, whom = _measure(told, t), told.question.whom[t.lang]
     headings = t(
-        zh=f"站在哪天|看到|{told.question.whom['zh']}|说的|来的|差|前 10% 带来|{beside}",
-        en=f"asked on|judged by|{told.question.whom['en']}|foretold|came|off|first 10% brought|{beside}",
+        zh=f"站在哪天|看到|{whom}|说的|来的|差|{measure}|{beside}",
+        en=f"asked on|judged by|{whom}|foretold|came|off|{measure}|{beside}",
     )
-    return Table(
-        t(zh=f"过去的每一次：{title}", en=f"Each past day: {title}"),
-        tuple(headings.split("|")),
-        tuple(
-            (
-                cells.date(cut.day),
-                cells.date(cut.until),
-                cells.count(cut.asked),
-                _amount(told, cut.foretold, currency, t),
-                _amount(told, cut.came, currency, t),
-                _off(_value(cut, MODEL, "bias"), t),
-                _lead(told, _value(cut, MODEL, told.question.lead), t),
-                _lead(told, None if rule is None else _value(cut, rule, told.question.lead), t),
-            )
-            for cut in told.judged.cuts
-        ),
+    # Where no total is foretold, what came is who was asked about.
+    rows = tuple(
+        (
+            cells.date(cut.day),
+            cells.date(cut.until),
+            cells.count(cut.asked),
+            _amount(told, cut.foretold, currency, t),
+            _amount(told, None if cut.foretold is None else cut.came, currency, t),
+            _off(_value(cut, MODEL, "bias"), t),
+            _lead(told, _value(cut, MODEL, told.question.lead), t),
+            _lead(told, None if rule is None else _value(cut, rule, told.question.lead), t),
+        )
+        for cut in told.judged.cuts
     )
+    name = t(zh=f"过去的每一次：{title}", en=f"Each past day: {title}")
+    return _without_empty(Table(name, tuple(headings.split("|")), rows))
 
 
 def _amount(told: Told, amount: float | None, currency: str, t: Speech) -> Cell:
@@ -233,7 +277,9 @@ def _amount(told: Told, amount: float | None, currency: str, t: Speech) -> Cell:
 
 
 def _lead(told: Told, value: float | None, t: Speech) -> Cell:
-    return cells.days(value, t) if told.question.lead == "days_off" else cells.rate(value)
+    if told.question.lead == "days_off":
+        return cells.days(None if value is None else round(value, 1), t)
+    return cells.rate(value)
 
 
 def _off(bias: float | None, t: Speech) -> Cell:

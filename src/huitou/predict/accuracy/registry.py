@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huitou.errors import UserError
-from huitou.predict.accuracy import purchases
+from huitou.predict.accuracy import again, next_products, purchases
 from huitou.predict.accuracy.back_test import FULL, QUICK, BackTest, Depth, Past
 from huitou.predict.accuracy.evaluation import Answer, Evaluation, Found
 from huitou.predict.accuracy.result import KINDS
@@ -13,7 +13,7 @@ from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
 
 # A model adds its own here.
-BACK_TESTS: tuple[BackTest, ...] = (purchases.BACK_TEST,)
+BACK_TESTS: tuple[BackTest, ...] = (purchases.BACK_TEST, again.BACK_TEST, next_products.BACK_TEST)
 # Goes up when what is common to all gives other figures.
 _VERSION = 1
 _KINDS = (Found, *KINDS)

@@ -53,7 +53,8 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why a question cannot be judged yet: too_short (days), too_few (customers), too_little_came (of what is asked).
+    """Why a question cannot be judged yet: too_short (days), too_few (customers), too_little_came (of what is asked),
+    too_few_again (products bought again), no_goods (orders that say what was bought).
 
     ``earliest``: the first day on which it may be, None where that cannot be said.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from huitou.predict.accuracy.result import MODEL, Bin, Cut, Figure, Judged
+from huitou.predict.accuracy.result import MODEL, Bin, Cut, Figure, Judged, Measure
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -58,22 +58,26 @@ class Lead:
         return mean_of([self])
 
 
+Told = tuple[Cut, Mapping[str, Lead]]
+
+
 def judge(question: str, asked: Sequence[Asked]) -> Judged:
     """Every figure of the model and of each rule at each past day, newest first, and how far the model is ahead in what
     its first tenth brought.
 
     Something must have come on each day: without, there are no shares of it.
     """
-    told = [_at(each) for each in asked]
-    rules = [*asked[0].rules] if asked else []
-    return Judged(
-        question,
-        tuple(cut for cut, _ in told),
-        {rule: mean_of([leads[rule] for _, leads in told]) for rule in rules},
-    )
+    return together(question, [_at(each) for each in asked])
 
 
-def _at(asked: Asked) -> tuple[Cut, Mapping[str, Lead]]:
+def together(question: str, told: Sequence[Told]) -> Judged:
+    """Past days, newest first, as one answer: how far the model is ahead of each rule over all of them."""
+    rules = [*told[0][1]] if told else []
+    leads = {rule: mean_of([at[rule] for _, at in told]) for rule in rules}
+    return Judged(question, tuple(cut for cut, _ in told), leads)
+
+
+def _at(asked: Asked) -> Told:
     came = asked.came
     ways = {MODEL: asked.model, **asked.rules}
     tops = {way: top_tenth(said.score) for way, said in ways.items()}
@@ -143,6 +147,52 @@ def _of_all(weight: Floats, came: Floats) -> tuple[float, Floats]:
     total = float(came.sum())
     value = float(weight @ came) / total
     return value, (weight - value) * came / total
+
+
+def means(day: int, until: int, who: Ints, values: Mapping[str, Floats], measure: Measure) -> Told:
+    """A measure that is a mean over customers (as recall), by way; the more the better."""
+    figures: dict[str, dict[str, Figure]] = {way: {measure: _mean(each)} for way, each in values.items()}
+    leads = {rule: _ahead_of(values[MODEL], values[rule], who) for rule in values if rule != MODEL}
+    return _cut(day, until, len(who), figures, leads)
+
+
+def middles(day: int, until: int, who: Ints, errors: Mapping[str, Floats], measure: Measure) -> Told:
+    """A measure that is the middle of absolute errors, by way; the less the better.
+
+    Error: by the influence of each on the middle, with the density there counted around it.
+    Source: Hampel 1974 (the influence curve).
+    """
+    found = {way: _middle(each) for way, each in errors.items()}
+    figures: dict[str, dict[str, Figure]] = {
+        way: {measure: Figure(at, float(np.sqrt((part**2).sum())))} for way, (at, part) in found.items()
+    }
+    ours, mine = found[MODEL]
+    leads = {rule: Lead(at - ours, who, part - mine) for rule, (at, part) in found.items() if rule != MODEL}
+    return _cut(day, until, len(who), figures, leads)
+
+
+def _cut(
+    day: int, until: int, asked: int, figures: Mapping[str, Mapping[str, Figure]], leads: Mapping[str, Lead]
+) -> Told:
+    ahead_of = {rule: lead.figure for rule, lead in leads.items()}
+    return Cut(day, until, asked, float(asked), None, figures, ahead_of), leads
+
+
+def _mean(values: Floats) -> Figure:
+    return Figure(float(values.mean()), float(values.std() / np.sqrt(len(values))))
+
+
+def _ahead_of(one: Floats, other: Floats, who: Ints) -> Lead:
+    ahead = one - other
+    return Lead(float(ahead.mean()), who, (ahead - ahead.mean()) / len(ahead))
+
+
+def _middle(errors: Floats) -> tuple[float, Floats]:
+    at, n = float(np.median(errors)), len(errors)
+    # Errors come in whole days, so less than a day around the middle would count a step.
+    reach = max(1.06 * float(errors.std()) * n**-0.2, 1.0)
+    density = max(float((np.abs(errors - at) <= reach).mean()) / (2 * reach), 1e-9)
+    return at, (np.where(errors > at, 0.5, -0.5) + np.where(errors == at, 0.5, 0.0)) / density / n
 
 
 def auc(score: Floats, bought: npt.NDArray[np.bool_]) -> Figure | None:

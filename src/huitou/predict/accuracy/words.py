@@ -11,15 +11,21 @@ from huitou.predict.accuracy.result import MODEL, Cut, Missing
 from huitou.predict.accuracy.verdict import FAR_OFF, Drift, Verdict, is_worse
 from huitou.predict.words import Words
 
+# What there is to trust, by the leading measure.
+_SUBJECTS: Mapping[str, Words] = {
+    "top_share": {"zh": "排序", "en": "The order"},
+    "recall": {"zh": "推荐", "en": "The guesses"},
+    "days_off": {"zh": "日子", "en": "The days"},
+}
 _TENTH = 0.1
 # Totals so near are right for all that anybody plans.
 _RIGHT = 0.01
 
 STANDINGS: Mapping[str, Words] = {
-    "better": {"zh": "排序可信", "en": "The order can be trusted"},
+    "better": {"zh": "可信", "en": "can be trusted"},
     "as_good": {"zh": "不用模型也行", "en": "A simple rule does as well"},
     "unclear": {"zh": "还说不准", "en": "It cannot be told yet"},
-    "worse": {"zh": "先别用它排序", "en": "Do not go by this order yet"},
+    "worse": {"zh": "先别照它做", "en": "Do not go by it yet"},
 }
 
 
@@ -30,10 +36,10 @@ def verdict(of: BackTest, question: Question, cuts: Sequence[Cut], found: Verdic
 
 
 def _order(of: BackTest, question: Question, found: Verdict, say: Speech) -> str:
-    standing = STANDINGS[found.standing][say.lang]
+    stands = standing(question, found, say)
     told = _led(of, question, found, say)
     if found.rule is None:
-        return say(zh=f"{standing}：{told}。", en=f"{standing}: {told}.")
+        return say(zh=f"{stands}：{told}。", en=f"{stands}: {told}.")
     rule = _rule(of, found.rule, say)
     use = {
         "better": "",
@@ -47,7 +53,7 @@ def _order(of: BackTest, question: Question, found: Verdict, say: Speech) -> str
         ),
         "worse": say(zh=f"{_amid(rule)}更好：用它。", en=f" Going by {rule} does better: use that."),
     }[found.standing]
-    return say(zh=f"{standing}：{told}。{use}", en=f"{standing}: {told}.{use}")
+    return say(zh=f"{stands}：{told}。{use}", en=f"{stands}: {told}.{use}")
 
 
 def _led(of: BackTest, question: Question, found: Verdict, say: Speech) -> str:
@@ -139,7 +145,7 @@ def drift(of: Drift, say: Speech) -> str:
     else:
         judged = say(zh="变好了，不是碰巧", en="better, and not by chance")
     return say(
-        zh=f"{name}：最近一次 {now}，一个月前 {before}，{judged}。",
+        zh=f"{name}：最近一次{_after(now)}，一个月前{_after(before)}，{judged}。",
         en=f"Lately {name} {now}, a month before {before}: {judged}.",
     )
 
@@ -159,6 +165,11 @@ def missing(question: Question, of: Missing, say: Speech) -> str:
         "too_few": say(
             zh=f"客户太少，要 {of.needs} 位，有 {of.has} 位", en=f"it takes {of.needs} customers, not {of.has}"
         ),
+        "too_few_again": say(
+            zh=f"同一样东西再买过 {of.has} 次，至少要 {of.needs} 次",
+            en=f"it takes {of.needs} times that the same was bought again, not {of.has}",
+        ),
+        "no_goods": say(zh="订单里没写买了什么", en="orders do not say what was bought"),
         "too_little_came": say(
             zh=f"后来只来了 {of.has} 次，至少要 {of.needs} 次", en=f"only {of.has} came of it, and it takes {of.needs}"
         ),
@@ -169,9 +180,13 @@ def missing(question: Question, of: Missing, say: Speech) -> str:
     return say(zh=f"{title}：还检验不了，{what}{when}。", en=f"{_cap(title)}: not to be judged yet; {what}{when}.")
 
 
-def standing(of: Verdict, say: Speech) -> str:
+def standing(question: Question, of: Verdict, say: Speech) -> str:
     """The verdict in a few words."""
-    return STANDINGS[of.standing][say.lang]
+    stands = STANDINGS[of.standing][say.lang]
+    if of.standing != "better":
+        return stands
+    subject = _SUBJECTS[question.lead][say.lang]
+    return say(zh=f"{subject}{stands}", en=f"{subject} {stands}")
 
 
 def way(of: BackTest, name: str, say: Speech) -> str:
@@ -203,6 +218,11 @@ def _rule(of: BackTest, rule: str, say: Speech) -> str:
 def _amid(text: str) -> str:
     """A name amid Chinese words: a space before the next word where it ends in a letter."""
     return f"{text} " if text[-1].isascii() else text
+
+
+def _after(text: str) -> str:
+    """The same where it ends what stands before it."""
+    return f" {text}" if text[0].isascii() else text
 
 
 def _cap(text: str) -> str:

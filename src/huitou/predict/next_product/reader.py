@@ -210,6 +210,13 @@ def next_products(
     )
 
 
+def learned(tables: Tables, *, as_of: int) -> None:
+    """Learn what all customers' lists rest on, for who asks next; nothing where there are too few buyers."""
+    read = _read(tables, as_of, ())
+    if len(read.customer_ids) >= LEAST_BUYERS:
+        _model(tables, read, as_of)
+
+
 def _model(tables: Tables, read: _Read, as_of: int) -> NextProduct:
     """Learned once a data version and day, by whoever asks first."""
     what = tables.result(

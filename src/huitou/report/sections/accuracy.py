@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huitou.predict.accuracy.evaluation import Evaluation
 from huitou.predict.accuracy.registry import at_hand
-from huitou.report.accuracy import blocks
+from huitou.report.accuracy import brief
 from huitou.report.asking import Asking
 from huitou.report.blocks import Section
 
@@ -26,6 +26,5 @@ def shown(evaluation: Evaluation) -> bool:
 
 
 def section(asking: Asking, evaluation: Evaluation) -> Section:
-    return Section(
-        "accuracy", asking.t(zh="预测准不准", en="Whether to trust what is foretold"), blocks(evaluation, asking.t)
-    )
+    title = asking.t(zh="预测准不准", en="Whether to trust what is foretold")
+    return Section("accuracy", title, tuple(brief(evaluation, asking.t)))

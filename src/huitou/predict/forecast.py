@@ -18,6 +18,7 @@ from huitou.predict.purchasing.histories import Histories, Ints
 from huitou.predict.purchasing.pareto import ParetoNbd
 from huitou.predict.purchasing.scores import Purchasing, Total
 from huitou.predict.purchasing.season import Season
+from huitou.predict.purchasing.traits import Effect, Traits
 from huitou.predict.spending import words as worth_words
 from huitou.predict.spending.reading import value
 from huitou.predict.spending.value import DISCOUNT_RATE, Spending
@@ -26,7 +27,7 @@ from huitou.warehouse.snapshot import Tables
 
 # Goes up when the same purchases give other figures: what another version kept is never used.
 _VERSION = 1
-_KINDS = (Purchasing, Histories, Total, Tried, Fit, Season, BetaGeometric, ParetoNbd, Spending)
+_KINDS = (Purchasing, Histories, Total, Tried, Fit, Season, BetaGeometric, ParetoNbd, Traits, Effect, Spending)
 _Told = TypeVar("_Told", Purchasing, Spending)
 
 

@@ -10,9 +10,11 @@ import numpy as np
 from huitou.predict.accuracy.back_test import FEWEST_CAME, BackTest, Past, Question
 from huitou.predict.accuracy.result import Judged, Missing
 from huitou.predict.accuracy.scoring import Asked, Floats, Said, judge
+from huitou.predict.purchasing import traits as traits_of
 from huitou.predict.purchasing.histories import Histories, Ints, PurchaseDays
 from huitou.predict.purchasing.pooled import FEWEST_DAYS
 from huitou.predict.purchasing.scores import Purchasing, purchasing
+from huitou.predict.purchasing.traits import Traits
 from huitou.predict.spending.amounts import Amounts
 from huitou.predict.spending.value import spending
 from huitou.predict.words import Words
@@ -48,12 +50,15 @@ def read(past: Past) -> Amounts:
     return Amounts(days, found["net"].astype(np.float64))
 
 
-def judged(known: Amounts, *, as_of: int, cuts: tuple[int, ...]) -> tuple[Judged, ...]:
-    """Each question at each past day from which its days have wholly passed; nothing after ``as_of`` is read."""
+def judged(known: Amounts, *, as_of: int, cuts: tuple[int, ...], traits: Traits | None = None) -> tuple[Judged, ...]:
+    """Each question at each past day from which its days have wholly passed; nothing after ``as_of`` is read.
+
+    ``traits`` are of first purchases, and used of those customers alone who had made theirs.
+    """
     past = known.known_to(as_of)
     found: dict[str, list[Asked]] = {question.id: [] for question in QUESTIONS}
     for cut in cuts:
-        at = _At.cut(past, cut)
+        at = _At.cut(past, cut, traits)
         if at.bought.undefined is not None:
             break
         for question in QUESTIONS:
@@ -92,9 +97,9 @@ class _At:
     revenue: Floats
 
     @classmethod
-    def cut(cls, whole: Amounts, cut: int) -> _At:
+    def cut(cls, whole: Amounts, cut: int, traits: Traits | None) -> _At:
         known = whole.known_to(cut)
-        bought = purchasing(known.days, as_of=cut, horizons=(_SOON, _LATER))
+        bought = purchasing(known.days, as_of=cut, horizons=(_SOON, _LATER), traits=traits)
         return cls(whole, known, bought, spending(bought, known).revenue)
 
     def about(self, question: Question) -> Asked | None:
@@ -155,7 +160,8 @@ def _sums(place: Ints, values: Floats, size: int) -> Floats:
 
 
 def _judge(past: Past) -> Iterator[Judged]:
-    yield from judged(read(past), as_of=past.as_of, cuts=past.cuts())
+    known = traits_of.read(past.tables, as_of=past.as_of, every=past.every)
+    yield from judged(read(past), as_of=past.as_of, cuts=past.cuts(), traits=known)
 
 
 BACK_TEST = BackTest(

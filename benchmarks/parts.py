@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import (
     commands,
     dashboard,
+    evaluating,
     explaining,
     intake,
     lines,
@@ -35,4 +36,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "purchasing": purchasing.measure,
     "replenishment": replenishment.measure,
     "next_product": next_product.measure,
+    "evaluating": evaluating.measure,
 }

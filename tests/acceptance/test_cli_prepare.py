@@ -40,7 +40,10 @@ def test_prepared_and_asked_are_the_same_numbers(made: Summary, tmp_path: Path, 
     assert kept(folder) == ["v000001-1.answers"]
     assert "metrics of the last 24 months are ready" in run("prepare", "--shop", folder).out
     assert run(*metrics).out == before
-    assert "个指标最近 6 个月的数已算好" in run("prepare", "--shop", folder, "--months", "6", "--lang", "zh").out
+    assert (
+        "个指标最近 6 个月的数已算好，预测也已做好"
+        in run("prepare", "--shop", folder, "--months", "6", "--lang", "zh").out
+    )
 
     # The next import says something else, and what was prepared for it.
     shop.load([made.brushing])
@@ -76,3 +79,32 @@ def test_no_months_are_refused(made: Summary, tmp_path: Path, run: Run) -> None:
     refused = run("prepare", "--shop", tmp_path / "shop", "--months", "0")
     assert refused.code == 2
     assert "ask for at least one" in refused.err
+
+
+def test_what_is_foretold_is_ready_too_and_the_same(made: Summary, tmp_path: Path, run: Run) -> None:
+    folder, fresh = tmp_path / "shop", tmp_path / "fresh"
+    for each in (folder, fresh):
+        huitou.init(each).load([made.huitou])
+    told: list[str] = []
+    huitou.open(folder).prepare(months=1, on_model=told.append)
+    assert told == ["forecast", "due", "next", "evaluate"]
+
+    for command in (["forecast"], ["due"], ["next", "--all"], ["evaluate"]):
+        asked = [*command, "--format", "json", "--shop"]
+        assert run(*asked, folder).out == run(*asked, fresh).out
+    # A report shows what was found by looking closely, one without it says that it took a quick look.
+    quick = "This is a quick look"
+    other = tmp_path / "other"
+    huitou.init(other).load([made.huitou])
+    assert quick in huitou.open(other).report(lang="en").html
+    assert quick not in huitou.open(folder).report(lang="en").html
+
+
+def test_a_folder_that_may_only_be_read_answers_the_same(made: Summary, tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "shop"
+    huitou.init(folder).load([made.huitou])
+    # A file where the folder of answers would be: nothing can be kept, as where nothing may be written.
+    [snapshot_file] = (folder / "snapshots").glob("v*.duckdb")
+    snapshot_file.with_suffix(SUFFIX).touch()
+    first = run("forecast", "--format", "json", "--shop", folder).out
+    assert run("forecast", "--format", "json", "--shop", folder).out == first

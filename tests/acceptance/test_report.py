@@ -31,6 +31,7 @@ SECTIONS = [
     "structure",
     "position",
     "levers",
+    "accuracy",
     "others",
     "quality",
     "exclusions",

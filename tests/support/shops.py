@@ -109,6 +109,12 @@ class MemorySnapshot:
     def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         return work()
 
+    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...]) -> Any:
+        return work()
+
+    def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:
+        return None
+
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         self.statements.append(sql)
         return self.database.execute(re.sub(r":([a-z_]+)", r"$\1", sql), params).fetchall()

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 import huitou
+from huitou.cli.commands import COMMANDS
 from huitou.cli.options import add_shop
 from huitou.cli.output import note, say
 from huitou.cli.parser import Parser
@@ -16,9 +17,9 @@ from huitou.metrics.prepare import MONTHS
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
-        zh="把每个指标按月先算一遍并记住，到下次导入前再看就不用等。几百万单以上的店，导入之后跑一次",
-        en="work every metric out month by month and remember it, so that until the next import nobody waits for it; "
-        "worth it after each import of a shop with millions of orders",
+        zh="把每个指标按月先算一遍，预测也先做好、检验好，都记住，到下次导入前再看就不用等。几百万单以上的店，导入之后跑一次",
+        en="work every metric out month by month, and what is foretold and how it held, and remember it, so that until "
+        "the next import nobody waits for it; worth it after each import of a shop with millions of orders",
     )
     add_shop(parser)
     parser.options.add_argument(
@@ -37,12 +38,18 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     def tell(metric_id: str) -> None:
         note(f"{catalogue[metric_id].name[t.lang]} …")
 
+    def tell_command(name: str) -> None:
+        command = next(each for each in COMMANDS if each.name == name)
+        note(f"{t(zh=command.zh, en=command.en)} …")
+
     shop = huitou.open(args.shop)
-    asked = shop.prepare(months=args.months, on_metric=tell if sys.stderr.isatty() else None)
+    seen = sys.stderr.isatty()
+    asked = shop.prepare(months=args.months, on_metric=tell if seen else None, on_model=tell_command if seen else None)
     say(
         t(
-            zh=f"{len(asked)} 个指标最近 {args.months} 个月的数已算好，下次导入之前再看不用等",
-            en=f"{len(asked)} metrics of the last {args.months} months are ready until the next import",
+            zh=f"{len(asked)} 个指标最近 {args.months} 个月的数已算好，预测也已做好，下次导入之前再看不用等",
+            en=f"{len(asked)} metrics of the last {args.months} months are ready until the next import, and what is "
+            "foretold",
         )
     )
     return 0

@@ -50,7 +50,7 @@ def add(parser: Parser, t: Speech) -> None:
 
 def run(args: argparse.Namespace, t: Speech) -> int:
     for file in filter(None, (args.out, args.xlsx)):
-        _check_place(file)
+        check_place(file)
     report = huitou.open(args.shop).report(lang=t.lang, to=args.to)
     args.out.write_text(report.html, encoding="utf-8")
     say(str(args.out))
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     return 0
 
 
-def _check_place(file: Path) -> None:
+def check_place(file: Path) -> None:
     """Refuse before the work is done what could not be written after it."""
     if file.is_dir() or not file.parent.is_dir():
         raise UserError(

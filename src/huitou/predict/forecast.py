@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from huitou import calendar, money
 from huitou.language import Speech
 from huitou.predict.purchasing import words as purchase_words
-from huitou.predict.purchasing.histories import Ints
-from huitou.predict.purchasing.scores import Purchasing
+from huitou.predict.purchasing.back_test import Tried
+from huitou.predict.purchasing.beta_geometric import BetaGeometric
+from huitou.predict.purchasing.fit import Fit
+from huitou.predict.purchasing.histories import Histories, Ints
+from huitou.predict.purchasing.pareto import ParetoNbd
+from huitou.predict.purchasing.scores import Purchasing, Total
+from huitou.predict.purchasing.season import Season
+from huitou.predict.purchasing.traits import Effect, Traits
 from huitou.predict.spending import words as worth_words
 from huitou.predict.spending.reading import value
 from huitou.predict.spending.value import DISCOUNT_RATE, Spending
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
 
+# Goes up when the same purchases give other figures: what another version kept is never used.
+_VERSION = 1
+_KINDS = (Purchasing, Histories, Total, Tried, Fit, Season, BetaGeometric, ParetoNbd, Traits, Effect, Spending)
+_Told = TypeVar("_Told", Purchasing, Spending)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKeys(Sequence[tuple[int, ...]]):
+    """The accounts of each customer, by place: ``keys`` of the customer at a place begin at its ``starts``."""
+
+    keys: Ints
+    starts: Ints
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(*place.indices(len(self))))
+        at = range(len(self))[place]
+        return tuple(self.keys[self.starts[at] : self.starts[at + 1]].tolist())
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """``bought`` and ``worth`` are by customer, in the order of ``customer_ids`` and ``account_keys``.
 
+    Numbers by customer are told to seven digits, which is what is kept of them with the data version.
     Undefined: ``bought.undefined`` says why; there are then no customers.
     """
 
     bought: Purchasing
     worth: Spending
     customer_ids: Ints
-    account_keys: tuple[tuple[int, ...], ...]
+    account_keys: Sequence[tuple[int, ...]]
     currency: str
     data_version: str
 
@@ -134,17 +162,43 @@ def forecast(
     discount_rate: float = DISCOUNT_RATE,
 ) -> Forecast:
     """What every known customer will buy and spend, from what was known on a day. Undefined: see Forecast."""
-    bought, worth = value(tables, as_of=as_of, settings=settings, discount_rate=discount_rate)
-    known = dict(tables.rows("SELECT customer, customer_id FROM customers"))
-    accounts: dict[int, list[int]] = defaultdict(list)
-    for customer, account in tables.rows("SELECT customer, account_key FROM customer_accounts ORDER BY 1, 2"):
-        accounts[customer].append(account)
-    customers = bought.histories.customers.tolist() if bought.undefined is None else []
+    what = f"forecast {_VERSION} at {as_of}, margin {settings.gross_margin}, discount {discount_rate}"
+
+    def told() -> tuple[Purchasing, Spending]:
+        bought, worth = value(tables, as_of=as_of, settings=settings, discount_rate=discount_rate)
+        return _in_seven_digits(bought), _in_seven_digits(worth)
+
+    bought, worth = tables.result(what, told, _KINDS)
+    customers = bought.histories.customers if bought.undefined is None else np.zeros(0, np.int64)
     return Forecast(
         bought=bought,
         worth=worth,
-        customer_ids=np.array([known[each] for each in customers], np.int64),
-        account_keys=tuple(tuple(accounts[each]) for each in customers),
+        customer_ids=_ids(tables, customers),
+        account_keys=_accounts(tables, customers),
         currency=currency,
         data_version=data_version,
     )
+
+
+def _in_seven_digits(of: _Told) -> _Told:
+    short: dict[str, Any] = {
+        each.name: values.astype(np.float32).astype(np.float64)
+        for each in fields(of)
+        if isinstance(values := getattr(of, each.name), np.ndarray) and values.dtype == np.float64
+    }
+    return replace(of, **short)
+
+
+def _ids(tables: Tables, customers: Ints) -> Ints:
+    known = tables.arrays("SELECT customer, customer_id FROM customers ORDER BY customer NULLS LAST")
+    return np.asarray(known["customer_id"][np.searchsorted(known["customer"], customers)], np.int64)
+
+
+def _accounts(tables: Tables, customers: Ints) -> AccountKeys:
+    known = tables.arrays(
+        "SELECT customer, account_key FROM customer_accounts ORDER BY customer NULLS LAST, account_key NULLS LAST"
+    )
+    kept = np.isin(known["customer"], customers)
+    starts = np.searchsorted(known["customer"][kept], customers)
+    keys = known["account_key"][kept].astype(np.int64)
+    return AccountKeys(keys, np.append(starts, len(keys)).astype(np.int64))

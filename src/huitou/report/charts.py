@@ -63,12 +63,12 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve over days: points (day, share), what hovering each says, and its band (day, low, high) if it has one."""
+    """A curve over days, or shares: points (day, share), what hovering each says, and its band (day, low, high)."""
 
     name: str
-    points: Sequence[tuple[int, float]]
+    points: Sequence[tuple[float, float]]
     tips: Sequence[str]
-    band: Sequence[tuple[int, float, float]] = ()
+    band: Sequence[tuple[float, float, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,27 @@ def curves(lines: Sequence[Line], *, until: int) -> Option:
         y=_values("percent", largest=_top(lines)) | {"min": 0},
         series=drawn,
         legend=[line.name for line in lines],
+    )
+
+
+def held(line: Line, *, as_said: str) -> Option:
+    """What came over what was said, both shares, with a dashed diagonal on which the two are alike."""
+    top = min(max(_top([line]), *(said for said, _ in line.points)) * 1.05, 1.0)
+    curve, *band = _curve(line, colour=BLUE)
+    diagonal: dict[str, Any] = {
+        "type": "line",
+        "name": as_said,
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {**_DASHED, "color": GREY},
+        "itemStyle": {"color": GREY},
+        "data": [[0, 0], [top, top]],
+    }
+    return _option(
+        x=_values("percent", largest=top) | {"min": 0},
+        y=_values("percent", largest=top) | {"min": 0},
+        series=[curve | {"symbol": "circle", "symbolSize": 7}, *band, diagonal],
+        legend=[line.name, as_said],
     )
 
 

@@ -14,6 +14,7 @@ from huitou.report.asking import Asking, asking
 from huitou.report.blocks import Section, Table, tables_of
 from huitou.report.page import page
 from huitou.report.sections import (
+    accuracy,
     categories,
     cohorts,
     contribution,
@@ -115,6 +116,8 @@ def _sections(asked: Asking) -> tuple[Callable[[Asking], Section], ...]:
     stands = (partial(position.section, where=where),) if position.told(where) else ()
     rooms = live.found(asked)
     on_air = (partial(live.section, rooms=rooms),) if rooms.sessions else ()
+    past = accuracy.found(asked)
+    held = (partial(accuracy.section, evaluation=past),) if accuracy.shown(past) else ()
     way = (funnel.section,) if funnel.shown(asked) else ()
     first, second, *more, last = _SECTIONS
-    return (first, *wanted, second, *why, *way, *more[:-3], *stands, *on_air, *what_if, *more[-3:], last)
+    return (first, *wanted, second, *why, *way, *more[:-3], *stands, *on_air, *what_if, *held, *more[-3:], last)

@@ -52,18 +52,26 @@ class Asking(ShopFolder):
         with self._snapshot() as snapshot:
             return measure(snapshot, metric_id, settings=self.settings, **options)
 
-    def prepare(self, *, months: int = 24, on_metric: Callable[[str], object] | None = None) -> tuple[str, ...]:
+    def prepare(
+        self,
+        *,
+        months: int = 24,
+        on_metric: Callable[[str], object] | None = None,
+        on_model: Callable[[str], object] | None = None,
+    ) -> tuple[str, ...]:
         """Ask every metric the shop has the facts for, as a whole and by month, and keep what takes long to answer.
 
-        Where visits are known the funnel too. Kept until the next import. ``on_metric`` is told the id of each metric
-        before it is asked. Gives the ids.
+        Where visits are known the funnel too; then what is foretold, and how it held. Kept until the next import.
+        ``on_metric`` is told the id of each metric before it is asked, ``on_model`` the command. Gives the ids.
         """
         from huitou.diagnosis.funnel.funnel import prepare as prepare_funnel
         from huitou.metrics.prepare import prepare
+        from huitou.shop.preparing import foretold
 
         with self._snapshot() as snapshot:
             asked = prepare(snapshot, settings=self.settings, months=months, on_metric=on_metric)
             prepare_funnel(snapshot)
+            foretold(snapshot, settings=self.settings, on_model=on_model)
             return asked
 
     def compare(

@@ -10,6 +10,7 @@ from huitou import calendar
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
+    from huitou.predict.accuracy.evaluation import Evaluation
     from huitou.predict.clusters.reader import Clusters
     from huitou.predict.forecast import Forecast
     from huitou.predict.next_product.reader import NextProducts
@@ -35,6 +36,23 @@ class Predicting(ShopFolder):
                 currency=snapshot.about.currency,
                 data_version=snapshot.about.data_version,
                 discount_rate=discount_rate,
+            )
+
+    def evaluate(self, *, as_of: str | dt.date | int | None = None, models: Iterable[str] = ()) -> Evaluation:
+        """Whether to trust what is foretold: each model asked on past days of what came after, beside simple rules.
+
+        ``models`` by name, all where none is given. Kept until the next import.
+        """
+        from huitou.predict.accuracy.registry import evaluate
+
+        with self._snapshot() as snapshot:
+            return evaluate(
+                snapshot,
+                as_of=_day(snapshot, as_of),
+                settings=self.settings,
+                currency=snapshot.about.currency,
+                data_version=snapshot.about.data_version,
+                models=models,
             )
 
     def next_products(

@@ -12,14 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from huitou.errors import ExternalError, UserError
 from huitou.warehouse.answers import Answers, Rows
 from huitou.warehouse.engines.duckdb import Connection, DamagedFileError, connect, reader_megabytes
+from huitou.warehouse.results import Results
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+Result = TypeVar("Result")
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
@@ -86,15 +89,20 @@ class Tables(Protocol):
 
     def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows: ...
 
+    def result(self, what: str, work: Callable[[], Result], kinds: tuple[type, ...]) -> Result: ...
+
+    def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None: ...
+
     def arrays(self, sql: str, **params: Any) -> dict[str, npt.NDArray[Any]]: ...
 
 
 class Snapshot:
     """One data version, open for reading."""
 
-    def __init__(self, connection: Connection, answers: Answers | None = None) -> None:
+    def __init__(self, connection: Connection, answers: Answers | None = None, results: Results | None = None) -> None:
         self._connection = connection
         self._answers = answers
+        self._results = results
         self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], Rows] = {}
         self._rows_kept = 0
         values = dict(connection.rows("SELECT key, value FROM about"))
@@ -151,6 +159,23 @@ class Snapshot:
         """
         return self._found_or(work, what, {})
 
+    def result(self, what: str, work: Callable[[], Result], kinds: tuple[type, ...]) -> Result:
+        """What a model comes to, whole, with arrays of any length; kept beside the snapshot where it took long.
+
+        ``what`` names all it depends on but the snapshot, as with ``worked_out``; ``kinds`` are the data classes in it.
+        """
+        if (found := self.kept_result(what, kinds)) is not None:
+            return cast("Result", found)
+        began = time.perf_counter()
+        value = work()
+        if self._results is not None and time.perf_counter() - began > _LONG_SECONDS:
+            self._results.keep(what, value)
+        return value
+
+    def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:
+        """What ``result`` kept under that name, None where nobody has worked it out."""
+        return None if self._results is None else self._results.find(what, kinds)
+
     def _found_or(self, work: Callable[[], Rows], what: str, params: dict[str, Any]) -> Rows:
         if self._answers is None:
             return work()
@@ -184,7 +209,7 @@ def open_snapshot(shop: Path) -> Snapshot:
         if path is None:
             break
         try:
-            return Snapshot(connect(path, read_only=True), Answers(path))
+            return Snapshot(connect(path, read_only=True), Answers(path), Results(path))
         except DamagedFileError:
             if path.exists():
                 break

@@ -23,6 +23,9 @@ ALL: dict[str, Any] = {
     "days": charts.days_to_return(
         [Bin(1, 5, 3, "3")], CURVE, bars_name="customers", stripe=("remind", 3, 4), lines={"typical": 5}, until=90
     ),
+    "held": charts.held(
+        charts.Line("came", [(0.1, 0.12), (0.4, 0.3)], ["10%", "40%"], [(0.1, 0, 0.2)]), as_said="said"
+    ),
     "curves": charts.curves([CURVE, CURVE], until=180),
     "ranked": charts.ranked([Bar("tea", 0.4, "40%", (0.3, 0.5)), Bar("cups", 0.1, "10%")], written="percent"),
 }

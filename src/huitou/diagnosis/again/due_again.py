@@ -18,7 +18,7 @@ from huitou.metrics.cycles import cycles_of
 from huitou.metrics.question import Snapshot
 from huitou.metrics.windows import default_as_of
 from huitou.predict.replenishment.enough import enough, items_known
-from huitou.predict.replenishment.forecast import Forecast, forecast
+from huitou.predict.replenishment.forecast import Forecast, forecast, kept
 from huitou.predict.replenishment.needs import Enough
 from huitou.predict.replenishment.read import Bought, read
 from huitou.predict.replenishment.standing import standing
@@ -135,7 +135,8 @@ def _learn(asked: _Asked, bought: Bought) -> _Learned:
     cycles = cycles_of(asked.snapshot, bought.level, as_of=asked.as_of, settings=asked.settings)
     own = {code: each.days for code, each in cycles.items() if each.told_by in {"products", "shop"}}
     given = np.array([own.get(int(code), np.nan) for code in bought.code_of]) if asked.own_cycle and own else None
-    found = forecast(bought.purchases, asked.as_of, own_days=given)
+    learned = kept(asked.snapshot, bought.purchases, asked.as_of, level=bought.level)
+    found = forecast(bought.purchases, asked.as_of, learned=learned, own_days=given)
     stand = found.standing
     items = bought.purchases.items
     net = np.add.reduceat(bought.net.astype(np.float64), stand.at)

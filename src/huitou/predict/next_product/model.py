@@ -13,6 +13,9 @@ from huitou.predict.next_product.known import Known, known
 from huitou.predict.next_product.learned import Line, learn
 from huitou.predict.next_product.personal import pairs
 
+# Goes up when the same baskets give other lines: those kept by another version are never used.
+VERSION = 1
+
 Way = Literal["learned", "counted"]
 
 # Fewer customers with a second basket, or fewer products bought again or for the first time in it, are no ground to

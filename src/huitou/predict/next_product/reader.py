@@ -12,9 +12,10 @@ from huitou import calendar
 from huitou.errors import Lang, UserError
 from huitou.language import Speech
 from huitou.predict.lacking import Lacking, lacking
-from huitou.predict.next_product import kept, words
+from huitou.predict.next_product import words
 from huitou.predict.next_product.baskets import Baskets, Integers, baskets
-from huitou.predict.next_product.model import BackTest, NextProduct, learned_from, made_of
+from huitou.predict.next_product.learned import Line
+from huitou.predict.next_product.model import VERSION, BackTest, Learned, NextProduct, learned_from, made_of
 from huitou.predict.next_product.offers import BASES, LISTS, Barred, Flags, LeftOut, Offers, offers
 from huitou.warehouse.snapshot import Tables
 
@@ -209,12 +210,21 @@ def next_products(
     )
 
 
+def learned(tables: Tables, *, as_of: int) -> None:
+    """Learn what all customers' lists rest on, for who asks next; nothing where there are too few buyers."""
+    read = _read(tables, as_of, ())
+    if len(read.customer_ids) >= LEAST_BUYERS:
+        _model(tables, read, as_of)
+
+
 def _model(tables: Tables, read: _Read, as_of: int) -> NextProduct:
     """Learned once a data version and day, by whoever asks first."""
-    rows = tables.worked_out(
-        f"next product {kept.VERSION} at {as_of}", lambda: kept.to_rows(learned_from(read.baskets, read.category))
+    what = tables.result(
+        f"next product {VERSION} at {as_of}",
+        lambda: learned_from(read.baskets, read.category),
+        (Learned, Line, BackTest),
     )
-    return made_of(kept.from_rows(rows), read.baskets, read.category)
+    return made_of(what, read.baskets, read.category)
 
 
 @dataclass(frozen=True, slots=True)

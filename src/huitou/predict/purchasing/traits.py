@@ -40,7 +40,7 @@ SELECT s.customer AS customer, COALESCE(s.first_channel, 0) AS first_channel,
   CASE WHEN f.discount > 0 THEN {DISCOUNTED} WHEN f.discount IS NULL THEN 0 ELSE 1 END AS first_discount
 FROM sequence AS s
 LEFT JOIN purchase_facts AS f ON f.ref = s.ref
-WHERE s.customer IS NOT NULL AND s.seq = 1 AND s.day <= :as_of
+WHERE s.customer IS NOT NULL AND s.seq = 1 AND s.day <= :as_of AND MOD(s.customer, :every) = 0
 ORDER BY s.customer NULLS LAST"""
 
 
@@ -91,9 +91,9 @@ class Effect:
         return np.array([self.factor.get(kind, 1.0) for kind in kinds.tolist()])[back.reshape(codes.shape)]
 
 
-def read(tables: Tables, *, as_of: int) -> Traits:
-    """The traits of every customer who had bought by the end of the day."""
-    found = tables.arrays(_FIRST, as_of=as_of)
+def read(tables: Tables, *, as_of: int, every: int = 1) -> Traits:
+    """The traits of every customer who had bought by the end of the day, or of one in so many of them."""
+    found = tables.arrays(_FIRST, as_of=as_of, every=every)
     codes = np.column_stack([found[name].astype(np.int64) for name in NAMES])
     labels = {
         name: dict(tables.rows("SELECT code, value FROM codes WHERE kind = :kind", kind=kind))

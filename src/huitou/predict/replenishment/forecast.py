@@ -7,14 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from huitou.predict.replenishment import back_test, curve, renewal, traits
-from huitou.predict.replenishment.back_test import Learned
+from huitou.predict.replenishment.amounts import Elasticity
+from huitou.predict.replenishment.back_test import Learned, Points
+from huitou.predict.replenishment.points import Scale
 from huitou.predict.replenishment.purchases import Floats, Purchases, Thin
 from huitou.predict.replenishment.standing import Standing, standing, together
+from huitou.warehouse.snapshot import Tables
 
 # Dates are those of who buys again within 120 days; where the usual gap is long, within a year.
 DATES_WITHIN = 120
 _LONG_GAP = 90
 _SEED = 20_170_101
+# Goes up when the same purchases teach something else; and what is learned is made of.
+_VERSION = 1
+_KINDS = (Learned, Points, Scale, Elasticity, renewal.Renewal, traits.Market)
 # Rows worked on at a time: what they need fits beside the result.
 _BLOCK = 250_000
 
@@ -67,6 +73,18 @@ class Forecast:
             days[long] = curve.quantile(self.waiting[long], share, curve.LAST)
             found.append(days)
         return Dates(*found)
+
+
+def kept(tables: Tables, bought: Purchases, as_of: int, *, level: str) -> Learned:
+    """What the past teaches of this level, learned once a data version and day by whoever asks first.
+
+    It is most of what a forecast costs, and a few numbers for each item, where curves are millions.
+    """
+    return tables.result(
+        f"replenishment {_VERSION} by {level} at {as_of}",
+        lambda: back_test.learn(bought.up_to(as_of), as_of, _SEED),
+        _KINDS,
+    )
 
 
 def forecast(

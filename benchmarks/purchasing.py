@@ -109,7 +109,7 @@ def published(page: Page) -> None:
     """CDNOW's published parameters, in weeks."""
     if not (_DATA / HELD[0].file).exists():
         return
-    made = _read(HELD[0])
+    made = read_held(HELD[0])
     of = made.days.histories(parse_day(HELD[0].cut))
     rows, _ = aggregate(of.repeats, of.since / 7, of.watched / 7)
     sums = made.sums(of)
@@ -128,7 +128,7 @@ def published(page: Page) -> None:
 
 def hold_out(page: Page, held: Held, folder: Path, beside: Beside) -> None:
     """Ours, chosen without seeing what is held out, beside every model of the other libraries."""
-    made, cut, end = _read(held), parse_day(held.cut), parse_day(held.end)
+    made, cut, end = read_held(held), parse_day(held.cut), parse_day(held.end)
     bought = purchasing(made.days, as_of=cut, horizons=(end - cut,))
     worth, came = spending(bought, made), made.days.bought(bought.histories, to=end)
     spent = made.spent(bought.histories, to=end)
@@ -215,7 +215,13 @@ def speed(page: Page, folder: Path, beside: Beside, customers: int) -> None:
     page.section("A million customers", table(("", "CPU s", "peak MB"), lines), text)
 
 
-def _read(held: Held) -> Amounts:
+def data(held: Held) -> Path:
+    """Where its file would lie, beside the repository."""
+    return _DATA / held.file
+
+
+def read_held(held: Held) -> Amounts:
+    """Its purchase days with amounts."""
     found = duckdb.sql(
         f"WITH source AS (SELECT * FROM '{_DATA / held.file}')"
         f" SELECT customer, day - DATE '1970-01-01' AS day, net FROM ({held.sql})"

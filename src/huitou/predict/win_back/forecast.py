@@ -1,0 +1,181 @@
+"""Every lapsed customer's return: how likely within thirty days by themselves, and what it would bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from huitou.predict.purchasing.counts import Counts
+from huitou.predict.win_back.brings import brings
+from huitou.predict.win_back.chance import (
+    AHEAD_DAYS,
+    EIGHTY,
+    FIRST_DAYS,
+    LEARN_CUSTOMERS,
+    Chance,
+    examples,
+    learned,
+)
+from huitou.predict.win_back.lapse import Lapse, lapse
+from huitou.predict.win_back.lives import Floats, Ints, Lives, Sums, came_back, sums
+from huitou.predict.win_back.needs import Enough, enough
+from huitou.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An expected sum over customers, and between what it lies 8 times in 10."""
+
+    expected: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What would have been said thirty days before, of ``people`` then lapsed, and how many came."""
+
+    people: int
+    returns: Range
+    came: int
+
+
+@dataclass(frozen=True, slots=True)
+class WinBack:
+    """Lapsed customers, in the order of ``of``; nobody where ``enough`` says that there is too little to learn from.
+
+    ``stages``: 1 sleeping, 2 lost. ``usual_days``: how long each usually stays away. ``chance``: of a purchase in the
+    next ``days`` without anything being done that was not done before, and between what that chance itself lies.
+    ``brings``: what they spend then if they do (minor units, margin where it is known), ``value``: chance x brings.
+    ``returns``, ``worth``: sums over all. ``models``: what was believed beforehand, "pareto_nbd" or "usual_share".
+    """
+
+    as_of: int
+    days: int
+    of: Sums
+    stages: Ints
+    usual_days: Floats
+    chance: Floats
+    low: Floats
+    high: Floats
+    brings: Floats
+    value: Floats
+    returns: Range
+    worth: Range
+    margin: float
+    rules: Lapse
+    model: str
+    tested: Tested | None
+    enough: Enough
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    @property
+    def dearest_first(self) -> Ints:
+        """The places of the customers by what their return is worth."""
+        return np.argsort(-self.value, kind="stable")
+
+
+def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
+    """Who of the lapsed returns by themselves, from what was known on a day. Nothing after it has a say.
+
+    Undefined: too few days, or too few customers who had lapsed earlier; see ``enough``.
+    """
+    past = of.known_to(as_of)
+    now = sums(past, as_of)
+    rules = lapse(now, settings)
+    known = past.some(LEARN_CUSTOMERS)
+    seen = examples(known, as_of, rules)
+    # The last earlier day had the most of them.
+    there_is = enough(
+        lapsed=len(seen.of[0]) if seen.of else 0,
+        first_day=int(past.day.min()) if len(past.day) else None,
+        as_of=as_of,
+    )
+    stages = rules.stages(now)
+    lapsed = now.of(stages > 0) if there_is else now.of(np.zeros(len(now), bool))
+    margin = 1.0 if settings.gross_margin is None else settings.gross_margin
+    if not there_is:
+        return _nobody(lapsed, rules, margin, there_is)
+    sample = now if known is past else sums(known, as_of)
+    found = learned(sample, seen, rules)
+    chance = found.chance(lapsed)
+    amounts = brings(known, sample, seen.of, seen.came, within=AHEAD_DAYS)
+    each = margin * amounts.expected(lapsed)
+    low, high = chance.interval()
+    expected = chance.expected
+    more = margin**2 * float(expected @ amounts.variance(lapsed))
+    return WinBack(
+        as_of=as_of,
+        days=AHEAD_DAYS,
+        of=lapsed,
+        stages=stages[stages > 0],
+        usual_days=rules.usual_days(lapsed),
+        chance=expected,
+        low=low,
+        high=high,
+        brings=each,
+        value=expected * each,
+        returns=returns(chance),
+        worth=_range(*chance.total(each), more=more),
+        margin=margin,
+        rules=rules,
+        model="usual_share" if found.believed.fitted is None else "pareto_nbd",
+        tested=_tested(known, as_of - AHEAD_DAYS, settings),
+        enough=there_is,
+    )
+
+
+def returns(chance: Chance) -> Range:
+    """How many of them return: whole numbers, negative binomial with their mean and variance."""
+    expected, variance = chance.total()
+    one = np.ones(1)
+    square = max(variance, expected * (1 + 1e-6)) + expected**2
+    ((low,), (high,)) = Counts(one, one * expected, one * square, one).interval()
+    return Range(expected, float(low), float(high))
+
+
+def _tested(known: Lives, then: int, settings: Settings) -> Tested | None:
+    """The same, asked a month before; None where there was too little to learn from."""
+    past = known.known_to(then)
+    if not len(past.day) or then - int(past.day.min()) < FIRST_DAYS + AHEAD_DAYS:
+        return None
+    at = sums(past, then)
+    rules = lapse(at, settings)
+    seen = examples(past, then, rules)
+    lapsed = at.of(rules.stages(at) > 0)
+    if not seen.people or not len(lapsed):
+        return None
+    told = returns(learned(at, seen, rules).chance(lapsed))
+    return Tested(len(lapsed), told, int(came_back(known, lapsed, within=AHEAD_DAYS).sum()))
+
+
+def _range(expected: float, variance: float, *, more: float) -> Range:
+    """A level that is off is off by a factor: the range reaches further up than down."""
+    reach = EIGHTY * np.sqrt(np.log1p((variance + more) / max(expected, 1e-9) ** 2))
+    return Range(expected, expected * float(np.exp(-reach)), expected * float(np.exp(reach)))
+
+
+def _nobody(none: Sums, rules: Lapse, margin: float, there_is: Enough) -> WinBack:
+    empty, nothing = np.zeros(0), Range(0.0, 0.0, 0.0)
+    return WinBack(
+        as_of=none.known_to,
+        days=AHEAD_DAYS,
+        of=none,
+        stages=np.zeros(0, np.int64),
+        usual_days=empty,
+        chance=empty,
+        low=empty,
+        high=empty,
+        brings=empty,
+        value=empty,
+        returns=nothing,
+        worth=nothing,
+        margin=margin,
+        rules=rules,
+        model="",
+        tested=None,
+        enough=there_is,
+    )

@@ -22,7 +22,7 @@ AHEAD_DAYS = 30
 MOST_CUTS = 12
 FIRST_DAYS = 60
 # Learning settles long before a million customers have been looked at.
-LEARN_CUSTOMERS = 30_000
+LEARN_CUSTOMERS = 20_000
 # No two months are alike: before any are seen, levels are taken to differ so far (standard deviation of log odds), as
 # if so many months had been seen to.
 _USUAL_SPREAD, _USUAL_MONTHS = 0.2, 3.0

@@ -22,6 +22,10 @@ from huitou.predict.win_back.lives import Floats, Ints, Lives, Sums, came_back, 
 from huitou.predict.win_back.needs import Enough, enough
 from huitou.settings import Settings
 
+_TEST_CUSTOMERS = 10_000
+# Beyond so many returns whole numbers lie close enough to any curve.
+_MANY = 500.0
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -34,11 +38,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What would have been said thirty days before, of ``people`` then lapsed, and how many came."""
+    """What would have been said thirty days before, of ``people`` then lapsed, and how many came.
+
+    ``of_all`` False: of a part of the customers, evenly drawn, for it settles long before all have been looked at.
+    """
 
     people: int
     returns: Range
     came: int
+    of_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,9 @@ class WinBack:
 
     ``stages``: 1 sleeping, 2 lost. ``usual_days``: how long each usually stays away. ``chance``: of a purchase in the
     next ``days`` without anything being done that was not done before, and between what that chance itself lies.
-    ``brings``: what they spend then if they do (minor units, margin where it is known), ``value``: chance x brings.
-    ``returns``, ``worth``: sums over all. ``models``: what was believed beforehand, "pareto_nbd" or "usual_share".
+    ``brings``: what they spend then if they do (minor units), ``value``: chance x brings x margin. ``returns`` and
+    ``worth``: sums of chances and values. ``model``: what was believed beforehand, "pareto_nbd", or "usual_share" where too few
+    have bought twice for a model. ``margin`` 1 where the shop gave none.
     """
 
     as_of: int
@@ -103,7 +112,7 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
     found = learned(sample, seen, rules)
     chance = found.chance(lapsed)
     amounts = brings(known, sample, seen.of, seen.came, within=AHEAD_DAYS)
-    each = margin * amounts.expected(lapsed)
+    each = amounts.expected(lapsed)
     low, high = chance.interval()
     expected = chance.expected
     more = margin**2 * float(expected @ amounts.variance(lapsed))
@@ -117,13 +126,13 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
         low=low,
         high=high,
         brings=each,
-        value=expected * each,
+        value=expected * each * margin,
         returns=returns(chance),
-        worth=_range(*chance.total(each), more=more),
+        worth=_range(*chance.total(each * margin), more=more),
         margin=margin,
         rules=rules,
         model="usual_share" if found.believed.fitted is None else "pareto_nbd",
-        tested=_tested(known, as_of - AHEAD_DAYS, settings),
+        tested=_tested(past, as_of - AHEAD_DAYS, settings),
         enough=there_is,
     )
 
@@ -131,14 +140,17 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
 def returns(chance: Chance) -> Range:
     """How many of them return: whole numbers, negative binomial with their mean and variance."""
     expected, variance = chance.total()
+    if expected > _MANY:
+        return _range(expected, variance, more=0.0)
     one = np.ones(1)
     square = max(variance, expected * (1 + 1e-6)) + expected**2
     ((low,), (high,)) = Counts(one, one * expected, one * square, one).interval()
     return Range(expected, float(low), float(high))
 
 
-def _tested(known: Lives, then: int, settings: Settings) -> Tested | None:
+def _tested(whole: Lives, then: int, settings: Settings) -> Tested | None:
     """The same, asked a month before; None where there was too little to learn from."""
+    known = whole.some(_TEST_CUSTOMERS)
     past = known.known_to(then)
     if not len(past.day) or then - int(past.day.min()) < FIRST_DAYS + AHEAD_DAYS:
         return None
@@ -149,7 +161,8 @@ def _tested(known: Lives, then: int, settings: Settings) -> Tested | None:
     if not seen.people or not len(lapsed):
         return None
     told = returns(learned(at, seen, rules).chance(lapsed))
-    return Tested(len(lapsed), told, int(came_back(known, lapsed, within=AHEAD_DAYS).sum()))
+    came = int(came_back(known, lapsed, within=AHEAD_DAYS).sum())
+    return Tested(len(lapsed), told, came, known is whole)
 
 
 def _range(expected: float, variance: float, *, more: float) -> Range:

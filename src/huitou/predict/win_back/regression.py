@@ -25,7 +25,7 @@ class Regression:
 
     def variance(self, columns: Floats) -> Floats:
         """By row, of the log odds: what is not known of the coefficients."""
-        return np.einsum("ij,jk,ik->i", columns, self.covariance, columns)
+        return np.asarray(np.einsum("ij,jk,ik->i", columns, self.covariance, columns))
 
 
 def regression(columns: Floats, came: Bools, beforehand: Floats, weights: Floats) -> Regression:
@@ -52,7 +52,7 @@ def regression(columns: Floats, came: Bools, beforehand: Floats, weights: Floats
             break
     chance = chances(beforehand + columns @ found)
     bend = (columns.T * (chance * (1 - chance))) @ columns + np.diag(weights)
-    return Regression(found, np.linalg.inv(bend))
+    return Regression(found, np.asarray(np.linalg.inv(bend), np.float64))
 
 
 def chances(log_odds: Floats) -> Floats:

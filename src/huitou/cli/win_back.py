@@ -29,8 +29,8 @@ _COLUMNS = (
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
         zh="很久没来的客户里，谁 30 天内会自己回来、回来值多少，各有理由；有事没办完的先别联系，排在后面",
-        en="of the customers who stayed away: who comes back by themselves within 30 days, and what it would bring, each "
-        "with the reason; those better not written to now come last",
+        en="of the customers who stayed away: who comes back by themselves within 30 days, and what it would bring, "
+        "each with the reason; those better not written to now come last",
     )
     add_shop(parser)
     parser.options.add_argument(

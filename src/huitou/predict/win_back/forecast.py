@@ -56,8 +56,8 @@ class WinBack:
     ``stages``: 1 sleeping, 2 lost. ``usual_days``: how long each usually stays away. ``chance``: of a purchase in the
     next ``days`` without anything being done that was not done before, and between what that chance itself lies.
     ``brings``: what they spend then if they do (minor units), ``value``: chance x brings x margin. ``returns`` and
-    ``worth``: sums of chances and values. ``model``: what was believed beforehand, "pareto_nbd", or "usual_share" where too few
-    have bought twice for a model. ``margin`` 1 where the shop gave none.
+    ``worth``: sums of chances and values. ``model``: what was believed beforehand, "pareto_nbd", or "usual_share" where
+    too few have bought twice for a model. ``margin`` 1 where the shop gave none.
     """
 
     as_of: int

@@ -122,7 +122,7 @@ def _total(of: WinBack, t: Speech, currency: str) -> str:
     )
     what = t(zh="毛利", en="margin") if of.margin != 1 else t(zh="销售额", en="sales")
     return t(
-        zh=f"和往常一样，不另外做什么，{of.days} 天内大约有 {_people(of.returns, t)}自己回来，带来{what}大约 {expected}"
+        zh=f"和往常一样，不另外做什么，{of.days} 天内大约有{_people(of.returns, t)}自己回来，带来{what}大约 {expected}"
         f"（八成把握在 {low} 到 {high} 之间）。",
         en=f"With nothing done beyond the usual, about {_people(of.returns, t)} will come back within {of.days} days"
         f" and bring {what} of about {expected} (8 times in 10 between {low} and {high}).",
@@ -136,7 +136,7 @@ def _tested(of: WinBack, t: Speech) -> str:
     told, people = _people(tested.returns, t), f"{tested.people:,}"
     part = "" if tested.of_all else t(zh="抽看的", en=" looked at")
     return t(
-        zh=f"拿 {of.days} 天前检验：当时{part} {people} 位没来的客户里，会说 {told}回来；实际回来 {tested.came:,} 位。",
+        zh=f"拿 {of.days} 天前检验：当时{part} {people} 位没来的客户里，会说有{told}回来，实际是 {tested.came:,} 位。",
         en=f"Tried on {of.days} days ago: of {people} then away{part} it would have said {told}; {tested.came:,} came.",
     )
 

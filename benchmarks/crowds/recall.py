@@ -2,8 +2,8 @@
 
 How an ad works on a person depends on what is hidden in them: whether they are still there, how often they buy, what
 they like, how much a price moves them, what they spend. How strongly is set below, before anything was compared, and
-was not fitted to any result: the size of what comes out is that of this world. For scale, from a test that was measured:
-of the customers Hillstrom (2008) wrote to, a third fewer came to look at twelve months since the last purchase than at
+was not fitted to any result: the size of what comes out is that of this world. For scale, a test that was measured: of
+the customers Hillstrom (2008) wrote to, a third fewer came to look at twelve months since the last purchase than at
 one, and neither purchases a visit nor the value of a customer fell with it.
 """
 

@@ -48,13 +48,12 @@ class Lapse:
         silent = of.silent
         if self.settings.lifecycle_days is not None:
             _, second, third = self.settings.lifecycle_days
-            return np.asarray((silent > second) + (silent > third), np.int64)
+            return _stages(silent > second, silent > third)
         if self.by == "fallback":
-            return np.asarray(2 * (silent > FALLBACK_DAYS), np.int64)
+            return _stages(silent > FALLBACK_DAYS, silent > FALLBACK_DAYS)
         days, gaps = self._cycle(of)
-        bounds = [round(each * 100) for each in self.settings.lifecycle_multiples]
-        past: list[Bools] = [silent * gaps * 100 > bound * days for bound in bounds[1:]]
-        return np.asarray(past[0].astype(np.int64) + (past[0] & past[1]), np.int64)
+        second, third = (round(each * 100) for each in self.settings.lifecycle_multiples[1:])
+        return _stages(silent * gaps * 100 > second * days, silent * gaps * 100 > third * days)
 
     def _cycle(self, of: Sums) -> tuple[Ints, Ints]:
         """A fraction: days over gaps."""
@@ -66,6 +65,10 @@ class Lapse:
         own = (group > 0) & (of.days > self.settings.own_cycle_gaps)
         days = np.where(own, of.last - of.first + PRIOR_GAPS * group, group)
         return days, np.where(own, of.days - 1 + PRIOR_GAPS, 1)
+
+
+def _stages(sleeping: Bools, lost: Bools) -> Ints:
+    return sleeping.astype(np.int64) + (sleeping & lost)
 
 
 def lapse(of: Sums, settings: Settings) -> Lapse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from huitou.predict.purchasing.counts import Counts
+from huitou.predict.spending.value import interval
 from huitou.predict.win_back.brings import brings
 from huitou.predict.win_back.chance import (
     AHEAD_DAYS,
@@ -115,7 +116,6 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
     each = amounts.expected(lapsed)
     low, high = chance.interval()
     expected = chance.expected
-    more = margin**2 * float(expected @ amounts.variance(lapsed))
     return WinBack(
         as_of=as_of,
         days=AHEAD_DAYS,
@@ -128,7 +128,7 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
         brings=each,
         value=expected * each * margin,
         returns=returns(chance),
-        worth=_range(*chance.total(each * margin), more=more),
+        worth=_worth(chance, each * margin, margin**2 * amounts.variance(lapsed)),
         margin=margin,
         rules=rules,
         model="usual_share" if found.believed.fitted is None else "pareto_nbd",
@@ -141,10 +141,25 @@ def returns(chance: Chance) -> Range:
     """How many of them return: whole numbers, negative binomial with their mean and variance."""
     expected, variance = chance.total()
     if expected > _MANY:
-        return _range(expected, variance, more=0.0)
+        reach = EIGHTY * np.sqrt(np.log1p(variance / expected**2))
+        return Range(expected, expected * float(np.exp(-reach)), expected * float(np.exp(reach)))
+    ((low,), (high,)) = _count(chance).interval()
+    return Range(expected, float(low), float(high))
+
+
+def _count(chance: Chance) -> Counts:
+    expected, variance = chance.total()
     one = np.ones(1)
     square = max(variance, expected * (1 + 1e-6)) + expected**2
-    ((low,), (high,)) = Counts(one, one * expected, one * square, one).interval()
+    return Counts(one, one * expected, one * square, one)
+
+
+def _worth(chance: Chance, each: Floats, spread: Floats) -> Range:
+    """What they bring: nothing if nobody comes, else spread about the sum. ``spread``: variances of amounts."""
+    expected, variance = chance.total(each)
+    some = -np.expm1(_count(chance).log_chance(np.zeros(1, np.int64)))
+    mean = np.array([expected])
+    (low,), (high,) = interval(mean, np.array([variance + float(chance.expected @ spread)]), some)
     return Range(expected, float(low), float(high))
 
 
@@ -163,12 +178,6 @@ def _tested(whole: Lives, then: int, settings: Settings) -> Tested | None:
     told = returns(learned(at, seen, rules).chance(lapsed))
     came = int(came_back(known, lapsed, within=AHEAD_DAYS).sum())
     return Tested(len(lapsed), told, came, known is whole)
-
-
-def _range(expected: float, variance: float, *, more: float) -> Range:
-    """A level that is off is off by a factor: the range reaches further up than down."""
-    reach = EIGHTY * np.sqrt(np.log1p((variance + more) / max(expected, 1e-9) ** 2))
-    return Range(expected, expected * float(np.exp(-reach)), expected * float(np.exp(reach)))
 
 
 def _nobody(none: Sums, rules: Lapse, margin: float, there_is: Enough) -> WinBack:

@@ -127,6 +127,7 @@ class WinBackList:
             "from_day": None if enough.from_day is None else calendar.iso(enough.from_day),
             "lapsed_by": found.rules.by,
             "model": found.model,
+            "season_known": found.season_known,
             "margin": found.margin,
             "returns": _range(found.returns),
             "value": [money.money_text(round(each), self.currency) for each in _sums(found.worth)],

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huitou.predict.purchasing.season import SEASONS_NEEDED, YEAR_DAYS
 from huitou.predict.win_back.lapse import Lapse
+from huitou.predict.win_back.level import USUAL, Level, level
 from huitou.predict.win_back.lives import Bools, Floats, Lives, Sums, came_back, sums
 from huitou.predict.win_back.prior import Prior, prior
 from huitou.predict.win_back.regression import Regression, chances, regression
@@ -23,9 +25,6 @@ MOST_CUTS = 12
 FIRST_DAYS = 60
 # Learning settles long before a million customers have been looked at.
 LEARN_CUSTOMERS = 20_000
-# No two months are alike: before any are seen, levels are taken to differ so far (standard deviation of log odds), as
-# if so many months had been seen to.
-_USUAL_SPREAD, _USUAL_MONTHS = 0.2, 3.0
 EIGHTY = 1.2815515655446004
 
 
@@ -47,20 +46,22 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """``spread``: how far the level of a month lies from what is expected (standard deviation of log odds)."""
-
     rules: Lapse
     believed: Prior
     moved: Regression
     usual_amount: float
     usual_discounts: float
-    spread: float
+    level: Level
 
     def chance(self, of: Sums) -> Chance:
         """Of lapsed customers as they stand on a day."""
         columns, beforehand = self.columns(of)
         return Chance(
-            columns, self.moved.log_odds(columns, beforehand), self.moved.variance(columns), self.spread, self.moved
+            columns,
+            self.moved.log_odds(columns, beforehand) + self.level.ahead,
+            self.moved.variance(columns),
+            self.level.spread,
+            self.moved,
         )
 
     def columns(self, of: Sums) -> tuple[Floats, Floats]:
@@ -126,6 +127,11 @@ def examples(of: Lives, as_of: int, rules: Lapse) -> Examples:
     return Examples(tuple(then), tuple(came))
 
 
+def season_known(now: Sums) -> bool:
+    """Whether two years of the shop are known."""
+    return bool(len(now)) and now.known_to - int(now.first.min()) + 1 >= SEASONS_NEEDED * YEAR_DAYS
+
+
 def learned(now: Sums, seen: Examples, rules: Lapse) -> Learned:
     """From the customers as they stand, for the model of their purchase days, and the examples."""
     believed = prior(now, usual=(seen.returns + 0.5) / (seen.people + 1.0))
@@ -136,23 +142,13 @@ def learned(now: Sums, seen: Examples, rules: Lapse) -> Learned:
         moved=Regression(np.zeros(len(WEIGHTS)), np.diag(1 / WEIGHTS)),
         usual_amount=float(np.exp(np.log(np.maximum(amount, 1.0)).mean())),
         usual_discounts=float(np.concatenate([each.discounted / each.days for each in seen.of]).mean()),
-        spread=_USUAL_SPREAD,
+        level=USUAL,
     )
     columns, beforehand = (
         np.concatenate(part) for part in zip(*(start.columns(each) for each in seen.of), strict=True)
     )
     moved = regression(columns, np.concatenate(seen.came), beforehand, WEIGHTS)
-    chance = chances(moved.log_odds(columns, beforehand))
-    return Learned(rules, believed, moved, start.usual_amount, start.usual_discounts, _spread(chance, seen))
-
-
-def _spread(chance: Floats, seen: Examples) -> float:
-    """How far months lie from what is expected of them, beyond what chance alone would make of it."""
     ends = np.cumsum([len(each) for each in seen.of])[:-1]
-    beyond, scale = [], []
-    for expected, came in zip(np.split(chance, ends), seen.came, strict=True):
-        bend = float((expected * (1 - expected)).sum())
-        beyond.append((float(came.sum()) - float(expected.sum())) ** 2 - bend)
-        scale.append(bend**2)
-    usual = _USUAL_MONTHS * float(np.mean(scale))
-    return float(np.sqrt((max(sum(beyond), 0.0) + usual * _USUAL_SPREAD**2) / (sum(scale) + usual)))
+    given = np.split(chances(moved.log_odds(columns, beforehand)), ends)
+    months = level(given, seen.came, season_known=season_known(now))
+    return Learned(rules, believed, moved, start.usual_amount, start.usual_discounts, months)

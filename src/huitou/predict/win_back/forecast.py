@@ -17,6 +17,7 @@ from huitou.predict.win_back.chance import (
     Chance,
     examples,
     learned,
+    season_known,
 )
 from huitou.predict.win_back.lapse import Lapse, lapse
 from huitou.predict.win_back.lives import Floats, Ints, Lives, Sums, came_back, sums
@@ -75,6 +76,7 @@ class WinBack:
     worth: Range
     margin: float
     rules: Lapse
+    season_known: bool
     model: str
     tested: Tested | None
     enough: Enough
@@ -131,6 +133,7 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
         worth=_worth(chance, each * margin, margin**2 * amounts.variance(lapsed)),
         margin=margin,
         rules=rules,
+        season_known=season_known(now),
         model="usual_share" if found.believed.fitted is None else "pareto_nbd",
         tested=_tested(past, as_of - AHEAD_DAYS, settings),
         enough=there_is,
@@ -197,6 +200,7 @@ def _nobody(none: Sums, rules: Lapse, margin: float, there_is: Enough) -> WinBac
         worth=nothing,
         margin=margin,
         rules=rules,
+        season_known=False,
         model="",
         tested=None,
         enough=there_is,

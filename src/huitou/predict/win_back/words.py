@@ -72,6 +72,13 @@ def about(of: WinBack, t: Speech, *, currency: str) -> tuple[str, ...]:
     if not of.enough:
         return (t(zh="还说不出谁会自己回来：", en="Who comes back cannot be said yet. ") + of.enough.words(t),)
     told = [_who(of, t), _total(of, t, currency)]
+    if not of.season_known:
+        told.append(
+            t(
+                zh="历史不满两年，还不知道旺季淡季，所以范围放宽了。",
+                en="Less than two years are known, so busy and slack seasons are not, and the ranges are wide.",
+            )
+        )
     if of.model == "usual_share":
         told.append(
             t(

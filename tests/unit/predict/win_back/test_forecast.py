@@ -67,6 +67,26 @@ def test_who_spent_more_is_expected_to_bring_more(found: WinBack) -> None:
     assert np.corrcoef(found.brings[several], found.of.each[several])[0, 1] > 0.9
 
 
+def test_with_two_years_known_the_ranges_are_narrower() -> None:
+    old = shop(customers=1_500, joining=700, seed=9)
+    days = lives(old.customer, old.day + 300, old.net, old.discounted, old.category)
+    first = lives([1_000_000], [0], [100], [0], [0])
+    both = lives(
+        np.append(days.customer, first.customer),
+        np.append(days.day, first.day),
+        np.append(days.net, first.net),
+        np.append(days.discounted, first.discounted),
+        np.append(days.category, first.category),
+    )
+
+    young, grown = (win_back(of, as_of=830, settings=SETTINGS) for of in (days, both))
+
+    # One customer more, who bought once long ago: the season is known, and hardly anything else changed.
+    assert (young.season_known, grown.season_known) == (False, True)
+    assert grown.returns.expected == pytest.approx(young.returns.expected, rel=0.03)
+    assert grown.returns.high - grown.returns.low < young.returns.high - young.returns.low
+
+
 def test_margin_where_the_shop_has_one(whole: Lives, found: WinBack) -> None:
     with_margin = win_back(whole, as_of=AS_OF, settings=replace(SETTINGS, gross_margin=0.4))
 

@@ -40,7 +40,7 @@ def compared(seed: int, shops: int) -> list[str]:
         )
         for place in range(shops)
     ]
-    sizes = sorted(each.pairs["among all who lapsed"].rule.people for each in found)
+    sizes = sorted(each.pairs["by the model among all who lapsed"].rule.people for each in found)
     about = (
         f"Seed {seed}, {shops} shops of {min(CUSTOMERS):,} to {max(CUSTOMERS):,} customers; crowds of {sizes[0]:,} to"
         f" {sizes[-1]:,}. A click costs {COST_PER_CLICK / 100:.2f} in both. The model reads purchases alone; whether"
@@ -48,7 +48,7 @@ def compared(seed: int, shops: int) -> list[str]:
     )
     text = [about]
     for way in found[0].pairs:
-        text += [f"The model's crowd {way}:", described([each.pairs[way] for each in found])]
+        text += [f"Chosen {way}:", described([each.pairs[way] for each in found])]
     ways = list(found[0].pairs)
     rows = []
     for what in found[0].truth[ways[0]]:
@@ -78,12 +78,12 @@ def one(*, seed: int, customers: int, stays: float) -> Compared:
     best = found.dearest_first
     away = found.of.silent >= _RULE[0]
     crowds = {
-        "among all who lapsed": best,
-        "among those away for 90 days or more": best[away[best]],
+        "by the model among all who lapsed": best,
+        "by the model among those away for 90 days or more": best[away[best]],
     }
     told = response(people, as_of)
     truly = np.argsort(-told.revenue[found.of.customers], kind="stable")
-    crowds["as nobody can, by what is hidden"] = truly
+    crowds["by what is hidden, as nobody can"] = truly
     chosen = {way: found.of.customers[places[: len(rule)]] for way, places in crowds.items()}
     back = came_back(known, now, within=_AHEAD)
     truth = {

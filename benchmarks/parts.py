@@ -19,6 +19,7 @@ from benchmarks import (
     replenishment,
     report,
     visits,
+    win_back,
 )
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
@@ -37,4 +38,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "replenishment": replenishment.measure,
     "next_product": next_product.measure,
     "evaluating": evaluating.measure,
+    "win_back": win_back.measure,
 }

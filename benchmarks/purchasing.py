@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks import child
 from benchmarks import purchasing_million as million
+from benchmarks import purchasing_small as small
 from benchmarks.results import Page, table
 from benchmarks.sizes import FULL, Sizes
 from huitou.calendar import parse_day
@@ -101,7 +102,9 @@ def measure(page: Page, folder: Path, sizes: Sizes, beside: Beside | None = None
             hold_out(page, held, folder, others)
         else:
             page.section(held.name, f"Left out: no {held.file} beside the repository.")
-    simulated(page, sizes, int(f"{dt.datetime.now(dt.UTC):%Y%m%d}") if seed is None else seed)
+    start = int(f"{dt.datetime.now(dt.UTC):%Y%m%d}") if seed is None else seed
+    simulated(page, sizes, start)
+    small.measure(page, start, 120 if sizes == FULL else 12)
     speed(page, folder, others, _MILLION if sizes == FULL else 50_000)
 
 
@@ -109,7 +112,7 @@ def published(page: Page) -> None:
     """CDNOW's published parameters, in weeks."""
     if not (_DATA / HELD[0].file).exists():
         return
-    made = _read(HELD[0])
+    made = read_held(HELD[0])
     of = made.days.histories(parse_day(HELD[0].cut))
     rows, _ = aggregate(of.repeats, of.since / 7, of.watched / 7)
     sums = made.sums(of)
@@ -128,7 +131,7 @@ def published(page: Page) -> None:
 
 def hold_out(page: Page, held: Held, folder: Path, beside: Beside) -> None:
     """Ours, chosen without seeing what is held out, beside every model of the other libraries."""
-    made, cut, end = _read(held), parse_day(held.cut), parse_day(held.end)
+    made, cut, end = read_held(held), parse_day(held.cut), parse_day(held.end)
     bought = purchasing(made.days, as_of=cut, horizons=(end - cut,))
     worth, came = spending(bought, made), made.days.bought(bought.histories, to=end)
     spent = made.spent(bought.histories, to=end)
@@ -177,21 +180,25 @@ def simulated(page: Page, sizes: Sizes, seed: int) -> None:
         came = days.bought(found.histories, to=539 + 365)
         held = (found.low[:, 4] <= came) & (came <= found.high[:, 4])
         buying = found.high[:, 4] > 0
+        promised, evenly = small.promised(found, 4), small.evenly(found, 4, came)
         lines.append(
             (
                 name,
                 ", ".join(found.models),
-                f"{held.mean():.1%}",
-                f"{held[buying].mean():.1%}",
+                f"{held.mean():.1%} / {promised.mean():.1%}",
+                f"{held[buying].mean():.1%} / {promised[buying].mean():.1%}",
                 f"{1 - buying.mean():.0%}",
+                f"{evenly:.1%}",
                 f"{found.totals[4].expected / came.sum() - 1:+.1%}",
             )
         )
     about = (
         f"Seed {seed}. Whole numbers cannot hold 80 % exactly; who will surely not buy has 0 to 0, which holds more:"
-        " where many have left, all intervals together hold more than 80 %, whatever the others do."
+        " where many have left, all intervals together hold more than 80 %, whatever the others do. Promised is what"
+        " the intervals as drawn give themselves. Evenly: where a count stands for an even draw from the stretch of the"
+        " distribution it takes up, the share in the middle eight tenths: 80 % where the distributions are right."
     )
-    head = ("truth", "chosen", "held, all", "held, above 0 to 0", "0 to 0", "total off, 365 days")
+    head = ("truth", "chosen", "held / promised, all", "above 0 to 0", "0 to 0", "evenly", "total off, 365 days")
     page.section(f"Simulated shops, {customers:,} customers each", about, table(head, lines))
 
 
@@ -215,7 +222,13 @@ def speed(page: Page, folder: Path, beside: Beside, customers: int) -> None:
     page.section("A million customers", table(("", "CPU s", "peak MB"), lines), text)
 
 
-def _read(held: Held) -> Amounts:
+def data(held: Held) -> Path:
+    """Where its file would lie, beside the repository."""
+    return _DATA / held.file
+
+
+def read_held(held: Held) -> Amounts:
+    """Its purchase days with amounts."""
     found = duckdb.sql(
         f"WITH source AS (SELECT * FROM '{_DATA / held.file}')"
         f" SELECT customer, day - DATE '1970-01-01' AS day, net FROM ({held.sql})"
@@ -248,7 +261,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=None, help="of simulated shops; default: the date")
     parser.add_argument("--lifetimes", default=sys.executable, help="a Python that has lifetimes")
     parser.add_argument("--pymc", default=sys.executable, help="a Python that has pymc-marketing")
+    parser.add_argument("--small", action="store_true", help="only shops of 200 to 800 buyers")
     args = parser.parse_args(argv)
+    if args.small:
+        return small.main([] if args.seed is None else ["--seed", str(args.seed)])
     page = Page()
     with tempfile.TemporaryDirectory() as folder:
         measure(page, Path(folder), FULL, Beside(args.lifetimes, args.pymc), args.seed)

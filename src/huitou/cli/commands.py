@@ -34,6 +34,7 @@ COMMANDS = (
     Command("due", "due", zh="今天该联系谁", en="whom to remind today"),
     Command("forecast", "forecast", zh="谁还会来，值多少", en="who will be back, and what they are worth"),
     Command("evaluate", "evaluate", zh="预测准不准", en="whether to trust what is foretold"),
+    Command("win-back", "win_back", zh="不来的人里谁会自己回来", en="who of the lapsed comes back"),
     Command("next", "next_product", zh="客户接下来会买什么", en="what customers buy next"),
     Command("clusters", "clusters", zh="客户自然分成哪几群", en="the groups customers fall into"),
     Command("live", "live", zh="直播间五维四率", en="live rooms, step by step"),

@@ -10,6 +10,7 @@ from huitou import calendar
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
+    from huitou.diagnosis.win_back.listed import WinBackList
     from huitou.predict.accuracy.evaluation import Evaluation
     from huitou.predict.clusters.reader import Clusters
     from huitou.predict.forecast import Forecast
@@ -99,6 +100,18 @@ class Predicting(ShopFolder):
                 data_version=snapshot.about.data_version,
                 former=None if former is None else Former.from_dict(former),
             )
+
+    def win_back(self, *, on: str | dt.date | int | None = None) -> WinBackList:
+        """Who of those who stayed away comes back within 30 days by themselves, by what it would bring.
+
+        Sleeping or lost by the shop's own rules; those with something open (an order, a parcel, a question, a refund)
+        last. Where there is not enough to learn from, the list is empty and ``about`` says what it needs.
+        """
+        from huitou.diagnosis.win_back.win_back import win_back_list
+
+        with self._snapshot() as snapshot:
+            day = None if on is None else calendar.parse_day(on)
+            return win_back_list(snapshot, settings=self.settings, as_of=day)
 
 
 def _day(snapshot: Snapshot, as_of: str | dt.date | int | None) -> int:

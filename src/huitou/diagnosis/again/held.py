@@ -62,6 +62,11 @@ class Matters:
     refunds: Mapping[int, int]
     gone: Mapping[int, int]
 
+    @property
+    def customers(self) -> list[int]:
+        """All of whom anything is open."""
+        return sorted({*self.orders, *self.underway, *self.tickets, *self.refunds})
+
     def of(self, customer: int, product: int, elsewhere: int | None) -> tuple[tuple[Held, int], ...]:
         """What keeps from reminding this customer of this product (0: a category); ``elsewhere`` the day they bought
         something else of the kind."""

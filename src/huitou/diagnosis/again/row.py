@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -58,14 +58,16 @@ class AgainRow:
 
     def held_reason(self, t: Speech) -> str:
         """Why not to write now; empty where nothing keeps from it."""
-        said = [
-            t(
-                zh=_HELD_WORDS[kind][0].format(day=calendar.iso(day)),
-                en=_HELD_WORDS[kind][1].format(day=calendar.iso(day)),
-            )
-            for kind, day in self.held
-        ]
-        return t(zh="；", en="; ").join(said)
+        return held_words(self.held, t)
+
+
+def held_words(held: Sequence[tuple[Held, int]], t: Speech) -> str:
+    """What keeps from writing, each with its day; empty where nothing does."""
+    said = [
+        t(zh=_HELD_WORDS[kind][0].format(day=calendar.iso(day)), en=_HELD_WORDS[kind][1].format(day=calendar.iso(day)))
+        for kind, day in held
+    ]
+    return t(zh="；", en="; ").join(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,14 @@ class Counts:
             gone = np.where(count == 0, np.log1p(-np.minimum(self.alive, 1.0)), -np.inf)
         return np.logaddexp(inside, gone)
 
+    def at_most(self, count: Ints) -> Floats:
+        """P(Y <= count); 0 below 0."""
+        from scipy.special import betainc
+
+        shape, mean = self._negative_binomial()
+        inside = betainc(shape, np.maximum(count, 0) + 1.0, shape / (shape + mean))
+        return np.where(count < 0, 0.0, self.alive * inside + 1 - self.alive)
+
     def interval(self, weights: Floats | None = None, level: float = LEVEL) -> tuple[Ints, Ints]:
         """Lowest and highest count, such that over all customers the level is held.
 

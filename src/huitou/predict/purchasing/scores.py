@@ -49,7 +49,8 @@ class Purchasing:
     """Each customer's purchase days to come. Arrays are by customer; two-dimensional ones by horizon too.
 
     ``expected``, ``square``: mean and mean square; ``low``, ``high``: an 80 % interval; ``some``: the chance of any.
-    ``alive``: the chance that they still are a customer, at most .99.
+    ``alive``: the chance that they still are a customer, at most .99. ``staying``: the same as the distributions of the
+    counts have it; see ``counts``.
     ``models``: whose mean it is, ``pooled_rates`` where no model could be used, and ``fallback`` says why.
     ``undefined``: why there is no answer (arrays are then empty); ``possible_from``: the earliest day there can be one,
     where that is known. ``effects``: the traits of customers that move their rates, and ``traits`` who has which.
@@ -63,6 +64,7 @@ class Purchasing:
     low: Ints
     high: Ints
     some: Floats
+    staying: Floats
     alive: Floats
     totals: tuple[Total, ...]
     models: tuple[str, ...]
@@ -81,6 +83,10 @@ class Purchasing:
         """By how much each kind's rate is multiplied, by what the kind is called."""
         labels = self.traits.labels.get(effect.name, {}) if self.traits else {}
         return {labels.get(code, str(code)): round(factor, 4) for code, factor in effect.factor.items()}
+
+    def counts(self, column: int) -> Counts:
+        """The distribution of each customer's purchases within the horizon at that place."""
+        return Counts(self.staying[:, column], self.expected[:, column], self.square[:, column], self.some[:, column])
 
     @property
     def churn_risk(self) -> Floats:
@@ -221,6 +227,7 @@ def _answer(
         low=np.column_stack([low for low, _ in ranges])[told.index],
         high=np.column_stack([high for _, high in ranges])[told.index],
         some=np.column_stack([each.some for each in told.counts])[told.index],
+        staying=np.column_stack([each.alive for each in told.counts])[told.index],
         alive=np.minimum(told.alive, MOST_ALIVE)[told.index],
         totals=tuple(
             _total(days, each, told.weights, error, year)
@@ -271,6 +278,7 @@ def _no_answer(of: Histories, horizons: tuple[int, ...], undefined: str) -> Purc
         low=whole,
         high=whole,
         some=none,
+        staying=none,
         alive=np.zeros(0),
         totals=(),
         models=(),

@@ -19,7 +19,7 @@ from huitou.predict.purchasing.histories import Floats
 YEAR_DAYS = 365
 SEASONS_NEEDED = 2
 # How far the level of a season not known may be off, as a logarithm: shops with a Christmas err by so much and more.
-_UNKNOWN_SPREAD = 0.3
+UNKNOWN_SPREAD = 0.3
 # And of one known: no two years are alike.
 _KNOWN_SPREAD = 0.1
 
@@ -49,7 +49,7 @@ def season(clock: Clock, *, most_days: int = YEAR_DAYS) -> Season:
     """The coming year's paces; all of them 1 with fewer than two seasons known, and a wide spread."""
     known = (clock.known_to - clock.from_day + 1) // YEAR_DAYS
     if known < SEASONS_NEEDED:
-        return Season(known, np.arange(most_days + 1.0), 0.0, max(_UNKNOWN_SPREAD, clock.spread))
+        return Season(known, np.arange(most_days + 1.0), 0.0, max(UNKNOWN_SPREAD, clock.spread))
     logs = np.log(clock.paces)
     alike = _alike(clock, logs)
     paces = np.array([_pace(clock, logs, clock.known_to + 1 + i, alike) for i in range(most_days)])

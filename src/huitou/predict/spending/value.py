@@ -79,7 +79,7 @@ def spending(
         count, square = bought.expected[:, column], bought.square[:, column]
         # Of a sum of so many amounts; the customer's own mean is not known either.
         variance = count * one + np.maximum(square - count**2, 0) * each**2 + square * mine
-        low[:, column], high[:, column] = _interval(revenue[:, column], variance, bought.some[:, column])
+        low[:, column], high[:, column] = interval(revenue[:, column], variance, bought.some[:, column])
     return Spending(
         horizons=bought.horizons,
         each=each,
@@ -130,7 +130,7 @@ def _discounted(bought: Purchasing, rate: float) -> Floats:
     return found
 
 
-def _interval(mean: Floats, variance: Floats, some: Floats) -> tuple[Floats, Floats]:
+def interval(mean: Floats, variance: Floats, some: Floats) -> tuple[Floats, Floats]:
     """80 % of what each will spend: nothing with chance 1 - some, else a gamma with the mean and variance that leaves.
 
     Where nothing is likelier than a tenth, the interval begins at 0 and holds its 80 % from there.

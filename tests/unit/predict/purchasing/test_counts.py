@@ -28,6 +28,13 @@ def test_an_interval_of_many_purchases_is_that_of_the_law() -> None:
     assert law.cdf(high[0]) - law.cdf(low[0] - 1) == pytest.approx(0.8, abs=0.01)
 
 
+def test_at_most_is_the_sum_of_the_chances() -> None:
+    of = counts(0.6, 1.7, 3.2)
+    chances = np.exp([of.log_chance(np.array([n]))[0] for n in range(6)])
+    found = [of.at_most(np.array([n]))[0] for n in range(-1, 6)]
+    assert found == pytest.approx([0, *np.cumsum(chances)], rel=1e-9)
+
+
 def test_over_many_customers_the_level_is_held() -> None:
     means = np.linspace(0.4, 6, 2_000)
     each = [counts(0.9, 2.0, mean) for mean in means]

@@ -28,6 +28,7 @@ def two() -> Purchasing:
         low=np.array([[1], [0]]),
         high=np.array([[4], [1]]),
         some=np.array([[0.86], [0.18]]),
+        staying=np.array([[0.9], [0.4]]),
         alive=np.array([0.9, 0.4]),
         totals=(Total(90, 1234.4, 900.2, 1600.0),),
         models=("pareto_nbd",),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import huitou
-from huitou import ExclusionChange, Ground, Shop, Suspicion, calendar
+from huitou import ExclusionChange, Ground, Shop, calendar
 from huitou.cli import moved
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
@@ -18,6 +19,9 @@ from huitou.intake.exclusion_words import EXCLUSIONS
 from huitou.language import Speech
 from huitou.money import to_decimal
 from huitou.warehouse.statements import REASONS
+
+if TYPE_CHECKING:
+    from huitou import Suspicion
 
 _SHOWN = 5
 

@@ -24,6 +24,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
+
+from huitou.metrics.burst_search import NOBODY, Bought, search
+
 Key = tuple[str, str, str]
 
 # By time, then by number: of a million purchases the sorting would else take as long as the search.
@@ -68,10 +72,6 @@ def bursts(purchases: Iterable[Purchase]) -> list[Burst]:
 
 
 def _of_source(own: list[Purchase]) -> list[Burst]:
-    import numpy as np
-
-    from huitou.metrics.burst_search import NOBODY, Bought, search
-
     kinds = {goods: number for number, goods in enumerate(dict.fromkeys(purchase.goods for purchase in own))}
     columns = Bought(
         at=np.array([purchase.at for purchase in own], dtype=np.int64),

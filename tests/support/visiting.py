@@ -36,6 +36,8 @@ class Event:
     device: int | None = None
     category: str = ""
     channel: str | None = None
+    campaign: str | None = None
+    kind: str | None = None
 
     @property
     def day(self) -> int:
@@ -66,7 +68,7 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
         work.run(
             "CREATE TABLE facts_visits (import_id BIGINT, source VARCHAR, store VARCHAR, account_key BIGINT,"
             " device_key BIGINT, event_at BIGINT, shop_day INTEGER, event VARCHAR, product_id VARCHAR,"
-            " category VARCHAR, channel VARCHAR, province VARCHAR)"
+            " category VARCHAR, channel VARCHAR, province VARCHAR, campaign VARCHAR, device VARCHAR)"
         )
         work.run(
             "CREATE TABLE facts_products (product_id VARCHAR, category VARCHAR, version_at BIGINT, of_import BIGINT,"
@@ -77,7 +79,8 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
             "INSERT INTO facts_visits SELECT 1, 'huitou', '', UNNEST(CAST(:person AS BIGINT[])),"
             " UNNEST(CAST(:device AS BIGINT[])), UNNEST(CAST(:at AS BIGINT[])), UNNEST(CAST(:day AS INTEGER[])),"
             " UNNEST(CAST(:event AS VARCHAR[])), NULL, UNNEST(CAST(:category AS VARCHAR[])),"
-            " UNNEST(CAST(:channel AS VARCHAR[])), NULL",
+            " UNNEST(CAST(:channel AS VARCHAR[])), NULL, UNNEST(CAST(:campaign AS VARCHAR[])),"
+            " UNNEST(CAST(:kind AS VARCHAR[]))",
             person=[each.person for each in events],
             device=[each.device for each in events],
             at=[each.at * 60_000_000 for each in events],
@@ -85,6 +88,8 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
             event=[each.event for each in events],
             category=[each.category or None for each in events],
             channel=[each.channel for each in events],
+            campaign=[each.campaign for each in events],
+            kind=[each.kind for each in events],
         )
         for person, day in (bought or {}).items():
             work.run(f"INSERT INTO snap.customers VALUES ({person}, {person}, {day}, {day}, 1, 1, 1, 0, 0)")

@@ -17,7 +17,7 @@ from huitou.shop.shop import Shop
 if TYPE_CHECKING:
     from huitou.predict.conversion.scored import Prospect, Scored
 
-_COLUMNS = "customer_id name device chance last_seen reason".split()
+COLUMNS = "customer_id name device chance last_seen reason".split()
 
 
 def show(
@@ -26,7 +26,7 @@ def show(
     args: argparse.Namespace,
     t: Speech,
     *,
-    head: Callable[[], None],
+    head: Callable[[], str],
 ) -> None:
     """As a table under ``head``, as json or as csv."""
     rows = [found[place] for place in range(min(limit_of(args, total=len(found)), len(found)))]
@@ -34,9 +34,11 @@ def show(
     if args.format == "json":
         say(json_text({**found.to_dict(), "about": list(found.about(t)), "people_listed": flat}))
     elif args.format == "csv":
-        write_csv(flat, columns=_COLUMNS)
+        write_csv(flat, columns=COLUMNS)
     else:
-        told(found, rows, flat, t, head=head)
+        if found.lacking is None:
+            say(head())
+        told(found, rows, flat, t)
 
 
 def flattened(rows: Sequence[Prospect], shop: Shop, args: argparse.Namespace, t: Speech) -> list[dict[str, Any]]:
@@ -46,14 +48,11 @@ def flattened(rows: Sequence[Prospect], shop: Shop, args: argparse.Namespace, t:
     return [_flat(each, names, t) for each in rows]
 
 
-def told(
-    found: Scored, rows: Sequence[Prospect], flat: Sequence[Mapping[str, Any]], t: Speech, *, head: Callable[[], None]
-) -> None:
+def told(found: Scored, rows: Sequence[Prospect], flat: Sequence[Mapping[str, Any]], t: Speech) -> None:
     """What the chances rest on, and the likeliest."""
     if found.lacking is not None:
         say(paragraph(t(zh="还算不出来：", en="No chances yet: ") + found.lacking.words(t)))
         return
-    head()
     for sentence in found.about(t):
         say(paragraph(sentence))
     if not rows:

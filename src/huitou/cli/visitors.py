@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import huitou
 from huitou import calendar
 from huitou.cli.options import add_format, add_names, add_shop
-from huitou.cli.output import say
 from huitou.cli.parser import Parser
 from huitou.cli.prospects import show
 from huitou.cli.words import count
@@ -57,11 +56,9 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     return 0
 
 
-def _head(found: Scored, days: int, t: Speech) -> None:
+def _head(found: Scored, days: int, t: Speech) -> str:
     people, expected, day = count(len(found)), f"{found.expected:,.0f}", calendar.iso(found.as_of)
-    say(
-        t(
-            zh=f"{day}：最近 {days} 天来过、还没买的 {people} 人，估计 7 天内有 {expected} 人第一次下单",
-            en=f"{day}: {people} came in the last {days} days and have not bought; about {expected} will within 7 days",
-        )
+    return t(
+        zh=f"{day}：最近 {days} 天来过、还没买的 {people} 人，估计 7 天内有 {expected} 人第一次下单",
+        en=f"{day}: {people} came in the last {days} days and have not bought; about {expected} will within 7 days",
     )

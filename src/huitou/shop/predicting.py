@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huitou.predict.conversion.scored import Scored
     from huitou.predict.forecast import Forecast
     from huitou.predict.next_product.reader import NextProducts
+    from huitou.predict.stages.stages import Stage, Stages
     from huitou.warehouse.snapshot import Snapshot
 
 
@@ -92,6 +93,24 @@ class Predicting(ShopFolder):
         with self._snapshot() as snapshot:
             day = _last_visit(snapshot) if as_of is None else calendar.parse_day(as_of)
             return conversion(snapshot, as_of=day, data_version=snapshot.about.data_version, days=days)
+
+    def campaign(
+        self,
+        *,
+        as_of: str | dt.date | int | None = None,
+        stage: Stage | None = None,
+        campaign: str | None = None,
+    ) -> Stages:
+        """Whom to reach in a campaign: ``shop.campaign(stage="burst")``; all three stages without one.
+
+        Each with the chance within seven days: warm-up of filling a cart, burst and return of an order.
+        """
+        from huitou.predict.stages.stages import stages
+
+        with self._snapshot() as snapshot:
+            day = _last_visit(snapshot) if as_of is None else calendar.parse_day(as_of)
+            version = snapshot.about.data_version
+            return stages(snapshot, as_of=day, data_version=version, stage=stage, campaign=campaign)
 
     def clusters(
         self, *, as_of: str | dt.date | int | None = None, former: Mapping[str, Any] | None = None

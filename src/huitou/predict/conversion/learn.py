@@ -93,7 +93,8 @@ def learn(visitors: Visitors, task: Task, *, as_of: int) -> tuple[Learned | None
     The newest cut has had its seven days by ``as_of``. The model judged has seen neither that cut nor the two before
     it, on which its chances were put right; the one given back moved on by a week.
     """
-    first = int(visitors.log.day.min()) if len(visitors.log.day) else as_of + 1
+    known_since = visitors.known_since(with_coupons=task.with_coupons)
+    first = as_of + 1 if known_since is None else known_since
     cuts = [
         cut
         for cut in range(as_of - HORIZON_DAYS, as_of - HORIZON_DAYS * (CUTS + 1), -HORIZON_DAYS)

@@ -81,6 +81,12 @@ class Visitors:
         told = _Told(self, day, rows[order], owner[order], absent)
         return told.seen(holders, expires)
 
+    def known_since(self, *, with_coupons: bool = False) -> int | None:
+        """The first day of visits; where there are none and coupons count, of coupons."""
+        if len(self.log.first):
+            return int(self.log.first.min())
+        return int(self.people.issued.min()) if with_coupons and len(self.people.issued) else None
+
     def did(self, seen: Seen, target: Target, *, days: int) -> Flags:
         """Who of them did it in the ``days`` after their day: an order, the first of a life, or a cart filled.
 

@@ -23,9 +23,10 @@ _STAGES = ("warm-up", "burst", "return")
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
-        zh="活动该找谁：预热（快要加购的）、爆发（加购没付和手里有券的）、返场（看过没买的），各有 7 天内的可能性和为什么",
-        en="whom to reach in a campaign: warm-up (about to fill a cart), burst (a cart not paid, a coupon unused), return "
-        "(looked and did not buy), each with the chance within 7 days and why",
+        zh="活动该找谁：预热（快要加购的）、爆发（加购没付和手里有券的）、返场（看过没买的），"
+        "各有 7 天内的可能性和为什么",
+        en="whom to reach in a campaign: warm-up (about to fill a cart), burst (a cart not paid, a coupon unused), "
+        "return (looked and did not buy), each with the chance within 7 days and why",
     )
     add_shop(parser)
     add_days(parser)
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     flat = {name: flattened(rows, shop, args, t) for name, rows in listed.items()}
     if args.format == "json":
         stages: dict[str, Any] = {
-            name: {**each.to_dict(), "about": list(each.about(t)), "people_listed": flat[name]}
+            name: {**each.to_dict(), "about": list(each.about(t)), "rows": flat[name]}
             for name, each in found.of.items()
         }
         say(json_text({"as_of": calendar.iso(found.as_of), "campaign": found.campaign, "stages": stages}))

@@ -32,7 +32,7 @@ def show(
     rows = [found[place] for place in range(min(limit_of(args, total=len(found)), len(found)))]
     flat = flattened(rows, shop, args, t)
     if args.format == "json":
-        say(json_text({**found.to_dict(), "about": list(found.about(t)), "people_listed": flat}))
+        say(json_text({**found.to_dict(), "about": list(found.about(t)), "rows": flat}))
     elif args.format == "csv":
         write_csv(flat, columns=COLUMNS)
     else:

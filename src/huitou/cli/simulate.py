@@ -73,9 +73,9 @@ def add(parser: Parser, t: Speech) -> None:
         metavar="N",
         type=int,
         help=t(
-            zh="再编一家有 N 位访客的店：访问、订单、券和每位访客真实的下单可能性，供 huitou visitors 和 huitou stages 用",
-            en="make up another shop, of N visitors: visits, orders, coupons and the true chance of each, for huitou "
-            "visitors and huitou stages",
+            zh="再编一家有 N 位访客的店：访问、订单、券和每位访客真实的下单可能性，供 visitors 和 campaign 用",
+            en="make up another shop, of N visitors: visits, orders, coupons and the true chance of each, for visitors "
+            "and campaign",
         ),
     )
     parser.set_defaults(run=run)

@@ -22,9 +22,9 @@ WARM_UP_DAYS = 14
 # What can be told with three cuts learned from, two to put right and one to judge.
 LEAST_DAYS = WARM_UP_DAYS + HORIZON_DAYS * (3 + HELD_OUT + 1)
 LEAST_DID = 60
-_PENALTIES = (3.0, 12.0, 50.0)
+_PENALTIES = (50.0, 12.0, 3.0)
 # More people than these say no more, and take longer.
-_LEARNED_FROM = 25_000
+_LEARNED_FROM = 15_000
 _JUDGED_ON = 100_000
 # Names of fewer people are one: other names.
 _LEAST_NAMED = 30
@@ -70,8 +70,10 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """``rate``: the share of those learned from who did it. ``cuts``: how many days were looked back on. ``judged``: of a
-    model that had not seen the newest of them, made as ``fitted`` was."""
+    """``rate``: the share of those learned from who did it. ``cuts``: how many days were looked back on.
+
+    ``judged``: of a model that had not seen the newest of them, made as ``fitted`` was.
+    """
 
     fitted: Fitted
     rate: float
@@ -111,11 +113,10 @@ def learn(visitors: Visitors, task: Task, *, as_of: int) -> tuple[Learned | None
     older = past[1 + HELD_OUT :]
     if not _both(older) or not _both(past[1 : 1 + HELD_OUT]):
         return None, tally
-    penalty = _best_penalty(task, older, past[1 : 1 + HELD_OUT])
-    tested = _learned(task, older, past[1 : 1 + HELD_OUT], penalty)
+    tested, penalty = _best(task, older, past[1 : 1 + HELD_OUT])
     seen, did = past[0]
     told = judged(seen.day, tested.chances(seen), did, seen.values["last_seen"])
-    now = _learned(task, past[HELD_OUT:], past[:HELD_OUT], penalty)
+    now = _learned(task, past[HELD_OUT:], past[:HELD_OUT], penalty, tested.model)
     rate = float(np.concatenate([each for _, each in past]).mean())
     return Learned(now, rate, len(past), told), tally
 
@@ -135,19 +136,26 @@ def _looked_back(visitors: Visitors, task: Task, cut: int, share: float) -> tupl
     return seen, visitors.did(seen, task.target, days=HORIZON_DAYS)
 
 
-def _best_penalty(task: Task, older: Sequence[tuple[Seen, Flags]], newer: Sequence[tuple[Seen, Flags]]) -> float:
-    """The one whose chances, not yet put right, fit the next weeks best."""
-    losses = []
-    for penalty in _PENALTIES:
-        found = _learned(task, older, newer, penalty)
+def _best(task: Task, older: Sequence[tuple[Seen, Flags]], newer: Sequence[tuple[Seen, Flags]]) -> tuple[Fitted, float]:
+    """Learned with the penalty whose chances fit the next weeks best, and that penalty; the strongest first."""
+    did = np.concatenate([each for _, each in newer])
+    tried: list[tuple[float, int, Fitted]] = []
+    before: Model | None = None
+    for place, penalty in enumerate(_PENALTIES):
+        found = _learned(task, older, newer, penalty, before)
+        before = found.model
         chance = np.clip(np.concatenate([found.chances(seen) for seen, _ in newer]), 1e-9, 1 - 1e-9)
-        did = np.concatenate([each for _, each in newer])
-        losses.append(-float(np.where(did, np.log(chance), np.log(1 - chance)).mean()))
-    return _PENALTIES[int(np.argmin(losses))]
+        tried.append((-float(np.where(did, np.log(chance), np.log(1 - chance)).mean()), place, found))
+    _, place, best = min(tried, key=lambda each: each[:2])
+    return best, _PENALTIES[place]
 
 
 def _learned(
-    task: Task, older: Sequence[tuple[Seen, Flags]], newer: Sequence[tuple[Seen, Flags]], penalty: float
+    task: Task,
+    older: Sequence[tuple[Seen, Flags]],
+    newer: Sequence[tuple[Seen, Flags]],
+    penalty: float,
+    start: Model | None = None,
 ) -> Fitted:
     raw = np.concatenate([seen.bins(task.attributes) for seen, _ in older], axis=1)
     did = np.concatenate([each for _, each in older]).astype(np.float64)
@@ -157,7 +165,8 @@ def _learned(
     attributes = tuple(task.attributes[row] for row in tells)
     kept = tuple(names[row] for row in tells)
     sizes = [_steps_of(each, name) for each, name in zip(attributes, kept, strict=True)]
-    model = fit(bins[tells], did, sizes, [not each.is_named for each in attributes], penalty=penalty)
+    ordered = [not each.is_named for each in attributes]
+    model = fit(bins[tells], did, sizes, ordered, penalty=penalty, start=start)
     score = np.concatenate([model.score(_stepped(seen.bins(attributes), kept)) for seen, _ in newer])
     slope, offset = platt(score, np.concatenate([each for _, each in newer]).astype(np.float64))
     constant = tuple(each.name for row, each in enumerate(task.attributes) if row not in tells)

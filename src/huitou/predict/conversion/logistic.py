@@ -10,7 +10,8 @@ import numpy as np
 from huitou.predict.conversion.log import Bins, Numbers
 
 _ROUNDS = 25
-_CLOSE = 1e-7
+_CLOSE = 1e-11
+_SMALLEST = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +32,63 @@ class Model:
         return total
 
 
-def fit(bins: Bins, did: Numbers, sizes: Sequence[int], ordered: Sequence[bool], *, penalty: float) -> Model:
+def fit(
+    bins: Bins,
+    did: Numbers,
+    sizes: Sequence[int],
+    ordered: Sequence[bool],
+    *,
+    penalty: float,
+    start: Model | None = None,
+) -> Model:
     """The maximum of the likelihood less ``penalty`` / 2 x (squared worths / 10 + squared rises between neighbours).
 
-    Names in no order are held to zero instead: ``penalty`` / 2 x squared worths. Newton's method on the counts of each
-    pair of steps, so that a row costs the same however many steps there are. Undefined: both kinds must be there.
+    Names in no order are held to zero instead: ``penalty`` / 2 x squared worths. Newton's method, halved where it
+    overshoots, on the counts of each pair of steps, so that a row costs the same however many steps there are;
+    ``start`` is a model of the same attributes to begin from. Undefined: both kinds must be there.
     Source: Hastie, Tibshirani, Friedman (2009), section 4.4.1; Eilers and Marx (1996) for the penalty on differences.
     """
-    offsets = np.concatenate([[1], 1 + np.cumsum(sizes)]).astype(np.int64)
-    width = int(offsets[-1])
+    offsets = np.concatenate([[1], 1 + np.cumsum(sizes)]).astype(np.float64)
     held = _penalties(sizes, ordered, offsets, penalty)
     rate = float(did.mean())
-    beta = np.zeros(width)
+    beta = np.zeros(int(offsets[-1]))
     beta[0] = np.log(rate / (1 - rate))
+    if start is not None and [len(each) for each in start.worth] == list(sizes):
+        beta = np.concatenate([[start.level], *start.worth])
+    score = _scored(bins, beta, offsets)
+    lost = _lost(score, did, beta, held)
     for _ in range(_ROUNDS):
-        score = np.full(len(did), beta[0])
-        for row, steps in enumerate(bins):
-            score += beta[offsets[row] : offsets[row + 1]][steps]
         chance = 1 / (1 + np.exp(-score))
         slope, curve = _derivatives(bins, did - chance, chance * (1 - chance), sizes, offsets)
         step = np.linalg.solve(curve + held, slope - held @ beta)
-        beta += np.clip(step, -3, 3)
-        if float(np.abs(step).max()) < _CLOSE:
+        size = 1.0
+        while True:
+            score = _scored(bins, beta + size * step, offsets)
+            now = _lost(score, did, beta + size * step, held)
+            if now <= lost or size < _SMALLEST:
+                break
+            size /= 2
+        beta = beta + size * step
+        gained, lost = lost - now, now
+        if gained < _CLOSE * abs(lost):
             break
     return _centred(bins, beta, sizes, offsets)
 
 
-def _penalties(sizes: Sequence[int], ordered: Sequence[bool], offsets: np.ndarray, penalty: float) -> Numbers:
+def _scored(bins: Bins, beta: Numbers, offsets: Numbers) -> Numbers:
+    score = np.full(bins.shape[1], beta[0])
+    for row, steps in enumerate(bins):
+        score += beta[int(offsets[row]) : int(offsets[row + 1])][steps]
+    return score
+
+
+def _lost(score: Numbers, did: Numbers, beta: Numbers, held: Numbers) -> float:
+    """The likelihood's negative logarithm and the penalty; a score beyond bounds loses all."""
+    whole = np.logaddexp(0, score).sum() - did @ score + beta @ held @ beta / 2
+    return float(whole) if np.isfinite(whole) else float("inf")
+
+
+def _penalties(sizes: Sequence[int], ordered: Sequence[bool], offsets: Numbers, penalty: float) -> Numbers:
     held = np.zeros((int(offsets[-1]), int(offsets[-1])))
     for row, size in enumerate(sizes):
         part = slice(int(offsets[row]), int(offsets[row + 1]))
@@ -70,7 +101,7 @@ def _penalties(sizes: Sequence[int], ordered: Sequence[bool], offsets: np.ndarra
 
 
 def _derivatives(
-    bins: Bins, rest: Numbers, weight: Numbers, sizes: Sequence[int], offsets: np.ndarray
+    bins: Bins, rest: Numbers, weight: Numbers, sizes: Sequence[int], offsets: Numbers
 ) -> tuple[Numbers, Numbers]:
     width = int(offsets[-1])
     slope, curve = np.zeros(width), np.zeros((width, width))
@@ -90,7 +121,7 @@ def _derivatives(
     return slope, curve
 
 
-def _centred(bins: Bins, beta: Numbers, sizes: Sequence[int], offsets: np.ndarray) -> Model:
+def _centred(bins: Bins, beta: Numbers, sizes: Sequence[int], offsets: Numbers) -> Model:
     level, worth = float(beta[0]), []
     for row, size in enumerate(sizes):
         part = beta[int(offsets[row]) : int(offsets[row + 1])]
@@ -116,6 +147,6 @@ def platt(score: Numbers, did: Numbers) -> tuple[float, float]:
         second = np.array([[float(weight @ (score * score)) + 4, cross], [cross, float(weight.sum()) + 1]])
         step = np.clip(np.linalg.solve(second, first), -1, 1)
         slope, offset = slope + float(step[0]), offset + float(step[1])
-        if float(np.abs(step).max()) < _CLOSE:
+        if float(np.abs(step).max()) < _SMALLEST / 1000:
             break
     return max(slope, 0.0), offset

@@ -115,6 +115,8 @@ def read(tables: Tables, as_of: int) -> Visitors:
     coupons = tables.arrays(_COUPONS, known_to=as_of)
     order = np.lexsort((rows["person"], rows["device"], rows["day"]))
     rows = {name: column[order] for name, column in rows.items()}
+    # Who looked at something looked at one product at least, also where the log does not say which.
+    rows["products"] = np.maximum(rows["products"], rows["views"] > 0)
     devices = np.unique(rows["device"][rows["device"] != NOBODY]).astype(np.int64)
     persons = np.unique(np.concatenate([rows["person"][rows["person"] != NOBODY], coupons["person"]])).astype(np.int64)
     columns, texts = _named(tables, rows)

@@ -31,7 +31,10 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """A customer by number, or a device by its fingerprint; ``chance`` within seven days; ``why``, the strongest first."""
+    """A customer by number, or a device by its fingerprint.
+
+    ``chance`` within seven days; ``why``, the strongest first.
+    """
 
     customer_id: int | None
     device: str | None

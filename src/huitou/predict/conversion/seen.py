@@ -136,9 +136,10 @@ class Visitors:
         upto = self.people.purchase_day <= day
         who = np.concatenate([self.owners.at(day, rows), self.people.purchase_person[upto]])
         when = np.concatenate([self.log.day[rows], self.people.purchase_day[upto]])
-        pairs = np.unique(who.astype(np.int64) * _MOST + when)
+        # Days may lie before the first of all: a number of its own for each owner and day, whichever.
+        pairs = np.unique(who.astype(np.int64) * _MOST + when + _MOST // 2)
         found, start, times = np.unique(pairs // _MOST, return_index=True, return_counts=True)
-        return found, times, pairs[start + times - 1] % _MOST
+        return found, times, pairs[start + times - 1] % _MOST - _MOST // 2
 
     def _coupons(self, day: int) -> tuple[Integers, Integers]:
         """Who holds a coupon that can be used after the day, and the last day of the first to expire."""
@@ -156,7 +157,7 @@ class _Told:
     def __init__(self, of: Visitors, day: int, rows: Integers, owner: Integers, absent: Integers) -> None:
         self.of, self.day, self.rows, self.owned, self.absent = of, day, rows, owner, absent
         self.starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]]) if len(owner) else np.empty(0, np.int64)
-        self.ends = np.r_[self.starts[1:], len(owner)].astype(np.int64)
+        self.ends = np.r_[self.starts[1:], len(owner)][: len(self.starts)].astype(np.int64)
         self.days = of.log.day[rows].astype(np.int64)
 
     def seen(self, holders: Integers, expires: Integers) -> Seen:

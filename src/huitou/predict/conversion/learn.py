@@ -89,11 +89,14 @@ class Tally:
     did: int
 
 
-def learn(visitors: Visitors, task: Task, *, as_of: int) -> tuple[Learned | None, Tally]:
+def learn(
+    visitors: Visitors, task: Task, *, as_of: int, tried: list[Numbers] | None = None
+) -> tuple[Learned | None, Tally]:
     """What the last three months say, as known at the end of a shop day; None where there is too little.
 
     The newest cut has had its seven days by ``as_of``. The model judged has seen neither that cut nor the two before
-    it, on which its chances were put right; the one given back moved on by a week.
+    it, on which its chances were put right; the one given back moved on by a week. ``tried`` is given the chances that
+    were judged, by visitor.
     """
     known_since = visitors.known_since(with_coupons=task.with_coupons)
     first = as_of + 1 if known_since is None else known_since
@@ -106,7 +109,7 @@ def learn(visitors: Visitors, task: Task, *, as_of: int) -> tuple[Learned | None
     if not cuts:
         return None, Tally(max(days, 0), 0)
     size = int(task.pool(visitors.seen(cuts[0], with_coupons=task.with_coupons)).sum())
-    past = [_looked_back(visitors, task, cut, min(1.0, _rows(place) / max(size, 1))) for place, cut in enumerate(cuts)]
+    past = [looked_back(visitors, task, cut, min(1.0, _rows(place) / max(size, 1))) for place, cut in enumerate(cuts)]
     tally = Tally(days, sum(int(did.sum()) for _, did in past))
     if len(past) < 3 + HELD_OUT + 1 or tally.did < LEAST_DID:
         return None, tally
@@ -115,7 +118,10 @@ def learn(visitors: Visitors, task: Task, *, as_of: int) -> tuple[Learned | None
         return None, tally
     tested, penalty = _best(task, older, past[1 : 1 + HELD_OUT])
     seen, did = past[0]
-    told = judged(seen.day, tested.chances(seen), did, seen.values["last_seen"])
+    chances = tested.chances(seen)
+    if tried is not None:
+        tried.append(chances)
+    told = judged(seen.day, chances, did, seen.values["last_seen"])
     now = _learned(task, past[HELD_OUT:], past[:HELD_OUT], penalty, tested.model)
     rate = float(np.concatenate([each for _, each in past]).mean())
     return Learned(now, rate, len(past), told), tally
@@ -130,7 +136,8 @@ def _both(past: Sequence[tuple[Seen, Flags]]) -> bool:
     return bool(did.any() and not did.all())
 
 
-def _looked_back(visitors: Visitors, task: Task, cut: int, share: float) -> tuple[Seen, Flags]:
+def looked_back(visitors: Visitors, task: Task, cut: int, share: float = 1.0) -> tuple[Seen, Flags]:
+    """The people of a task as they stood at the end of a day, and who of them did it."""
     seen = visitors.seen(cut, share=share, with_coupons=task.with_coupons)
     seen = seen.take(task.pool(seen))
     return seen, visitors.did(seen, task.target, days=HORIZON_DAYS)

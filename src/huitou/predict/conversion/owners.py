@@ -45,39 +45,37 @@ class Owners:
 
 def owners(log: Log) -> Owners:
     """Follow the sign-ins on each device through time."""
-    size, persons = len(log.day), len(log.person_ids)
-    # Of a day, the sign-in comes before what was done without one.
-    order = np.lexsort((log.person, log.person == NOBODY, log.day, log.device))
-    device, person = log.device[order], log.person[order]
+    size, persons, devices = len(log.day), len(log.person_ids), len(log.device_keys)
+    named, on_device = log.person != NOBODY, log.device != NOBODY
+    person_first = np.full(persons, NEVER, np.int32)
+    np.minimum.at(person_first, log.person[named], log.first[named].astype(np.int32))
+    first = np.full(devices, NEVER, np.int32)
+    np.minimum.at(first, log.device[on_device], log.first[on_device].astype(np.int32))
+    device_first = log.first.astype(np.int32)
+    device_first[on_device] = first[log.device[on_device]]
+    # Without a device a visit is of who signed in, and so it is with a sign-in.
+    latest = log.person.astype(np.int32)
+    next_person, next_day = np.full(size, NOBODY, np.int32), np.full(size, NEVER, np.int32)
+    # Devices that nobody ever signed in on are most, and need no following.
+    is_shared = np.zeros(devices, bool)
+    is_shared[log.device[named & on_device]] = True
+    rows = np.flatnonzero(on_device)
+    rows = rows[is_shared[log.device[rows]]]
+    if len(rows):
+        # Of a day, the sign-in comes before what was done without one.
+        person = log.person[rows]
+        rows = rows[np.lexsort((person, person == NOBODY, log.day[rows], log.device[rows]))]
+        latest[rows], next_person[rows], next_day[rows] = _followed(log.device[rows], log.person[rows], log.day[rows])
+    return Owners(persons, log.device, latest, next_person, next_day, device_first, person_first)
+
+
+def _followed(device: Integers, person: Integers, day: Integers) -> tuple[Integers, Integers, Integers]:
+    """Of elements in order of device and time, with a sign-in on each device: who signed in last, and who first."""
+    size = len(device)
     place = np.arange(size)
-    starts = np.flatnonzero(np.r_[True, device[1:] != device[:-1]]) if size else np.empty(0, np.int64)
+    starts = np.flatnonzero(np.r_[True, device[1:] != device[:-1]])
     lengths = np.diff(np.r_[starts, size])
-    before = np.maximum.accumulate(np.where(person != NOBODY, place, -1)) if size else place
-    begin = np.repeat(starts, lengths)
-    latest = np.where(before >= begin, person[np.maximum(before, 0)], NOBODY)
-    first_sign = np.minimum.reduceat(np.where(person != NOBODY, place, size), starts) if size else starts
-    signed = np.repeat(first_sign < np.r_[starts[1:], size], lengths) if size else np.empty(0, bool)
-    at = np.repeat(np.minimum(first_sign, max(size - 1, 0)), lengths)
-    next_person = np.where(signed, person[at], NOBODY) if size else person
-    next_day = np.where(signed, log.day[order][at], NEVER) if size else person
-    device_first = np.repeat(np.minimum.reduceat(log.first[order], starts), lengths) if size else person
-    person_first = np.full(persons, NEVER, np.int64)
-    named = log.person != NOBODY
-    np.minimum.at(person_first, log.person[named], log.first[named])
-    # Without a device a visit is of who signed in, and of nobody else's.
-    alone = device == NOBODY
-    latest = np.where(alone, person, latest)
-    device_first = np.where(alone, log.first[order], device_first)
-    next_person = np.where(alone, NOBODY, next_person)
-    next_day = np.where(alone, NEVER, next_day)
-    back = np.empty(size, np.int64)
-    back[order] = place
-    return Owners(
-        persons=persons,
-        device=log.device,
-        latest=latest[back],
-        next_person=next_person[back],
-        next_day=next_day[back],
-        device_first=device_first[back],
-        person_first=person_first,
-    )
+    before = np.maximum.accumulate(np.where(person != NOBODY, place, -1))
+    latest = np.where(before >= np.repeat(starts, lengths), person[np.maximum(before, 0)], NOBODY)
+    first = np.repeat(np.minimum.reduceat(np.where(person != NOBODY, place, size), starts), lengths)
+    return latest, person[first], day[first]

@@ -26,10 +26,11 @@ _LOG = """
 SELECT COALESCE(device, -1) AS device, COALESCE(person, -1) AS person, day, day AS first, channel, campaign, kind,
   province, events, views, products, carts, favourites, orders, pays
 FROM visit_log
-WHERE day > :since AND day <= :known_to
-UNION ALL
-SELECT COALESCE(device, -1), COALESCE(person, -1), MAX(day), MIN(day), 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  MAX(CASE WHEN orders > 0 THEN 1 ELSE 0 END), MAX(CASE WHEN pays > 0 THEN 1 ELSE 0 END)
+WHERE day > :since AND day <= :known_to"""
+# Of the days before, what is still asked of them: since when, who signed in last, and whether they bought.
+_BEFORE = """
+SELECT COALESCE(device, -1) AS device, COALESCE(person, -1) AS person, MAX(day) AS day, MIN(day) AS first,
+  MAX(CASE WHEN orders > 0 THEN 1 ELSE 0 END) AS orders, MAX(CASE WHEN pays > 0 THEN 1 ELSE 0 END) AS pays
 FROM visit_log
 WHERE day <= :since AND (
   device IN (SELECT device FROM visit_log WHERE day > :since AND day <= :known_to AND device IS NOT NULL)
@@ -109,22 +110,20 @@ def too_few(tally: Tally, what: What, *, as_of: int) -> Lacking:
 
 def read(tables: Tables, as_of: int) -> Visitors:
     """The log of visits of the last months and what is known of the people in it, as of the end of a shop day."""
-    rows = tables.arrays(_LOG, known_to=as_of, since=as_of - _SINCE_DAYS)
+    rows = _rows(tables, as_of)
     bought = tables.arrays(_PURCHASES, known_to=as_of)
     members = tables.arrays(_MEMBERS, known_to=as_of)
     coupons = tables.arrays(_COUPONS, known_to=as_of)
-    order = np.lexsort((rows["person"], rows["device"], rows["day"]))
-    rows = {name: column[order] for name, column in rows.items()}
     # Who looked at something looked at one product at least, also where the log does not say which.
     rows["products"] = np.maximum(rows["products"], rows["views"] > 0)
-    devices = np.unique(rows["device"][rows["device"] != NOBODY]).astype(np.int64)
-    persons = np.unique(np.concatenate([rows["person"][rows["person"] != NOBODY], coupons["person"]])).astype(np.int64)
+    devices, device = _numbered(rows.pop("device"))
+    persons, people = _numbered(np.concatenate([rows.pop("person"), coupons["person"]]))
     columns, texts = _named(tables, rows)
     log = Log(
-        device=_places(rows["device"], devices),
-        person=_places(rows["person"], persons),
-        day=rows["day"].astype(np.int64),
-        first=rows["first"].astype(np.int64),
+        device=device,
+        person=people[: len(device)],
+        day=rows["day"].astype(np.int32),
+        first=rows["first"].astype(np.int32),
         **columns,
         **{name: rows[name].astype(np.int32) for name in _COUNTS},
         device_keys=devices,
@@ -134,13 +133,36 @@ def read(tables: Tables, as_of: int) -> Visitors:
     return Visitors(log, _people(persons, bought, members, coupons))
 
 
+def _rows(tables: Tables, as_of: int) -> dict[str, Integers]:
+    """The log in order of day, device and person."""
+    since = as_of - _SINCE_DAYS
+    before = _in_order(tables.arrays(_BEFORE, known_to=as_of, since=since))
+    rows = _in_order(tables.arrays(_LOG, known_to=as_of, since=since))
+    none = np.zeros(len(before["day"]), np.int32)
+    # One column after the other: there may be ten million rows.
+    return {name: np.concatenate([before.get(name, none), rows.pop(name)]) for name in list(rows)}
+
+
+def _in_order(rows: dict[str, Integers]) -> dict[str, Integers]:
+    """A snapshot has them so, but a row of another order would change what is said last."""
+    day, device, person = rows["day"], rows["device"], rows["person"]
+    falls = (day[1:] < day[:-1]) | (
+        (day[1:] == day[:-1])
+        & ((device[1:] < device[:-1]) | ((device[1:] == device[:-1]) & (person[1:] < person[:-1])))
+    )
+    if not falls.any():
+        return rows
+    order = np.lexsort((person, device, day))
+    return {name: column[order] for name, column in rows.items()}
+
+
 def _people(
     persons: Integers, bought: Mapping[str, Integers], members: Mapping[str, Integers], coupons: Mapping[str, Integers]
 ) -> People:
-    theirs = np.isin(bought["person"], persons)
+    theirs = _are_among(bought["person"], persons)
     order = np.lexsort((bought["day"][theirs], bought["person"][theirs]))
     joined = np.full(len(persons), NEVER, np.int64)
-    known = np.isin(members["person"], persons)
+    known = _are_among(members["person"], persons)
     joined[np.searchsorted(persons, members["person"][known])] = members["joined_day"][known]
     by = np.lexsort((coupons["expires_day"], coupons["used_day"], coupons["issued_day"], coupons["person"]))
     return People(
@@ -154,10 +176,23 @@ def _people(
     )
 
 
-def _places(values: Integers, among: Integers) -> Integers:
-    if not len(among):
-        return np.full(len(values), NOBODY, np.int64)
-    return np.where(values == NOBODY, NOBODY, np.searchsorted(among, values))
+def _numbered(values: Integers) -> tuple[Integers, Integers]:
+    """The distinct values in order, and of each element the place of its own; -1 stays -1.
+
+    ``numpy.unique`` takes several times as long for millions of them.
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    begins = np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)] & (ordered != NOBODY)
+    place = np.empty(len(values), np.int32)
+    place[order] = np.cumsum(begins, dtype=np.int32) - 1
+    return ordered[begins].astype(np.int64), place
+
+
+def _are_among(values: Integers, ordered: Integers) -> Flags:
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values)
 
 
 def _named(tables: Tables, rows: Mapping[str, Integers]) -> tuple[dict[str, Integers], dict[str, tuple[str, ...]]]:
@@ -168,16 +203,20 @@ def _named(tables: Tables, rows: Mapping[str, Integers]) -> tuple[dict[str, Inte
     columns: dict[str, Integers] = {}
     texts: dict[str, tuple[str, ...]] = {}
     for name, kind in _KINDS.items():
-        codes, count = np.unique(rows[name][rows[name] > 0], return_counts=True)
+        count = np.bincount(rows[name]) if len(rows[name]) else np.zeros(1, np.int64)
+        codes = np.flatnonzero(count[1:]) + 1
         said = sorted(
-            ((told[kind].get(int(code), ""), int(code), int(times)) for code, times in zip(codes, count, strict=True)),
+            (
+                (told[kind].get(int(code), ""), int(code), int(times))
+                for code, times in zip(codes, count[codes], strict=True)
+            ),
             key=lambda each: (-each[2], each[0]),
         )
         common = sorted(said[:_NAMES])
-        place = np.full(int(codes.max(initial=0)) + 1, len(common) + 1, np.int64)
+        place = np.full(int(codes.max(initial=0)) + 1, len(common) + 1, np.int32)
         place[0] = 0
-        for at, (_, code, _) in enumerate(common, start=1):
+        for at, (_, code) in enumerate(common, start=1):
             place[code] = at
         columns[name] = place[rows[name]]
-        texts[name] = ("", *(text for text, _, _ in common), "")
+        texts[name] = ("", *(text for text, _ in common), "")
     return columns, texts

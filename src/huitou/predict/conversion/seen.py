@@ -158,7 +158,7 @@ class _Told:
         self.of, self.day, self.rows, self.owned, self.absent = of, day, rows, owner, absent
         self.starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]]) if len(owner) else np.empty(0, np.int64)
         self.ends = np.r_[self.starts[1:], len(owner)][: len(self.starts)].astype(np.int64)
-        self.days = of.log.day[rows].astype(np.int64)
+        self.days = of.log.day[rows]
 
     def seen(self, holders: Integers, expires: Integers) -> Seen:
         of, log, day = self.of, self.of.log, self.day
@@ -205,7 +205,8 @@ class _Told:
             "coupon": np.where(until == _NEVER_AGO, _NEVER_AGO, np.minimum(until - day - 1, _MOST)),
         }
         has_coupon = until != _NEVER_AGO
-        return Seen(day, owner, values, values["since_purchase"], has_coupon)
+        narrow = {name: column.astype(np.int32) for name, column in values.items()}
+        return Seen(day, owner, narrow, narrow["since_purchase"], has_coupon)
 
     def _filled(self, of_those_there: Integers, of_the_absent: int) -> Integers:
         return np.concatenate([of_those_there, np.full(len(self.absent), of_the_absent)])

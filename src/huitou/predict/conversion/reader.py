@@ -205,14 +205,8 @@ def _named(tables: Tables, rows: Mapping[str, Integers]) -> tuple[dict[str, Inte
     for name, kind in _KINDS.items():
         count = np.bincount(rows[name]) if len(rows[name]) else np.zeros(1, np.int64)
         codes = np.flatnonzero(count[1:]) + 1
-        said = sorted(
-            (
-                (told[kind].get(int(code), ""), int(code), int(times))
-                for code, times in zip(codes, count[codes], strict=True)
-            ),
-            key=lambda each: (-each[2], each[0]),
-        )
-        common = sorted(said[:_NAMES])
+        named = [(told[kind].get(code, ""), code) for code in codes.tolist()]
+        common = sorted(sorted(named, key=lambda each: (-int(count[each[1]]), each[0]))[:_NAMES])
         place = np.full(int(codes.max(initial=0)) + 1, len(common) + 1, np.int32)
         place[0] = 0
         for at, (_, code) in enumerate(common, start=1):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from huitou import calendar
 from huitou.errors import UserError
 from huitou.predict.conversion.attributes import VISITOR
 from huitou.predict.conversion.learn import CUTS, HORIZON_DAYS, LEAST_DAYS, LEAST_DID, Learned, Tally, Task, learn
@@ -111,6 +112,7 @@ def too_few(tally: Tally, what: What, *, as_of: int) -> Lacking:
 def read(tables: Tables, as_of: int) -> Visitors:
     """The log of visits of the last months and what is known of the people in it, as of the end of a shop day."""
     rows = _rows(tables, as_of)
+    _check(rows["day"], as_of)
     bought = tables.arrays(_PURCHASES, known_to=as_of)
     members = tables.arrays(_MEMBERS, known_to=as_of)
     coupons = tables.arrays(_COUPONS, known_to=as_of)
@@ -131,6 +133,18 @@ def read(tables: Tables, as_of: int) -> Visitors:
         texts=texts,
     )
     return Visitors(log, _people(persons, bought, members, coupons))
+
+
+def _check(days: Integers, as_of: int) -> None:
+    """A week without visits is none to be judged on, or to learn what comes next from."""
+    last = int(days[-1]) if len(days) else as_of
+    if as_of - last >= HORIZON_DAYS:
+        raise UserError(
+            "visitors.day",
+            en=f"no visits are known in the {HORIZON_DAYS} days up to {calendar.iso(as_of)}; the last are of"
+            f" {calendar.iso(last)}: ask as of that day",
+            zh=f"{calendar.iso(as_of)} 之前 {HORIZON_DAYS} 天没有访问记录，最后的是 {calendar.iso(last)}：请按那一天问",
+        )
 
 
 def _rows(tables: Tables, as_of: int) -> dict[str, Integers]:

@@ -20,7 +20,7 @@ FROM (
     SUM(CASE WHEN v.event = 'add_to_cart' THEN 1 ELSE 0 END) AS carts,
     SUM(CASE WHEN v.event = 'favourite' THEN 1 ELSE 0 END) AS favourites,
     SUM(CASE WHEN v.event = 'order' THEN 1 ELSE 0 END) AS orders,
-    SUM(CASE WHEN v.event IN ('pay', 'complete') THEN 1 ELSE 0 END) AS pays
+    SUM(CASE WHEN v.event = 'pay' THEN 1 ELSE 0 END) AS pays
   FROM logged v
   LEFT JOIN aliases a ON a.account_key = v.account_key
   LEFT JOIN place_codes c ON c.kind = 'channel' AND c.text = v.channel

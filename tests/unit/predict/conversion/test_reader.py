@@ -94,3 +94,11 @@ def test_too_few_days() -> None:
     found, _ = asked(EVENTS, PURCHASES, as_of=FIRST + 29)
     assert found.lacking is not None
     assert (found.lacking.has, found.lacking.earliest) == (30, FIRST + 55)
+
+
+def test_a_day_long_after_the_last_visit() -> None:
+    assert asked(EVENTS, PURCHASES, as_of=FIRST + 119 + 6)[0].lacking is None
+    with pytest.raises(
+        UserError, match="no visits are known in the 7 days up to 1973-01-31; the last are of 1973-01-24"
+    ):
+        asked(EVENTS, PURCHASES, as_of=FIRST + 119 + 7)

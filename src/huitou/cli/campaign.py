@@ -13,6 +13,7 @@ from huitou.cli.parser import Parser
 from huitou.cli.prospects import COLUMNS, flattened, told
 from huitou.cli.visitors import add_days
 from huitou.language import Speech
+from huitou.predict.stages import words
 
 if TYPE_CHECKING:
     from huitou.predict.conversion.scored import Prospect, Scored
@@ -42,9 +43,6 @@ def add(parser: Parser, t: Speech) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    # Its words come with the model's arrays.
-    from huitou.predict.stages import words
-
     shop = huitou.open(args.shop)
     found = shop.campaign(as_of=args.as_of, stage=args.stage, campaign=args.campaign)
     listed = {name: _first(each, args) for name, each in found.of.items()}

@@ -83,7 +83,7 @@ def add(parser: Parser, t: Speech) -> None:
 
 def run(args: argparse.Namespace, t: Speech) -> int:
     # numpy takes a tenth of a second that other commands need not pay
-    from huitou.simulate.folder import write, write_as
+    from huitou.simulate.folder import write, write_as, write_browsing
 
     if args.source:
         one = write_as(
@@ -125,8 +125,6 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         (made.truth, t(zh="真相", en="the truth")),
     ]
     if args.browsers:
-        from huitou.simulate.browsing_files import write_browsing
-
         browsing = write_browsing(args.folder / "browsing", browsers=args.browsers, seed=args.seed)
         files += [
             (browsing.orders, t(zh="访客店的订单", en="the orders of the shop of visitors")),

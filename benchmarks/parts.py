@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import (
     commands,
+    conversion,
     dashboard,
     evaluating,
     explaining,
@@ -39,4 +40,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "next_product": next_product.measure,
     "evaluating": evaluating.measure,
     "win_back": win_back.measure,
+    "conversion": conversion.measure,
 }

@@ -7,11 +7,13 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 
-from benchmarks.crowds import recall
+from benchmarks.crowds import recall, staged, visitors
 
 # Each gives the paragraphs of its section, for a seed and a number of shops.
 KINDS: dict[str, Callable[[int, int], list[str]]] = {
     "recall": recall.compared,
+    "visitors": visitors.compared,
+    "staged": staged.compared,
 }
 
 

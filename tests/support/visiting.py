@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,8 @@ class Event:
     device: int | None = None
     category: str = ""
     channel: str | None = None
+    campaign: str | None = None
+    kind: str | None = None
 
     @property
     def day(self) -> int:
@@ -54,10 +56,28 @@ class Derived:
         self.statements.append(sql)
         return self._work.rows(sql, **params)
 
+    def arrays(self, sql: str, **params: Any) -> dict[str, Any]:
+        self.statements.append(sql)
+        return self._work.arrays(sql, **params)
+
+    def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        return work()
+
 
 @contextmanager
-def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None) -> Iterator[Derived]:
-    """A snapshot of these events; ``bought``: the first purchase days of people."""
+def derived(
+    events: Sequence[Event],
+    *,
+    bought: Mapping[int, int] | None = None,
+    purchases: Sequence[tuple[int, int]] = (),
+    coupons: Sequence[tuple[int, int, int | None, int | None]] = (),
+    members: Mapping[int, int] | None = None,
+) -> Iterator[Derived]:
+    """A snapshot of these events; ``bought``: the first purchase days of people.
+
+    ``purchases``: (person, day), in place of ``bought``; ``coupons``: (person, issued, used, expires); ``members``: the
+    days they joined.
+    """
     with connect() as work:
         work.run("ATTACH ':memory:' AS snap")
         work.run("USE snap")
@@ -66,7 +86,7 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
         work.run(
             "CREATE TABLE facts_visits (import_id BIGINT, source VARCHAR, store VARCHAR, account_key BIGINT,"
             " device_key BIGINT, event_at BIGINT, shop_day INTEGER, event VARCHAR, product_id VARCHAR,"
-            " category VARCHAR, channel VARCHAR, province VARCHAR)"
+            " category VARCHAR, channel VARCHAR, province VARCHAR, campaign VARCHAR, device VARCHAR)"
         )
         work.run(
             "CREATE TABLE facts_products (product_id VARCHAR, category VARCHAR, version_at BIGINT, of_import BIGINT,"
@@ -77,7 +97,8 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
             "INSERT INTO facts_visits SELECT 1, 'huitou', '', UNNEST(CAST(:person AS BIGINT[])),"
             " UNNEST(CAST(:device AS BIGINT[])), UNNEST(CAST(:at AS BIGINT[])), UNNEST(CAST(:day AS INTEGER[])),"
             " UNNEST(CAST(:event AS VARCHAR[])), NULL, UNNEST(CAST(:category AS VARCHAR[])),"
-            " UNNEST(CAST(:channel AS VARCHAR[])), NULL",
+            " UNNEST(CAST(:channel AS VARCHAR[])), NULL, UNNEST(CAST(:campaign AS VARCHAR[])),"
+            " UNNEST(CAST(:kind AS VARCHAR[]))",
             person=[each.person for each in events],
             device=[each.device for each in events],
             at=[each.at * 60_000_000 for each in events],
@@ -85,12 +106,25 @@ def derived(events: Sequence[Event], *, bought: Mapping[int, int] | None = None)
             event=[each.event for each in events],
             category=[each.category or None for each in events],
             channel=[each.channel for each in events],
+            campaign=[each.campaign for each in events],
+            kind=[each.kind for each in events],
         )
         for person, day in (bought or {}).items():
             work.run(f"INSERT INTO snap.customers VALUES ({person}, {person}, {day}, {day}, 1, 1, 1, 0, 0)")
+        for person in sorted({person for person, _ in purchases}):
+            work.run(f"INSERT INTO snap.customers (customer, customer_id) VALUES ({person}, {person})")
+        _insert(work, "sequence (customer, day)", purchases)
+        _insert(work, "person_coupons", coupons)
+        _insert(work, "person_members", list((members or {}).items()))
         visits.fill(work, None, rows=0, scratch=Path(tempfile.gettempdir()))
         work.run("USE snap")
         yield Derived(work)
+
+
+def _insert(work: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    values = ", ".join(f"({', '.join('NULL' if cell is None else str(cell) for cell in row)})" for row in rows)
+    if rows:
+        work.run(f"INSERT INTO snap.{table} VALUES {values}")
 
 
 def owner(event: Event, events: Sequence[Event]) -> tuple[str, int]:

@@ -36,6 +36,8 @@ COMMANDS = (
     Command("evaluate", "evaluate", zh="预测准不准", en="whether to trust what is foretold"),
     Command("win-back", "win_back", zh="不来的人里谁会自己回来", en="who of the lapsed comes back"),
     Command("next", "next_product", zh="客户接下来会买什么", en="what customers buy next"),
+    Command("visitors", "visitors", zh="谁快要下第一单了", en="who is about to order for the first time"),
+    Command("campaign", "campaign", zh="活动各阶段该找谁", en="whom to reach in a campaign"),
     Command("clusters", "clusters", zh="客户自然分成哪几群", en="the groups customers fall into"),
     Command("live", "live", zh="直播间五维四率", en="live rooms, step by step"),
     Command("benchmarks", "benchmarks", zh="别家的数，只作参考", en="other people's figures"),

@@ -68,12 +68,22 @@ def add(parser: Parser, t: Speech) -> None:
             en="write a log of visits too, for huitou funnel and the metrics of visitors (beside Huitou's csv only)",
         ),
     )
+    parser.options.add_argument(
+        "--browsers",
+        metavar="N",
+        type=int,
+        help=t(
+            zh="再编一家有 N 位访客的店：访问、订单、券和每位访客真实的下单可能性，供 visitors 和 campaign 用",
+            en="make up another shop, of N visitors: visits, orders, coupons and the true chance of each, for visitors "
+            "and campaign",
+        ),
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
     # numpy takes a tenth of a second that other commands need not pay
-    from huitou.simulate.folder import write, write_as
+    from huitou.simulate.folder import write, write_as, write_browsing
 
     if args.source:
         one = write_as(
@@ -114,6 +124,14 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         (made.brushing, t(zh="刷单名单", en="the brushing list")),
         (made.truth, t(zh="真相", en="the truth")),
     ]
+    if args.browsers:
+        browsing = write_browsing(args.folder / "browsing", browsers=args.browsers, seed=args.seed)
+        files += [
+            (browsing.orders, t(zh="访客店的订单", en="the orders of the shop of visitors")),
+            (browsing.visits, t(zh="它的访问行为", en="its visits")),
+            (browsing.coupons, t(zh="它的券", en="its coupons")),
+            (browsing.truth, t(zh="每位访客真实的可能性", en="the true chance of each visitor")),
+        ]
     for path, what in files:
         say(f"  {path}  {what}")
     say(

@@ -9,7 +9,14 @@ from typing import Literal
 from huitou import calendar
 from huitou.language import Speech
 
-What = Literal["buyers of known products", "customers with two purchases"]
+What = Literal[
+    "buyers of known products",
+    "customers with two purchases",
+    "days of visits",
+    "first orders by visitors",
+    "carts filled by visitors",
+    "orders by people of the stage",
+]
 # A pace from fewer days is none.
 _LEAST_DAYS = 28
 # Further away than this is no forecast.
@@ -17,10 +24,19 @@ _FURTHEST_DAYS = 3 * 365
 _ZH: dict[What, str] = {
     "buyers of known products": "买过有商品明细的订单的客户",
     "customers with two purchases": "买过两次以上的客户",
+    "days of visits": "访问记录",
+    "first orders by visitors": "来访后 7 天内第一次下单的人",
+    "carts filled by visitors": "来访后 7 天内加购的人",
+    "orders by people of the stage": "进入这一阶段后 7 天内下单的人",
 }
+_ZH_UNIT: dict[What, str] = {"days of visits": "天"}
 _EN: dict[What, str] = {
     "buyers of known products": "customers whose orders say which products they bought",
     "customers with two purchases": "customers who bought twice or more",
+    "days of visits": "days of recorded visits",
+    "first orders by visitors": "visitors who first ordered within 7 days of being looked at",
+    "carts filled by visitors": "visitors who filled a cart within 7 days of being looked at",
+    "orders by people of the stage": "people of this stage who ordered within 7 days of being looked at",
 }
 
 
@@ -37,7 +53,8 @@ class Lacking:
     def words(self, t: Speech) -> str:
         """What is missing, in one sentence or two."""
         when = calendar.iso(self.earliest) if self.earliest is not None else None
-        zh = f"需要至少 {self.needs} 位{_ZH[self.what]}，现在有 {self.has} 位。"
+        unit = _ZH_UNIT.get(self.what, "位")
+        zh = f"需要至少 {self.needs} {unit}{_ZH[self.what]}，现在有 {self.has} {unit}。"
         en = f"Needs at least {self.needs} {_EN[self.what]}; there are {self.has}."
         return t(
             zh=zh + (f"照现在的速度，最早 {when} 可以算。" if when else "什么时候够，现在还说不准。"),

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from huitou.diagnosis.win_back.listed import WinBackList
     from huitou.predict.accuracy.evaluation import Evaluation
     from huitou.predict.clusters.reader import Clusters
+    from huitou.predict.conversion.scored import Scored
     from huitou.predict.forecast import Forecast
     from huitou.predict.next_product.reader import NextProducts
+    from huitou.predict.stages.stages import Stage, Stages
     from huitou.warehouse.snapshot import Snapshot
 
 
@@ -81,6 +83,35 @@ class Predicting(ShopFolder):
                 out_of_stock=out_of_stock,
             )
 
+    def visitors(self, *, as_of: str | dt.date | int | None = None, days: int = 30) -> Scored:
+        """Visitors of the last ``days`` who have not bought, with the chance of a first order within seven days.
+
+        The likeliest first, each with its reasons. ``as_of`` is by default the last day of visits.
+        """
+        from huitou.predict.conversion.reader import conversion
+
+        with self._snapshot() as snapshot:
+            day = _last_visit(snapshot) if as_of is None else calendar.parse_day(as_of)
+            return conversion(snapshot, as_of=day, data_version=snapshot.about.data_version, days=days)
+
+    def campaign(
+        self,
+        *,
+        as_of: str | dt.date | int | None = None,
+        stage: Stage | None = None,
+        campaign: str | None = None,
+    ) -> Stages:
+        """Whom to reach in a campaign: ``shop.campaign(stage="burst")``; all three stages without one.
+
+        Each with the chance within seven days: warm-up of filling a cart, burst and return of an order.
+        """
+        from huitou.predict.stages.stages import stages
+
+        with self._snapshot() as snapshot:
+            day = _last_visit(snapshot) if as_of is None else calendar.parse_day(as_of)
+            version = snapshot.about.data_version
+            return stages(snapshot, as_of=day, data_version=version, stage=stage, campaign=campaign)
+
     def clusters(
         self, *, as_of: str | dt.date | int | None = None, former: Mapping[str, Any] | None = None
     ) -> Clusters:
@@ -120,3 +151,10 @@ def _day(snapshot: Snapshot, as_of: str | dt.date | int | None) -> int:
     if as_of is not None:
         return calendar.parse_day(as_of)
     return default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))
+
+
+def _last_visit(snapshot: Snapshot) -> int:
+    """The last whole day of visits; where there are none, the last day of orders."""
+    ((last,),) = snapshot.rows("SELECT MAX(day) FROM visit_log")
+    yesterday = calendar.today(snapshot.about.timezone) - 1
+    return _day(snapshot, None) if last is None else min(int(last), yesterday)

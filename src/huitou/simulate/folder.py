@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from huitou.simulate.browsing_files import write_browsing
 from huitou.simulate.export import platform, write_export
 from huitou.simulate.huitou_csv import write_huitou
 from huitou.simulate.model import Model
@@ -13,6 +14,8 @@ from huitou.simulate.simulated import START, shop
 from huitou.simulate.taobao import write_brushing, write_taobao
 from huitou.simulate.truth_files import purchases, write_truth
 from huitou.simulate.visits import write_visits
+
+__all__ = ["ExportSummary", "Summary", "write", "write_as", "write_browsing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _ADVERTISING = re.compile(
 
 def fill(connection: Connection) -> tuple[str, ...]:
     """Fill the lists of the snapshot from the facts; give the names of those of which anything is known."""
-    for table in ("cost_list", "member_list", "coupon_list"):
+    for table in ("cost_list", "member_list", "coupon_list", "person_members", "person_coupons"):
         connection.run(f"DELETE FROM snap.{table}")
     care.clear(connection)
     known = tuple(name for name, facts in _FACTS.items() if connection.rows(f"SELECT 1 FROM {facts} LIMIT 1"))
@@ -41,6 +41,7 @@ def fill(connection: Connection) -> tuple[str, ...]:
     _write_costs(connection)
     for table in ("member", "coupon"):
         connection.run(f"INSERT INTO snap.{table}_list SELECT * FROM {table}s_now ORDER BY ALL")
+        connection.run(f"INSERT INTO snap.person_{table}s SELECT * FROM person_{table}s_now ORDER BY ALL")
     care.fill(connection, known)
     return known
 

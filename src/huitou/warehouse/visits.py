@@ -15,7 +15,7 @@ from huitou.warehouse import derive
 from huitou.warehouse.engines.duckdb import Connection, file_literal, writer_megabytes
 
 _RECORDED = "SELECT DISTINCT event FROM facts_visits"
-_TABLES = ("visitors", "visitor_customers", "visit_days", "visit_steps", "visit_sources", "visit_recorded")
+_TABLES = ("visitors", "visitor_customers", "visit_days", "visit_steps", "visit_log", "visit_sources", "visit_recorded")
 # Events as steps of the way to a purchase; all others say no more than that somebody was there.
 STEPS = {"view_product": 2, "add_to_cart": 3, "order": 4, "pay": 5, "complete": 6}
 _ORDER, _PAY, _COMPLETE = STEPS["order"], STEPS["pay"], STEPS["complete"]
@@ -53,7 +53,7 @@ def _concerned(connection: Connection, new: set[int]) -> bool:
 def _derive(connection: Connection, scratch: Path) -> None:
     run = connection.run
     said = "SELECT DISTINCT {0} AS value FROM facts_visits WHERE {0} IS NOT NULL"
-    for kind in ("source", "store", "channel", "province", "category"):
+    for kind in ("source", "store", "channel", "province", "category", "campaign", "device"):
         derive.add_codes(connection, kind, said.format(kind))
     derive.add_codes(connection, "category", "SELECT category AS value FROM facts_products WHERE category IS NOT NULL")
     run("CREATE VIEW place_codes AS SELECT kind, value AS text, code FROM snap.codes")
@@ -66,6 +66,30 @@ def _derive(connection: Connection, scratch: Path) -> None:
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         _follow(connection, Path(folder))
         _write(connection, recorded)
+    _log(connection)
+
+
+def _log(connection: Connection) -> None:
+    """``snap.visit_log``: what happened on each device and day, a stretch of days after the other."""
+    run = connection.run
+    run("DELETE FROM snap.visit_log")
+    days = connection.rows("SELECT shop_day, COUNT(*) FROM facts_visits GROUP BY shop_day ORDER BY shop_day NULLS LAST")
+    first, held = None, 0
+    for place, (day, visits) in enumerate(days):
+        first, held = (day if first is None else first), held + visits
+        if place + 1 < len(days) and held + days[place + 1][1] <= _AT_ONCE:
+            continue
+        run(
+            "CREATE OR REPLACE VIEW logged AS SELECT * FROM facts_visits"
+            f" WHERE shop_day BETWEEN {int(first)} AND {int(day)}"
+        )
+        run(derive.script("visit_log"))
+        run(
+            "INSERT INTO snap.visit_log SELECT * FROM log_now"
+            " ORDER BY day NULLS LAST, device NULLS FIRST, person NULLS FIRST"
+        )
+        run("DROP TABLE log_now")
+        first, held = None, 0
 
 
 def _follow(connection: Connection, folder: Path) -> None:

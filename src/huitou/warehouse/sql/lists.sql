@@ -1,6 +1,7 @@
 -- Statements of lists beside the orders -> what stands of them: costs, members and contacts, coupons.
 -- In: facts_costs, facts_members, facts_redemptions, facts_orders, aliases, zone_offsets, customers.
--- Out: costs_now (by day, channel and kind), members_now (one row per customer), coupons_now (one row per coupon).
+-- Out: costs_now (by day, channel and kind), members_now (one row per customer), coupons_now (one row per coupon);
+-- person_members_now and person_coupons_now of who has not bought yet too, by the number a customer would have.
 
 CREATE TABLE costs_now AS
 SELECT spent_on AS day, COALESCE(channel, '') AS channel, COALESCE(cost_kind, '') AS cost_kind, SUM(spent) AS spent
@@ -36,8 +37,8 @@ FROM (
 GROUP BY customer;
 
 -- One that names an order was used in it, on the day of the order where nothing else is said.
-CREATE TABLE coupons_now AS
-SELECT c.customer, CAST(FLOOR((r.issued_at + i.ahead) / 86400000000) AS INTEGER) AS issued_day,
+CREATE TABLE coupons_told AS
+SELECT c.customer, COALESCE(a.customer_id, r.account_key) AS person, CAST(FLOOR((r.issued_at + i.ahead) / 86400000000) AS INTEGER) AS issued_day,
   CASE
     WHEN r.used_at IS NOT NULL THEN CAST(FLOOR((r.used_at + u.ahead) / 86400000000) AS INTEGER)
     WHEN r.order_id IS NOT NULL
@@ -63,3 +64,18 @@ LEFT JOIN zone_offsets i ON r.issued_at >= i.from_at AND r.issued_at < i.before_
 LEFT JOIN zone_offsets u ON r.used_at >= u.from_at AND r.used_at < u.before_at
 LEFT JOIN zone_offsets e ON r.expires_at >= e.from_at AND r.expires_at < e.before_at
 WHERE r.n = 1 AND r.issued_at IS NOT NULL;
+
+CREATE VIEW coupons_now AS
+SELECT customer, issued_day, used_day, expires_day FROM coupons_told;
+
+CREATE VIEW person_coupons_now AS
+SELECT person, issued_day, used_day, expires_day FROM coupons_told WHERE person IS NOT NULL;
+
+CREATE VIEW person_members_now AS
+SELECT COALESCE(a.customer_id, m.account_key) AS person,
+  MIN(CAST(FLOOR((m.joined_at + z.ahead) / 86400000000) AS INTEGER)) AS joined_day
+FROM facts_members m
+LEFT JOIN aliases a ON a.account_key = m.account_key
+JOIN zone_offsets z ON m.joined_at >= z.from_at AND m.joined_at < z.before_at
+WHERE m.source <> 'wecom'
+GROUP BY COALESCE(a.customer_id, m.account_key);

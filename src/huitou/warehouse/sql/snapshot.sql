@@ -59,6 +59,12 @@ CREATE TABLE IF NOT EXISTS visit_days (
 CREATE TABLE IF NOT EXISTS visit_steps (
   category INTEGER, visitor INTEGER, day INTEGER, viewed_in INTEGER, carted_in INTEGER, ordered_in INTEGER,
   paid_in INTEGER, completed_in INTEGER);
+CREATE TABLE IF NOT EXISTS visit_log (
+  device BIGINT, person BIGINT, day INTEGER, channel INTEGER, campaign INTEGER, kind INTEGER, province INTEGER,
+  events INTEGER, views INTEGER, products INTEGER, carts INTEGER, favourites INTEGER, orders INTEGER, pays INTEGER);
+CREATE TABLE IF NOT EXISTS person_members (person BIGINT, joined_day INTEGER);
+CREATE TABLE IF NOT EXISTS person_coupons (
+  person BIGINT, issued_day INTEGER, used_day INTEGER, expires_day INTEGER);
 CREATE TABLE IF NOT EXISTS visit_sources (source INTEGER);
 CREATE TABLE IF NOT EXISTS visit_recorded (step INTEGER);
 CREATE TABLE IF NOT EXISTS imports (import_id BIGINT);

@@ -83,9 +83,9 @@ def _at(asked: Asked) -> Told:
     tops = {way: top_tenth(said.score) for way, said in ways.items()}
     figures = {}
     for way, said in ways.items():
-        told = {"top_share": share(tops[way], came), "auc": auc(said.score, came > 0)}
+        told = {"top_share": share(tops[way], came, asked.who), "auc": auc(said.score, came > 0)}
         if said.expected is not None:
-            told |= {"bias": bias(said.expected, came), "error": error(said.expected, came)}
+            told |= {"bias": bias(said.expected, came, asked.who), "error": error(said.expected, came)}
         figures[way] = {name: figure for name, figure in told.items() if figure is not None}
     bins = () if asked.chance is None else calibration(asked.chance, came > 0)
     if bins:
@@ -113,10 +113,16 @@ def mean_of(leads: Sequence[Lead]) -> Figure:
     """
     who = np.concatenate([lead.who for lead in leads])
     parts = np.concatenate([lead.influence for lead in leads])
-    _, place = np.unique(who, return_inverse=True)
-    together = np.bincount(place, parts)
     value = sum(lead.value for lead in leads) / len(leads)
-    return Figure(value, float(np.sqrt((together**2).sum())) / len(leads))
+    return Figure(value, _spread(parts, who) / len(leads))
+
+
+def _spread(parts: Floats, who: Ints | None) -> float:
+    """The root of the sum of squares, what is of one customer being added up first."""
+    if who is not None:
+        _, place = np.unique(who, return_inverse=True)
+        parts = np.bincount(place, parts).astype(np.float64)
+    return float(np.sqrt((parts**2).sum()))
 
 
 def top_tenth(score: Floats) -> Floats:
@@ -128,14 +134,14 @@ def top_tenth(score: Floats) -> Floats:
     return np.where(above, 1.0, np.where(equal, (size - above.sum()) / equal.sum(), 0.0))
 
 
-def share(top: Floats, came: Floats) -> Figure:
-    """What the first tenth brought of all that came.
+def share(top: Floats, came: Floats, who: Ints | None = None) -> Figure:
+    """What the first tenth brought of all that came; ``who``: the customer each is of.
 
     Error: by linearisation of the ratio, who is ranked where being given and what each brings drawn anew; the second
     moment stands for the variance of what one brings, so it is rather too wide.
     """
     value, influence = _of_all(top, came)
-    return Figure(value, float(np.sqrt((influence**2).sum())))
+    return Figure(value, _spread(influence, who))
 
 
 def _lead(weight: Floats, came: Floats, who: Ints) -> Lead:
@@ -212,10 +218,10 @@ def auc(score: Floats, bought: npt.NDArray[np.bool_]) -> Figure | None:
     return Figure(float(before.mean()), float(np.sqrt(spread)))
 
 
-def bias(expected: Floats, came: Floats) -> Figure:
+def bias(expected: Floats, came: Floats, who: Ints | None = None) -> Figure:
     """Foretold over what came, less 1; its error is that of chance alone, customers being independent."""
     total, foretold = float(came.sum()), float(expected.sum())
-    spread = float(np.sqrt(((came - expected) ** 2).sum()))
+    spread = _spread(came - expected, who)
     return Figure(foretold / total - 1, foretold / total * spread / total)
 
 

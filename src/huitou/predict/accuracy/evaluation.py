@@ -16,7 +16,10 @@ from huitou.predict.accuracy.verdict import Verdict, verdict
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is kept of one model: ``looked_at`` of ``customers`` were, evenly drawn; its questions in their order."""
+    """What is kept of one model: ``looked_at`` of ``customers`` were, evenly drawn; its questions in their order.
+
+    Of a model that is not about customers both are how many were looked at on the newest day.
+    """
 
     looked_at: int
     customers: int
@@ -65,12 +68,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every model asked, as known on ``as_of``."""
+    """Every model asked, as known on ``as_of``; ``unasked``: those it would have taken too long to ask."""
 
     as_of: int
     data_version: str
     currency: str
     answers: tuple[Answer, ...]
+    unasked: tuple[BackTest, ...] = ()
 
     def told(self) -> Iterator[Told]:
         """What could be judged, model by model."""

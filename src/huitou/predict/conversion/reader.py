@@ -69,15 +69,17 @@ def conversion(tables: Tables, *, as_of: int, data_version: str, days: int = LOO
             zh=f"可以看最近 1 到 {LOOKBACK_DAYS} 天的访客，不能是 {days} 天",
         )
     visitors = read(tables, as_of)
-    task = Task("first_order", not_bought, VISITOR)
-    learned, tally = learn(visitors, task, as_of=as_of)
+    learned, tally = learn(visitors, FIRST_ORDER, as_of=as_of)
     if learned is None:
         return without(visitors, tally, "first orders by visitors", as_of=as_of, data_version=data_version)
-    return scored(visitors, learned, task, as_of=as_of, data_version=data_version, days=days)
+    return scored(visitors, learned, FIRST_ORDER, as_of=as_of, data_version=data_version, days=days)
 
 
 def not_bought(seen: Seen) -> Flags:
     return np.asarray(seen.bought_ago < 0)
+
+
+FIRST_ORDER = Task("first_order", not_bought, VISITOR)
 
 
 def scored(
@@ -109,9 +111,12 @@ def too_few(tally: Tally, what: What, *, as_of: int) -> Lacking:
     )
 
 
-def read(tables: Tables, as_of: int) -> Visitors:
-    """The log of visits of the last months and what is known of the people in it, as of the end of a shop day."""
-    rows = _rows(tables, as_of)
+def read(tables: Tables, as_of: int, *, asked_on: int | None = None) -> Visitors:
+    """The log of visits of the last months and what is known of the people in it, as of the end of a shop day.
+
+    ``asked_on``: an earlier day, for which the months before it are read, with what came of it up to ``as_of``.
+    """
+    rows = _rows(tables, as_of, since=(as_of if asked_on is None else asked_on) - _SINCE_DAYS)
     _check(rows["day"], as_of)
     bought = tables.arrays(_PURCHASES, known_to=as_of)
     members = tables.arrays(_MEMBERS, known_to=as_of)
@@ -147,9 +152,8 @@ def _check(days: Integers, as_of: int) -> None:
         )
 
 
-def _rows(tables: Tables, as_of: int) -> dict[str, Integers]:
+def _rows(tables: Tables, as_of: int, *, since: int) -> dict[str, Integers]:
     """The log in order of day, device and person."""
-    since = as_of - _SINCE_DAYS
     before = _in_order(tables.arrays(_BEFORE, known_to=as_of, since=since))
     rows = _in_order(tables.arrays(_LOG, known_to=as_of, since=since))
     none = np.zeros(len(before["day"]), np.int32)

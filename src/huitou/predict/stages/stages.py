@@ -47,7 +47,7 @@ TASKS: Mapping[Stage, Task] = {
     "burst": Task("order", _burst, CUSTOMER, with_coupons=True),
     "return": Task("order", _return, CUSTOMER),
 }
-_LACKING: Mapping[Stage, What] = {
+LACKING: Mapping[Stage, What] = {
     "warm-up": "carts filled by visitors",
     "burst": "orders by people of the stage",
     "return": "orders by people of the stage",
@@ -91,7 +91,7 @@ def stages(
         task = TASKS[name]
         learned, tally = learn(visitors, task, as_of=as_of)
         if learned is None:
-            found[name] = without(visitors, tally, _LACKING[name], as_of=as_of, data_version=data_version)
+            found[name] = without(visitors, tally, LACKING[name], as_of=as_of, data_version=data_version)
             continue
         asked = task if place is None else replace(task, pool=_by_campaign(task, place))
         found[name] = scored(visitors, learned, asked, as_of=as_of, data_version=data_version)

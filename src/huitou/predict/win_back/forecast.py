@@ -90,9 +90,10 @@ class WinBack:
         return np.argsort(-self.value, kind="stable")
 
 
-def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
+def win_back(of: Lives, *, as_of: int, settings: Settings, with_test: bool = True) -> WinBack:
     """Who of the lapsed returns by themselves, from what was known on a day. Nothing after it has a say.
 
+    Without ``with_test`` the month before is not asked again, and ``tested`` is None.
     Undefined: too few days, or too few customers who had lapsed earlier; see ``enough``.
     """
     past = of.known_to(as_of)
@@ -135,7 +136,7 @@ def win_back(of: Lives, *, as_of: int, settings: Settings) -> WinBack:
         rules=rules,
         season_known=season_known(now),
         model="usual_share" if found.believed.fitted is None else "pareto_nbd",
-        tested=_tested(past, as_of - AHEAD_DAYS, settings),
+        tested=_tested(past, as_of - AHEAD_DAYS, settings) if with_test else None,
         enough=there_is,
     )
 

@@ -16,13 +16,16 @@ SELECT s.customer, s.day, s.net, COALESCE(s.first_category, 0) AS category,
     AS discounted
 FROM sequence AS s
 LEFT JOIN purchase_facts AS f ON f.ref = s.ref
-WHERE s.customer IS NOT NULL AND s.day <= :as_of
+WHERE s.customer IS NOT NULL AND s.day <= :as_of AND MOD(s.customer, :every) = 0
 ORDER BY s.customer NULLS LAST, s.day NULLS LAST, s.ref NULLS LAST"""
 
 
-def read(tables: Tables, *, as_of: int) -> Lives:
-    """Purchases up to and including ``as_of``. Units: days since 1970-01-01, minor units."""
-    found = tables.arrays(_ROWS, as_of=as_of)
+def read(tables: Tables, *, as_of: int, every: int = 1) -> Lives:
+    """Purchases up to and including ``as_of``, of one customer in ``every``, evenly drawn.
+
+    Units: days since 1970-01-01, minor units.
+    """
+    found = tables.arrays(_ROWS, as_of=as_of, every=every)
     return lives(
         found["customer"].astype(np.int64),
         found["day"].astype(np.int64),

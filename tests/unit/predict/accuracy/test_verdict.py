@@ -39,13 +39,13 @@ def test_ahead_of_every_rule_by_more_than_chance() -> None:
     of = judged(cut(60))
     assert verdict(QUESTION, of).standing == "better"
     assert said(of) == (
-        "The order can be trusted: the 10% of customers ranked first brought 41% of the purchases within 30 days; by "
+        "The ranking can be trusted: the 10% of customers ranked first brought 41% of the purchases within 30 days; by "
         "chance it would be 10%, by RFM 33%. The total foretold was 6% too little. The chances held: of the tenth it "
         "was surest of, 50% were to come and 48% did."
     )
     assert said(of, ZH) == (
         "排序可信：30 天内的购买，41% 来自排在最前的 10% 客户；随便挑是 10%，按 RFM 是 33%。 总数少说了 6%。 "
-        "说的可能性靠得住：最有把握的十分之一，说 50% 会来，来了 48%。"
+        "说的可能性靠得住：最有把握的十分之一，说 50% 会来，实际 48%。"
     )
 
 

@@ -109,7 +109,7 @@ class MemorySnapshot:
     def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         return work()
 
-    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...]) -> Any:
+    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...], *, always: bool = False) -> Any:
         return work()
 
     def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:

@@ -36,8 +36,9 @@ def brief(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
         title = told.answer.back_test.title[t.lang]
         whole = t(zh="", en=" ").join(evaluation.verdict(told, t))
         yield Prose(t(zh=f"{title}：{whole}", en=f"{title}. {whole}"))
+    beside = [text for told in others if (text := said.among(told.answer.back_test, t))]
     unasked = [said.unasked(evaluation.unasked, t)] if evaluation.unasked else []
-    yield Prose(t(zh="", en=" ").join([_rests_on(first, t), *unasked, *evaluation.untold(t)]), "aside")
+    yield Prose(t(zh="", en=" ").join([_rests_on(first, t), *beside, *unasked, *evaluation.untold(t)]), "aside")
 
 
 def whole(evaluation: Evaluation, t: Speech) -> Iterator[Block]:

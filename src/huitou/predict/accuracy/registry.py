@@ -79,7 +79,8 @@ def _named(models: Iterable[str]) -> tuple[BackTest, ...]:
 
 def _answer(of: BackTest, depth: Depth, tables: Tables, settings: Settings, as_of: int) -> Answer:
     what = _key(of, depth, settings, as_of)
-    return Answer(of, depth, tables.result(what, lambda: _found(of, depth, tables, settings, as_of), _KINDS))
+    found = tables.result(what, lambda: _found(of, depth, tables, settings, as_of), _KINDS, always=True)
+    return Answer(of, depth, found)
 
 
 def _key(of: BackTest, depth: Depth, settings: Settings, as_of: int) -> str:

@@ -49,19 +49,19 @@ VISITORS = (
 _TITLES: Mapping[Stage, tuple[str, Words, Words, Words]] = {
     "warm-up": (
         "warm_up_7",
-        {"zh": "预热：7 天内加购的人", "en": "carts filled within 7 days (warm-up)"},
+        {"zh": "7 天内加购的人（预热）", "en": "carts filled within 7 days (warm-up)"},
         {"zh": "空着购物车的人", "en": "people with empty carts"},
         {"zh": "加购", "en": "fill a cart"},
     ),
     "burst": (
         "burst_7",
-        {"zh": "爆发：7 天内下单的人", "en": "orders within 7 days (burst)"},
+        {"zh": "7 天内下单的人（爆发）", "en": "orders within 7 days (burst)"},
         {"zh": "加购没付或有券的人", "en": "people with a full cart or a coupon"},
         _ORDER,
     ),
     "return": (
         "return_7",
-        {"zh": "返场：7 天内下单的人", "en": "orders within 7 days (return)"},
+        {"zh": "7 天内下单的人（返场）", "en": "orders within 7 days (return)"},
         {"zh": "看过没买的人", "en": "people who looked and did not buy"},
         _ORDER,
     ),

@@ -226,6 +226,14 @@ def looked_at(of: BackTest, looked: int, customers: int, cuts: int, say: Speech)
     )
 
 
+def among(of: BackTest, say: Speech) -> str:
+    """Who was looked at, of a model that is not about customers; else empty."""
+    if of.among is None:
+        return ""
+    title, who = of.title[say.lang], of.among[say.lang]
+    return say(zh=f"“{title}”看的是{who}。", en=f"“{title}” is for {who}.")
+
+
 def unasked(models: Sequence[BackTest], say: Speech) -> str:
     """Which models a quick look left out, and how to have them asked."""
     titles = [f"“{model.title[say.lang]}”" for model in models]

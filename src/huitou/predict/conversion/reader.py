@@ -8,9 +8,21 @@ import numpy as np
 
 from huitou import calendar
 from huitou.errors import UserError
-from huitou.predict.conversion.attributes import VISITOR
-from huitou.predict.conversion.learn import CUTS, HORIZON_DAYS, LEAST_DAYS, LEAST_DID, Learned, Tally, Task, learn
+from huitou.predict.conversion.attributes import VISITOR, Attribute
+from huitou.predict.conversion.judged import Judged, Part
+from huitou.predict.conversion.learn import (
+    CUTS,
+    HORIZON_DAYS,
+    LEAST_DAYS,
+    LEAST_DID,
+    Fitted,
+    Learned,
+    Tally,
+    Task,
+    learn,
+)
 from huitou.predict.conversion.log import NEVER, NOBODY, Flags, Integers, Log, People
+from huitou.predict.conversion.logistic import Model
 from huitou.predict.conversion.scored import Scored, in_order
 from huitou.predict.conversion.seen import LOOKBACK_DAYS, Seen, Visitors
 from huitou.predict.lacking import Lacking, What, lacking
@@ -21,6 +33,9 @@ _KINDS = {"channel": "channel", "campaign": "campaign", "kind": "device", "provi
 _COUNTS = ("events", "views", "products", "carts", "favourites", "orders", "pays")
 # A step is a byte; names of fewer rows than the first so many are the last of them.
 _NAMES = 250
+# Goes up when the same visits teach something else.
+_VERSION = 1
+_TAUGHT = (Learned, Fitted, Attribute, Model, Judged, Part, Tally)
 _SINCE_DAYS = HORIZON_DAYS * CUTS + LOOKBACK_DAYS
 
 _LOG = """
@@ -69,10 +84,16 @@ def conversion(tables: Tables, *, as_of: int, data_version: str, days: int = LOO
             zh=f"可以看最近 1 到 {LOOKBACK_DAYS} 天的访客，不能是 {days} 天",
         )
     visitors = read(tables, as_of)
-    learned, tally = learn(visitors, FIRST_ORDER, as_of=as_of)
+    learned, tally = kept(tables, visitors, FIRST_ORDER, as_of=as_of, name="visitors")
     if learned is None:
         return without(visitors, tally, "first orders by visitors", as_of=as_of, data_version=data_version)
     return scored(visitors, learned, FIRST_ORDER, as_of=as_of, data_version=data_version, days=days)
+
+
+def kept(tables: Tables, visitors: Visitors, task: Task, *, as_of: int, name: str) -> tuple[Learned | None, Tally]:
+    """What is learned of a task, by its ``name`` once a data version and day, by whoever asks first."""
+    what = f"conversion {_VERSION} of {name} at {as_of}"
+    return tables.result(what, lambda: learn(visitors, task, as_of=as_of), _TAUGHT)
 
 
 def not_bought(seen: Seen) -> Flags:

@@ -185,8 +185,8 @@ BACK_TEST = BackTest(
     rules=RULES,
     judge=lambda past: _judge(past, _FIRST),
     among={
-        "zh": "之后四周里每周一次、前 30 天来过还没买过的访客",
-        "en": "visitors who had not bought, once a week in the four weeks after each",
+        "zh": "每次之后四周里、每周看一次的访客（前 30 天来过、还没买过）",
+        "en": "visitors who had not bought, asked about once a week in the four weeks after each day",
     },
     concerns=_has_visits,
 )
@@ -197,8 +197,8 @@ STAGES_BACK_TEST = BackTest(
     rules=RULES,
     judge=lambda past: _judge(past, _STAGES),
     among={
-        "zh": "之后四周里每周一次、当时在各阶段里的人",
-        "en": "the people of each stage, once a week in the four weeks after each",
+        "zh": "每次之后四周里、每周看一次的各阶段的人",
+        "en": "the people of each stage, asked about once a week in the four weeks after each day",
     },
     concerns=_has_visits,
 )

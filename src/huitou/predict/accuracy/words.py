@@ -156,8 +156,8 @@ def _amount(measure: str, value: float, say: Speech) -> str:
     return too_much(value, say) if measure == "bias" else f"{value:.0%}"
 
 
-def missing(question: Question, of: Missing, say: Speech) -> str:
-    """Why it cannot be judged yet, what it takes, and from when on."""
+def missing(questions: Sequence[Question], of: Missing, say: Speech) -> str:
+    """Why these cannot be judged yet, what it takes, and from when on."""
     what = {
         "too_short": say(
             zh=f"要有 {of.needs} 天的订单，现在有 {of.has} 天", en=f"it takes {of.needs} days of orders, not {of.has}"
@@ -189,7 +189,7 @@ def missing(question: Question, of: Missing, say: Speech) -> str:
     }[of.why]
     day = None if of.earliest is None else iso(of.earliest)
     when = "" if day is None else say(zh=f"。最早 {day} 可以", en=f". The earliest day for it is {day}")
-    title = question.title[say.lang]
+    title = say(zh="、", en="; ").join(question.title[say.lang] for question in questions)
     return say(zh=f"{title}：还检验不了，{what}{when}。", en=f"{_cap(title)}: not to be judged yet; {what}{when}.")
 
 

@@ -119,5 +119,5 @@ def test_days_that_are_no_month_apart_are_not_held_against_each_other() -> None:
     ],
 )
 def test_what_cannot_be_judged_yet_says_what_it_takes(missing: Missing, en: str) -> None:
-    assert words.missing(QUESTION, missing, EN) == f"Purchases within 30 days: not to be judged yet; {en}."
-    assert re.search("还检验不了", words.missing(QUESTION, missing, ZH))
+    assert words.missing([QUESTION], missing, EN) == f"Purchases within 30 days: not to be judged yet; {en}."
+    assert re.search("还检验不了", words.missing([QUESTION], missing, ZH))

@@ -98,7 +98,7 @@ def test_too_few_days_of_visits() -> None:
     assert missing is not None
     # 31 days were known a month before; 56 are needed then.
     assert (missing.why, missing.needs, missing.has, missing.earliest) == ("visits_too_short", 86, 61, FIRST + 85)
-    said = words.missing(BACK_TEST.questions[0], missing, Speech("en"))
+    said = words.missing(BACK_TEST.questions, missing, Speech("en"))
     assert said.startswith("First orders within 7 days: not to be judged yet; it takes 86 days of recorded visits, not")
 
 
@@ -106,7 +106,7 @@ def test_visits_that_ended_long_ago() -> None:
     missing = judged(BACK_TEST, as_of=AS_OF + 300)["first_orders_7"].missing
     assert missing is not None
     assert missing.why == "no_visits"
-    assert "没有访问记录" in words.missing(BACK_TEST.questions[0], missing, Speech("zh"))
+    assert "没有访问记录" in words.missing(BACK_TEST.questions, missing, Speech("zh"))
 
 
 def test_a_shop_without_visits_hears_nothing_of_visitors() -> None:

@@ -33,7 +33,8 @@ class Asked:
     """A question at a past day, by customer (or pair): what came, what the model said, what each rule did.
 
     ``who``: the customer each is of, so that what hangs together is not counted as if it did not. ``chance``: the
-    model's chance that anything comes, None where it gives none.
+    model's chance that anything comes, None where it gives none. ``doubt``: the relative standard error of the model's
+    total for the little it was learned from, where that is no less than chance in what came.
     """
 
     day: int
@@ -43,6 +44,7 @@ class Asked:
     model: Said
     rules: Mapping[str, Said] = field(default_factory=dict)
     chance: Floats | None = None
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ def _at(asked: Asked) -> Told:
         if said.expected is not None:
             told |= {"bias": bias(said.expected, came, asked.who), "error": error(said.expected, came)}
         figures[way] = {name: figure for name, figure in told.items() if figure is not None}
+    if asked.doubt:
+        total = figures[MODEL]["bias"]
+        figures[MODEL]["bias"] = Figure(total.value, float(np.hypot(total.error, (1 + total.value) * asked.doubt)))
     bins = () if asked.chance is None else calibration(asked.chance, came > 0)
     if bins:
         figures[MODEL]["off"] = Figure(off(bins))

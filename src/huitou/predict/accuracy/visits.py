@@ -14,7 +14,7 @@ import numpy as np
 from huitou.predict.accuracy.back_test import FEWEST_CAME, BackTest, Past, Question
 from huitou.predict.accuracy.result import Judged, Missing
 from huitou.predict.accuracy.scoring import Asked, Floats, Ints, Said, judge
-from huitou.predict.conversion.learn import HORIZON_DAYS, Learned, Task, learn, looked_back
+from huitou.predict.conversion.learn import HELD_OUT, HORIZON_DAYS, Learned, Task, learn, looked_back
 from huitou.predict.conversion.reader import FIRST_ORDER, read, too_few
 from huitou.predict.conversion.seen import LOOKBACK_DAYS, Seen, Visitors
 from huitou.predict.lacking import Lacking, What
@@ -118,7 +118,10 @@ def _at(visitors: Visitors, ask: _Ask, days: tuple[int, ...]) -> Asked | Missing
     rules = {name: _joined([week.rules[name] for week in weeks]) for name in weeks[0].rules}
     if not np.any(rules["cart"].score >= 0):
         del rules["cart"]
-    return Asked(days[0], days[-1] + HORIZON_DAYS, who, came, Said(chance, chance), rules, chance)
+    # The chances were put right on so many weeks, of which the newest is told.
+    doubt = 1 / np.sqrt(max(HELD_OUT * learned.judged.did, 1))
+    until = days[-1] + HORIZON_DAYS
+    return Asked(days[0], until, who, came, Said(chance, chance), rules, chance, float(doubt))
 
 
 @dataclass(frozen=True, slots=True)

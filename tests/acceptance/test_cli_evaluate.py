@@ -100,3 +100,18 @@ def test_a_young_shop_hears_from_which_day_on(tmp_path: Path, run: Run) -> None:
     assert "Purchases within 30 days: not to be judged yet; it takes 86 days of orders, not 8." in shown
     assert "The earliest day for it is 2024-05-26" in shown
     assert "还检验不了" in run("evaluate", "--shop", tmp_path / "shop", "--lang", "zh").out
+
+
+def test_visitors_and_stages_where_a_shop_has_visits(tmp_path: Path, run: Run) -> None:
+    browsing, folder = tmp_path / "made" / "browsing", tmp_path / "visited"
+    run("simulate", tmp_path / "made", "--customers", "20", "--seed", "5", "--browsers", "6000")
+    huitou.init(folder).load([browsing / f"{name}.csv" for name in ("orders", "visits", "coupons")])
+    named = ["evaluate", "--model", "visitors", "--model", "campaign", "--shop", folder]
+
+    shown = " ".join(run(*named).out.split())
+    assert "The ranking can be trusted: the 10% of visitors ranked first brought" in shown
+    assert "were to order and" in shown
+    assert "visitors who had not bought, asked about once a week in the four weeks after each day" in shown
+    assert not CJK.search(shown)
+    assert "排序可信：7天内的第一单，" in "".join(run(*named, "--lang", "zh").out.split())
+    assert "Who is about to order for the first time. The ranking" in huitou.open(folder).report(lang="en").html

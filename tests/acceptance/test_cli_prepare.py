@@ -87,17 +87,44 @@ def test_what_is_foretold_is_ready_too_and_the_same(made: Summary, tmp_path: Pat
         huitou.init(each).load([made.huitou])
     told: list[str] = []
     huitou.open(folder).prepare(months=1, on_model=told.append)
-    assert told == ["forecast", "due", "next", "evaluate"]
+    assert told == ["forecast", "due", "next", "win-back", "evaluate"]
 
-    for command in (["forecast"], ["due"], ["next", "--all"], ["evaluate"]):
+    for command in (["forecast"], ["due"], ["next", "--all"], ["win-back"], ["evaluate"]):
         asked = [*command, "--format", "json", "--shop"]
         assert run(*asked, folder).out == run(*asked, fresh).out
     # A report shows what was found by looking closely, one without it says that it took a quick look.
     quick = "This is a quick look"
     other = tmp_path / "other"
     huitou.init(other).load([made.huitou])
-    assert quick in huitou.open(other).report(lang="en").html
-    assert quick not in huitou.open(folder).report(lang="en").html
+    in_passing, closely = (huitou.open(each).report(lang="en").html for each in (other, folder))
+    assert quick in in_passing
+    assert "Not asked here, for it takes longer: “Who buys what again, and when”" in in_passing
+    assert "Who is about to order for the first time" not in in_passing
+    assert quick not in closely
+    assert "Not asked here" not in closely
+
+
+@pytest.mark.usefixtures("patient")
+def test_what_is_foretold_of_visitors_is_learned_once(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browsing, folder = tmp_path / "made" / "browsing", tmp_path / "shop"
+    run("simulate", tmp_path / "made", "--customers", "20", "--seed", "5", "--browsers", "4000")
+    huitou.init(folder).load([browsing / f"{name}.csv" for name in ("orders", "visits", "coupons")])
+    commands = [[*each, "--format", "json", "--shop", folder] for each in (["visitors"], ["campaign"], ["win-back"])]
+    before = [run(*each).out for each in commands]
+    told: list[str] = []
+    huitou.open(folder).prepare(months=1, on_model=told.append)
+    assert told == ["forecast", "due", "next", "win-back", "visitors", "campaign", "evaluate"]
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("huitou.predict.conversion.reader.learn", again)
+    monkeypatch.setattr("huitou.predict.win_back.forecast.learn", again)
+    assert [run(*each).out for each in commands] == before
+    # The report has nothing left to leave out.
+    assert "Not asked here" not in huitou.open(folder).report(lang="en").html
 
 
 def test_a_folder_that_may_only_be_read_answers_the_same(made: Summary, tmp_path: Path, run: Run) -> None:

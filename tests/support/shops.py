@@ -109,7 +109,7 @@ class MemorySnapshot:
     def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         return work()
 
-    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...]) -> Any:
+    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...], *, always: bool = False) -> Any:
         return work()
 
     def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:
@@ -428,6 +428,11 @@ _TABLES = (
     "CREATE TABLE visitor_customers (visitor INTEGER, customer INTEGER, first_bought INTEGER)",
     """CREATE TABLE visit_days (visitor INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER,
     province INTEGER)""",
+    """CREATE TABLE visit_log (device BIGINT, person BIGINT, day INTEGER, channel INTEGER, campaign INTEGER,
+    kind INTEGER, province INTEGER, events INTEGER, views INTEGER, products INTEGER, carts INTEGER, favourites INTEGER,
+    orders INTEGER, pays INTEGER)""",
+    "CREATE TABLE person_members (person BIGINT, joined_day INTEGER)",
+    """CREATE TABLE person_coupons (person BIGINT, issued_day INTEGER, used_day INTEGER, expires_day INTEGER)""",
     "CREATE TABLE visit_sources (source INTEGER)",
     """CREATE TABLE visit_steps (category INTEGER, visitor INTEGER, day INTEGER, viewed_in INTEGER, carted_in INTEGER,
     ordered_in INTEGER, paid_in INTEGER, completed_in INTEGER)""",

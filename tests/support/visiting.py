@@ -60,6 +60,12 @@ class Derived:
         self.statements.append(sql)
         return self._work.arrays(sql, **params)
 
+    def result(self, what: str, work: Callable[[], Any], kinds: tuple[type, ...], *, always: bool = False) -> Any:
+        return work()
+
+    def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:
+        return None
+
     def worked_out(self, what: str, work: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         return work()
 

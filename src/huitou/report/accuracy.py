@@ -36,7 +36,9 @@ def brief(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
         title = told.answer.back_test.title[t.lang]
         whole = t(zh="", en=" ").join(evaluation.verdict(told, t))
         yield Prose(t(zh=f"{title}：{whole}", en=f"{title}. {whole}"))
-    yield Prose(t(zh="", en=" ").join([_rests_on(first, t), *evaluation.untold(t)]), "aside")
+    beside = [text for told in others if (text := said.among(told.answer.back_test, t))]
+    unasked = [said.unasked(evaluation.unasked, t)] if evaluation.unasked else []
+    yield Prose(t(zh="", en=" ").join([_rests_on(first, t), *beside, *unasked, *evaluation.untold(t)]), "aside")
 
 
 def whole(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
@@ -70,7 +72,7 @@ def _calibration(told: Told, t: Speech) -> Iterator[Block]:
 
 def _rests_on(told: Told, t: Speech) -> str:
     answer = told.answer
-    text = said.looked_at(answer.looked_at, answer.customers, len(told.judged.cuts), t)
+    text = said.looked_at(answer.back_test, answer.looked_at, answer.customers, len(told.judged.cuts), t)
     if answer.depth != QUICK:
         return text
     return text + t(
@@ -80,11 +82,12 @@ def _rests_on(told: Told, t: Speech) -> str:
 
 
 def _how_to_read(told: Told, t: Speech) -> str:
-    whom, days = told.question.whom[t.lang], told.question.days
+    whom, do, days = told.question.whom[t.lang], told.question.do[t.lang], told.question.days
     return t(
-        zh=f"每个点是十分之一的{whom}：横着是说 {days} 天内来的可能性，竖着是真来了多少；点在虚线上，就是说得正好。",
-        en=f"Each point is a tenth of the {whom}: across, the chance said that they come within {days} days; up, how "
-        "many came. On the dashed line it was as said.",
+        zh=f"每个点是十分之一的{whom}：横着是说 {days} 天内{do}的可能性，竖着是真{do}了多少；"
+        "点在虚线上，就是说得正好。",
+        en=f"Each point is a tenth of the {whom}: across, the chance said that they {do} within {days} days; up, how "
+        "many did. On the dashed line it was as said.",
     )
 
 
@@ -119,7 +122,10 @@ def _cards(told: Told, t: Speech) -> Iterator[Card]:
         yield Card(
             t(zh="最有把握的十分之一", en="The tenth it was surest of"),
             f"{surest.came / surest.asked:.0%}",
-            t(zh=f"真的来了；说的是 {surest.said:.0%}", en=f"came; it had said {surest.said:.0%}"),
+            t(
+                zh=f"真的{question.do['zh']}了；说的是 {surest.said:.0%}",
+                en=f"did {question.do['en']}; it had said {surest.said:.0%}",
+            ),
             _of_day(cut, t),
         )
 
@@ -188,8 +194,9 @@ def _ways(told: Told, t: Speech) -> Table:
     cuts = told.judged.cuts
     title, measure = told.question.title[t.lang], _measure(told, t)
     remark = t(
-        zh="排对的概率：随便拿一位后来买了的和一位没买的，前者排在前面的机会；瞎排是 50%。",
-        en="Ranked right: how often somebody who then bought was ranked before one who did not; 50% by chance.",
+        zh=f"排对的概率：随便拿一位后来{told.question.do['zh']}了的和一位没有的，前者排在前面的机会；瞎排是 50%。",
+        en=f"Ranked right: how often one who then did {told.question.do['en']} was ranked before one who did not; 50% "
+        "by chance.",
     )
     return _without_empty(
         Table(
@@ -215,29 +222,29 @@ def _chart(told: Told, t: Speech) -> Chart:
     bands = [wilson(each.came, each.asked) or (0.0, 1.0) for each in bins]
     tips = [
         t(
-            zh=f"说 {at:.1%}，来了 {came:.1%}（{each.asked:,} 位）",
-            en=f"said {at:.1%}, came {came:.1%} ({each.asked:,})",
+            zh=f"说 {at:.1%}，实际 {came:.1%}（{each.asked:,} 位）",
+            en=f"said {at:.1%}, did {came:.1%} ({each.asked:,})",
         )
         for each, (at, came) in zip(bins, shares, strict=True)
     ]
     line = charts.Line(
-        t(zh="实际来的比例", en="share that came"),
+        t(zh=f"实际{told.question.do['zh']}的比例", en="share that did"),
         shares,
         tips,
         [(each.said, low, high) for each, (low, high) in zip(bins, bands, strict=True)],
     )
-    days = told.question.days
+    title = told.question.title[t.lang]
     table = Table(
-        t(zh=f"说的可能性和实际：{days} 天内再买", en=f"Chances said and what came: buying again within {days} days"),
-        tuple(t(zh="人数|说的|来的|95% 下限|95% 上限", en="asked about|said|came|95 % from|to").split("|")),
+        t(zh=f"说的可能性和实际：{title}", en=f"Chances said and what came: {title}"),
+        tuple(t(zh="人数|说的|实际|95% 下限|95% 上限", en="asked about|said|did|95 % from|to").split("|")),
         tuple(
             (cells.count(each.asked), cells.rate(at), cells.rate(came), cells.rate(low), cells.rate(high))
             for each, (at, came), (low, high) in zip(bins, shares, bands, strict=True)
         ),
     )
     says = t(
-        zh="横轴是说的可能性，纵轴是实际来的比例，每点十分之一；越贴近虚线越准，浅色带是 95% 区间",
-        en="across: the chance said; up: the share that came, a tenth a point; the nearer to the dashed line the "
+        zh="横轴是说的可能性，纵轴是实际的比例，每点十分之一；越贴近虚线越准，浅色带是 95% 区间",
+        en="across: the chance said; up: the share that did, a tenth a point; the nearer to the dashed line the "
         "better; pale band: 95 %",
     )
     return Chart(charts.held(line, as_said=t(zh="说多少就来多少", en="as it was said")), says, table)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from huitou import calendar
 from huitou.shop.folder import ShopFolder
+from huitou.shop.last_visit import last_visit
 
 if TYPE_CHECKING:
     from huitou.diagnosis.win_back.listed import WinBackList
@@ -91,7 +92,7 @@ class Predicting(ShopFolder):
         from huitou.predict.conversion.reader import conversion
 
         with self._snapshot() as snapshot:
-            day = _last_visit(snapshot) if as_of is None else calendar.parse_day(as_of)
+            day = _visitors_day(snapshot, as_of)
             return conversion(snapshot, as_of=day, data_version=snapshot.about.data_version, days=days)
 
     def campaign(
@@ -108,7 +109,7 @@ class Predicting(ShopFolder):
         from huitou.predict.stages.stages import stages
 
         with self._snapshot() as snapshot:
-            day = _last_visit(snapshot) if as_of is None else calendar.parse_day(as_of)
+            day = _visitors_day(snapshot, as_of)
             version = snapshot.about.data_version
             return stages(snapshot, as_of=day, data_version=version, stage=stage, campaign=campaign)
 
@@ -153,8 +154,7 @@ def _day(snapshot: Snapshot, as_of: str | dt.date | int | None) -> int:
     return default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))
 
 
-def _last_visit(snapshot: Snapshot) -> int:
-    """The last whole day of visits; where there are none, the last day of orders."""
-    ((last,),) = snapshot.rows("SELECT MAX(day) FROM visit_log")
-    yesterday = calendar.today(snapshot.about.timezone) - 1
-    return _day(snapshot, None) if last is None else min(int(last), yesterday)
+def _visitors_day(snapshot: Snapshot, as_of: str | dt.date | int | None) -> int:
+    """By default the last whole day of visits; where there are none, the last day of orders."""
+    last = last_visit(snapshot) if as_of is None else None
+    return _day(snapshot, as_of) if last is None else last

@@ -89,7 +89,9 @@ class Tables(Protocol):
 
     def worked_out(self, what: str, work: Callable[[], Rows]) -> Rows: ...
 
-    def result(self, what: str, work: Callable[[], Result], kinds: tuple[type, ...]) -> Result: ...
+    def result(
+        self, what: str, work: Callable[[], Result], kinds: tuple[type, ...], *, always: bool = False
+    ) -> Result: ...
 
     def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None: ...
 
@@ -159,16 +161,17 @@ class Snapshot:
         """
         return self._found_or(work, what, {})
 
-    def result(self, what: str, work: Callable[[], Result], kinds: tuple[type, ...]) -> Result:
+    def result(self, what: str, work: Callable[[], Result], kinds: tuple[type, ...], *, always: bool = False) -> Result:
         """What a model comes to, whole, with arrays of any length; kept beside the snapshot where it took long.
 
         ``what`` names all it depends on but the snapshot, as with ``worked_out``; ``kinds`` are the data classes in it.
+        ``always``: kept however soon it was there, for a page that shows only what was.
         """
         if (found := self.kept_result(what, kinds)) is not None:
             return cast("Result", found)
         began = time.perf_counter()
         value = work()
-        if self._results is not None and time.perf_counter() - began > _LONG_SECONDS:
+        if self._results is not None and (always or time.perf_counter() - began > _LONG_SECONDS):
             self._results.keep(what, value)
         return value
 

@@ -13,8 +13,9 @@ from huitou.diagnosis.again.held import Matters
 from huitou.diagnosis.again.row import Held, held_words
 from huitou.diagnosis.due import Labels
 from huitou.language import Speech
-from huitou.predict.win_back.forecast import Range, WinBack
+from huitou.predict.win_back.forecast import WinBack
 from huitou.predict.win_back.lives import Ints
+from huitou.predict.win_back.totals import Range
 from huitou.predict.win_back.words import Reason, about, sentence
 
 _STAGES: tuple[Literal["sleeping", "lost"], ...] = ("sleeping", "lost")

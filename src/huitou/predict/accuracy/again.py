@@ -29,6 +29,7 @@ QUESTIONS = (
         _SOON,
         "again",
         whom={"zh": "提醒（客户和商品）", "en": "customers and products"},
+        do={"zh": "再买", "en": "buy again"},
     ),
     Question(
         "again_date",

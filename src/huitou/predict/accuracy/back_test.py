@@ -38,7 +38,8 @@ QUICK = Depth("quick", cuts=3, customers=4_000)
 class Question:
     """One thing that a model foretells of the ``days`` after a past day.
 
-    ``title`` says what is to come ("purchases within 30 days"), ``whom`` what is ranked. ``lead`` is the measure that
+    ``title`` says what is to come ("purchases within 30 days"), ``whom`` what is ranked, ``do`` what they may do
+    ("they come"). ``lead`` is the measure that
     decides whether it beats a rule, and ``same`` a difference in it that nobody would notice.
     """
 
@@ -47,6 +48,7 @@ class Question:
     days: int
     unit: Unit
     whom: Words = field(default_factory=lambda: {"zh": "客户", "en": "customers"})
+    do: Words = field(default_factory=lambda: {"zh": "来", "en": "come"})
     lead: Lead = "top_share"
     same: float = 0.02
 
@@ -74,7 +76,9 @@ class BackTest:
     """One model's: ``judge`` gives an answer to each of its questions, in their order.
 
     ``version`` goes up when the same data give other figures. ``is_quick``: whether a report may ask it unprepared.
-    ``rules``: what each rule it is held against is called, after "by" in English, with 按 in Chinese.
+    ``rules``: what each rule it is held against is called, after "by" in English, with 按 in Chinese. ``among``: who
+    was looked at, where that is not customers. ``concerns``: whether a shop has what it is about as of a day, None
+    where any has; of a model that does not concern it a shop hears nothing, unless it asks by name.
     """
 
     model: str
@@ -84,3 +88,5 @@ class BackTest:
     judge: Callable[[Past], Iterable[Judged]]
     version: int = 1
     is_quick: bool = False
+    among: Words | None = None
+    concerns: Callable[[Tables, int], bool] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,13 +10,16 @@ from huitou import calendar
 from huitou.language import Speech
 from huitou.predict.accuracy import words
 from huitou.predict.accuracy.back_test import BackTest, Depth, Question
-from huitou.predict.accuracy.result import Judged
+from huitou.predict.accuracy.result import Judged, Missing
 from huitou.predict.accuracy.verdict import Verdict, verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is kept of one model: ``looked_at`` of ``customers`` were, evenly drawn; its questions in their order."""
+    """What is kept of one model: ``looked_at`` of ``customers`` were, evenly drawn; its questions in their order.
+
+    Of a model that is not about customers both are how many were looked at on the newest day.
+    """
 
     looked_at: int
     customers: int
@@ -48,6 +51,14 @@ class Answer:
         """Whether any of its questions could be asked of the past."""
         return any(each.cuts for each in self.judged)
 
+    def lacking(self) -> Mapping[Missing, Sequence[Question]]:
+        """What cannot be judged yet, by what it lacks."""
+        found: dict[Missing, list[Question]] = {}
+        for question, judged in self.questions():
+            if judged.missing is not None:
+                found.setdefault(judged.missing, []).append(question)
+        return found
+
     def questions(self) -> Iterator[tuple[Question, Judged]]:
         """Each question with what became of it."""
         return zip(self.back_test.questions, self.judged, strict=True)
@@ -65,12 +76,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every model asked, as known on ``as_of``."""
+    """Every model asked, as known on ``as_of``; ``unasked``: those it would have taken too long to ask."""
 
     as_of: int
     data_version: str
     currency: str
     answers: tuple[Answer, ...]
+    unasked: tuple[BackTest, ...] = ()
 
     def told(self) -> Iterator[Told]:
         """What could be judged, model by model."""
@@ -84,12 +96,11 @@ class Evaluation:
         return words.verdict(told.answer.back_test, told.question, told.judged.cuts, told.verdict, say)
 
     def untold(self, say: Speech) -> tuple[str, ...]:
-        """What cannot be judged yet, and from when on, in a sentence each."""
+        """What cannot be judged yet, and from when on: a sentence for all of a model that lack the same."""
         return tuple(
-            words.missing(question, judged.missing, say)
+            words.missing(questions, missing, say)
             for answer in self.answers
-            for question, judged in answer.questions()
-            if judged.missing
+            for missing, questions in answer.lacking().items()
         )
 
     def to_dict(self, say: Speech) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class Asked:
     """A question at a past day, by customer (or pair): what came, what the model said, what each rule did.
 
     ``who``: the customer each is of, so that what hangs together is not counted as if it did not. ``chance``: the
-    model's chance that anything comes, None where it gives none.
+    model's chance that anything comes, None where it gives none. ``doubt``: the relative standard error of the model's
+    total for the little it was learned from, where that is no less than chance in what came.
     """
 
     day: int
@@ -43,6 +44,7 @@ class Asked:
     model: Said
     rules: Mapping[str, Said] = field(default_factory=dict)
     chance: Floats | None = None
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,13 @@ def _at(asked: Asked) -> Told:
     tops = {way: top_tenth(said.score) for way, said in ways.items()}
     figures = {}
     for way, said in ways.items():
-        told = {"top_share": share(tops[way], came), "auc": auc(said.score, came > 0)}
+        told = {"top_share": share(tops[way], came, asked.who), "auc": auc(said.score, came > 0)}
         if said.expected is not None:
-            told |= {"bias": bias(said.expected, came), "error": error(said.expected, came)}
+            told |= {"bias": bias(said.expected, came, asked.who), "error": error(said.expected, came)}
         figures[way] = {name: figure for name, figure in told.items() if figure is not None}
+    if asked.doubt:
+        total = figures[MODEL]["bias"]
+        figures[MODEL]["bias"] = Figure(total.value, float(np.hypot(total.error, (1 + total.value) * asked.doubt)))
     bins = () if asked.chance is None else calibration(asked.chance, came > 0)
     if bins:
         figures[MODEL]["off"] = Figure(off(bins))
@@ -113,10 +118,16 @@ def mean_of(leads: Sequence[Lead]) -> Figure:
     """
     who = np.concatenate([lead.who for lead in leads])
     parts = np.concatenate([lead.influence for lead in leads])
-    _, place = np.unique(who, return_inverse=True)
-    together = np.bincount(place, parts)
     value = sum(lead.value for lead in leads) / len(leads)
-    return Figure(value, float(np.sqrt((together**2).sum())) / len(leads))
+    return Figure(value, _spread(parts, who) / len(leads))
+
+
+def _spread(parts: Floats, who: Ints | None) -> float:
+    """The root of the sum of squares, what is of one customer being added up first."""
+    if who is not None:
+        _, place = np.unique(who, return_inverse=True)
+        parts = np.bincount(place, parts).astype(np.float64)
+    return float(np.sqrt((parts**2).sum()))
 
 
 def top_tenth(score: Floats) -> Floats:
@@ -128,14 +139,14 @@ def top_tenth(score: Floats) -> Floats:
     return np.where(above, 1.0, np.where(equal, (size - above.sum()) / equal.sum(), 0.0))
 
 
-def share(top: Floats, came: Floats) -> Figure:
-    """What the first tenth brought of all that came.
+def share(top: Floats, came: Floats, who: Ints | None = None) -> Figure:
+    """What the first tenth brought of all that came; ``who``: the customer each is of.
 
     Error: by linearisation of the ratio, who is ranked where being given and what each brings drawn anew; the second
     moment stands for the variance of what one brings, so it is rather too wide.
     """
     value, influence = _of_all(top, came)
-    return Figure(value, float(np.sqrt((influence**2).sum())))
+    return Figure(value, _spread(influence, who))
 
 
 def _lead(weight: Floats, came: Floats, who: Ints) -> Lead:
@@ -212,10 +223,10 @@ def auc(score: Floats, bought: npt.NDArray[np.bool_]) -> Figure | None:
     return Figure(float(before.mean()), float(np.sqrt(spread)))
 
 
-def bias(expected: Floats, came: Floats) -> Figure:
+def bias(expected: Floats, came: Floats, who: Ints | None = None) -> Figure:
     """Foretold over what came, less 1; its error is that of chance alone, customers being independent."""
     total, foretold = float(came.sum()), float(expected.sum())
-    spread = float(np.sqrt(((came - expected) ** 2).sum()))
+    spread = _spread(came - expected, who)
     return Figure(foretold / total - 1, foretold / total * spread / total)
 
 

@@ -13,7 +13,7 @@ from huitou.predict.words import Words
 
 # What there is to trust, by the leading measure.
 _SUBJECTS: Mapping[str, Words] = {
-    "top_share": {"zh": "排序", "en": "The order"},
+    "top_share": {"zh": "排序", "en": "The ranking"},
     "recall": {"zh": "推荐", "en": "The guesses"},
     "days_off": {"zh": "日子", "en": "The days"},
 }
@@ -31,7 +31,7 @@ STANDINGS: Mapping[str, Words] = {
 
 def verdict(of: BackTest, question: Question, cuts: Sequence[Cut], found: Verdict, say: Speech) -> tuple[str, ...]:
     """The order and the rule it was held against, the total, the chances, and what changed since a month before."""
-    sentences = [_order(of, question, found, say), *_total(of, found, say), *_chances(cuts[0], found, say)]
+    sentences = [_order(of, question, found, say), *_total(of, found, say), *_chances(question, cuts[0], found, say)]
     return (*sentences, *(drift(each, say) for each in found.drift))
 
 
@@ -111,20 +111,20 @@ def too_much(bias: float, say: Speech) -> str:
     return say(zh=f"{'多' if bias > 0 else '少'}说了 {size}", en=f"{size} too {'much' if bias > 0 else 'little'}")
 
 
-def _chances(cut: Cut, found: Verdict, say: Speech) -> Iterator[str]:
+def _chances(question: Question, cut: Cut, found: Verdict, say: Speech) -> Iterator[str]:
     if found.chances_held is None:
         return
-    surest = cut.bins[-1]
+    surest, do = cut.bins[-1], question.do[say.lang]
     said, came = f"{surest.said:.0%}", f"{surest.came / surest.asked:.0%}"
     if found.chances_held:
         yield say(
-            zh=f"说的可能性靠得住：最有把握的十分之一，说 {said} 会来，来了 {came}。",
-            en=f"The chances held: of the tenth it was surest of, {said} were to come and {came} did.",
+            zh=f"说的可能性靠得住：最有把握的十分之一，说 {said} 会{do}，实际 {came}。",
+            en=f"The chances held: of the tenth it was surest of, {said} were to {do} and {came} did.",
         )
     else:
         yield say(
-            zh=f"说的可能性不准：最有把握的十分之一，说 {said} 会来，来了 {came}。只看高低，别当真数。",
-            en=f"The chances did not hold: of the tenth it was surest of, {said} were to come and {came} did. Take "
+            zh=f"说的可能性不准：最有把握的十分之一，说 {said} 会{do}，实际 {came}。只看高低，别当真数。",
+            en=f"The chances did not hold: of the tenth it was surest of, {said} were to {do} and {came} did. Take "
             "them as high or low, not at their word.",
         )
 
@@ -156,8 +156,8 @@ def _amount(measure: str, value: float, say: Speech) -> str:
     return too_much(value, say) if measure == "bias" else f"{value:.0%}"
 
 
-def missing(question: Question, of: Missing, say: Speech) -> str:
-    """Why it cannot be judged yet, what it takes, and from when on."""
+def missing(questions: Sequence[Question], of: Missing, say: Speech) -> str:
+    """Why these cannot be judged yet, what it takes, and from when on."""
     what = {
         "too_short": say(
             zh=f"要有 {of.needs} 天的订单，现在有 {of.has} 天", en=f"it takes {of.needs} days of orders, not {of.has}"
@@ -169,6 +169,19 @@ def missing(question: Question, of: Missing, say: Speech) -> str:
             zh=f"同一样东西再买过 {of.has} 次，至少要 {of.needs} 次",
             en=f"it takes {of.needs} times that the same was bought again, not {of.has}",
         ),
+        "too_few_lapsed": say(
+            zh=f"早就不来的客户要 {of.needs} 位，有 {of.has} 位",
+            en=f"it takes {of.needs} customers who stayed away, not {of.has}",
+        ),
+        "no_visits": say(zh="过去那些天没有访问记录", en="no visits are known of the days asked about"),
+        "visits_too_short": say(
+            zh=f"要有 {of.needs} 天的访问记录，现在有 {of.has} 天",
+            en=f"it takes {of.needs} days of recorded visits, not {of.has}",
+        ),
+        "too_few_did": say(
+            zh=f"三个月里这样做了的访客要 {of.needs} 位，有 {of.has} 位",
+            en=f"it takes {of.needs} visitors who did so in three months, not {of.has}",
+        ),
         "no_goods": say(zh="订单里没写买了什么", en="orders do not say what was bought"),
         "too_little_came": say(
             zh=f"后来只来了 {of.has} 次，至少要 {of.needs} 次", en=f"only {of.has} came of it, and it takes {of.needs}"
@@ -176,7 +189,7 @@ def missing(question: Question, of: Missing, say: Speech) -> str:
     }[of.why]
     day = None if of.earliest is None else iso(of.earliest)
     when = "" if day is None else say(zh=f"。最早 {day} 可以", en=f". The earliest day for it is {day}")
-    title = question.title[say.lang]
+    title = say(zh="、", en="; ").join(question.title[say.lang] for question in questions)
     return say(zh=f"{title}：还检验不了，{what}{when}。", en=f"{_cap(title)}: not to be judged yet; {what}{when}.")
 
 
@@ -194,13 +207,15 @@ def way(of: BackTest, name: str, say: Speech) -> str:
     return say(zh="模型", en="The model") if name == MODEL else _cap(_rule(of, name, say))
 
 
-def looked_at(looked: int, customers: int, cuts: int, say: Speech) -> str:
+def looked_at(of: BackTest, looked: int, customers: int, cuts: int, say: Speech) -> str:
     """On how many customers and past days it rests."""
     whole = looked == customers
     who = say(
         zh=f"全部 {customers:,} 位客户" if whole else f"均匀抽出的 {looked:,} 位客户（共 {customers:,} 位）",
         en=f"all {customers:,} customers" if whole else f"{looked:,} customers evenly drawn from {customers:,}",
     )
+    if of.among is not None:
+        who = of.among[say.lang]
     days = say(
         zh=f"过去的 {cuts} 天" if cuts > 1 else "过去的一天",
         en="one past day" if cuts == 1 else f"{cuts} past days a month apart",
@@ -208,6 +223,24 @@ def looked_at(looked: int, customers: int, cuts: int, say: Speech) -> str:
     return say(
         zh=f"回到{days}，每次只用当天已知的重新学一遍，再和后来发生的对照；看了{who}。",
         en=f"Asked on {days}, learning each time from what was known then, and held against what came; for {who}.",
+    )
+
+
+def among(of: BackTest, say: Speech) -> str:
+    """Who was looked at, of a model that is not about customers; else empty."""
+    if of.among is None:
+        return ""
+    title, who = of.title[say.lang], of.among[say.lang]
+    return say(zh=f"“{title}”看的是{who}。", en=f"“{title}” is for {who}.")
+
+
+def unasked(models: Sequence[BackTest], say: Speech) -> str:
+    """Which models a quick look left out, and how to have them asked."""
+    titles = [f"“{model.title[say.lang]}”" for model in models]
+    return say(
+        zh=f"{'、'.join(titles)}要算得久，这里没有检验：运行 huitou evaluate 或 huitou prepare 之后的报告会有。",
+        en=f"Not asked here, for it takes longer: {', '.join(titles)}. Reports after huitou evaluate or huitou prepare "
+        "show them.",
     )
 
 

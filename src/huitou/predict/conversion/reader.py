@@ -8,9 +8,21 @@ import numpy as np
 
 from huitou import calendar
 from huitou.errors import UserError
-from huitou.predict.conversion.attributes import VISITOR
-from huitou.predict.conversion.learn import CUTS, HORIZON_DAYS, LEAST_DAYS, LEAST_DID, Learned, Tally, Task, learn
+from huitou.predict.conversion.attributes import VISITOR, Attribute
+from huitou.predict.conversion.judged import Judged, Part
+from huitou.predict.conversion.learn import (
+    CUTS,
+    HORIZON_DAYS,
+    LEAST_DAYS,
+    LEAST_DID,
+    Fitted,
+    Learned,
+    Tally,
+    Task,
+    learn,
+)
 from huitou.predict.conversion.log import NEVER, NOBODY, Flags, Integers, Log, People
+from huitou.predict.conversion.logistic import Model
 from huitou.predict.conversion.scored import Scored, in_order
 from huitou.predict.conversion.seen import LOOKBACK_DAYS, Seen, Visitors
 from huitou.predict.lacking import Lacking, What, lacking
@@ -21,6 +33,9 @@ _KINDS = {"channel": "channel", "campaign": "campaign", "kind": "device", "provi
 _COUNTS = ("events", "views", "products", "carts", "favourites", "orders", "pays")
 # A step is a byte; names of fewer rows than the first so many are the last of them.
 _NAMES = 250
+# Goes up when the same visits teach something else.
+_VERSION = 1
+_TAUGHT = (Learned, Fitted, Attribute, Model, Judged, Part, Tally)
 _SINCE_DAYS = HORIZON_DAYS * CUTS + LOOKBACK_DAYS
 
 _LOG = """
@@ -69,15 +84,23 @@ def conversion(tables: Tables, *, as_of: int, data_version: str, days: int = LOO
             zh=f"可以看最近 1 到 {LOOKBACK_DAYS} 天的访客，不能是 {days} 天",
         )
     visitors = read(tables, as_of)
-    task = Task("first_order", not_bought, VISITOR)
-    learned, tally = learn(visitors, task, as_of=as_of)
+    learned, tally = kept(tables, visitors, FIRST_ORDER, as_of=as_of, name="visitors")
     if learned is None:
         return without(visitors, tally, "first orders by visitors", as_of=as_of, data_version=data_version)
-    return scored(visitors, learned, task, as_of=as_of, data_version=data_version, days=days)
+    return scored(visitors, learned, FIRST_ORDER, as_of=as_of, data_version=data_version, days=days)
+
+
+def kept(tables: Tables, visitors: Visitors, task: Task, *, as_of: int, name: str) -> tuple[Learned | None, Tally]:
+    """What is learned of a task, by its ``name`` once a data version and day, by whoever asks first."""
+    what = f"conversion {_VERSION} of {name} at {as_of}"
+    return tables.result(what, lambda: learn(visitors, task, as_of=as_of), _TAUGHT)
 
 
 def not_bought(seen: Seen) -> Flags:
     return np.asarray(seen.bought_ago < 0)
+
+
+FIRST_ORDER = Task("first_order", not_bought, VISITOR)
 
 
 def scored(
@@ -109,9 +132,12 @@ def too_few(tally: Tally, what: What, *, as_of: int) -> Lacking:
     )
 
 
-def read(tables: Tables, as_of: int) -> Visitors:
-    """The log of visits of the last months and what is known of the people in it, as of the end of a shop day."""
-    rows = _rows(tables, as_of)
+def read(tables: Tables, as_of: int, *, asked_on: int | None = None) -> Visitors:
+    """The log of visits of the last months and what is known of the people in it, as of the end of a shop day.
+
+    ``asked_on``: an earlier day, for which the months before it are read, with what came of it up to ``as_of``.
+    """
+    rows = _rows(tables, as_of, since=(as_of if asked_on is None else asked_on) - _SINCE_DAYS)
     _check(rows["day"], as_of)
     bought = tables.arrays(_PURCHASES, known_to=as_of)
     members = tables.arrays(_MEMBERS, known_to=as_of)
@@ -147,9 +173,8 @@ def _check(days: Integers, as_of: int) -> None:
         )
 
 
-def _rows(tables: Tables, as_of: int) -> dict[str, Integers]:
+def _rows(tables: Tables, as_of: int, *, since: int) -> dict[str, Integers]:
     """The log in order of day, device and person."""
-    since = as_of - _SINCE_DAYS
     before = _in_order(tables.arrays(_BEFORE, known_to=as_of, since=since))
     rows = _in_order(tables.arrays(_LOG, known_to=as_of, since=since))
     none = np.zeros(len(before["day"]), np.int32)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from huitou.predict.conversion.attributes import Attribute, Name
 from huitou.predict.conversion.log import LONG_AGO, NEVER, NOBODY, Bins, Flags, Integers, Log, People
@@ -119,6 +120,10 @@ class Visitors:
         if owner < self.persons:
             return int(self.log.person_ids[owner]), None
         return None, int(self.log.device_keys[owner - self.persons])
+
+    def lasting(self, owner: Integers) -> npt.NDArray[np.int64]:
+        """A number of each that stays theirs, whatever else is read: of the person, else of the device."""
+        return self._ids[owner].astype(np.int64)
 
     def _chosen(self, owner: Integers, share: float) -> Flags:
         mixed = (self._ids[owner] + np.uint64(1)) * _HASH

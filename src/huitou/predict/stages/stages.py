@@ -10,9 +10,9 @@ import numpy as np
 
 from huitou.errors import UserError
 from huitou.predict.conversion.attributes import CUSTOMER
-from huitou.predict.conversion.learn import Task, learn
+from huitou.predict.conversion.learn import Task
 from huitou.predict.conversion.log import Flags
-from huitou.predict.conversion.reader import read, scored, without
+from huitou.predict.conversion.reader import kept, read, scored, without
 from huitou.predict.conversion.scored import Scored
 from huitou.predict.conversion.seen import Seen, Visitors
 from huitou.predict.lacking import What
@@ -47,7 +47,7 @@ TASKS: Mapping[Stage, Task] = {
     "burst": Task("order", _burst, CUSTOMER, with_coupons=True),
     "return": Task("order", _return, CUSTOMER),
 }
-_LACKING: Mapping[Stage, What] = {
+LACKING: Mapping[Stage, What] = {
     "warm-up": "carts filled by visitors",
     "burst": "orders by people of the stage",
     "return": "orders by people of the stage",
@@ -89,9 +89,9 @@ def stages(
     found = {}
     for name in STAGES if stage is None else (stage,):
         task = TASKS[name]
-        learned, tally = learn(visitors, task, as_of=as_of)
+        learned, tally = kept(tables, visitors, task, as_of=as_of, name=name)
         if learned is None:
-            found[name] = without(visitors, tally, _LACKING[name], as_of=as_of, data_version=data_version)
+            found[name] = without(visitors, tally, LACKING[name], as_of=as_of, data_version=data_version)
             continue
         asked = task if place is None else replace(task, pool=_by_campaign(task, place))
         found[name] = scored(visitors, learned, asked, as_of=as_of, data_version=data_version)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from huitou.language import Speech
 from huitou.money import to_decimal, with_currency
-from huitou.predict.win_back.forecast import Range, WinBack
+from huitou.predict.win_back.forecast import WinBack
 from huitou.predict.win_back.lapse import FALLBACK_DAYS
+from huitou.predict.win_back.totals import Range
 
 # Below this a share is told of a thousand people instead of a hundred.
 _RARE = 0.01

@@ -108,3 +108,24 @@ def test_other_customers_make_it_surer() -> None:
         Asked(day, day + 30, np.arange(10) + day, came, Said(score[::-1]), {"rule": Said(score)}) for day in (60, 30)
     ]
     assert judge("q", asked).ahead["rule"].error == pytest.approx(np.sqrt(0.1152 / 2))
+
+
+def test_who_is_asked_about_twice_is_one_draw() -> None:
+    came, said = numbers(1, 1, 0, 2), numbers(0.5, 0.5, 0.5, 0.5)
+    # 2 foretold, 4 came. Four customers: .25 * 3 + 2.25 = 3; the first two as one: 1 + .25 + 2.25 = 3.5.
+    assert bias(said, came).error == pytest.approx(2 / 4 * np.sqrt(3) / 4)
+    assert bias(said, came, np.array([7, 7, 8, 9])).error == pytest.approx(2 / 4 * np.sqrt(3.5) / 4)
+    top = numbers(1, 1, 0, 0)
+    # Shares of .5: parts .125, .125, 0, -.25.
+    assert share(top, came, np.array([7, 7, 8, 9])).error == pytest.approx(np.sqrt(0.25**2 + 0.25**2))
+
+
+def test_a_total_learned_from_little_may_be_off_by_more_than_chance() -> None:
+    came, said, who = numbers(1, 1, 0, 2), numbers(0.5, 0.5, 0.5, 0.5), np.arange(4)
+    sure, unsure = (
+        judge("q", [Asked(0, 30, who, came, Said(said, said), {"rule": Said(said, said)}, doubt=doubt)]).cuts[0].figures
+        for doubt in (0.0, 0.3)
+    )
+    # Half of what came was foretold: chance and .5 * .3 in squares.
+    assert unsure[MODEL]["bias"].error == pytest.approx(np.sqrt(sure[MODEL]["bias"].error ** 2 + 0.15**2))
+    assert unsure["rule"] == sure["rule"]

@@ -39,13 +39,13 @@ def test_ahead_of_every_rule_by_more_than_chance() -> None:
     of = judged(cut(60))
     assert verdict(QUESTION, of).standing == "better"
     assert said(of) == (
-        "The order can be trusted: the 10% of customers ranked first brought 41% of the purchases within 30 days; by "
+        "The ranking can be trusted: the 10% of customers ranked first brought 41% of the purchases within 30 days; by "
         "chance it would be 10%, by RFM 33%. The total foretold was 6% too little. The chances held: of the tenth it "
         "was surest of, 50% were to come and 48% did."
     )
     assert said(of, ZH) == (
         "排序可信：30 天内的购买，41% 来自排在最前的 10% 客户；随便挑是 10%，按 RFM 是 33%。 总数少说了 6%。 "
-        "说的可能性靠得住：最有把握的十分之一，说 50% 会来，来了 48%。"
+        "说的可能性靠得住：最有把握的十分之一，说 50% 会来，实际 48%。"
     )
 
 
@@ -119,5 +119,5 @@ def test_days_that_are_no_month_apart_are_not_held_against_each_other() -> None:
     ],
 )
 def test_what_cannot_be_judged_yet_says_what_it_takes(missing: Missing, en: str) -> None:
-    assert words.missing(QUESTION, missing, EN) == f"Purchases within 30 days: not to be judged yet; {en}."
-    assert re.search("还检验不了", words.missing(QUESTION, missing, ZH))
+    assert words.missing([QUESTION], missing, EN) == f"Purchases within 30 days: not to be judged yet; {en}."
+    assert re.search("还检验不了", words.missing([QUESTION], missing, ZH))

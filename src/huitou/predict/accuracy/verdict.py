@@ -13,9 +13,11 @@ from huitou.predict.accuracy.result import LESS_IS_BETTER, MODEL, Bin, Cut, Figu
 from huitou.statistics.interval import Z_95, wilson
 
 # better: ahead of every rule by more than chance. as_good: a rule is no further behind than anybody would notice.
-# unclear: ahead, but it may be chance. worse: a rule is ahead by more than chance.
-Standing = Literal["better", "as_good", "unclear", "worse"]
+# unclear: ahead, but it may be chance. worse: a rule is ahead by more than chance. chance: neither is ahead of a draw.
+Standing = Literal["better", "as_good", "unclear", "worse", "chance"]
 
+# What a tenth of the customers drawn at random would bring.
+TENTH = 0.1
 # Totals off by more are not to be planned with.
 FAR_OFF = 0.15
 # Two measures are looked at for drift: 5 % between them (Bonferroni).
@@ -71,8 +73,10 @@ def verdict(question: Question, judged: Judged) -> Verdict:
     biases = {way: bias for way in cuts[0].figures if (bias := total_bias(cuts, way)) is not None}
     bias = biases.pop(MODEL, None)
     nearest = min(biases, key=lambda each: abs(biases[each]), default=None)
+    no_better = [rule for rule in (MODEL, rule) if rule is not None and _may_be_a_draw(question, cuts, rule)]
+    standing: Standing = "better" if ahead is None else _standing(ahead, question.same)
     return Verdict(
-        standing="better" if ahead is None else _standing(ahead, question.same),
+        standing="chance" if len(no_better) == 2 else standing,
         lead=_of(question, cuts, MODEL),
         rule=rule,
         rule_lead=None if rule is None else _of(question, cuts, rule),
@@ -87,6 +91,21 @@ def verdict(question: Question, judged: Judged) -> Verdict:
 
 def _of(question: Question, cuts: Sequence[Cut], way: str) -> float:
     return sum(cut.figures[way][question.lead].value for cut in cuts) / len(cuts)
+
+
+def _may_be_a_draw(question: Question, cuts: Sequence[Cut], way: str) -> bool:
+    """Whether the first tenth that a way picks brought no more than a tenth drawn at random would, beyond chance."""
+    if question.lead != "top_share":
+        return False
+    figures = [cut.figures[way]["top_share"] for cut in cuts]
+    error = sqrt(sum(each.error**2 for each in figures)) / len(figures)
+    return sum(each.value for each in figures) / len(figures) - Z_95 * error <= TENTH
+
+
+def furthest_off(cut: Cut) -> Bin:
+    """The tenth whose chance was furthest from what came, of those that did not hold where there are any."""
+    missed = [each for each in cut.bins if not _is_held(each)] or list(cut.bins)
+    return max(missed, key=lambda each: abs(each.came / each.asked - each.said))
 
 
 def total_bias(cuts: Sequence[Cut], way: str) -> float | None:

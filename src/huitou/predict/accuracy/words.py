@@ -8,7 +8,7 @@ from huitou.calendar import iso
 from huitou.language import Speech
 from huitou.predict.accuracy.back_test import BackTest, Question
 from huitou.predict.accuracy.result import MODEL, Cut, Missing
-from huitou.predict.accuracy.verdict import FAR_OFF, Drift, Verdict, is_worse
+from huitou.predict.accuracy.verdict import FAR_OFF, TENTH, Drift, Verdict, furthest_off, is_worse
 from huitou.predict.words import Words
 
 # What there is to trust, by the leading measure.
@@ -17,7 +17,6 @@ _SUBJECTS: Mapping[str, Words] = {
     "recall": {"zh": "推荐", "en": "The guesses"},
     "days_off": {"zh": "日子", "en": "The days"},
 }
-_TENTH = 0.1
 # Totals so near are right for all that anybody plans.
 _RIGHT = 0.01
 
@@ -26,6 +25,7 @@ STANDINGS: Mapping[str, Words] = {
     "as_good": {"zh": "不用模型也行", "en": "A simple rule does as well"},
     "unclear": {"zh": "还说不准", "en": "It cannot be told yet"},
     "worse": {"zh": "先别照它做", "en": "Do not go by it yet"},
+    "chance": {"zh": "还排不出高低", "en": "Nobody can be ranked yet"},
 }
 
 
@@ -50,6 +50,10 @@ def _order(of: BackTest, question: Question, found: Verdict, say: Speech) -> str
         "unclear": say(
             zh="领先不多，可能是碰巧：先照旧做，过几个月再看。",
             en=" So small a lead may be chance: go on as you do, and look again in some months.",
+        ),
+        "chance": say(
+            zh="都和随便挑差不多：先别按名次挑人。",
+            en=" Neither does better than a draw: do not pick people by rank yet.",
         ),
         "worse": say(zh=f"{_amid(rule)}更好：用它。", en=f" Going by {rule} does better: use that."),
     }[found.standing]
@@ -79,9 +83,9 @@ def _led(of: BackTest, question: Question, found: Verdict, say: Speech) -> str:
         )
     other = "" if beside is None else say(zh=f"，{_amid(rule)}是 {beside:.0%}", en=f", by {rule} {beside:.0%}")
     return say(
-        zh=f"{title}，{found.lead:.0%} 来自排在最前的 10% {whom}；随便挑是 {_TENTH:.0%}{other}",
+        zh=f"{title}，{found.lead:.0%} 来自排在最前的 10% {whom}；随便挑是 {TENTH:.0%}{other}",
         en=f"the 10% of {whom} ranked first brought {found.lead:.0%} of the {title}; by chance it would be "
-        f"{_TENTH:.0%}{other}",
+        f"{TENTH:.0%}{other}",
     )
 
 
@@ -122,10 +126,12 @@ def _chances(question: Question, cut: Cut, found: Verdict, say: Speech) -> Itera
             en=f"The chances held: of the tenth it was surest of, {said} were to {do} and {came} did.",
         )
     else:
+        missed = furthest_off(cut)
+        said, came = f"{missed.said:.0%}", f"{missed.came / missed.asked:.0%}"
         yield say(
-            zh=f"说的可能性不准：最有把握的十分之一，说 {said} 会{do}，实际 {came}。只看高低，别当真数。",
-            en=f"The chances did not hold: of the tenth it was surest of, {said} were to {do} and {came} did. Take "
-            "them as high or low, not at their word.",
+            zh=f"说的可能性不准：有十分之一，说 {said} 会{do}，实际 {came}。只看高低，别当真数。",
+            en=f"The chances did not hold: of one tenth, {said} were to {do} and {came} did. Take them as high or low, "
+            "not at their word.",
         )
 
 

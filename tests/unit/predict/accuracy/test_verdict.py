@@ -86,6 +86,23 @@ def test_chances_that_did_not_hold_are_not_to_be_taken_at_their_word() -> None:
     assert "The chances did not hold" in said(judged(wrong))
 
 
+def test_the_tenth_that_was_furthest_off_is_told_where_chances_did_not_hold() -> None:
+    # The surest tenth is right, one below it is not: 30 of 100 were to come, and 60 did.
+    wrong = replace(cut(60), bins=(Bin(100, 0.1, 11), Bin(100, 0.3, 60), Bin(100, 0.9, 91)))
+    assert "of one tenth, 30% were to come and 60% did." in said(judged(wrong))
+    assert "有十分之一，说 30% 会来，实际 60%" in said(judged(wrong), ZH)
+
+
+def test_nobody_is_ranked_where_neither_model_nor_rule_is_better_than_a_draw() -> None:
+    # 12 and 13 of 100 in the first tenth, each give or take 4: 10 may be all there is.
+    of = judged(cut(60, model=0.12, rule=0.13, error=0.02))
+    assert verdict(QUESTION, of).standing == "chance"
+    assert said(of).startswith("Nobody can be ranked yet: ")
+    assert "Neither does better than a draw: do not pick people by rank yet." in said(of)
+    # 15 of 100 is more than a draw.
+    assert verdict(QUESTION, judged(cut(60, model=0.12, rule=0.15, error=0.02))).standing == "as_good"
+
+
 def test_a_change_within_chance_is_no_drift() -> None:
     steady, _ = verdict(QUESTION, judged(cut(60, model=0.41), cut(30, model=0.45))).drift
     # Two errors of .02: 2.2414 * .02828 = .0634 either way.

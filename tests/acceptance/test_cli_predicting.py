@@ -116,3 +116,21 @@ def test_a_file_that_holds_no_groups(run: Run, shop: Path, tmp_path: Path) -> No
         ran = run("clusters", "--shop", shop, *DAY, "--keep", kept)
         assert ran.code == 2
         assert "numbered anew" in ran.err
+
+
+def test_a_day_the_data_do_not_reach_says_so_and_is_not_remembered(run: Run, shop: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "groups.json"
+    ran = run("clusters", "--shop", shop, "--on", "2025-06-30", "--keep", kept)
+    assert ran.code == 0
+    assert "the data end on" in ran.err
+    assert not kept.exists()
+    for command in (("forecast",), ("due",), ("next", "--all"), ("win-back",), ("visitors",), ("campaign",)):
+        said = run(*command, "--shop", shop, "--on", "2025-06-30", "--lang", "zh")
+        assert "数据只到" in said.err, command
+
+
+def test_groups_are_told_where_they_cannot_be_remembered(run: Run, shop: Path, tmp_path: Path) -> None:
+    ran = run("clusters", "--shop", shop, *DAY, "--keep", tmp_path / "nowhere" / "groups.json")
+    assert ran.code == 0
+    assert "customers fall into" in ran.out
+    assert "cannot be written" in ran.err

@@ -8,6 +8,7 @@ from typing import Any
 
 from huitou import calendar, money
 from huitou.cli.due_rule import RULE_COLUMNS, flat_rule, show_rule
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.words import count, rows_shown
@@ -24,6 +25,7 @@ _COLUMNS = (
 
 def run(args: argparse.Namespace, shop: Shop, t: Speech) -> int:
     found = shop.due_again(on=args.as_of, days=args.days, product=args.product, own_cycle=args.own_cycle)
+    note_ahead(shop, found.as_of, t)
     by_rule, rest = _rest(shop, found, args)
     limit = limit_of(args, total=max(len(found), len(rest)))
     again, rule = found.items[:limit], rest[: limit if args.format == "table" else max(limit - len(found), 0)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
@@ -33,6 +34,8 @@ def add(parser: Parser, t: Speech) -> None:
     add_shop(parser)
     parser.options.add_argument(
         "--on",
+        "--as-of",
+        dest="on",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -61,6 +64,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         check_place(args.xlsx)
     shop = huitou.open(args.shop)
     found = shop.evaluate(as_of=args.on, models=args.model)
+    note_ahead(shop, found.as_of, t)
     if args.format == "json":
         say(json_text(found.to_dict(t)))
     elif args.format == "csv":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
@@ -32,7 +33,9 @@ def add(parser: Parser, t: Speech) -> None:
     )
     add_shop(parser)
     parser.options.add_argument(
+        "--on",
         "--as-of",
+        dest="as_of",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -55,6 +58,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         raise UserError("forecast.discount", en="a discount lies from 0 to 100 %", zh="折扣要在 0 到 100% 之间")
     shop = huitou.open(args.shop)
     found = shop.forecast(as_of=args.as_of, discount_rate=args.discount / 100)
+    note_ahead(shop, found.bought.as_of, t)
     places = [int(place) for place in found.dearest_first[: limit_of(args, total=len(found))]]
     names = shop.names(sorted({key for place in places for key in found.account_keys[place]}), reveal=args.reveal)
     rows = [_row(found, place, names, t) for place in places]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
@@ -47,7 +48,9 @@ def add(parser: Parser, t: Speech) -> None:
         help=t(zh=f"每个清单最多几件商品；默认 {_TOP}", en=f"at most so many products a list; by default {_TOP}"),
     )
     parser.options.add_argument(
+        "--on",
         "--as-of",
+        dest="as_of",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -72,6 +75,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         )
     shop = huitou.open(args.shop)
     found = shop.next_products(args.customer, as_of=args.as_of, top=max(args.top, 1), out_of_stock=args.out_of_stock)
+    note_ahead(shop, found.as_of, t)
     limit = limit_of(args, total=len(found)) if args.all else len(found)
     rows = list(islice(found, limit))
     names = shop.names(sorted({key for each in rows for key in each.account_keys}), reveal=args.reveal)

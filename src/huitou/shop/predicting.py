@@ -133,6 +133,13 @@ class Predicting(ShopFolder):
                 former=None if former is None else Former.from_dict(former),
             )
 
+    def last_day(self) -> int | None:
+        """The last day the data know of: of an order, or of a visit where visits go on longer; None of an empty shop."""
+        with self._snapshot() as snapshot:
+            ((visit,),) = snapshot.rows("SELECT MAX(day) FROM visit_log")
+            known = [int(day) for day in (snapshot.about.latest_day, visit) if day is not None]
+        return max(known, default=None)
+
     def win_back(self, *, on: str | dt.date | int | None = None) -> WinBackList:
         """Who of those who stayed away comes back within 30 days by themselves, by what it would bring.
 

@@ -77,7 +77,7 @@ def test_next_of_whom(run: Run, shop: Path) -> None:
 def test_too_small_a_shop_says_what_it_needs(run: Run, worked_example: Path) -> None:
     ran = run("next", "--all", "--shop", worked_example)
     assert ran.code == 0
-    assert "Needs at least 20 customers" in ran.out
+    assert "It takes at least 20 customers" in ran.out
     assert "还分不出群" in run("clusters", "--shop", worked_example, "--lang", "zh").out
     assert not (worked_example / "clusters.json").exists()
 

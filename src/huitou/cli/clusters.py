@@ -140,7 +140,7 @@ def _write(file: Path, keep: Mapping[str, Any]) -> None:
 
 def _show(found: Clusters, t: Speech) -> None:
     if found.lacking is not None:
-        say(paragraph(t(zh="还分不出群：", en="No groups yet: ") + found.lacking.words(t)))
+        say(paragraph(t(zh="还分不出群：", en="No groups yet. ") + found.lacking.words(t)))
         return
     people = count(len(found.customer_ids))
     day = calendar.iso(found.as_of)

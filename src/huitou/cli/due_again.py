@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huitou import calendar, money
-from huitou.cli.due_rule import RULE_COLUMNS, flat_rule, show_rule
 from huitou.cli.ahead import note_ahead
+from huitou.cli.due_rule import RULE_COLUMNS, flat_rule, show_rule
 from huitou.cli.options import limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.words import count, rows_shown

@@ -17,6 +17,7 @@ from huitou.cli.words import count
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.money import with_currency
+from huitou.predict.words import percent
 
 if TYPE_CHECKING:
     # Its arrays load with the shop: a command line that only says its options has no use for them.
@@ -96,7 +97,7 @@ def _show(found: Forecast, rows: list[dict[str, Any]], t: Speech) -> None:
         (
             row["customer_id"],
             row["name"],
-            f"{row['alive']:.0%}",
+            percent(row["alive"]),
             f"{row[f'purchases_{_SHOWN_DAYS}']:.1f}",
             f"{Decimal(row['value']):,}",
             row["reason"],

@@ -117,7 +117,7 @@ def _about(found: NextProducts, t: Speech) -> dict[str, Any]:
 def _show(found: NextProducts, rows: Sequence[Offer], flat: Sequence[Mapping[str, Any]], t: Speech) -> None:
     day = calendar.iso(found.as_of)
     if found.lacking is not None:
-        say(paragraph(t(zh="还列不出来：", en="No lists yet: ") + found.lacking.words(t)))
+        say(paragraph(t(zh="还列不出来：", en="No lists yet. ") + found.lacking.words(t)))
         return
     people = count(found.customers)
     say(t(zh=f"{day}：{people} 位客户接下来会买什么", en=f"{day}: what customers buy next ({people} of them)"))

@@ -134,7 +134,7 @@ class Predicting(ShopFolder):
             )
 
     def last_day(self) -> int | None:
-        """The last day the data know of: of an order, or of a visit where visits go on longer; None of an empty shop."""
+        """The last day the data know of: of an order, or of a visit where those go on longer; None of an empty shop."""
         with self._snapshot() as snapshot:
             ((visit,),) = snapshot.rows("SELECT MAX(day) FROM visit_log")
             known = [int(day) for day in (snapshot.about.latest_day, visit) if day is not None]

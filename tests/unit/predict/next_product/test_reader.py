@@ -109,7 +109,7 @@ def test_too_few_buyers_say_what_is_needed_and_when() -> None:
     assert (found.lacking.needs, found.lacking.has) == (20, 12)
     # The first came on day 2: 12 in 299 or 300 days, 8 more take 200.
     assert found.lacking.earliest == habits.AS_OF + 200
-    assert "Needs at least 20 customers whose orders say which products they bought; there are 12." in (
+    assert "It takes at least 20 customers whose orders say which products they bought; so far there are 12." in (
         found.lacking.words(EN)
     )
     assert "现在有 12 位" in found.lacking.words(ZH)

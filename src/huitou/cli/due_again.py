@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, shop: Shop, t: Speech) -> int:
         empty = dict.fromkeys(_COLUMNS, "")
         write_csv([empty | row for row in (*flat, *flat_rest)], columns=_COLUMNS)
     else:
-        _show(found, again, flat, t)
+        _show(found, again, flat, t, listed=by_rule is None or not by_rule.too_few)
         if by_rule is not None and (rule or not found.enough):
             say()
             show_rule(by_rule, rule, flat_rest, t, of=len(rest))
@@ -105,8 +105,10 @@ def _flat(each: AgainRow, names: Mapping[int, str], currency: str, t: Speech) ->
     }
 
 
-def _show(found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str, Any]], t: Speech) -> None:
-    say(paragraph(found.method(t)))
+def _show(
+    found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str, Any]], t: Speech, *, listed: bool
+) -> None:
+    say(paragraph(found.method(t, listed=listed)))
     if not found.enough:
         return
     day, last = calendar.iso(found.as_of), calendar.iso(found.as_of + found.days)
@@ -119,7 +121,12 @@ def _show(found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str,
         )
     )
     if not rows:
-        say(t(zh="这几天没有人该再买。", en="Nobody is expected to buy again in these days."))
+        say(
+            t(
+                zh="这几天没有人该再买；用 --days 可以往后多看几天。",
+                en="Nobody is expected to buy again in these days; --days looks further ahead.",
+            )
+        )
         return
     say()
     headings = t(

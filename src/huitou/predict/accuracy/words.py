@@ -11,6 +11,8 @@ from huitou.predict.accuracy.result import MODEL, Cut, Missing
 from huitou.predict.accuracy.verdict import FAR_OFF, TENTH, Drift, Verdict, furthest_off, is_worse
 from huitou.predict.words import Words
 
+# Said and come so far apart look like a miss to the reader, though chance makes as much.
+_APART = 0.05
 # What there is to trust, by the leading measure.
 _SUBJECTS: Mapping[str, Words] = {
     "top_share": {"zh": "排序", "en": "The ranking"},
@@ -121,9 +123,11 @@ def _chances(question: Question, cut: Cut, found: Verdict, say: Speech) -> Itera
     surest, do = cut.bins[-1], question.do[say.lang]
     said, came = f"{surest.said:.0%}", f"{surest.came / surest.asked:.0%}"
     if found.chances_held:
+        apart = abs(surest.came / surest.asked - surest.said) >= _APART
+        luck = say(zh="，相差在碰巧的范围内", en=", no further off than chance makes") if apart else ""
         yield say(
-            zh=f"说的可能性靠得住：最有把握的十分之一，说 {said} 会{do}，实际 {came}。",
-            en=f"The chances held: of the tenth it was surest of, {said} were to {do} and {came} did.",
+            zh=f"说的可能性靠得住：最有把握的十分之一，说 {said} 会{do}，实际 {came}{luck}。",
+            en=f"The chances held: of the tenth it was surest of, {said} were to {do} and {came} did{luck}.",
         )
     else:
         missed = furthest_off(cut)

@@ -19,6 +19,7 @@ from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.predict.clusters import words
 from huitou.shop.shop import Shop
+from huitou.warehouse import text_file
 
 if TYPE_CHECKING:
     # Its arrays load with the shop: a command line that only says its options has no use for them.
@@ -97,7 +98,7 @@ def _is_next(shop: Shop, as_of: int, former: Mapping[str, Any] | None) -> bool:
 def _remember(file: Path, keep: Mapping[str, Any], t: Speech) -> None:
     """A folder that may only be read is no reason to keep the answer back."""
     try:
-        _write(file, keep)
+        text_file.replace(file, json.dumps(keep, ensure_ascii=False, indent=1) + "\n")
     except OSError as problem:
         note(
             t(
@@ -130,12 +131,6 @@ def _former(file: Path) -> Mapping[str, Any] | None:
             zh=f"{file} 读不出上次的分群；把它移走，就会重新编号",
         )
     return told
-
-
-def _write(file: Path, keep: Mapping[str, Any]) -> None:
-    part = file.with_name(file.name + ".part")
-    part.write_text(json.dumps(keep, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(file)
 
 
 def _show(found: Clusters, t: Speech) -> None:

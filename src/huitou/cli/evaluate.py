@@ -17,6 +17,7 @@ from huitou.cli.report import check_place
 from huitou.language import Speech
 from huitou.report import accuracy, blocks
 from huitou.report.workbook import workbook
+from huitou.warehouse import text_file
 
 if TYPE_CHECKING:
     # Its arrays load with the shop: a command line that only says its options has no use for them.
@@ -76,7 +77,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             zh=f"{shop.settings.name} · 预测准不准", en=f"{shop.settings.name} · whether to trust what is foretold"
         )
         section = blocks.Section("accuracy", title, tuple(accuracy.whole(found, t)))
-        args.xlsx.write_bytes(workbook([section], title=title, t=t))
+        text_file.replace(args.xlsx, workbook([section], title=title, t=t))
         note(str(args.xlsx))
     return 0
 

@@ -134,3 +134,23 @@ def test_groups_are_told_where_they_cannot_be_remembered(run: Run, shop: Path, t
     assert ran.code == 0
     assert "customers fall into" in ran.out
     assert "cannot be written" in ran.err
+
+
+def test_what_no_question_can_mean_is_refused(shop: Path) -> None:
+    opened = huitou.open(shop)
+    for rate in (-2.0, 5.0, float("nan")):
+        with pytest.raises(huitou.UserError, match=r"forecast\.discount"):
+            opened.forecast(discount_rate=rate)
+    with pytest.raises(huitou.UserError, match=r"next\.top"):
+        opened.next_products(top=0)
+
+
+def test_one_model_may_be_named_alone(shop: Path) -> None:
+    found = huitou.open(shop).evaluate(models="purchases")
+    assert [each.back_test.model for each in found.answers] == ["purchases"]
+
+
+def test_none_asked_for_is_not_none_to_be_had(run: Run, shop: Path) -> None:
+    ran = run("next", "--all", "--shop", shop, *DAY, "--limit", "0")
+    assert "Nothing to offer" not in ran.out
+    assert "0 of " in ran.out

@@ -120,7 +120,7 @@ def _show(
             f" {count(len(found) - free)}",
         )
     )
-    if not rows:
+    if not len(found):
         say(
             t(
                 zh="这几天没有人该再买；用 --days 可以往后多看几天。",

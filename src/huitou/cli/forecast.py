@@ -14,7 +14,6 @@ from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
 from huitou.cli.words import count
-from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.money import with_currency
 from huitou.predict.words import percent
@@ -55,8 +54,6 @@ def add(parser: Parser, t: Speech) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    if not 0 <= args.discount <= 100:
-        raise UserError("forecast.discount", en="a discount lies from 0 to 100 %", zh="折扣要在 0 到 100% 之间")
     shop = huitou.open(args.shop)
     found = shop.forecast(as_of=args.as_of, discount_rate=args.discount / 100)
     note_ahead(shop, found.bought.as_of, t)

@@ -74,7 +74,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             zh="请说明看谁的：给一个客户编号，或用 --all 看所有客户",
         )
     shop = huitou.open(args.shop)
-    found = shop.next_products(args.customer, as_of=args.as_of, top=max(args.top, 1), out_of_stock=args.out_of_stock)
+    found = shop.next_products(args.customer, as_of=args.as_of, top=args.top, out_of_stock=args.out_of_stock)
     note_ahead(shop, found.as_of, t)
     limit = limit_of(args, total=len(found)) if args.all else len(found)
     rows = list(islice(found, limit))
@@ -124,7 +124,7 @@ def _show(found: NextProducts, rows: Sequence[Offer], flat: Sequence[Mapping[str
     say(paragraph(words.trust(found.tested, found.way, t)))
     if left_out := words.left_out(found.left_out, t):
         say(paragraph(left_out))
-    if not rows:
+    if not len(found):
         say(t(zh="没有可以推荐的。", en="Nothing to offer."))
         return
     say()

@@ -84,8 +84,8 @@ def test_a_shop_that_few_left() -> None:
     assert (missing.why, missing.needs, missing.has) == ("too_few_lapsed", 30, 0)
     nobody = lives([], [], [])
     assert [each.missing.why for each in judged(nobody, as_of=390, cuts=(360,), settings=SETTINGS) if each.missing] == [
-        "too_few",
-        "too_few",
+        "nobody",
+        "nobody",
     ]
 
 

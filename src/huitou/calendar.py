@@ -21,6 +21,8 @@ _EPOCH = dt.date(1970, 1, 1)
 _MINUTE = 60_000_000
 # Further from 1970 than any instant in a file, in microseconds.
 _FOREVER = 2**60
+# No shop has orders from before; after, what lies so many days ahead has no calendar date to be called by.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 def day_of(date: dt.date) -> int:
@@ -59,21 +61,31 @@ def months_later(day: int, months: int) -> int:
 
 
 def parse_day(value: str | dt.date | int) -> int:
-    """A shop day from ``2024-03-31``, a date, or the integer itself."""
+    """A shop day from ``2024-03-31``, a date, or the integer itself. Raises: UserError ``calendar.date``, ``.far``."""
     if isinstance(value, int):
-        return value
+        return _near(value, value)
     if isinstance(value, dt.datetime):
         value = value.date()
     if isinstance(value, dt.date):
-        return day_of(value)
+        return _near(day_of(value), value)
     try:
-        return day_of(dt.date.fromisoformat(value.strip()))
+        return _near(day_of(dt.date.fromisoformat(value.strip())), value)
     except ValueError:
         raise UserError(
             "calendar.date",
             en=f"“{value}” is not a date; write it as 2024-03-31",
             zh=f"“{value}”不是日期；请写成 2024-03-31 这样",
         ) from None
+
+
+def _near(day: int, value: object) -> int:
+    if day_of(dt.date(_FIRST_YEAR, 1, 1)) <= day <= day_of(dt.date(_LAST_YEAR, 12, 31)):
+        return day
+    raise UserError(
+        "calendar.far",
+        en=f"{value} is too far away; give a day from {_FIRST_YEAR} to {_LAST_YEAR}",
+        zh=f"{value} 离得太远；请给 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间的日期",
+    )
 
 
 def zone(name: str) -> ZoneInfo:

@@ -36,7 +36,7 @@ def test_the_screen_says_the_totals_then_the_customers_worth_most(shop: Path, ru
 def test_in_chinese_too(shop: Path, run: Run) -> None:
     shown = "".join(run("forecast", "--shop", shop, "--limit", "3", "--lang", "zh").out.split())
 
-    assert "已有的顾客在90天内大约会买" in shown
+    assert "已有的客户在90天内大约会买" in shown
     assert "列出最值钱的3位" in shown
 
 

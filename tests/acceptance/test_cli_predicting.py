@@ -77,7 +77,7 @@ def test_next_of_whom(run: Run, shop: Path) -> None:
 def test_too_small_a_shop_says_what_it_needs(run: Run, worked_example: Path) -> None:
     ran = run("next", "--all", "--shop", worked_example)
     assert ran.code == 0
-    assert "Needs at least 20 customers" in ran.out
+    assert "It takes at least 20 customers" in ran.out
     assert "还分不出群" in run("clusters", "--shop", worked_example, "--lang", "zh").out
     assert not (worked_example / "clusters.json").exists()
 
@@ -116,3 +116,41 @@ def test_a_file_that_holds_no_groups(run: Run, shop: Path, tmp_path: Path) -> No
         ran = run("clusters", "--shop", shop, *DAY, "--keep", kept)
         assert ran.code == 2
         assert "numbered anew" in ran.err
+
+
+def test_a_day_the_data_do_not_reach_says_so_and_is_not_remembered(run: Run, shop: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "groups.json"
+    ran = run("clusters", "--shop", shop, "--on", "2025-06-30", "--keep", kept)
+    assert ran.code == 0
+    assert "the data end on" in ran.err
+    assert not kept.exists()
+    for command in (("forecast",), ("due",), ("next", "--all"), ("win-back",), ("visitors",), ("campaign",)):
+        said = run(*command, "--shop", shop, "--on", "2025-06-30", "--lang", "zh")
+        assert "数据只到" in said.err, command
+
+
+def test_groups_are_told_where_they_cannot_be_remembered(run: Run, shop: Path, tmp_path: Path) -> None:
+    ran = run("clusters", "--shop", shop, *DAY, "--keep", tmp_path / "nowhere" / "groups.json")
+    assert ran.code == 0
+    assert "customers fall into" in ran.out
+    assert "cannot be written" in ran.err
+
+
+def test_what_no_question_can_mean_is_refused(shop: Path) -> None:
+    opened = huitou.open(shop)
+    for rate in (-2.0, 5.0, float("nan")):
+        with pytest.raises(huitou.UserError, match=r"forecast\.discount"):
+            opened.forecast(discount_rate=rate)
+    with pytest.raises(huitou.UserError, match=r"next\.top"):
+        opened.next_products(top=0)
+
+
+def test_one_model_may_be_named_alone(shop: Path) -> None:
+    found = huitou.open(shop).evaluate(models="purchases")
+    assert [each.back_test.model for each in found.answers] == ["purchases"]
+
+
+def test_none_asked_for_is_not_none_to_be_had(run: Run, shop: Path) -> None:
+    ran = run("next", "--all", "--shop", shop, *DAY, "--limit", "0")
+    assert "Nothing to offer" not in ran.out
+    assert "0 of " in ran.out

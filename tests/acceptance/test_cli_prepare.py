@@ -135,3 +135,17 @@ def test_a_folder_that_may_only_be_read_answers_the_same(made: Summary, tmp_path
     snapshot_file.with_suffix(SUFFIX).touch()
     first = run("forecast", "--format", "json", "--shop", folder).out
     assert run("forecast", "--format", "json", "--shop", folder).out == first
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "could not be kept"), ("zh", "存不下来")])
+def test_what_could_not_be_kept_is_not_called_ready(
+    lang: str, said: str, made: Summary, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huitou.warehouse.snapshot._LONG_SECONDS", -1)
+    folder = tmp_path / "shop"
+    huitou.init(folder).load([made.huitou])
+    [snapshot_file] = (folder / "snapshots").glob("v*.duckdb")
+    snapshot_file.with_suffix(SUFFIX).touch()
+    ran = run("prepare", "--shop", folder, "--months", "1", "--lang", lang)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

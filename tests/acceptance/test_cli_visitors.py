@@ -55,7 +55,9 @@ def test_visitors_of_fewer_days_and_of_an_early_day(run: Run, shop: Path) -> Non
     assert 0 < few["people"] < 1_000
     early = run("visitors", "--shop", shop, "--on", "2024-03-20")
     assert early.code == 0
-    assert "No chances yet: Needs at least 56 days of recorded visits; there are 20." in " ".join(early.out.split())
+    assert "No chances yet. It takes at least 56 days of recorded visits; so far there are 20." in " ".join(
+        early.out.split()
+    )
     assert run("visitors", "--shop", shop, "--days", "99").code == 2
 
 
@@ -82,6 +84,6 @@ def test_one_stage_of_one_campaign(run: Run, shop: Path) -> None:
 
 
 def test_a_shop_without_visits(run: Run, worked_example: Path) -> None:
-    assert "there are 0" in run("visitors", "--shop", worked_example).out
+    assert "No visits are known" in run("visitors", "--shop", worked_example).out
     said = " ".join(run("campaign", "--shop", worked_example, "--lang", "zh").out.split())
-    assert "预热 还算不出来：需要至少 56 天访问记录，现在有 0 天。" in said
+    assert "预热 还算不出来：还没有访问记录；导入至少 56 天的访问记录才能算。" in said

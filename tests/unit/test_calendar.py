@@ -1,10 +1,12 @@
 """Shop time."""
 
+import datetime as dt
 import itertools
 
 import pytest
 
 from huitou import calendar
+from huitou.errors import UserError
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,9 @@ def test_offsets_change_when_the_clocks_do() -> None:
     summer = (1_711_846_800_000_000, 1_729_990_800_000_000, 3_600_000_000)
     assert summer in found
     assert all(one[1] == two[0] for one, two in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", 10**9, dt.date(2200, 1, 1)])
+def test_a_day_too_far_away_is_refused_and_not_reckoned_with(day: str | int | dt.date) -> None:
+    with pytest.raises(UserError, match=r"calendar\.far"):
+        calendar.parse_day(day)

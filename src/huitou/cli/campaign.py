@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, write_csv
 from huitou.cli.parser import Parser
@@ -45,6 +46,7 @@ def add(parser: Parser, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found = shop.campaign(as_of=args.as_of, stage=args.stage, campaign=args.campaign)
+    note_ahead(shop, found.as_of, t)
     listed = {name: _first(each, args) for name, each in found.of.items()}
     flat = {name: flattened(rows, shop, args, t) for name, rows in listed.items()}
     if args.format == "json":

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar, money
+from huitou.cli.ahead import is_ahead, note_ahead
 from huitou.cli.options import add_format, add_shop
-from huitou.cli.output import json_text, paragraph, say, table, write_csv
+from huitou.cli.output import json_text, note, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
 from huitou.cli.words import count
 from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.predict.clusters import words
+from huitou.shop.shop import Shop
+from huitou.warehouse import text_file
 
 if TYPE_CHECKING:
     # Its arrays load with the shop: a command line that only says its options has no use for them.
@@ -37,7 +40,9 @@ def add(parser: Parser, t: Speech) -> None:
     )
     add_shop(parser)
     parser.options.add_argument(
+        "--on",
         "--as-of",
+        dest="as_of",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -64,9 +69,9 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     file = args.keep or shop.folder / KEPT
     former = _former(file)
     found = shop.clusters(as_of=args.as_of, former=former)
-    # Of an earlier day nothing is remembered: the next question is of a later one.
-    if found.keep is not None and not found.lacking and (former is None or found.as_of > former["as_of"]):
-        _write(file, found.keep.to_dict())
+    note_ahead(shop, found.as_of, t)
+    if found.keep is not None and not found.lacking and _is_next(shop, found.as_of, former):
+        _remember(file, found.keep.to_dict(), t)
     members = [
         {"customer_id": int(customer), "cluster": int(number)}
         for customer, number in zip(found.customer_ids, found.number, strict=True)
@@ -81,6 +86,27 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     else:
         _show(found, t)
     return 0
+
+
+def _is_next(shop: Shop, as_of: int, former: Mapping[str, Any] | None) -> bool:
+    """Of an earlier day nothing is remembered, for the next question is of a later one; nor of one the data do not
+    reach, for by then the groups will have been different."""
+    last = shop.last_day()
+    return last is not None and not is_ahead(last, as_of) and (former is None or as_of > former["as_of"])
+
+
+def _remember(file: Path, keep: Mapping[str, Any], t: Speech) -> None:
+    """A folder that may only be read is no reason to keep the answer back."""
+    try:
+        text_file.replace(file, json.dumps(keep, ensure_ascii=False, indent=1) + "\n")
+    except OSError as problem:
+        note(
+            t(
+                zh=f"注意：{file} 写不进去（{problem.strerror}），下次的群可能换编号；可用 --keep 换一个文件",
+                en=f"note: {file} cannot be written ({problem.strerror}), so next time's groups may be numbered anew; "
+                "--keep names another file",
+            )
+        )
 
 
 def _flat(told: dict[str, object]) -> dict[str, object]:
@@ -107,15 +133,9 @@ def _former(file: Path) -> Mapping[str, Any] | None:
     return told
 
 
-def _write(file: Path, keep: Mapping[str, Any]) -> None:
-    part = file.with_name(file.name + ".part")
-    part.write_text(json.dumps(keep, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(file)
-
-
 def _show(found: Clusters, t: Speech) -> None:
     if found.lacking is not None:
-        say(paragraph(t(zh="还分不出群：", en="No groups yet: ") + found.lacking.words(t)))
+        say(paragraph(t(zh="还分不出群：", en="No groups yet. ") + found.lacking.words(t)))
         return
     people = count(len(found.customer_ids))
     day = calendar.iso(found.as_of)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huitou import calendar, money
+from huitou.cli.ahead import note_ahead
 from huitou.cli.due_rule import RULE_COLUMNS, flat_rule, show_rule
 from huitou.cli.options import limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
@@ -24,6 +25,7 @@ _COLUMNS = (
 
 def run(args: argparse.Namespace, shop: Shop, t: Speech) -> int:
     found = shop.due_again(on=args.as_of, days=args.days, product=args.product, own_cycle=args.own_cycle)
+    note_ahead(shop, found.as_of, t)
     by_rule, rest = _rest(shop, found, args)
     limit = limit_of(args, total=max(len(found), len(rest)))
     again, rule = found.items[:limit], rest[: limit if args.format == "table" else max(limit - len(found), 0)]
@@ -37,7 +39,7 @@ def run(args: argparse.Namespace, shop: Shop, t: Speech) -> int:
         empty = dict.fromkeys(_COLUMNS, "")
         write_csv([empty | row for row in (*flat, *flat_rest)], columns=_COLUMNS)
     else:
-        _show(found, again, flat, t)
+        _show(found, again, flat, t, listed=by_rule is None or not by_rule.too_few)
         if by_rule is not None and (rule or not found.enough):
             say()
             show_rule(by_rule, rule, flat_rest, t, of=len(rest))
@@ -103,8 +105,10 @@ def _flat(each: AgainRow, names: Mapping[int, str], currency: str, t: Speech) ->
     }
 
 
-def _show(found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str, Any]], t: Speech) -> None:
-    say(paragraph(found.method(t)))
+def _show(
+    found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str, Any]], t: Speech, *, listed: bool
+) -> None:
+    say(paragraph(found.method(t, listed=listed)))
     if not found.enough:
         return
     day, last = calendar.iso(found.as_of), calendar.iso(found.as_of + found.days)
@@ -116,8 +120,13 @@ def _show(found: DueAgain, rows: Sequence[AgainRow], flat: Sequence[Mapping[str,
             f" {count(len(found) - free)}",
         )
     )
-    if not rows:
-        say(t(zh="这几天没有人该再买。", en="Nobody is expected to buy again in these days."))
+    if not len(found):
+        say(
+            t(
+                zh="这几天没有人该再买；用 --days 可以往后多看几天。",
+                en="Nobody is expected to buy again in these days; --days looks further ahead.",
+            )
+        )
         return
     say()
     headings = t(

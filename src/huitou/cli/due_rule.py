@@ -72,7 +72,7 @@ def show_rule(
                 )
             )
         )
-    if not rows:
+    if not of:
         say(t(zh="现在没有人要联系。", en="Nobody to write to now."))
         return
     say()

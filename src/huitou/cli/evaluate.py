@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, note, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
@@ -16,6 +17,7 @@ from huitou.cli.report import check_place
 from huitou.language import Speech
 from huitou.report import accuracy, blocks
 from huitou.report.workbook import workbook
+from huitou.warehouse import text_file
 
 if TYPE_CHECKING:
     # Its arrays load with the shop: a command line that only says its options has no use for them.
@@ -33,6 +35,8 @@ def add(parser: Parser, t: Speech) -> None:
     add_shop(parser)
     parser.options.add_argument(
         "--on",
+        "--as-of",
+        dest="on",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -61,6 +65,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         check_place(args.xlsx)
     shop = huitou.open(args.shop)
     found = shop.evaluate(as_of=args.on, models=args.model)
+    note_ahead(shop, found.as_of, t)
     if args.format == "json":
         say(json_text(found.to_dict(t)))
     elif args.format == "csv":
@@ -72,7 +77,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             zh=f"{shop.settings.name} · 预测准不准", en=f"{shop.settings.name} · whether to trust what is foretold"
         )
         section = blocks.Section("accuracy", title, tuple(accuracy.whole(found, t)))
-        args.xlsx.write_bytes(workbook([section], title=title, t=t))
+        text_file.replace(args.xlsx, workbook([section], title=title, t=t))
         note(str(args.xlsx))
     return 0
 

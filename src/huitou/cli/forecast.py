@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
 from huitou.cli.words import count
-from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.money import with_currency
+from huitou.predict.words import percent
 
 if TYPE_CHECKING:
     # Its arrays load with the shop: a command line that only says its options has no use for them.
@@ -32,7 +33,9 @@ def add(parser: Parser, t: Speech) -> None:
     )
     add_shop(parser)
     parser.options.add_argument(
+        "--on",
         "--as-of",
+        dest="as_of",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -51,10 +54,9 @@ def add(parser: Parser, t: Speech) -> None:
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    if not 0 <= args.discount <= 100:
-        raise UserError("forecast.discount", en="a discount lies from 0 to 100 %", zh="折扣要在 0 到 100% 之间")
     shop = huitou.open(args.shop)
     found = shop.forecast(as_of=args.as_of, discount_rate=args.discount / 100)
+    note_ahead(shop, found.bought.as_of, t)
     places = [int(place) for place in found.dearest_first[: limit_of(args, total=len(found))]]
     names = shop.names(sorted({key for place in places for key in found.account_keys[place]}), reveal=args.reveal)
     rows = [_row(found, place, names, t) for place in places]
@@ -92,7 +94,7 @@ def _show(found: Forecast, rows: list[dict[str, Any]], t: Speech) -> None:
         (
             row["customer_id"],
             row["name"],
-            f"{row['alive']:.0%}",
+            percent(row["alive"]),
             f"{row[f'purchases_{_SHOWN_DAYS}']:.1f}",
             f"{Decimal(row['value']):,}",
             row["reason"],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
@@ -47,7 +48,9 @@ def add(parser: Parser, t: Speech) -> None:
         help=t(zh=f"每个清单最多几件商品；默认 {_TOP}", en=f"at most so many products a list; by default {_TOP}"),
     )
     parser.options.add_argument(
+        "--on",
         "--as-of",
+        dest="as_of",
         metavar="DATE",
         help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
     )
@@ -71,7 +74,8 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             zh="请说明看谁的：给一个客户编号，或用 --all 看所有客户",
         )
     shop = huitou.open(args.shop)
-    found = shop.next_products(args.customer, as_of=args.as_of, top=max(args.top, 1), out_of_stock=args.out_of_stock)
+    found = shop.next_products(args.customer, as_of=args.as_of, top=args.top, out_of_stock=args.out_of_stock)
+    note_ahead(shop, found.as_of, t)
     limit = limit_of(args, total=len(found)) if args.all else len(found)
     rows = list(islice(found, limit))
     names = shop.names(sorted({key for each in rows for key in each.account_keys}), reveal=args.reveal)
@@ -113,14 +117,14 @@ def _about(found: NextProducts, t: Speech) -> dict[str, Any]:
 def _show(found: NextProducts, rows: Sequence[Offer], flat: Sequence[Mapping[str, Any]], t: Speech) -> None:
     day = calendar.iso(found.as_of)
     if found.lacking is not None:
-        say(paragraph(t(zh="还列不出来：", en="No lists yet: ") + found.lacking.words(t)))
+        say(paragraph(t(zh="还列不出来：", en="No lists yet. ") + found.lacking.words(t)))
         return
     people = count(found.customers)
     say(t(zh=f"{day}：{people} 位客户接下来会买什么", en=f"{day}: what customers buy next ({people} of them)"))
     say(paragraph(words.trust(found.tested, found.way, t)))
     if left_out := words.left_out(found.left_out, t):
         say(paragraph(left_out))
-    if not rows:
+    if not len(found):
         say(t(zh="没有可以推荐的。", en="Nothing to offer."))
         return
     say()

@@ -45,11 +45,11 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     seen = sys.stderr.isatty()
     asked = shop.prepare(months=args.months, on_metric=tell if seen else None, on_model=tell_command if seen else None)
+    months = "month" if args.months == 1 else f"{args.months} months"
     say(
         t(
             zh=f"{len(asked)} 个指标最近 {args.months} 个月的数已算好，预测也已做好，下次导入之前再看不用等",
-            en=f"{len(asked)} metrics of the last {args.months} months are ready until the next import, and what is "
-            "foretold",
+            en=f"{len(asked)} metrics of the last {months} are ready until the next import, and what is foretold",
         )
     )
     return 0

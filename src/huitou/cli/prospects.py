@@ -51,7 +51,7 @@ def flattened(rows: Sequence[Prospect], shop: Shop, args: argparse.Namespace, t:
 def told(found: Scored, rows: Sequence[Prospect], flat: Sequence[Mapping[str, Any]], t: Speech) -> None:
     """What the chances rest on, and the likeliest."""
     if found.lacking is not None:
-        say(paragraph(t(zh="还算不出来：", en="No chances yet: ") + found.lacking.words(t)))
+        say(paragraph(t(zh="还算不出来：", en="No chances yet. ") + found.lacking.words(t)))
         return
     for sentence in found.about(t):
         say(paragraph(sentence))

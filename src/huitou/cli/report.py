@@ -11,6 +11,7 @@ from huitou.cli.output import note, say
 from huitou.cli.parser import Parser
 from huitou.errors import UserError
 from huitou.language import Speech
+from huitou.warehouse import text_file
 
 _FILE = {"zh": "回头客报告.html", "en": "huitou-report.html"}
 
@@ -52,10 +53,10 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     for file in filter(None, (args.out, args.xlsx)):
         check_place(file)
     report = huitou.open(args.shop).report(lang=t.lang, to=args.to)
-    args.out.write_text(report.html, encoding="utf-8")
+    text_file.replace(args.out, report.html)
     say(str(args.out))
     if args.xlsx is not None:
-        args.xlsx.write_bytes(report.xlsx())
+        text_file.replace(args.xlsx, report.xlsx())
         say(str(args.xlsx))
     note(t(zh="用浏览器打开即可。", en="Open it in a browser."))
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import huitou
 from huitou import calendar
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop
 from huitou.cli.parser import Parser
 from huitou.cli.prospects import show
@@ -52,6 +53,7 @@ def add_days(parser: Parser) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found = shop.visitors(as_of=args.as_of, days=args.days)
+    note_ahead(shop, found.as_of, t)
     show(found, shop, args, t, head=lambda: _head(found, args.days, t))
     return 0
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import huitou
 from huitou import money
+from huitou.cli.ahead import note_ahead
 from huitou.cli.options import add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
@@ -55,6 +56,7 @@ def add(parser: Parser, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     shop = huitou.open(args.shop)
     found = shop.win_back(on=args.as_of)
+    note_ahead(shop, found.as_of, t)
     rows = list(islice(found, limit_of(args, total=len(found))))
     names = shop.names([key for each in rows for key in each.account_keys], reveal=args.reveal)
     flat = [_flat(each, names, t) for each in rows]

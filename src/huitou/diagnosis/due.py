@@ -237,7 +237,8 @@ def _zh(each: DueCustomer) -> str:
         "in": f"正是提醒的时候（第 {start} 到 {end} 天）",
         "past": f"提醒的时候（第 {start} 到 {end} 天）已经过了，还来得及",
     }[each.place]
-    return f"{first}{event}{what}已经 {each.days} 天；肯回来的{who}，一半在 {each.gap_days} 天内回来。{now}。"
+    since = f"{first}{event}{what}已经 {each.days} 天" if each.days else f"今天刚{event}{what}"
+    return f"{since}；肯回来的{who}，一半在 {each.gap_days} 天内回来。{now}。"
 
 
 def _en(each: DueCustomer) -> str:
@@ -251,7 +252,5 @@ def _en(each: DueCustomer) -> str:
         "in": f"now is the time to remind them (day {start} to {end})",
         "past": f"the time to remind them (day {start} to {end}) is over, but it is not too late",
     }[each.place]
-    return (
-        f"{first} {event} {what} {each.days} days ago; of {who} who return, half do so within {each.gap_days} days:"
-        f" {now}."
-    )
+    ago = {0: "today", 1: "1 day ago"}.get(each.days, f"{each.days} days ago")
+    return f"{first} {event} {what} {ago}; of {who} who return, half do so within {each.gap_days} days: {now}."

@@ -26,7 +26,7 @@ from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
 
 # Goes up when the same purchases give other figures: what another version kept is never used.
-_VERSION = 1
+_VERSION = 2
 _KINDS = (Purchasing, Histories, Total, Tried, Fit, Season, BetaGeometric, ParetoNbd, Traits, Effect, Spending)
 _Told = TypeVar("_Told", Purchasing, Spending)
 

@@ -54,12 +54,17 @@ class Lacking:
         """What is missing, in one sentence or two."""
         when = calendar.iso(self.earliest) if self.earliest is not None else None
         unit = _ZH_UNIT.get(self.what, "位")
+        if self.what == "days of visits" and not self.has:
+            return t(
+                zh=f"还没有访问记录；导入至少 {self.needs} 天的访问记录才能算。",
+                en=f"No visits are known; it takes at least {self.needs} days of them, imported.",
+            )
         zh = f"需要至少 {self.needs} {unit}{_ZH[self.what]}，现在有 {self.has} {unit}。"
-        en = f"Needs at least {self.needs} {_EN[self.what]}; there are {self.has}."
+        are = "is" if self.has == 1 else "are"
+        en = f"It takes at least {self.needs} {_EN[self.what]}; so far there {are} {self.has}."
         return t(
             zh=zh + (f"照现在的速度，最早 {when} 可以算。" if when else "什么时候够，现在还说不准。"),
-            en=en
-            + (f" At the present pace, {when} at the earliest." if when else " When that will be cannot be said yet."),
+            en=en + (f" At the present pace, {when} at the earliest." if when else " From when on cannot be said yet."),
         )
 
 

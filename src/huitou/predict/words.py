@@ -37,3 +37,10 @@ TIERS: Mapping[str, Words] = {
     "not_yet": {"zh": "还没买过", "en": "not a customer yet"},
 }
 SEGMENTS: Mapping[str, Mapping[str, Words]] = {"lifecycle": STAGES, "rfm": LABELS, "tier": TIERS}
+
+
+def percent(share: float) -> str:
+    """A chance, never nothing and never all."""
+    if share < 0.01:
+        return "<1%"
+    return ">99%" if share > 0.99 else f"{share:.0%}"

@@ -38,6 +38,7 @@ from huitou.report.sections import (
 )
 from huitou.report.workbook import workbook
 from huitou.settings import Settings
+from huitou.warehouse import text_file
 from huitou.warehouse.snapshot import Snapshot
 
 # In the order they are read; the definitions come last because they list what the others asked.
@@ -82,7 +83,7 @@ class Report:
         """Write the html, or the workbook where the name ends in .xlsx."""
         target = Path(path)
         content = self.xlsx() if target.suffix.lower() == ".xlsx" else self.html.encode()
-        target.write_bytes(content)
+        text_file.replace(target, content)
         return target
 
 

@@ -63,6 +63,7 @@ class Asking(ShopFolder):
 
         Where visits are known the funnel too; then what is foretold, and how it held. Kept until the next import.
         ``on_metric`` is told the id of each metric before it is asked, ``on_model`` the command. Gives the ids.
+        Raises: UserError ``prepare.kept`` where it could be worked out and not be kept.
         """
         from huitou.diagnosis.funnel.funnel import prepare as prepare_funnel
         from huitou.metrics.prepare import prepare
@@ -72,6 +73,13 @@ class Asking(ShopFolder):
             asked = prepare(snapshot, settings=self.settings, months=months, on_metric=on_metric)
             prepare_funnel(snapshot)
             foretold(snapshot, settings=self.settings, on_model=on_model)
+            if snapshot.could_not_keep:
+                raise UserError(
+                    "prepare.kept",
+                    en="all was worked out, but it could not be kept, so it will be worked out again: make room on the "
+                    "disk, or see that the shop's folder may be written to",
+                    zh="都算好了，但存不下来，下次还要重新算：请腾出磁盘空间，或者让店铺文件夹可以写入",
+                )
             return asked
 
     def compare(

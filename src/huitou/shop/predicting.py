@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from huitou import calendar
+from huitou.errors import UserError
 from huitou.shop.folder import ShopFolder
 from huitou.shop.last_visit import last_visit
 
@@ -29,9 +30,12 @@ class Predicting(ShopFolder):
 
         With the shop's totals, all with a range; the models are tried on the shop's own past first. Money a year away
         counts ``discount_rate`` less; ``value`` is margin where huitou.toml has a gross_margin.
+        Raises: UserError ``forecast.discount`` where it is not from 0 to 1.
         """
         from huitou.predict.forecast import forecast
 
+        if not 0 <= discount_rate <= 1:
+            raise UserError("forecast.discount", en="a discount lies from 0 to 100 %", zh="折扣要在 0 到 100% 之间")
         with self._snapshot() as snapshot:
             return forecast(
                 snapshot,
@@ -45,10 +49,11 @@ class Predicting(ShopFolder):
     def evaluate(self, *, as_of: str | dt.date | int | None = None, models: Iterable[str] = ()) -> Evaluation:
         """Whether to trust what is foretold: each model asked on past days of what came after, beside simple rules.
 
-        ``models`` by name, all where none is given. Kept until the next import.
+        ``models`` by name (one, or several), all where none is given. Kept until the next import.
         """
         from huitou.predict.accuracy.registry import evaluate
 
+        models = (models,) if isinstance(models, str) else models
         with self._snapshot() as snapshot:
             return evaluate(
                 snapshot,
@@ -70,10 +75,12 @@ class Predicting(ShopFolder):
         """What a customer buys next, or all of them: ``shop.next_products(1042)``; ``top`` products a list.
 
         Two lists each: what they buy again, and what goes with what they have. Left out: what is ``out_of_stock`` (by
-        product id) or no longer sold, what was given back, what was just bought.
+        product id) or no longer sold, what was given back, what was just bought. Raises: UserError ``next.top``.
         """
         from huitou.predict.next_product.reader import next_products
 
+        if top < 1:
+            raise UserError("next.top", en="a list holds one product at least", zh="每份清单至少要 1 件商品")
         with self._snapshot() as snapshot:
             return next_products(
                 snapshot,
@@ -132,6 +139,13 @@ class Predicting(ShopFolder):
                 data_version=snapshot.about.data_version,
                 former=None if former is None else Former.from_dict(former),
             )
+
+    def last_day(self) -> int | None:
+        """The last day the data know of: of an order, or of a visit where those go on longer; None of an empty shop."""
+        with self._snapshot() as snapshot:
+            ((visit,),) = snapshot.rows("SELECT MAX(day) FROM visit_log")
+            known = [int(day) for day in (snapshot.about.latest_day, visit) if day is not None]
+        return max(known, default=None)
 
     def win_back(self, *, on: str | dt.date | int | None = None) -> WinBackList:
         """Who of those who stayed away comes back within 30 days by themselves, by what it would bring.

@@ -7,7 +7,6 @@ losing a file costs time alone, so whatever cannot be written, read or understoo
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import tempfile
@@ -33,6 +32,8 @@ class Results:
     def __init__(self, snapshot: Path) -> None:
         self._snapshot = snapshot
         self._folder = folder_of(snapshot)
+        # Whether anything could not be kept for want of room or leave to write.
+        self.refused = False
 
     def find(self, what: str, kinds: tuple[type, ...]) -> Any | None:
         """What was kept under this name, None where there is nothing that can be read. ``kinds``: the classes in it."""
@@ -54,8 +55,10 @@ class Results:
         form = json.dumps(_packed(value, arrays), separators=(",", ":"))
         arrays[_FORM] = np.frombuffer(form.encode(), np.uint8)
         # A shop on a full disk, or one that may only be read, answers as before.
-        with contextlib.suppress(OSError):
+        try:
             self._write(_name(what), arrays)
+        except OSError:
+            self.refused = True
 
     def _write(self, name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         import numpy as np
@@ -66,6 +69,7 @@ class Results:
         self._folder.mkdir(exist_ok=True)
         taken = sum(file.stat().st_size for file in self._folder.iterdir())
         if taken + sum(each.nbytes for each in arrays.values()) > _MOST_BYTES:
+            self.refused = True
             return
         with tempfile.NamedTemporaryFile("wb", dir=self._folder, delete=False) as half:
             try:

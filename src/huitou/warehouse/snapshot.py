@@ -175,6 +175,11 @@ class Snapshot:
             self._results.keep(what, value)
         return value
 
+    @property
+    def could_not_keep(self) -> bool:
+        """Whether a result had to be let go, for the folder has no room or may only be read."""
+        return self._results is not None and self._results.refused
+
     def kept_result(self, what: str, kinds: tuple[type, ...]) -> Any | None:
         """What ``result`` kept under that name, None where nobody has worked it out."""
         return None if self._results is None else self._results.find(what, kinds)

@@ -1,7 +1,8 @@
-"""Small text files of a shop that a person may read and edit: replaced whole, never half written."""
+"""Files a person reads: replaced whole, never half written."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -16,12 +17,23 @@ def read(path: Path) -> str:
         return ""
 
 
-def replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str | bytes) -> None:
     """Put the text in the file's place; whoever reads meanwhile sees the old one whole, or the new one."""
+    content = text.encode() if isinstance(text, str) else text
+    if path.exists() and not path.is_file():
+        # A pipe, or the terminal: nothing stands in its place.
+        path.write_bytes(content)
+        return
+    path = path.resolve()
     half = path.with_name(path.name + ".half")
-    with half.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with half.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+        raise
     half.replace(path)
     fsync_folder(path.parent)

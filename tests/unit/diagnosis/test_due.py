@@ -105,6 +105,13 @@ def test_the_reason_is_a_sentence_in_both_languages() -> None:
     )
 
 
+def test_bought_today_is_not_zero_days_ago() -> None:
+    found = of([*BACK_AFTER_40, once("a", 0, categories=(("tea", 8_000),))])
+    today = next(each for each in found.items if each.days == 0)
+    assert today.reason("en").startswith("first bought tea today;")
+    assert today.reason("zh").startswith("今天刚买了tea；")
+
+
 def test_somebody_due_in_two_categories_is_one_customer() -> None:
     both = (("tea", 8_000), ("coffee", 8_000))
     back = [

@@ -94,8 +94,8 @@ class DueAgain:
     def __iter__(self) -> Iterator[AgainRow]:
         return iter(self.items)
 
-    def method(self, t: Speech) -> str:
-        """Which way was used, and why."""
+    def method(self, t: Speech, *, listed: bool = True) -> str:
+        """Which way was used, and why; ``listed``: whether typical gaps give a list where nothing was learned."""
         if not self.enough:
             later = ""
             if self.enough.from_day is not None:
@@ -103,9 +103,8 @@ class DueAgain:
                 later = t(
                     zh=f"照现在的速度，最早 {day} 够。", en=f" At this pace there is enough on {day} at the earliest."
                 )
-            return (
-                self.enough.words(t) + later + t(zh="所以先按一般间隔列名单。", en=" So the list goes by typical gaps.")
-            )
+            rule = t(zh="所以先按一般间隔列名单。", en=" So the list goes by typical gaps.") if listed else ""
+            return self.enough.words(t) + later + rule
         told = t(
             zh="买过的东西有够多人再买的，按每位客户自己的购买节奏算；其余的按一般间隔算",
             en="What is bought again often enough goes by each customer's own rhythm, the rest by typical gaps",

@@ -111,14 +111,20 @@ def _missing(question: Question, whole: Bought, past: Past) -> Missing:
     """Judged on the newest day the question could be asked on, so what is needed there is needed so long before."""
     if not len(whole.purchases):
         return Missing("no_goods", 1, 0)
-    known = enough(standing(whole.purchases, past.as_of), _customers(whole.purchases), since=whole.since)
-    days = NEEDS["days"] + max(question.days, STEP_DAYS)
-    if known.has["days"] < days:
-        return Missing("too_short", days, known.has["days"], past.as_of + days - known.has["days"])
-    if known.has["buyers"] < NEEDS["buyers"]:
-        return Missing("too_few", NEEDS["buyers"], known.has["buyers"])
-    # What there is now was not there yet on the past days.
-    return Missing("too_few_again", NEEDS["gaps"] + FEWEST_CAME, known.has["gaps"])
+    ahead = max(question.days, STEP_DAYS)
+    needs, has = NEEDS["days"] + ahead - 1, past.as_of - (whole.since or past.as_of)
+    if has < needs:
+        return Missing("too_short", needs, has, past.as_of + needs - has)
+    then = past.as_of - ahead
+    before = _read(past, then)
+    known = enough(standing(before.purchases, then), _customers(before.purchases), since=before.since).has
+    if known["buyers"] < NEEDS["buyers"]:
+        return Missing("too_few", NEEDS["buyers"], known["buyers"])
+    if known["gaps"] < NEEDS["gaps"]:
+        return Missing("too_few_again", NEEDS["gaps"], known["gaps"])
+    pairs = _pairs(before, whole, then)
+    came = 0 if pairs is None else int((pairs.next_in <= question.days).sum())
+    return Missing("too_little_came", FEWEST_CAME, came)
 
 
 def _customers(of: Purchases) -> int:

@@ -59,7 +59,9 @@ def _judge(past: Past) -> Iterator[Judged]:
         later = ~known & (day <= cut + STEP_DAYS)
         if (at := _at(laid, category, cut, (customer[later], day[later], product[later]))) is not None:
             told.append(at)
-    yield together("next_products", told) if told else Judged("next_products", (), missing=_missing(day, past))
+    yield (
+        together("next_products", told) if told else Judged("next_products", (), missing=_missing(customer, day, past))
+    )
 
 
 def _at(laid: Baskets, category: Ints, cut: int, later: tuple[Ints, Ints, Ints]) -> Told | None:
@@ -108,13 +110,14 @@ def _recall(customer: Ints, product: Ints, of: Ranked, products: int) -> Floats:
     return np.bincount(place[mine], hit, minlength=len(of.customer)) / size
 
 
-def _missing(day: Ints, past: Past) -> Missing:
+def _missing(customer: Ints, day: Ints, past: Past) -> Missing:
     if not len(day):
         return Missing("no_goods", 1, 0)
     has, needs = past.as_of - int(day.min()), _FEWEST_DAYS + STEP_DAYS
     if has < needs:
         return Missing("too_short", needs, has, past.as_of + needs - has)
-    came = len(np.unique(day[day > past.as_of - STEP_DAYS]))
+    then = past.as_of - STEP_DAYS
+    came = len(np.intersect1d(customer[day > then], customer[day <= then]))
     return Missing("too_little_came", FEWEST_CAME, came)
 
 

@@ -75,14 +75,14 @@ def judged(known: Amounts, *, as_of: int, cuts: tuple[int, ...], traits: Traits 
 def _missing(question: Question, past: Amounts, as_of: int) -> Missing:
     needs = 2 * FEWEST_DAYS + question.days
     if not len(past.days.day):
-        return Missing("too_few", 1, 0)
+        return Missing("nobody", 1, 0)
     first = int(past.days.day.min())
     if as_of - first < needs:
         return Missing("too_short", needs, as_of - first, first + needs)
     then = past.days.histories(as_of - question.days)
     bought = purchasing(past.days, as_of=then.known_to, horizons=(question.days,))
     if bought.undefined is not None:
-        return Missing("too_few", bought.needs["customers"], bought.has["customers"])
+        return Missing("too_few", bought.needs["customers"], bought.has["early"])
     came = int(past.days.bought(then, to=as_of).sum())
     return Missing("too_little_came", FEWEST_CAME, came)
 

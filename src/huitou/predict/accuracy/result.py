@@ -53,7 +53,8 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why a question cannot be judged yet: too_short (days), too_few (customers), too_little_came (of what is asked),
+    """Why a question cannot be judged yet: nobody (known to have bought), too_short (days), too_few (customers),
+    too_little_came (of what is asked),
     too_few_again (products bought again), too_few_lapsed (customers who stayed away), no_goods (orders that say what
     was bought), no_visits (of the weeks before and after the days asked about), visits_too_short (days of visits),
     too_few_did (visitors who did it within a week, in three months).

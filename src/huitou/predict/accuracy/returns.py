@@ -113,8 +113,8 @@ def _spent(known: Lives, of: Sums) -> Floats:
 def _missing(known: Lives, newest: WinBack | None, as_of: int) -> Missing:
     """Judged on a day a month back, so what is needed there is needed a month before."""
     if newest is None or not len(known.day):
-        return Missing("too_few", 1, 0)
-    has, needs = as_of - int(known.day.min()) + 1, NEEDS["days"] + AHEAD_DAYS
+        return Missing("nobody", 1, 0)
+    has, needs = as_of - int(known.day.min()), NEEDS["days"] + AHEAD_DAYS - 1
     if has < needs:
         return Missing("too_short", needs, has, as_of + needs - has)
     if not newest.enough:

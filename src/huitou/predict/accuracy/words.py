@@ -11,6 +11,8 @@ from huitou.predict.accuracy.result import MODEL, Cut, Missing
 from huitou.predict.accuracy.verdict import FAR_OFF, TENTH, Drift, Verdict, furthest_off, is_worse
 from huitou.predict.words import Words
 
+# Said and come so far apart look like a miss to the reader, though chance makes as much.
+_APART = 0.05
 # What there is to trust, by the leading measure.
 _SUBJECTS: Mapping[str, Words] = {
     "top_share": {"zh": "排序", "en": "The ranking"},
@@ -121,9 +123,11 @@ def _chances(question: Question, cut: Cut, found: Verdict, say: Speech) -> Itera
     surest, do = cut.bins[-1], question.do[say.lang]
     said, came = f"{surest.said:.0%}", f"{surest.came / surest.asked:.0%}"
     if found.chances_held:
+        apart = abs(surest.came / surest.asked - surest.said) >= _APART
+        luck = say(zh="，相差在碰巧的范围内", en=", no further off than chance makes") if apart else ""
         yield say(
-            zh=f"说的可能性靠得住：最有把握的十分之一，说 {said} 会{do}，实际 {came}。",
-            en=f"The chances held: of the tenth it was surest of, {said} were to {do} and {came} did.",
+            zh=f"说的可能性靠得住：最有把握的十分之一，说 {said} 会{do}，实际 {came}{luck}。",
+            en=f"The chances held: of the tenth it was surest of, {said} were to {do} and {came} did{luck}.",
         )
     else:
         missed = furthest_off(cut)
@@ -165,15 +169,23 @@ def _amount(measure: str, value: float, say: Speech) -> str:
 def missing(questions: Sequence[Question], of: Missing, say: Speech) -> str:
     """Why these cannot be judged yet, what it takes, and from when on."""
     what = {
+        "nobody": say(
+            zh="还没有一笔算数的、知道是谁买的订单", en="there is no purchase yet of which it is known who made it"
+        ),
         "too_short": say(
-            zh=f"要有 {of.needs} 天的订单，现在有 {of.has} 天", en=f"it takes {of.needs} days of orders, not {of.has}"
+            zh=f"从第一笔订单算起要满 {of.needs} 天，现在是 {of.has} 天",
+            en=f"it takes {of.needs} days since the first order, and so far it is {_plural(of.has, 'day')}",
         ),
         "too_few": say(
-            zh=f"客户太少，要 {of.needs} 位，有 {of.has} 位", en=f"it takes {of.needs} customers, not {of.has}"
+            zh=f"当时已知的客户太少，要 {of.needs} 位，有 {of.has} 位",
+            en=f"it takes {of.needs} customers known by then, not {of.has}",
         ),
         "too_few_again": say(
-            zh=f"同一样东西再买过 {of.has} 次，至少要 {of.needs} 次",
-            en=f"it takes {of.needs} times that the same was bought again, not {of.has}",
+            zh=f"到当时为止同一样东西再买过 {of.has} 次，至少要 {of.needs} 次",
+            en=f"it takes {of.needs} times that the same was bought again by then, not {of.has}",
+        ),
+        "no_goods": say(
+            zh="没有哪笔知道是谁买的订单写明了商品", en="no order of a known customer says what was bought"
         ),
         "too_few_lapsed": say(
             zh=f"早就不来的客户要 {of.needs} 位，有 {of.has} 位",
@@ -188,9 +200,8 @@ def missing(questions: Sequence[Question], of: Missing, say: Speech) -> str:
             zh=f"三个月里这样做了的访客要 {of.needs} 位，有 {of.has} 位",
             en=f"it takes {of.needs} visitors who did so in three months, not {of.has}",
         ),
-        "no_goods": say(zh="订单里没写买了什么", en="orders do not say what was bought"),
         "too_little_came": say(
-            zh=f"后来只来了 {of.has} 次，至少要 {of.needs} 次", en=f"only {of.has} came of it, and it takes {of.needs}"
+            zh=f"后来只有 {of.has} 次，至少要 {of.needs} 次", en=f"only {of.has} of these came, and it takes {of.needs}"
         ),
     }[of.why]
     day = None if of.earliest is None else iso(of.earliest)
@@ -262,6 +273,10 @@ def _amid(text: str) -> str:
 def _after(text: str) -> str:
     """The same where it ends what stands before it."""
     return f" {text}" if text[0].isascii() else text
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _cap(text: str) -> str:

@@ -18,6 +18,8 @@ _EN_NUMBERS = ("", "", *"two three four five six seven eight nine ten eleven twe
 _GONE_GAPS = 3
 _GONE_DAYS = 180
 _LEAST_GONE = 14
+# From so many months on one speaks of years.
+_MONTHS = 24
 _MOSTLY = 0.5
 _LEADS = 0.5
 _MUCH, _LITTLE = 1.4, 0.65
@@ -79,7 +81,10 @@ def every(days: int, t: Speech) -> str:
         return _units(round(days / 7), t, zh="周", en="week")
     if days < 330:
         return _units(round(days / 30.4), t, zh="个月", en="month")
-    return t(zh="一年左右", en="about once a year")
+    if days < 550:
+        return t(zh="一年左右", en="about once a year")
+    years = round(days / 365.25)
+    return t(zh=f"每 {years} 年", en=f"every {years} years")
 
 
 def share(value: float) -> str:
@@ -119,14 +124,14 @@ def _traits(of: Portrait, t: Speech) -> list[str]:
         found.append(
             t(
                 zh=f"每次花得多，是全店的 {of.each_of_shop:.1f} 倍",
-                en=f"{of.each_of_shop:.1f} times the shop's amount an order",
+                en=f"each order {of.each_of_shop:.1f} times the shop's average",
             )
         )
     elif of.each_of_shop <= _LITTLE:
         found.append(
             t(
                 zh=f"每次花得少，是全店的 {share(of.each_of_shop)}",
-                en=f"{share(of.each_of_shop)} of the shop's amount an order",
+                en=f"each order {share(of.each_of_shop)} of the shop's average",
             )
         )
     if of.discount >= _OFF and of.discount >= _OFF_BESIDE * of.discount_of_shop:
@@ -156,7 +161,11 @@ def ago(days: int, t: Speech) -> str:
         return t(zh=f"{days} 天", en="1 day" if days == 1 else f"{days} days")
     if days < 60:
         return t(zh=f"{round(days / 7)} 周", en=f"{round(days / 7)} weeks")
-    return t(zh=f"{round(days / 30.4)} 个月", en=f"{round(days / 30.4)} months")
+    months = round(days / 30.4)
+    if months < _MONTHS:
+        return t(zh=f"{months} 个月", en=f"{months} months")
+    years = round(days / 365.25)
+    return t(zh=f"{years} 年", en=f"{years} years")
 
 
 def _units(number: int, t: Speech, *, zh: str, en: str) -> str:

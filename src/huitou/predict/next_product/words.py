@@ -52,7 +52,8 @@ def _chance(offer: Offer, t: Speech) -> str:
         return ""
     percent = share(offer.probability)
     return t(
-        zh=f"；再下单的话，有它的可能 {percent}", en=f"; if they order again, a {percent} chance that this is in it"
+        zh=f"；再下单的话，有它的可能 {percent}",
+        en=f"; if they order again, the chance that this is in it is {percent}",
     )
 
 
@@ -84,14 +85,17 @@ def trust(tested: BackTest | None, way: str, t: Speech) -> str:
 def left_out(counts: Mapping[LeftOut, int], t: Speech) -> str:
     """What is not in the lists, and why; empty where nothing is."""
     told: dict[LeftOut, str] = {
-        "just_bought": t(zh="刚买过", en="just bought"),
-        "refunded": t(zh="退过", en="given back"),
-        "out_of_stock": t(zh="缺货或已停售", en="out of stock or no longer sold"),
+        "just_bought": t(zh="刚买过的", en="just bought"),
+        "refunded": t(zh="退过的", en="given back"),
+        "out_of_stock": t(zh="缺货或已停售的", en="out of stock or no longer sold"),
     }
-    parts = [f"{told[why]} {counts[why]:,}" for why in told if counts.get(why)]
+    parts = [t(zh=f"{told[why]} {n:,} 件", en=f"{n:,} {told[why]}") for why in told if (n := counts.get(why))]
     if not parts:
         return ""
-    return t(zh="没列进来：" + "、".join(parts) + "。", en="Left out: " + ", ".join(parts) + ".")
+    return t(
+        zh="没列进来的商品（每位客户分开数）：" + "、".join(parts) + "。",
+        en="Products left out, counted for each customer: " + ", ".join(parts) + ".",
+    )
 
 
 def days(number: int, t: Speech) -> str:

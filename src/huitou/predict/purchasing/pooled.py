@@ -15,6 +15,8 @@ _SILENT = np.array([14, 30, 60, 90, 180, 365])
 # A cell's rate is drawn towards that of everybody with as many purchases, and this towards the shop's, as if by so
 # many customers more.
 _PRIOR = 20.0
+# Where none came back, none need not be the truth: half a return among one customer more (Jeffreys).
+_HALF = 0.5
 # Fewer customers, or days to watch them, are no experience.
 FEWEST_CUSTOMERS = 30
 FEWEST_DAYS = 28
@@ -71,6 +73,8 @@ def _shrunk(cell: Ints, value: Floats) -> Floats:
     shape = (len(_REPEATS) + 1, len(_SILENT) + 1)
     sums = np.bincount(cell, value, minlength=shape[0] * shape[1]).reshape(shape)
     counts = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
-    shop = value.mean()
+    shop = (value.sum() + _HALF) / (len(value) + 1)
     often = (sums.sum(axis=1) + _PRIOR * shop) / (counts.sum(axis=1) + _PRIOR)
-    return np.asarray((sums + _PRIOR * often[:, None]) / (counts + _PRIOR)).ravel()
+    cells = np.asarray((sums + _PRIOR * often[:, None]) / (counts + _PRIOR)).ravel()
+    # Drawn together or not, they add up to what was seen.
+    return np.asarray(cells * shop / cells[cell].mean())

@@ -253,22 +253,27 @@ def _total(days: int, counts: Counts, weights: Floats, error: float, year: Seaso
 
 
 def _has(of: Histories) -> dict[str, int]:
-    return {"customers": len(of), "days": of.known_to - int(of.first.min()) if len(of) else 0}
+    """Days since the first purchase of all; ``early``: customers who first bought ``watched`` days ago or before."""
+    days = of.known_to - int(of.first.min()) if len(of) else 0
+    watched = min(days // 2, 365)
+    early = int((of.first <= of.known_to - watched).sum())
+    return {"customers": len(of), "days": days, "early": early, "watched": watched}
 
 
 def _undefined(of: Histories) -> str | None:
+    if not len(of):
+        return "nobody"
     has = _has(of)
     if has["days"] < 2 * FEWEST_DAYS:
         return "too_short"
     # The fallback needs so many customers half a history ago, the models no fewer.
-    then = of.known_to - min(has["days"] // 2, 365)
-    return "too_few" if int((of.first <= then).sum()) < FEWEST_CUSTOMERS else None
+    return "too_few" if has["early"] < FEWEST_CUSTOMERS else None
 
 
 def _no_answer(of: Histories, horizons: tuple[int, ...], undefined: str) -> Purchasing:
     none = np.zeros((0, len(horizons)))
     whole = none.astype(np.int64)
-    possible = int(of.first.min()) + 2 * FEWEST_DAYS if undefined == "too_short" and len(of) else None
+    possible = int(of.first.min()) + 2 * FEWEST_DAYS if undefined == "too_short" else None
     return Purchasing(
         as_of=of.known_to,
         histories=of,

@@ -6,38 +6,34 @@ from collections.abc import Iterator, Mapping
 
 from huitou.calendar import iso
 from huitou.language import Speech
-from huitou.predict.purchasing.scores import Purchasing
+from huitou.predict.purchasing.scores import Purchasing, Total
 from huitou.predict.purchasing.traits import DISCOUNTED, TELLING, Traits
-from huitou.predict.words import Words
+from huitou.predict.words import Words, percent
 
 MODELS: Mapping[str, Words] = {
     "bg_nbd": {"zh": "BG/NBD", "en": "BG/NBD"},
     "mbg_nbd": {"zh": "MBG/NBD", "en": "MBG/NBD"},
     "mbg_cnbd": {"zh": "MBG/CNBD（买得有规律）", "en": "MBG/CNBD (regular buying)"},
     "pareto_nbd": {"zh": "Pareto/NBD", "en": "Pareto/NBD"},
-    "pooled_rates": {"zh": "同类顾客的实际情况", "en": "what customers like them did"},
+    "pooled_rates": {"zh": "同类客户的实际情况", "en": "what customers like them did"},
 }
 FALLBACKS: Mapping[str, Words] = {
     "few_repeats": {
-        "zh": "买过第二次的人太少，只能按同类顾客的实际情况估计",
+        "zh": "买过第二次的人太少，只能按同类客户的实际情况估计",
         "en": "too few have bought a second time, so this is what customers like them did",
     },
     "degenerate": {
-        "zh": "模型在这家店的数据上算不出可靠的结果，改按同类顾客的实际情况估计",
+        "zh": "模型在这家店的数据上算不出可靠的结果，改按同类客户的实际情况估计",
         "en": "no model fits this shop's data, so this is what customers like them did",
     },
     "pooled_is_better": {
-        "zh": "拿过去几周检验，同类顾客的实际情况比模型更准，所以用它",
+        "zh": "拿过去几周检验，同类客户的实际情况比模型更准，所以用它",
         "en": "tried on the last weeks, what customers like them did was closer than any model, so it is used",
     },
 }
-UNDEFINED: Mapping[str, Words] = {
-    "too_short": {"zh": "订单的时间太短", "en": "the orders cover too few days"},
-    "too_few": {"zh": "顾客太少", "en": "there are too few customers"},
-}
 # Bounds of P(alive), from above, and what is said.
 _STANDING: tuple[tuple[float, Words], ...] = (
-    (0.8, {"zh": "还是你的顾客", "en": "still your customer"}),
+    (0.8, {"zh": "还是你的客户", "en": "still your customer"}),
     (0.5, {"zh": "多半还会来", "en": "likely to be back"}),
     (0.2, {"zh": "可能正在流失", "en": "may be leaving"}),
     (0.0, {"zh": "多半不会再来", "en": "probably gone"}),
@@ -95,17 +91,17 @@ def _future(of: Purchasing, customer: int, say: Speech, days: int) -> str:
     column = of.horizons.index(days)
     alive = float(of.alive[customer])
     standing = next(words for bound, words in _STANDING if alive >= bound)
-    percent = _percent(float(of.some[customer, column]))
+    chance = percent(float(of.some[customer, column]))
     low, high = int(of.low[customer, column]), int(of.high[customer, column])
     if high <= 1:
         return say(
-            zh=f"{standing['zh']}；{days} 天内再来买的可能是 {percent}。",
-            en=f"{standing['en'].capitalize()}; {percent} likely to buy again within {days} days.",
+            zh=f"{standing['zh']}；{days} 天内再来买的可能是 {chance}。",
+            en=f"{standing['en'].capitalize()}; {chance} likely to buy again within {days} days.",
         )
     times = f"{low}–{high}" if low < high else f"{low}"
     return say(
-        zh=f"{standing['zh']}；{days} 天内再来买的可能是 {percent}，大约会买 {times} 次。",
-        en=f"{standing['en'].capitalize()}; {percent} likely to buy again within {days} days, about {times} times.",
+        zh=f"{standing['zh']}；{days} 天内再来买的可能是 {chance}，大约会买 {times} 次。",
+        en=f"{standing['en'].capitalize()}; {chance} likely to buy again within {days} days, about {times} times.",
     )
 
 
@@ -114,12 +110,7 @@ def about_total(of: Purchasing, say: Speech, *, days: int = 90) -> str:
     if of.undefined is not None:
         return _no_answer(of, say)
     total = of.totals[of.horizons.index(days)]
-    text = say(
-        zh=f"已有的顾客在 {days} 天内大约会买 {total.expected:,.0f} 次（八成把握在 {total.low:,.0f} 到"
-        f" {total.high:,.0f} 次之间）。",
-        en=f"The customers you have will buy about {total.expected:,.0f} times in {days} days"
-        f" (8 times in 10 between {total.low:,.0f} and {total.high:,.0f}).",
-    )
+    text = _total(total, say)
     if of.season is not None and not of.season.is_known:
         text += say(
             zh="历史不满两年，还不知道旺季淡季，所以范围放宽了。",
@@ -130,6 +121,22 @@ def about_total(of: Purchasing, say: Speech, *, days: int = 90) -> str:
     return text
 
 
+def _total(of: Total, say: Speech) -> str:
+    times = "time" if f"{of.expected:,.0f}" == "1" else "times"
+    if of.expected < 1:
+        return say(
+            zh=f"已有的客户在 {of.days} 天内大约一次也不会来买（八成把握最多 {of.high:,.0f} 次）。",
+            en=f"The customers you have will hardly buy in {of.days} days: less than one purchase is expected"
+            f" (8 times in 10 at most {of.high:,.0f}).",
+        )
+    return say(
+        zh=f"已有的客户在 {of.days} 天内大约会买 {of.expected:,.0f} 次（八成把握在 {of.low:,.0f} 到"
+        f" {of.high:,.0f} 次之间）。",
+        en=f"The customers you have will buy about {of.expected:,.0f} {times} in {of.days} days"
+        f" (8 times in 10 between {of.low:,.0f} and {of.high:,.0f}).",
+    )
+
+
 def model_name(name: str, say: Speech) -> str:
     """What a model is called."""
     words = MODELS["mbg_cnbd" if name.startswith("mbg_cnbd") else name]
@@ -137,13 +144,7 @@ def model_name(name: str, say: Speech) -> str:
 
 
 def _no_answer(of: Purchasing, say: Speech) -> str:
-    why = UNDEFINED[of.undefined or "too_few"]
-    text = say(
-        zh=f"还不能预测：{why['zh']}（需要 {of.needs['customers']} 位顾客、{of.needs['days']} 天，"
-        f"现有 {of.has['customers']} 位、{of.has['days']} 天）。",
-        en=f"Nothing can be said yet: {why['en']} ({of.needs['customers']} customers and {of.needs['days']} days are"
-        f" needed; there are {of.has['customers']} and {of.has['days']}).",
-    )
+    text = say(zh="还不能预测：", en="Nothing can be said yet: ") + _why_not(of, say)
     if of.possible_from is not None:
         text += say(
             zh=f"最早 {iso(of.possible_from)} 可以。", en=f" The earliest day for it is {iso(of.possible_from)}."
@@ -151,10 +152,23 @@ def _no_answer(of: Purchasing, say: Speech) -> str:
     return text
 
 
-def _percent(share: float) -> str:
-    if share < 0.01:
-        return "<1%"
-    return ">99%" if share > 0.99 else f"{share:.0%}"
+def _why_not(of: Purchasing, say: Speech) -> str:
+    needs, has = of.needs, of.has
+    if of.undefined == "nobody":
+        return say(
+            zh="还没有一笔算数的、知道是谁买的订单。", en="there is no purchase yet of which it is known who made it."
+        )
+    if of.undefined == "too_short":
+        return say(
+            zh=f"从第一笔订单算起要满 {needs['days']} 天，现在是 {has['days']} 天。",
+            en=f"it takes {needs['days']} days since the first order, and so far it is {_plural(has['days'], 'day')}.",
+        )
+    return say(
+        zh=f"要有 {needs['customers']} 位在 {has['watched']} 天以前就买过的客户，才看得出后来怎样；现在有"
+        f" {has['early']} 位。",
+        en=f"it takes {needs['customers']} customers who first bought at least {has['watched']} days ago, to see what"
+        f" they did next, and so far there {'is' if has['early'] == 1 else 'are'} {has['early']}.",
+    )
 
 
 def _days_zh(days: int) -> str:

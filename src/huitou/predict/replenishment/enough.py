@@ -14,6 +14,8 @@ from huitou.predict.replenishment.standing import Standing
 # the gaps from which an item is judged by itself rather than by rule.
 NEEDS: Mapping[str, int] = {"gaps": 60, "days": 90, "buyers": 50}
 ITEM_GAPS = 12
+# Further away than this is no forecast.
+_FURTHEST_DAYS = 3 * 365
 
 
 def enough(stand: Standing, customers: int, *, since: int | None) -> Enough:
@@ -32,8 +34,9 @@ def enough(stand: Standing, customers: int, *, since: int | None) -> Enough:
     # At the pace so far: which is the earliest, for nothing comes sooner by being waited for.
     paces = [what for what in ("gaps", "buyers") if has[what] and days]
     waits += [int(np.ceil(NEEDS[what] * days / has[what])) - days for what in paces]
-    known = why and has["gaps"] > 0
-    return Enough(NEEDS, has, why, stand.as_of + max(*waits, 1) if known else None)
+    wait = max(*waits, 1)
+    known = why and has["gaps"] > 0 and wait <= _FURTHEST_DAYS
+    return Enough(NEEDS, has, why, stand.as_of + wait if known else None)
 
 
 def items_known(stand: Standing, items: int) -> Mask:

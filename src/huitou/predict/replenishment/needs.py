@@ -28,8 +28,9 @@ class Enough:
         needs, has = self.needs, self.has
         if self.why == "no_goods":
             return t(
-                zh="订单里没有商品，看不出谁买了什么。",
-                en="No order says what was bought, so nobody's goods are known.",
+                zh="没有哪笔知道是谁买的订单写明了商品（全退的、没金额的不算），看不出谁买了什么。",
+                en="No order of a known customer says what was bought (those refunded in full or of no amount do not "
+                "count).",
             )
         if self.why == "short_history":
             return t(

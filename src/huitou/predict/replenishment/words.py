@@ -8,6 +8,8 @@ from huitou import calendar
 from huitou.language import Speech
 from huitou.predict.replenishment.pack_size import pack_text
 
+_HALF_A_YEAR = 182
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -41,7 +43,7 @@ def _zh(reason: Reason) -> str:
     own = f"（店里设的是 {reason.own_days} 天{'，按它算' if reason.overrides else ''}）" if reason.own_days else ""
     amount = _amount(reason, "包") or ""
     return (
-        f"{_zh_day(reason.last_day)}{did}{reason.name}{' ' if amount else ''}{amount}；"
+        f"{_zh_day(reason.last_day, year=_long_ago(reason))}{did}{reason.name}{' ' if amount else ''}{amount}；"
         f"{usual} {reason.usual_days} 天再买{own}；"
         f"还会再买的人，十个里有八个在{_zh_day(reason.low)}到{_zh_day(reason.high)}之间"
     )
@@ -52,11 +54,12 @@ def _en(reason: Reason) -> str:
     usual = "usually" if reason.times > 1 else "others usually"
     amount = _amount(reason, "")
     what = f"{amount} of {reason.name}" if amount else reason.name
+    days = "1 day" if reason.usual_days == 1 else f"{reason.usual_days} days"
     own = ""
     if reason.own_days:
         own = f" (the shop says {reason.own_days}{', which is used' if reason.overrides else ''})"
     return (
-        f"{did} {what} on {_en_day(reason.last_day)}; {usual} {reason.usual_days} days{own};"
+        f"{did} {what} on {_en_day(reason.last_day, year=_long_ago(reason))}; {usual} {days}{own};"
         f" 80 % of those who buy again do so between {_en_day(reason.low)} and {_en_day(reason.high)}"
     )
 
@@ -68,11 +71,16 @@ def _amount(reason: Reason, counter: str) -> str:
     return f"{reason.packs:g}{f' {counter}' if counter else ''}" if reason.packs > 1 else ""
 
 
-def _zh_day(day: int) -> str:
+def _zh_day(day: int, *, year: bool = False) -> str:
     date = calendar.date_of(day)
-    return f"{date.month}月{date.day}日"
+    return f"{f'{date.year}年' if year else ''}{date.month}月{date.day}日"
 
 
-def _en_day(day: int) -> str:
+def _en_day(day: int, *, year: bool = False) -> str:
     date = calendar.date_of(day)
-    return f"{date.day} {date:%b}"
+    return f"{date.day} {date:%b}{f' {date.year}' if year else ''}"
+
+
+def _long_ago(reason: Reason) -> bool:
+    """Whether a day without its year would be taken for one of the last months."""
+    return reason.low - reason.last_day > _HALF_A_YEAR

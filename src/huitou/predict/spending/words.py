@@ -11,7 +11,7 @@ from huitou.predict.words import Words
 
 MODELS: Mapping[str, Words] = {
     "gamma_gamma": {"zh": "Gamma-Gamma", "en": "Gamma-Gamma"},
-    "shrunk_mean": {"zh": "各人均值，向同类顾客靠拢", "en": "each one's mean, drawn to that of customers like them"},
+    "shrunk_mean": {"zh": "各人均值，向同类客户靠拢", "en": "each one's mean, drawn to that of customers like them"},
 }
 FALLBACKS: Mapping[str, Words] = {
     "no_end": {
@@ -41,6 +41,11 @@ def reason(of: Spending, customer: int, say: Speech, *, currency: str, days: int
             of.high[customer, column],
         )
     )
+    if of.high[customer, column] < 1:
+        return say(
+            zh=f"每次大约花 {each}；{days} 天内多半不再花钱，平均下来 {revenue}。",
+            en=f"Spends about {each} each time; within {days} days most likely nothing more, {revenue} on average.",
+        )
     return say(
         zh=f"每次大约花 {each}；{days} 天内预计一共花 {revenue}（八成把握在 {low} 到 {high} 之间）。",
         en=f"Spends about {each} each time; expected within {days} days: {revenue}"
@@ -56,7 +61,7 @@ def about_total(of: Spending, say: Speech, *, currency: str, days: int = 365) ->
         for value in (total.expected, total.low, total.high)
     )
     text = say(
-        zh=f"已有的顾客在 {days} 天内预计一共花 {expected}（八成把握在 {low} 到 {high} 之间）。",
+        zh=f"已有的客户在 {days} 天内预计一共花 {expected}（八成把握在 {low} 到 {high} 之间）。",
         en=f"The customers you have will spend about {expected} within {days} days"
         f" (8 times in 10 between {low} and {high}).",
     )

@@ -10,7 +10,7 @@ from typing import Literal
 from huitou import calendar
 from huitou.language import Speech
 
-Why = Literal["", "too_short", "too_few"]
+Why = Literal["", "nobody", "too_short", "too_few"]
 # Days of orders, and customers who had lapsed by a day that lies a month or more back.
 NEEDS: Mapping[str, int] = {"days": 90, "lapsed": 30}
 # Further away than this is no forecast.
@@ -35,13 +35,17 @@ class Enough:
             return ""
         needs, has = self.needs, self.has
         told = {
+            "nobody": t(
+                zh="还没有一笔算数的、知道是谁买的订单。",
+                en="There is no purchase yet of which it is known who made it.",
+            ),
             "too_short": t(
                 zh=f"要有 {needs['days']} 天的订单才看得出谁会自己回来，现在有 {has['days']} 天。",
-                en=f"It takes {needs['days']} days of orders to see who comes back; there are {has['days']}.",
+                en=f"It takes {needs['days']} days of orders to see who comes back; so far {has['days']}.",
             ),
             "too_few": t(
                 zh=f"要有 {needs['lapsed']} 位早就不来的客户，看他们后来回没回来，现在有 {has['lapsed']} 位。",
-                en=f"It takes {needs['lapsed']} customers who had stayed away, to see what they did next; there are"
+                en=f"It takes {needs['lapsed']} customers who had stayed away, to see what they did next; so far"
                 f" {has['lapsed']}.",
             ),
         }[self.why]
@@ -55,8 +59,10 @@ def enough(*, lapsed: int, first_day: int | None, as_of: int) -> Enough:
     """``lapsed``: different customers who had stayed away at an earlier day; ``first_day`` None: nobody ever bought."""
     days = 0 if first_day is None else as_of - first_day + 1
     has = {"days": days, "lapsed": lapsed}
+    if first_day is None:
+        return Enough(NEEDS, has, "nobody", None)
     if days < NEEDS["days"]:
-        return Enough(NEEDS, has, "too_short", None if first_day is None else first_day + NEEDS["days"] - 1)
+        return Enough(NEEDS, has, "too_short", first_day + NEEDS["days"] - 1)
     if lapsed < NEEDS["lapsed"]:
         wait = math.ceil((NEEDS["lapsed"] - lapsed) * days / lapsed) if lapsed else _FURTHEST_DAYS + 1
         return Enough(NEEDS, has, "too_few", as_of + wait if wait <= _FURTHEST_DAYS else None)

@@ -40,12 +40,13 @@ def sentence(of: Reason, t: Speech) -> str:
 def _past(of: Reason, t: Speech) -> str:
     if of.purchase_days == 1:
         return t(
-            zh=f"只买过一次，已经 {of.silent} 天没来。", en=f"Bought once, and has stayed away for {of.silent} days."
+            zh=f"只买过一次，已经 {of.silent} 天没来。",
+            en=f"Bought once, and has stayed away for {_days(of.silent)}.",
         )
     return t(
         zh=f"来买过 {of.purchase_days} 天，平时大约 {of.usual_days} 天来一次，已经 {of.silent} 天没来。",
-        en=f"Bought on {of.purchase_days} days, usually about every {of.usual_days}, and has stayed away for"
-        f" {of.silent}.",
+        en=f"Bought on {of.purchase_days} days, usually about every {_days(of.usual_days)}, and has stayed away for"
+        f" {_days(of.silent)}.",
     )
 
 
@@ -129,11 +130,20 @@ def _total(of: WinBack, t: Speech, currency: str) -> str:
         for value in (of.worth.expected, of.worth.low, of.worth.high)
     )
     what = t(zh="毛利", en="margin") if of.margin != 1 else t(zh="销售额", en="sales")
+    if of.returns.expected < 1:
+        most = f"{of.returns.high:,.0f}"
+        range_zh, range_en = ("一位也没有", "nobody") if most == "0" else (f"最多 {most} 位", f"at most {most}")
+        return t(
+            zh=f"和往常一样，不另外做什么，{of.days} 天内大约没有人自己回来（八成把握{range_zh}），"
+            f"平均下来带来{what} {expected}。",
+            en=f"With nothing done beyond the usual, hardly any of them will come back within {of.days} days (8 times"
+            f" in 10 {range_en}); on average that brings {what} of {expected}.",
+        )
     return t(
         zh=f"和往常一样，不另外做什么，{of.days} 天内大约有{_people(of.returns, t)}自己回来，带来{what}大约 {expected}"
         f"（八成把握在 {low} 到 {high} 之间）。",
-        en=f"With nothing done beyond the usual, about {_people(of.returns, t)} will come back within {of.days} days"
-        f" and bring {what} of about {expected} (8 times in 10 between {low} and {high}).",
+        en=f"With nothing done beyond the usual, about {_people(of.returns, t, 'of them ')} will come back within"
+        f" {of.days} days and bring {what} of about {expected} (8 times in 10 between {low} and {high}).",
     )
 
 
@@ -143,15 +153,25 @@ def _tested(of: WinBack, t: Speech) -> str:
         raise AssertionError("asked only where it was tested")
     told, people = _people(tested.returns, t), f"{tested.people:,}"
     part = "" if tested.of_all else t(zh="抽看的", en=" looked at")
+    if tested.returns.expected < 1:
+        return t(
+            zh=f"拿 {of.days} 天前检验：当时{part} {people} 位没来的客户里，估计没有人回来，实际 {tested.came:,} 位。",
+            en=f"Tried on {of.days} days ago: of {people} then away{part} hardly any were expected, and"
+            f" {tested.came:,} came.",
+        )
     return t(
-        zh=f"拿 {of.days} 天前检验：当时{part} {people} 位没来的客户里，会说有{told}回来，实际是 {tested.came:,} 位。",
-        en=f"Tried on {of.days} days ago: of {people} then away{part} it would have said {told}; {tested.came:,} came.",
+        zh=f"拿 {of.days} 天前检验：当时{part} {people} 位没来的客户里，估计有{told}回来，实际是 {tested.came:,} 位。",
+        en=f"Tried on {of.days} days ago: of {people} then away{part} it expected {told}, and {tested.came:,} came.",
     )
 
 
-def _people(of: Range, t: Speech) -> str:
+def _people(of: Range, t: Speech, of_them: str = "") -> str:
     expected, low, high = (f"{value:,.0f}" for value in (of.expected, of.low, of.high))
     return t(
         zh=f" {expected} 位（八成把握在 {low} 到 {high} 位之间）",
-        en=f"{expected} of them (8 times in 10 between {low} and {high})",
+        en=f"{expected} {of_them}(8 times in 10 between {low} and {high})",
     )
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"

@@ -95,7 +95,7 @@ def test_too_young_a_shop_hears_from_which_day_on(known: Amounts) -> None:
 
 def test_a_shop_without_customers() -> None:
     empty = amounts(np.zeros(0), np.zeros(0), np.zeros(0))
-    assert [each.missing.why for each in judged(empty, as_of=100, cuts=(70,)) if each.missing] == ["too_few"] * 3
+    assert [each.missing.why for each in judged(empty, as_of=100, cuts=(70,)) if each.missing] == ["nobody"] * 3
 
 
 def test_the_clock_shifted_in_a_shop() -> None:

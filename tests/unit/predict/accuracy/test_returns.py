@@ -73,7 +73,7 @@ def test_too_young_a_shop_hears_from_which_day_on(known: Lives) -> None:
     first = int(known.day.min())
     assert missing is not None
     # Ninety days to learn from, the last of them a month back.
-    assert (missing.why, missing.needs, missing.has, missing.earliest) == ("too_short", 120, 71 - first, first + 119)
+    assert (missing.why, missing.needs, missing.has, missing.earliest) == ("too_short", 119, 70 - first, first + 119)
 
 
 def test_a_shop_that_few_left() -> None:
@@ -84,8 +84,8 @@ def test_a_shop_that_few_left() -> None:
     assert (missing.why, missing.needs, missing.has) == ("too_few_lapsed", 30, 0)
     nobody = lives([], [], [])
     assert [each.missing.why for each in judged(nobody, as_of=390, cuts=(360,), settings=SETTINGS) if each.missing] == [
-        "too_few",
-        "too_few",
+        "nobody",
+        "nobody",
     ]
 
 

@@ -129,10 +129,11 @@ def test_days_that_are_no_month_apart_are_not_held_against_each_other() -> None:
     [
         (
             Missing("too_short", 86, 4, 19_783),
-            "it takes 86 days of orders, not 4. The earliest day for it is 2024-03-01",
+            "it takes 86 days since the first order, and so far it is 4 days. The earliest day for it is 2024-03-01",
         ),
-        (Missing("too_few", 50, 12), "it takes 50 customers, not 12"),
-        (Missing("too_little_came", 30, 4), "only 4 came of it, and it takes 30"),
+        (Missing("nobody", 1, 0), "there is no purchase yet of which it is known who made it"),
+        (Missing("too_few", 50, 12), "it takes 50 customers known by then, not 12"),
+        (Missing("too_little_came", 30, 4), "only 4 of these came, and it takes 30"),
     ],
 )
 def test_what_cannot_be_judged_yet_says_what_it_takes(missing: Missing, en: str) -> None:

@@ -73,7 +73,7 @@ def test_too_few_who_came_back() -> None:
     assert len(found) == 0
     assert found.lacking is not None
     assert found.lacking.has == 40
-    assert "at least 60 customers who bought twice or more; there are 40" in found.lacking.words(EN)
+    assert "at least 60 customers who bought twice or more; so far there are 40" in found.lacking.words(EN)
 
 
 def test_an_empty_day(orders: list[Order]) -> None:
@@ -110,6 +110,11 @@ SOME = Portrait(
             ),
         ),
         (
+            replace(SOME, recency=3_560, category=None),
+            "以前每三周买一次、10 年没来的老客，占客户 12%、销售额 35%",
+            "returning customers who bought every three weeks, not here for 10 years; 12% of customers, 35% of revenue",
+        ),
+        (
             replace(SOME, recency=200, category=None),
             "以前每三周买一次、7 个月没来的老客，占客户 12%、销售额 35%",
             "returning customers who bought every three weeks, not here for 7 months; 12% of customers, 35% of revenue",
@@ -118,7 +123,7 @@ SOME = Portrait(
             replace(SOME, gap=None, once=1.0, each_of_shop=2.0, net_share=0.004),
             "只买过一次绿茶的新近客户，每次花得多，是全店的 2.0 倍，占客户 12%、销售额 <1%",
             (
-                "recent customers who bought 绿茶 once, 2.0 times the shop's amount an order;"
+                "recent customers who bought 绿茶 once, each order 2.0 times the shop's average;"
                 " 12% of customers, <1% of revenue"
             ),
         ),
@@ -129,7 +134,7 @@ SOME = Portrait(
                 "占客户 12%、销售额 35%"
             ),
             (
-                "returning customers who buy 绿茶 every three weeks, 50% of the shop's amount an order,"
+                "returning customers who buy 绿茶 every three weeks, each order 50% of the shop's average,"
                 " mostly at a discount, 30% off, 90% of orders from live; 12% of customers, 35% of revenue"
             ),
         ),
@@ -150,6 +155,7 @@ def test_descriptions(of: Portrait, zh: str, en: str) -> None:
         (61, "每两个月", "every two months"),
         (329, "每十一个月", "every eleven months"),
         (400, "一年左右", "about once a year"),
+        (1000, "每 3 年", "every 3 years"),
     ],
 )
 def test_how_often(days: int, zh: str, en: str) -> None:
@@ -160,7 +166,7 @@ def test_names_that_would_be_alike_are_told_apart() -> None:
     rich = replace(SOME, each_of_shop=2.0)
     names = words.names([SOME, rich, SOME], EN)
     assert len(set(names)) == 3
-    assert names[1].endswith("(2.0 times the shop's amount an order)")
+    assert names[1].endswith("(each order 2.0 times the shop's average)")
     assert [name[-1] for name in (names[0], names[2])] == ["A", "C"]
 
 

@@ -84,10 +84,8 @@ def test_a_shop_without_visits() -> None:
     found, told = asked([], PURCHASES)
     assert told == []
     assert found.lacking is not None
-    assert found.about(EN) == (
-        "Needs at least 56 days of recorded visits; there are 0. When that will be cannot be said yet.",
-    )
-    assert found.about(ZH) == ("需要至少 56 天访问记录，现在有 0 天。什么时候够，现在还说不准。",)
+    assert found.about(EN) == ("No visits are known; it takes at least 56 days of them, imported.",)
+    assert found.about(ZH) == ("还没有访问记录；导入至少 56 天的访问记录才能算。",)
 
 
 def test_too_few_days() -> None:

@@ -109,7 +109,7 @@ def test_too_few_buyers_say_what_is_needed_and_when() -> None:
     assert (found.lacking.needs, found.lacking.has) == (20, 12)
     # The first came on day 2: 12 in 299 or 300 days, 8 more take 200.
     assert found.lacking.earliest == habits.AS_OF + 200
-    assert "Needs at least 20 customers whose orders say which products they bought; there are 12." in (
+    assert "It takes at least 20 customers whose orders say which products they bought; so far there are 12." in (
         found.lacking.words(EN)
     )
     assert "现在有 12 位" in found.lacking.words(ZH)
@@ -145,7 +145,7 @@ A = Offer(
     [
         (
             A,
-            "bought it once, 1 day ago; if they order again, a 31% chance that this is in it",
+            "bought it once, 1 day ago; if they order again, the chance that this is in it is 31%",
             "买过 1 次，最近一次在 1 天前；再下单的话，有它的可能 31%",
         ),
         (
@@ -156,7 +156,7 @@ A = Offer(
         (replace(A, days_ago=0, probability=None), "bought it once, today", "买过 1 次，今天刚买"),
         (
             replace(A, kind="with", basis="alike", probability=0.002),
-            "customers who buy much the same buy it; if they order again, a <1% chance that this is in it",
+            "customers who buy much the same buy it; if they order again, the chance that this is in it is <1%",
             "买得差不多的客户也在买；再下单的话，有它的可能 <1%",
         ),
         (
@@ -178,6 +178,6 @@ def test_how_far_to_trust_it() -> None:
     assert "25%" in words.trust(tested, "counted", ZH)
     assert "second time" in words.trust(None, "counted", EN)
     assert words.left_out({"refunded": 2, "just_bought": 0, "out_of_stock": 1}, EN) == (
-        "Left out: given back 2, out of stock or no longer sold 1."
+        "Products left out, counted for each customer: 2 given back, 1 out of stock or no longer sold."
     )
     assert words.left_out({}, ZH) == ""

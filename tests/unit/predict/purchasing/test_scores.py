@@ -52,7 +52,7 @@ def test_a_short_history_says_from_when_on() -> None:
     found = purchasing(days, as_of=40)
     assert (found.undefined, found.possible_from) == ("too_short", 56)
     assert found.needs == {"customers": 30, "days": 56}
-    assert found.has == {"customers": 200, "days": 40}
+    assert found.has == {"customers": 200, "days": 40, "early": 105, "watched": 20}
     assert found.expected.shape == (0, 5)
 
 
@@ -63,7 +63,7 @@ def test_a_handful_of_customers_is_too_few() -> None:
 
 def test_no_customers_at_all() -> None:
     found = purchasing(purchase_days([], []), as_of=300)
-    assert found.undefined == "too_short"
+    assert found.undefined == "nobody"
     assert len(found.alive) == 0
 
 
@@ -75,6 +75,14 @@ def test_where_hardly_anybody_came_back_likes_are_asked() -> None:
     assert np.isfinite(found.expected).all()
     assert 0 < found.expected[:, 2].sum() < 50
     assert found.alive.max() < 1
+
+
+def test_where_nobody_ever_came_back_nobody_need_not_be_the_truth() -> None:
+    found = purchasing(purchase_days(np.arange(300), np.arange(300)), as_of=320)
+    quarter = found.totals[2]
+    assert 0 < quarter.expected < 5
+    assert quarter.high > 1
+    assert (found.some > 0).all()
 
 
 def test_one_heavy_buyer_does_no_harm() -> None:

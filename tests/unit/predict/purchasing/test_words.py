@@ -44,7 +44,7 @@ def test_a_regular() -> None:
         " Still your customer; 86% likely to buy again within 90 days, about 1–4 times."
     )
     assert words.reason(two(), 0, ZH) == (
-        "来买过 3 天，平均每 30 天一次，上次在 40 天前。还是你的顾客；90 天内再来买的可能是 86%，大约会买 1–4 次。"
+        "来买过 3 天，平均每 30 天一次，上次在 40 天前。还是你的客户；90 天内再来买的可能是 86%，大约会买 1–4 次。"
     )
 
 
@@ -63,6 +63,17 @@ def test_the_total_says_that_the_season_is_not_known() -> None:
     assert "不满两年" in words.about_total(two(), ZH)
 
 
+def test_less_than_one_purchase_is_said_in_words() -> None:
+    few = replace(two(), totals=tuple(replace(each, expected=0.4, low=0.1, high=1.2) for each in two().totals))
+    assert words.about_total(few, EN).startswith(
+        "The customers you have will hardly buy in 90 days: less than one purchase is expected (8 times in 10 at most"
+        " 1)."
+    )
+    assert words.about_total(few, ZH).startswith("已有的客户在 90 天内大约一次也不会来买（八成把握最多 1 次）。")
+    one = replace(two(), totals=tuple(replace(each, expected=1.2, low=0.6, high=3) for each in two().totals))
+    assert "about 1 time in 90 days" in words.about_total(one, EN)
+
+
 def test_the_fallback_is_named() -> None:
     text = words.about_total(replace(two(), fallback="few_repeats"), EN)
     assert text.endswith(" Note: too few have bought a second time, so this is what customers like them did.")
@@ -73,7 +84,27 @@ def test_no_answer_says_what_is_missing_and_until_when() -> None:
     days = purchase_days(np.arange(200), first + np.arange(200) % 20)
     found = purchasing(days, as_of=first + 30)
     assert words.about_total(found, EN) == (
-        "Nothing can be said yet: the orders cover too few days (30 customers and 56 days are needed; there are 200"
-        " and 30). The earliest day for it is 2024-04-26."
+        "Nothing can be said yet: it takes 56 days since the first order, and so far it is 30 days. The earliest day"
+        " for it is 2024-04-26."
     )
     assert words.about_total(found, ZH).endswith("最早 2024-04-26 可以。")
+
+
+def test_too_few_are_those_known_long_enough_not_all() -> None:
+    # 40 customers, 12 of whom first bought before half of the 90 days had passed.
+    first = parse_day("2024-03-01")
+    days = purchase_days(np.arange(40), first + np.where(np.arange(40) < 12, np.arange(40), 60 + np.arange(40) % 20))
+    found = purchasing(days, as_of=first + 90)
+    assert words.about_total(found, EN) == (
+        "Nothing can be said yet: it takes 30 customers who first bought at least 45 days ago, to see what they did"
+        " next, and so far there are 12."
+    )
+    assert "45 天以前就买过" in words.about_total(found, ZH)
+
+
+def test_nobody_known_is_not_too_short_a_time() -> None:
+    found = purchasing(purchase_days(np.zeros(0), np.zeros(0)), as_of=parse_day("2024-03-01"))
+    assert found.undefined == "nobody"
+    assert words.about_total(found, EN) == (
+        "Nothing can be said yet: there is no purchase yet of which it is known who made it."
+    )

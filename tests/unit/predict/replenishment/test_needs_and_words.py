@@ -34,6 +34,11 @@ def test_few_who_bought_again_and_when_there_may_be_enough() -> None:
     assert "现在是 80 位、20 次" in found.words(ZH)
 
 
+def test_a_day_years_away_is_not_promised() -> None:
+    # 3 times in 120 days: 60 of them take 2,280 days more.
+    assert enough(standing(buyers(80, 3), 119), 80, since=0).from_day is None
+
+
 def test_a_short_history_and_no_goods() -> None:
     short = enough(standing(buyers(80, 70), 59), 80, since=0)
     none = enough(standing(purchases([], [], []), 59), 0, since=None)
@@ -66,3 +71,10 @@ def test_who_bought_once_is_told_of_others_and_the_shop_s_own_cycle_stands_besid
 
     assert said.startswith("received Milk powder on 2 Feb; others usually 34 days (the shop says 30);")
     assert "（店里设的是 30 天，按它算）" in sentence(reason(own_days=30, overrides=True), ZH)
+
+
+def test_one_day_is_one_and_a_day_long_ago_has_its_year() -> None:
+    assert "usually 1 day;" in sentence(reason(usual_days=1), EN)
+    old = {"last_day": parse_day("2021-12-10")}
+    assert sentence(reason(**old), EN).startswith("bought 2 x 500 g of Milk powder on 10 Dec 2021;")
+    assert sentence(reason(**old), ZH).startswith("2021年12月10日买了")

@@ -147,7 +147,7 @@ def test_too_few_customers_who_had_lapsed() -> None:
 def test_nobody_ever_bought() -> None:
     found = win_back(lives([], [], []), as_of=100, settings=SETTINGS)
 
-    assert (found.enough.why, found.enough.from_day, len(found)) == ("too_short", None, 0)
+    assert (found.enough.why, found.enough.from_day, len(found)) == ("nobody", None, 0)
 
 
 def test_where_nobody_comes_twice_it_goes_by_shares() -> None:

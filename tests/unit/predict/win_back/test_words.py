@@ -20,8 +20,8 @@ OFTEN = Reason(3, 32, 105, within=30, chance=0.062, low=0.041, high=0.093, bring
 
 def test_somebody_who_came_several_times() -> None:
     assert sentence(OFTEN, EN) == (
-        "Bought on 3 days, usually about every 32, and has stayed away for 105. Of customers like this about 6 in 100"
-        " (4 to 9) come back by themselves within 30 days, and then spend about CNY 88.00."
+        "Bought on 3 days, usually about every 32 days, and has stayed away for 105 days. Of customers like this about"
+        " 6 in 100 (4 to 9) come back by themselves within 30 days, and then spend about CNY 88.00."
     )
     assert sentence(OFTEN, ZH) == (
         "来买过 3 天，平时大约 32 天来一次，已经 105 天没来。像这样的客户，100 位里大约 6 位（4 到 9 位）会在 30 天内"
@@ -38,6 +38,17 @@ def test_small_shares_are_told_of_a_thousand_people() -> None:
     hardly = replace(rare, chance=0.0003, low=0.0001, high=0.001)
     assert "fewer than 1 in 1,000 come back by themselves" in sentence(hardly, EN)
     assert "1,000 位里不到 1 位" in sentence(hardly, ZH)
+
+
+def test_hardly_anybody_is_said_in_words_not_as_nobody_between_nobody_and_nobody() -> None:
+    # Of 60 customers who all bought once, 500 days or more ago, none has ever come back.
+    gone = win_back(lives(np.arange(60), np.arange(60) * 3, np.full(60, 9_900)), as_of=700, settings=Settings("x"))
+    assert gone.returns.expected < 1
+    english, chinese = (" ".join(about(gone, t, currency="CNY")) for t in (EN, ZH))
+    assert "hardly any of them will come back within 30 days (8 times in 10 nobody)" in english
+    assert "hardly any were expected, and 0 came." in english
+    assert "大约没有人自己回来" in chinese
+    assert "CNY 0.00" not in english
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 import huitou
-from huitou import DataError, Shop
+from huitou import DataError, ExternalError, Shop
+from huitou.diagnosis.funnel import funnel
 from tests.support.command_line import Run
 
 HEADER = "event,event_at,customer_id,device_id,product_id,category,channel\n"
@@ -172,6 +173,33 @@ def test_preparing_asks_for_visits_too(visited: Shop) -> None:
     before = _counts(visited, by="group")
     assert {"visitors", "active_customers", "retention", "conversion_rate"} <= set(visited.prepare(months=1))
     assert _counts(visited, by="group") == before
+
+
+def test_an_import_asks_for_the_funnels_so_that_nobody_waits(
+    visited: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = []
+    monkeypatch.setattr(funnel, "prepare", lambda snapshot: asked.append(snapshot.about.data_version))
+    visited.load(_file(tmp_path, ORDERS.replace("1,lin", "3,lin")), dry_run=True)
+    assert asked == []
+    visited.load(_file(tmp_path, ORDERS.replace("1,lin", "3,lin")))
+    assert len(asked) == 1
+
+
+def test_an_import_stands_though_the_funnel_cannot_be_asked(
+    visited: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(_: object) -> None:
+        raise ExternalError("memory.full", en="no memory", zh="没有内存", retryable=False)
+
+    monkeypatch.setattr(funnel, "prepare", full)
+    [report] = visited.load(_file(tmp_path, ORDERS.replace("1,lin", "3,lin")))
+    assert report.accepted == 1
+
+
+def _file(folder: Path, text: str) -> Path:
+    (folder / "more.csv").write_text(text, encoding="utf-8")
+    return folder / "more.csv"
 
 
 def _everything(folder: Path) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huitou import calendar
-from huitou.errors import Lang
+from huitou.errors import HuitouError, Lang
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
@@ -46,12 +47,25 @@ class Loading(ShopFolder):
 
         at = calendar.instant(exported_at, self.settings.timezone) if exported_at is not None else None
         request = Request(source, store, Path(mapping) if mapping else None, at, dry_run)
-        if isinstance(file, str | Path):
-            if not is_folder(Path(file)):
-                return load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
-            file = [file]
-        paths = [Path(path) for path in file]
-        return load_files(self.folder, self.settings, paths, request, again=again, on_step=on_step)
+        if isinstance(file, str | Path) and not is_folder(Path(file)):
+            loaded = load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
+        else:
+            paths = [Path(path) for path in ([file] if isinstance(file, str | Path) else file)]
+            loaded = load_files(self.folder, self.settings, paths, request, again=again, on_step=on_step)
+        if not dry_run:
+            self._prepare_funnel()
+        return loaded
+
+    def _prepare_funnel(self) -> None:
+        """Of many visits a funnel takes seconds, next to nothing beside the import: whoever asks then need not wait."""
+        from huitou.diagnosis.funnel.funnel import prepare
+        from huitou.warehouse.facts import Facts
+
+        if Facts(self.folder).table("visits") is None:
+            return
+        # The import stands. What cannot be asked now is asked when somebody wants it, and says then why it cannot.
+        with contextlib.suppress(HuitouError), self._snapshot() as snapshot:
+            prepare(snapshot)
 
     def replay(self, *, mapping: str | Path | None = None, dry_run: bool = False) -> Replayed:
         """Read what is set aside again through today's mappings, or through this one of the same source."""

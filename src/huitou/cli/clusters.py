@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import huitou
 from huitou import calendar, money
 from huitou.cli.ahead import is_ahead, note_ahead
-from huitou.cli.options import add_format, add_shop
+from huitou.cli.options import add_day, add_format, add_shop
 from huitou.cli.output import json_text, note, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
 from huitou.cli.words import count
@@ -39,13 +39,7 @@ def add(parser: Parser, t: Speech) -> None:
         "from month to month",
     )
     add_shop(parser)
-    parser.options.add_argument(
-        "--on",
-        "--as-of",
-        dest="as_of",
-        metavar="DATE",
-        help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
-    )
+    add_day(parser)
     parser.options.add_argument(
         "--keep",
         type=Path,

@@ -9,7 +9,7 @@ import huitou
 from huitou import calendar
 from huitou.cli import due_again
 from huitou.cli.due_rule import RULE_COLUMNS, flat_rule, show_rule
-from huitou.cli.options import add_format, add_names, add_shop, limit_of
+from huitou.cli.options import add_day, add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, say, write_csv
 from huitou.cli.parser import Parser
 from huitou.language import Speech
@@ -40,13 +40,7 @@ def add(parser: Parser, t: Speech) -> None:
             en="go by typical gaps alone, and list those in their window, past it, before it, now (both), or all",
         ),
     )
-    parser.options.add_argument(
-        "--on",
-        "--as-of",
-        dest="as_of",
-        metavar="DATE",
-        help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
-    )
+    add_day(parser)
     parser.options.add_argument(
         "--days",
         metavar="N",

@@ -25,6 +25,18 @@ def add_shop(parser: Parser, *, below: bool = False) -> None:
     )
 
 
+def add_day(parser: Parser) -> None:
+    """As of which day, for what is told of a day: ``as_of``."""
+    t = parser.speech
+    parser.options.add_argument(
+        "--on",
+        "--as-of",
+        dest="as_of",
+        metavar="DATE",
+        help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
+    )
+
+
 def add_names(parser: Parser) -> None:
     """How many names to list, and whether their contacts are shown whole."""
     t = parser.speech

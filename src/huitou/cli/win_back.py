@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import huitou
 from huitou import money
 from huitou.cli.ahead import note_ahead
-from huitou.cli.options import add_format, add_names, add_shop, limit_of
+from huitou.cli.options import add_day, add_format, add_names, add_shop, limit_of
 from huitou.cli.output import json_text, paragraph, say, table, write_csv
 from huitou.cli.parser import Parser
 from huitou.cli.words import count, rows_shown
@@ -34,13 +34,7 @@ def add(parser: Parser, t: Speech) -> None:
         "each with the reason; those better not written to now come last",
     )
     add_shop(parser)
-    parser.options.add_argument(
-        "--on",
-        "--as-of",
-        dest="as_of",
-        metavar="DATE",
-        help=t(zh="按哪一天算；默认为数据中最近的一天", en="on which day; by default the latest in the data"),
-    )
+    add_day(parser)
     parser.options.add_argument(
         "--top",
         dest="limit",

@@ -84,6 +84,20 @@ def browser(_everything_is_there: None) -> Iterator[Any]:
         yield made
         made.close()
 
+_BROKEN_DAYS = """() => {
+    const broken = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const text = walk.currentNode, cell = text.parentElement.closest("td, th");
+        for (const day of cell ? text.data.matchAll(/\\d{4}-\\d\\d-\\d\\d/g) : []) {
+            const range = document.createRange();
+            range.setStart(text, day.index);
+            range.setEnd(text, day.index + day[0].length);
+            if (range.getClientRects().length > 1) broken.push(cell.innerText);
+        }
+    }
+    return broken;
+}"""
+
 
 @pytest.fixture(scope="module", params=_PAGES, ids=" ".join)
 def shown(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
@@ -119,6 +133,11 @@ def test_nothing_is_cut_off(shown: Shown, width: int) -> None:
     shown.page.evaluate(_SETTLED)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
     assert shown.page.evaluate(_CUT_OFF) == []
+
+
+def test_no_day_is_broken_at_its_hyphens(shown: Shown) -> None:
+    shown.page.set_viewport_size({"width": 1280, "height": 900})
+    assert shown.page.evaluate(_BROKEN_DAYS) == []
 
 
 def test_prints_on_a_few_pages_of_a4_with_its_charts(shown: Shown) -> None:

@@ -23,6 +23,8 @@ _MARK = Markup(
     '<rect x="17" y="17" width="14" height="14"/></svg>'
 )
 
+_DAY_OR_HOURS = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{2}:\d{2}–\d{2}:\d{2})")
+
 
 def page(asking: Asking, sections: Sequence[Section]) -> str:
     """The whole file."""
@@ -192,6 +194,13 @@ def _cell(cell: Cell, kind: str | None, *, is_head: bool) -> Markup:
         states.append("shaded")
         style = f"background-color:rgba(47,93,138,{0.06 + 0.5 * cell.shade:.2f})"
     classes = " ".join(filter(None, states)) or None
+    text = cell.text if cell.kind == "date" else _unbroken(cell.text)
     if is_head:
-        return tag("th", cell.text, scope="row", class_=classes, title=cell.note or None)
-    return tag("td", cell.text, class_=classes, title=cell.note or None, style=style)
+        return tag("th", text, scope="row", class_=classes, title=cell.note or None)
+    return tag("td", text, class_=classes, title=cell.note or None, style=style)
+
+
+def _unbroken(text: str) -> Markup:
+    """The text of a cell, its days and stretches of hours each on one line: browsers break them at their hyphens."""
+    pieces = _DAY_OR_HOURS.split(text)
+    return join(*(tag("span", piece, class_="date") if place % 2 else piece for place, piece in enumerate(pieces)))

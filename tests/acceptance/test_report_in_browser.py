@@ -84,6 +84,7 @@ def browser(_everything_is_there: None) -> Iterator[Any]:
         yield made
         made.close()
 
+
 _BROKEN_DAYS = """() => {
     const broken = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {

@@ -45,8 +45,8 @@ class Asking:
     def one(self, metric_id: str, **options: Any) -> Measurement:
         return self.all(metric_id, **options)[0]
 
-    def compare(self, metric_id: str, kind: Kind) -> Sequence[Comparison]:
-        """The metric as asked without a window, beside its own past."""
+    def compare(self, metric_id: str, kind: Kind, **options: Any) -> Sequence[Comparison]:
+        """The metric beside its own past; over its own window where ``options`` name none."""
         return compare(
             self.snapshot,
             metric_id,
@@ -54,6 +54,7 @@ class Asking:
             settings=self.settings,
             promotions=promotions(self.folder, currency=self.settings.currency),
             as_of=self.as_of,
+            **options,
         )
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 from huitou import calendar
 from huitou.language import Speech
@@ -19,6 +20,7 @@ _FEW_DAYS = 90
 _FEW_CUSTOMERS = 100
 _LONG_GAP_DAYS = 28
 _YEAR_DAYS = 365
+Where: TypeAlias = Mapping[str, str]
 _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 
@@ -36,14 +38,14 @@ def section(asking: Asking) -> Section:
                     "and how many people of how many.",
                 )
             ),
-            *(Prose(each, "aside") for each in _reservations(asking)),
-            Cards(tuple(_card(asking, metric_id) for metric_id in HEADLINE)),
+            *(Prose(each, "aside") for each in reservations(asking)),
+            Cards(tuple(card(asking, metric_id) for metric_id in HEADLINE)),
             *_marks(asking),
         ),
     )
 
 
-def _reservations(asking: Asking) -> Iterator[str]:
+def reservations(asking: Asking) -> Iterator[str]:
     """What a reader has to know before any number: how short the data is, how few the customers are."""
     t = asking.t
     days = asking.as_of - asking.first_day + 1
@@ -108,26 +110,34 @@ def _one_customer(asking: Asking) -> Iterator[str]:
         )
 
 
-def _card(asking: Asking, metric_id: str) -> Card:
+def card(asking: Asking, metric_id: str, *, days: int | None = None, where: Where | None = None) -> Card:
+    """One of the three numbers; ``days`` up to as_of in place of its own window, of those purchases ``where`` says."""
     t = asking.t
-    m = asking.one(metric_id)
+    options = asked(asking, days, where)
+    m = asking.one(metric_id, **options)
     return Card(
         name=figures.name(m, t),
         value=cells.cell(m, t).text if m.undefined is None else t(zh="还算不出来", en="Not yet known"),
         sentence=cells.capital(sentence(m, t)),
         window=figures.window(m, t),
-        changes=tuple(_changes(asking, m)),
+        changes=tuple(_changes(asking, m, options)),
         moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
-        trend=_trend(asking, m),
+        trend=_trend(asking, m, where),
     )
 
 
-def _changes(asking: Asking, m: Measurement) -> Iterator[str]:
+def asked(asking: Asking, days: int | None, where: Where | None) -> dict[str, Any]:
+    """What to ask ``asking`` for that number."""
+    window = {} if days is None else {"from_": asking.as_of - days + 1, "to": asking.as_of}
+    return window | ({"where": where} if where else {})
+
+
+def _changes(asking: Asking, m: Measurement, options: dict[str, Any]) -> Iterator[str]:
     """Beside its own past; where that is not to be had, why. A number that is not known is beside nothing."""
     if m.undefined is not None:
         return
-    made = [each for kind in _BESIDE for each in asking.compare(m.metric, kind)]
+    made = [each for kind in _BESIDE for each in asking.compare(m.metric, kind, **options)]
     known = [each for each in made if each.change is not None]
     for each in known:
         yield _change(each, asking.t)
@@ -151,14 +161,15 @@ def _change(made: Comparison, t: Speech) -> str:
     )
 
 
-def _trend(asking: Asking, m: Measurement) -> Chart | None:
+def _trend(asking: Asking, m: Measurement, where: Where | None) -> Chart | None:
     """The same number at the end of each month before, over a window as long."""
     t = asking.t
     days = m.to_day - m.from_day + 1
     from_day, to_day = asking.months()
-    asked = asking.all(m.metric, by="month", rolling=days, from_=from_day, to=to_day)
+    cut = {"where": where} if where else {}
+    by_month = asking.all(m.metric, by="month", rolling=days, from_=from_day, to=to_day, **cut)
     # A window that reaches back before the data counts over fewer days; a cycle only has fewer customers.
-    found = [each for each in asked if each.from_day >= asking.first_day or each.unit == "days"]
+    found = [each for each in by_month if each.from_day >= asking.first_day or each.unit == "days"]
     if sum(each.value is not None for each in found) < 2:
         return None
     points = [

@@ -1,0 +1,1 @@
+"""Who works with the shop, what each of them may do, and what they did."""

@@ -1,0 +1,125 @@
+"""One shape for everything that can go wrong: what, in both languages, where, and a number to find it by."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from huitou.errors import DataError, ExternalError, HuitouError, UserError
+
+_log = logging.getLogger("huitou.api")
+
+
+class Issue(Schema):
+    """One thing wrong with what was sent."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+class Problem(Schema):
+    """What an answer other than 2xx says."""
+
+    code: str
+    zh: str
+    en: str
+    issues: list[Issue]
+    request_id: str
+
+
+class ApiError(HuitouError):
+    """An error that has a status of its own, as ``ApiError(404, "customer.unknown", ...)``."""
+
+    def __init__(self, status: int, code: str, *, en: str, zh: str, issues: Sequence[Issue] = ()) -> None:
+        super().__init__(code, en=en, zh=zh)
+        self.status = status
+        self.issues = list(issues)
+
+
+class StaleError(ApiError):
+    """Somebody else changed it first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "edit.stale",
+            en="somebody else changed this in the meantime; look at it as it is now, then change it again",
+            zh="这项内容刚刚被别人改过；请先看看现在的样子，再改一次",
+        )
+
+
+class NotFoundError(ApiError):
+    """There is nothing by that name, or nothing that the asker may know of."""
+
+    def __init__(self, *, en: str, zh: str) -> None:
+        super().__init__(404, "not_found", en=f"there is no such {en}", zh=f"没有这个{zh}")
+
+
+_NOT_SIGNED_IN = ApiError(401, "access.signed_out", en="please sign in", zh="请先登录")
+_BROKEN = ("server.broken", "something went wrong here; the log has it under this number", "出错了；日志里有这个编号")
+
+
+def install(api: NinjaAPI) -> None:
+    """Teach the API to answer with problems."""
+
+    def answer(request: HttpRequest, status: int, error: HuitouError, issues: Sequence[Issue] = ()) -> HttpResponse:
+        problem = Problem(code=error.code, zh=error.zh, en=error.en, issues=list(issues), request_id=uuid.uuid4().hex)
+        response = api.create_response(request, problem, status=status)
+        if status in {429, 503} and "Retry-After" not in response.headers:
+            response.headers["Retry-After"] = "5"
+        return response
+
+    def known(request: HttpRequest, error: Any) -> HttpResponse:
+        return answer(request, _status(error), error, getattr(error, "issues", ()))
+
+    for kind in (ApiError, UserError, DataError, ExternalError):
+        api.add_exception_handler(kind, known)
+
+    def signed_out(request: HttpRequest, _error: Any) -> HttpResponse:
+        return answer(request, 401, _NOT_SIGNED_IN)
+
+    def other(request: HttpRequest, error: Any) -> HttpResponse:
+        said = str(error) or "refused"
+        return answer(request, error.status_code, UserError("request.refused", en=said, zh=said))
+
+    def invalid(request: HttpRequest, error: Any) -> HttpResponse:
+        issues = [_issue(each) for each in error.errors]
+        refused = UserError("request.invalid", en="please check what was entered", zh="请检查填写的内容")
+        return answer(request, 422, refused, issues)
+
+    def bug(request: HttpRequest, error: Any) -> HttpResponse:
+        code, en, zh = _BROKEN
+        number = uuid.uuid4().hex
+        _log.error("broken %s", number, exc_info=error, extra={"request_id": number})
+        return api.create_response(request, Problem(code=code, zh=zh, en=en, issues=[], request_id=number), status=500)
+
+    api.add_exception_handler(AuthenticationError, signed_out)
+    api.add_exception_handler(HttpError, other)
+    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(Exception, bug)
+
+
+def _status(error: HuitouError) -> int:
+    match error:
+        case ApiError():
+            return error.status
+        case ExternalError():
+            return 503
+    return 422
+
+
+def _issue(said: dict[str, Any]) -> Issue:
+    """What pydantic found, by its place; its own words are English only, so the kind of fault is said in ours."""
+    place = ".".join(str(part) for part in said.get("loc", ()) if part not in {"body", "query", "path", "payload"})
+    kind = str(said.get("type", "invalid"))
+    en = str(said.get("msg", "not usable"))
+    zh = "缺少这一项" if kind == "missing" else "这一项填得不对"
+    return Issue(field=place, code=kind, zh=zh, en=en)

@@ -1,0 +1,60 @@
+"""A router on which every endpoint says who may use it; without that it is not made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from ninja import Router
+
+from huitou.crm.access.roles import Permission
+from huitou.crm.api.errors import Problem
+from huitou.crm.api.gate import Gate
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_PROBLEMS = frozenset({401, 403, 404, 409, 422, 429, 503})
+
+
+class Open(Enum):
+    """Endpoints that need no permission: for everybody, or for whoever is signed in."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed in"
+
+
+Needs = Permission | Open
+
+
+class Room(Router):
+    """``room.get("/metrics", needs=Permission.NUMBERS_READ, response=list[MetricOut])``."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tags=[tag])
+        self.rules: dict[tuple[str, str], Needs] = {}
+
+    def api_operation(  # type: ignore[override]
+        self, methods: list[str], path: str, *, needs: Needs, response: Any = None, **more: Any
+    ) -> Callable[[Function], Function]:
+        """An endpoint, and its rule. Whatever it answers otherwise is a Problem."""
+        for method in methods:
+            self.rules[method, path] = needs
+        answers = response if isinstance(response, dict) else {200: response}
+        answers = {**dict.fromkeys(_PROBLEMS, Problem), **answers}
+        auth = None if needs is Open.ANYBODY else Gate(needs if isinstance(needs, Permission) else None)
+        return super().api_operation(methods, path, auth=auth, response=answers, **more)
+
+    def get(self, path: str, **more: Any) -> Callable[[Function], Function]:
+        return self.api_operation(["GET"], path, **more)
+
+    def post(self, path: str, **more: Any) -> Callable[[Function], Function]:
+        return self.api_operation(["POST"], path, **more)
+
+    def put(self, path: str, **more: Any) -> Callable[[Function], Function]:
+        return self.api_operation(["PUT"], path, **more)
+
+    def patch(self, path: str, **more: Any) -> Callable[[Function], Function]:
+        return self.api_operation(["PATCH"], path, **more)
+
+    def delete(self, path: str, **more: Any) -> Callable[[Function], Function]:
+        return self.api_operation(["DELETE"], path, **more)

@@ -1,0 +1,60 @@
+"""The pages of the diagnosis, each made of blocks: what the report shows, one at a time."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Path, Schema
+
+from huitou.crm.access.roles import Permission
+from huitou.crm.api import asked, block_shapes
+from huitou.crm.api.block_shapes import SectionOut
+from huitou.crm.api.errors import ApiError, NotFoundError
+from huitou.crm.api.room import Room
+from huitou.crm.api.speech import speech
+from huitou.crm.shop import pages
+from huitou.crm.shop.served import ServedShop, opened
+from huitou.language import Speech
+from huitou.report.asking import Asking, asking
+
+room = Room("diagnosis")
+
+
+class PageOut(Schema):
+    id: str
+    name: str
+
+
+@room.get("", needs=Permission.NUMBERS_READ, response=list[PageOut], summary="The pages there are for this shop")
+def listed(request: HttpRequest) -> list[PageOut]:
+    t = speech(request)
+    return asked.kept(("pages",), t, lambda shop: _listed(shop, t))
+
+
+@room.get("/{page_id}", needs=Permission.NUMBERS_READ, response=SectionOut, summary="One page")
+def page(request: HttpRequest, page_id: Path[str]) -> SectionOut:
+    t = speech(request)
+    return asked.kept(("page", page_id), t, lambda shop: _page(shop, page_id, t))
+
+
+def _asking(shop: ServedShop, t: Speech) -> Asking:
+    return asking(shop.folder, shop.settings, opened(shop.folder), to=None, t=t)
+
+
+def _listed(shop: ServedShop, t: Speech) -> list[PageOut]:
+    return [PageOut(id=each.id, name=pages.name(each, t)) for each in pages.pages(_asking(shop, t))]
+
+
+def _page(shop: ServedShop, page_id: str, t: Speech) -> SectionOut:
+    ask = _asking(shop, t)
+    if page_id not in pages.IDS:
+        raise NotFoundError(en=f"page: {page_id}", zh=f"页面：{page_id}")
+    found = next((each for each in pages.pages(ask) if each.id == page_id), None)
+    made = found.make(ask) if found else None
+    if made is None:
+        raise ApiError(
+            404,
+            "diagnosis.nothing",
+            en="this shop has nothing for this page yet; see under Data what can be imported",
+            zh="这家店还没有这一页要的数据；到“数据”里看看可以导入什么",
+        )
+    return block_shapes.section(made)

@@ -1,0 +1,399 @@
+"""Every metric: what it means, what it comes to, how it got there, and the customers behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Path, Query, Schema
+from pydantic import Field
+
+from huitou import calendar
+from huitou.crm.access.roles import Permission
+from huitou.crm.api import asked, block_shapes
+from huitou.crm.api.block_shapes import CellOut, ChartOut
+from huitou.crm.api.errors import ApiError, NotFoundError
+from huitou.crm.api.places import Place
+from huitou.crm.api.room import Room
+from huitou.crm.api.speech import speech
+from huitou.crm.shop.served import ServedShop, opened, shop
+from huitou.language import Speech
+from huitou.metrics import comparison_words, figures
+from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.definition import TOPICS, Metric, Param
+from huitou.metrics.dimension_words import DIMENSION_WORDS, slice_word
+from huitou.metrics.drill_rows import Drill, DrillRow
+from huitou.metrics.measurement import Measurement
+from huitou.metrics.slices import DIMENSIONS
+from huitou.metrics.windows import default_as_of
+from huitou.money import money_text
+from huitou.report import cells, charts
+from huitou.report.blocks import Chart, Table, words
+
+room = Room("metrics")
+
+_PEOPLE_MOST = 200
+Day = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class Asked(Place):
+    """One question: a window by its ends, or ``days`` up to ``as_of``; ``params`` as a JSON object."""
+
+    from_: str | None = Field(None, alias="from", pattern=r"^\d{4}-\d{2}-\d{2}$")
+    to: str | None = Day
+    as_of: str | None = Day
+    days: int | None = Field(None, ge=1, le=3660)
+    by: str = Field("", max_length=100)
+    count_by: Literal["order", "day"] = "order"
+    params: str = Field("{}", max_length=2000)
+
+    def options(self, shop: ServedShop) -> dict[str, Any]:
+        """As ``measure`` takes them."""
+        options: dict[str, Any] = {"count_by": self.count_by, "params": self._params()}
+        options |= {name: value for name, value in (("from_", self.from_), ("to", self.to)) if value}
+        options |= {"as_of": self.as_of} if self.as_of else {}
+        options |= {"by": self.by.split(",")} if self.by else {}
+        options |= {"where": self.where()} if self.where() else {}
+        if self.days is not None:
+            last = calendar.parse_day(self.to) if self.to else _last_day(shop, self.as_of)
+            options |= {"from_": last - self.days + 1, "to": last}
+        return options
+
+    def _params(self) -> dict[str, Any]:
+        try:
+            said = json.loads(self.params)
+        except json.JSONDecodeError:
+            said = None
+        if not isinstance(said, dict):
+            raise ApiError(422, "metrics.params", en="params has to be a JSON object", zh="params 要写成 JSON 对象")
+        return said
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return tuple(self.model_dump().values())
+
+
+class Beside(Schema):
+    """What to compare with: previous, last_year, promotion, spring_festival, median, or a segment, channel=live."""
+
+    with_: str = Field("", alias="with", max_length=200)
+
+
+class ParamOut(Schema):
+    name: str
+    label: str
+    default: int | str | bool | None
+    minimum: int | None
+    maximum: int | None
+    choices: list[int | str | bool]
+    presets: list[int]
+
+
+class MetricOut(Schema):
+    """A metric of the catalogue; ``needs`` names the list it rests on that this shop has not got, else empty."""
+
+    id: str
+    version: int
+    topic: str
+    name: str
+    definition: str
+    unit: str
+    direction: str
+    window: str
+    params: list[ParamOut]
+    dimensions: list[str]
+    has_people: bool
+    needs: str
+
+
+class TopicOut(Schema):
+    id: str
+    name: str
+    metrics: list[MetricOut]
+
+
+class DimensionOut(Schema):
+    id: str
+    name: str
+
+
+class CatalogueOut(Schema):
+    topics: list[TopicOut]
+    dimensions: list[DimensionOut]
+
+
+class MeasuredOut(Schema):
+    """One number: ``by`` are the keys of its slice, ``labels`` their words; ``why``: missing, or may move."""
+
+    by: dict[str, str]
+    labels: list[str]
+    cell: CellOut
+    basis: str
+    interval: list[float] | None
+    numerator: int
+    denominator: int | None
+    window: str
+    from_day: str
+    to_day: str
+    provisional: bool
+    why: str
+
+
+class ComparisonOut(Schema):
+    kind: str
+    name: str
+    allowed: bool
+    differs: list[str]
+    before: str
+    change: str
+    interval: str
+    verdict: str
+    direction: str | None
+    labels: list[str]
+
+
+class AnswerOut(Schema):
+    """What was asked, answered: the definition, the numbers, how they compare, what was left out, and the statement."""
+
+    metric: MetricOut
+    as_of: str
+    data_version: str
+    currency: str
+    items: list[MeasuredOut]
+    provisos: list[str]
+    comparisons: list[ComparisonOut]
+    exclusions: dict[str, int]
+    sql: str
+
+
+class SeriesOut(Schema):
+    chart: ChartOut
+    items: list[MeasuredOut]
+
+
+class PersonOut(Schema):
+    customer_id: int | None
+    name: str
+    labels: list[str]
+    first_day: str | None
+    last_day: str | None
+    purchases: int
+    amount: str
+    counted: int
+    orders: list[str]
+
+
+class PeopleOut(Schema):
+    items: list[PersonOut]
+    total: int
+    next: str | None
+
+
+@room.get("", needs=Permission.NUMBERS_READ, response=CatalogueOut, summary="Every metric, by topic")
+def catalogue(request: HttpRequest) -> CatalogueOut:
+    t = speech(request)
+    return asked.kept(("catalogue",), t, lambda shop: _catalogue(shop, t))
+
+
+@room.get("/{metric_id}", needs=Permission.NUMBERS_READ, response=AnswerOut, summary="What a metric comes to")
+def measure(request: HttpRequest, metric_id: Path[str], question: Query[Asked], beside: Query[Beside]) -> AnswerOut:
+    t, metric = speech(request), _metric(metric_id)
+    return asked.kept(
+        ("measure", metric_id, beside.with_, *question.key),
+        t,
+        lambda shop: _answer(shop, metric, question, beside.with_, t),
+    )
+
+
+@room.get("/{metric_id}/series", needs=Permission.NUMBERS_READ, response=SeriesOut, summary="How it got there")
+def series(
+    request: HttpRequest,
+    metric_id: Path[str],
+    question: Query[Asked],
+    step: Literal["day", "week", "month", "quarter", "year"] = "month",
+    rolling: Annotated[int, Field(ge=1, le=3660)] = 90,
+) -> SeriesOut:
+    t, metric = speech(request), _metric(metric_id)
+    return asked.kept(
+        ("series", metric_id, step, rolling, *question.key),
+        t,
+        lambda shop: _series(shop, metric, question, step, rolling, t),
+    )
+
+
+@room.get("/{metric_id}/people", needs=Permission.CUSTOMERS_READ, response=PeopleOut, summary="The customers behind it")
+def people(
+    request: HttpRequest,
+    metric_id: Path[str],
+    question: Query[Asked],
+    side: Literal["numerator", "denominator"] = "numerator",
+    cursor: Annotated[int, Field(ge=0)] = 0,
+    limit: Annotated[int, Field(ge=1, le=_PEOPLE_MOST)] = 50,
+) -> PeopleOut:
+    t = speech(request)
+    _metric(metric_id)
+    rows = asked.kept(
+        ("people", metric_id, side, *question.key), t, lambda shop: _rows(shop, metric_id, question, side)
+    )
+    return _people(rows, cursor, limit, t)
+
+
+def _metric(metric_id: str) -> Metric:
+    found = load_catalogue().get(metric_id)
+    if found is None:
+        raise NotFoundError(en=f"metric: {metric_id}", zh=f"指标：{metric_id}")
+    return found
+
+
+def _last_day(shop: ServedShop, as_of: str | None) -> int:
+    if as_of:
+        return calendar.parse_day(as_of)
+    about = opened(shop.folder).about
+    return default_as_of(about.latest_day, today=calendar.today(about.timezone))
+
+
+def _catalogue(shop: ServedShop, t: Speech) -> CatalogueOut:
+    lists = opened(shop.folder).about.lists
+    metrics = [_described(each, lists, t) for each in load_catalogue().values()]
+    topics = [
+        TopicOut(id=topic, name=words[t.lang], metrics=[each for each in metrics if each.topic == topic])
+        for topic, words in TOPICS.items()
+    ]
+    dimensions = [DimensionOut(id=name, name=words[t.lang]) for name, words in DIMENSION_WORDS.items()]
+    return CatalogueOut(topics=topics, dimensions=dimensions)
+
+
+def _described(metric: Metric, lists: frozenset[str], t: Speech) -> MetricOut:
+    return MetricOut(
+        id=metric.id,
+        version=metric.version,
+        topic=metric.topic,
+        name=metric.name[t.lang],
+        definition=metric.definition[t.lang],
+        unit=metric.unit,
+        direction=metric.direction,
+        window=metric.window,
+        params=[_param(each, t) for each in metric.params],
+        dimensions=[name for name, each in DIMENSIONS.items() if metric.can_be_cut_by(name, each.group)],
+        has_people=metric.has_people,
+        needs="" if not metric.needs or metric.needs in lists else metric.needs,
+    )
+
+
+def _param(param: Param, t: Speech) -> ParamOut:
+    return ParamOut(
+        name=param.name,
+        label=param.label[t.lang],
+        default=param.default,
+        minimum=param.minimum,
+        maximum=param.maximum,
+        choices=list(param.choices),
+        presets=list(param.presets),
+    )
+
+
+def _answer(shop: ServedShop, metric: Metric, question: Asked, with_: str, t: Speech) -> AnswerOut:
+    options = question.options(shop)
+    found = shop.measure(metric.id, **options)
+    about = opened(shop.folder).about
+    return AnswerOut(
+        metric=_described(metric, about.lists, t),
+        as_of=calendar.iso(found[0].as_of) if len(found) else "",
+        data_version=about.data_version,
+        currency=about.currency,
+        items=[_measured(each, t) for each in found],
+        provisos=list(figures.provisos(list(found), t)),
+        comparisons=_comparisons(shop, metric.id, with_, options, t) if with_ else [],
+        exclusions=dict(found[0].exclusions) if len(found) else {},
+        sql=metric.sql,
+    )
+
+
+def _comparisons(
+    shop: ServedShop, metric_id: str, with_: str, options: Mapping[str, Any], t: Speech
+) -> list[ComparisonOut]:
+    return [
+        ComparisonOut(
+            kind=each.kind,
+            name=each.name(t.lang),
+            allowed=not each.differs,
+            differs=[why.text(t.lang) for why in each.differs],
+            before=_before(each, t),
+            change=comparison_words.change(each, t) if each.change is not None else "",
+            interval=comparison_words.interval(each, t) if each.interval else "",
+            verdict=comparison_words.verdict(each, t) if each.change is not None else each.explain(t.lang),
+            direction=each.direction,
+            labels=[slice_word(name, label, t) for name, label in each.by.items()],
+        )
+        for each in shop.compare(metric_id, with_, **options)
+    ]
+
+
+def _before(made: Any, t: Speech) -> str:
+    value = made.before.value if made.before else None
+    return "" if value is None else comparison_words.number(value, made.unit, made.currency, t)
+
+
+def _measured(m: Measurement, t: Speech) -> MeasuredOut:
+    return MeasuredOut(
+        by=dict(m.by),
+        labels=[slice_word(name, label, t) for name, label in m.by.items()],
+        cell=block_shapes.cell(cells.cell(m, t)),
+        basis=figures.basis(m, t),
+        interval=list(m.interval) if m.interval else None,
+        numerator=m.numerator,
+        denominator=m.denominator,
+        window=figures.window(m, t),
+        from_day=calendar.iso(m.from_day),
+        to_day=calendar.iso(m.to_day),
+        provisional=m.provisional,
+        why=m.explain(t.lang),
+    )
+
+
+def _series(shop: ServedShop, metric: Metric, question: Asked, step: Any, rolling: int, t: Speech) -> SeriesOut:
+    options = question.options(shop)
+    found = list(shop.series(metric.id, step, rolling, **options))
+    points = [
+        charts.Point(each.by[step], cells.number(each), cells.tip(each, t), moving=each.provisional) for each in found
+    ]
+    flags = charts.flags_of(shop.marks(), [point.label for point in points])
+    name = metric.name[t.lang]
+    headings = (DIMENSION_WORDS[step][t.lang], t(zh="数值", en="value"), t(zh="依据", en="resting on"))
+    rows = tuple((words(each.by[step]), cells.cell(each, t), words(figures.basis(each, t))) for each in found)
+    drawn = charts.trend(points, written="percent" if metric.unit == "rate" else "plain", flags=flags)
+    chart = Chart(drawn, name, Table(name, headings, rows))
+    return SeriesOut(chart=block_shapes.chart(chart), items=[_measured(each, t) for each in found])
+
+
+def _rows(shop: ServedShop, metric_id: str, question: Asked, side: Any) -> tuple[Drill, list[DrillRow]]:
+    found = shop.drill(metric_id, side=side, **question.options(shop))
+    return found, sorted(found, key=lambda row: (-row.net_minor, row.customer_id or 0))
+
+
+def _people(found: tuple[Drill, list[DrillRow]], cursor: int, limit: int, t: Speech) -> PeopleOut:
+    drill, rows = found
+    page = rows[cursor : cursor + limit]
+    names = shop().names([key for row in page for key in row.account_keys])
+    end = cursor + len(page)
+    return PeopleOut(
+        items=[_person(row, drill, names, t) for row in page],
+        total=len(rows),
+        next=str(end) if end < len(rows) else None,
+    )
+
+
+def _person(row: DrillRow, drill: Drill, names: Mapping[int, str], t: Speech) -> PersonOut:
+    return PersonOut(
+        customer_id=row.customer_id,
+        name=next((names[key] for key in row.account_keys if names.get(key)), ""),
+        labels=[slice_word(name, label, t) for name, label in row.by.items()],
+        first_day=None if row.first_day is None else calendar.iso(row.first_day),
+        last_day=None if row.last_day is None else calendar.iso(row.last_day),
+        purchases=row.purchase_count,
+        amount=figures.amount(row.net_minor, drill.currency, t),
+        counted=row.numerator if drill.side == "numerator" else row.denominator or 0,
+        orders=[f"{calendar.iso(each.day)} {money_text(each.net_minor, drill.currency)}" for each in row.purchases[:5]],
+    )

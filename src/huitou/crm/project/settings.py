@@ -1,0 +1,94 @@
+"""Django's settings, for one shop folder: HUITOU_SHOP names it, the current folder by default.
+
+Nothing is written here; ``boot`` makes the folder of the operational store and the key.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+from huitou.crm.project import keys
+
+SHOP = Path(os.environ.get("HUITOU_SHOP", ".")).resolve()
+STORE = SHOP / "crm"
+WEB = Path(__file__).parents[1] / "web" / "dist"
+# Behind a proxy that speaks HTTPS: cookies only over it, and browsers told to stay with it.
+HTTPS = os.environ.get("HUITOU_HTTPS", "") == "1"
+
+# Without a key file nothing can be signed that outlives this process: that is what a lint run or a test needs.
+SECRET_KEY = keys.read(STORE) or secrets.token_urlsafe(48)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("HUITOU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [each for each in os.environ.get("HUITOU_ORIGINS", "").split(",") if each]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "huitou.crm.access",
+]
+MIDDLEWARE = [
+    "huitou.crm.project.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "huitou.crm.project.urls"
+WSGI_APPLICATION = "huitou.crm.project.wsgi.application"
+
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": STORE / "huitou.sqlite3",
+    "CONN_MAX_AGE": None,
+    # Writers queue for the lock when they begin, not half-way: nobody is refused for having read first.
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
+_URL = os.environ.get("DATABASE_URL", "")
+DATABASES = {"default": dj_database_url.parse(_URL, conn_max_age=None, conn_health_checks=True) if _URL else _SQLITE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+
+SESSION_COOKIE_NAME = "huitou_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The web app's files carry their content in their name.
+WHITENOISE_ROOT = WEB if WEB.is_dir() else None
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/assets/.+-[0-9A-Za-z_-]{8,}\.[a-z0-9]+$"
+STATIC_URL = "/static/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LOGGING_CONFIG = None

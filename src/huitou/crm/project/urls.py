@@ -1,0 +1,13 @@
+"""The addresses: the API, and for everything else the web app, which finds its page itself."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from huitou.crm.api.api import api
+from huitou.crm.project.page import page
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    re_path(r"^(?!api/|assets/).*$", page),
+]

@@ -1,0 +1,1 @@
+"""The shop as a server reads it: kept open, asked once, answered often."""

@@ -1,0 +1,84 @@
+"""The server under test: one small shop, an empty store for each test, and people of every role."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from huitou.crm.access.models import User
+
+PASSWORD = "tea, twice a month"  # noqa: S105
+_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _configured() -> None:
+    """Django once a process, before any test module imports its models; the shop is put in place by a fixture."""
+    if "HUITOU_SHOP" not in os.environ:
+        os.environ["HUITOU_SHOP"] = tempfile.mkdtemp(prefix="huitou-test-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "huitou.crm.project.settings"
+    import django
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = _HASHER
+    django.setup()
+
+
+_configured()
+
+
+@pytest.fixture(scope="session")
+def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A simulated tea shop of 300 customers, made once; whoever changes it copies it first."""
+    import huitou
+    from huitou.simulate.folder import write
+
+    folder = tmp_path_factory.mktemp("served")
+    made = write(folder / "exports", customers=300, seed=21)
+    huitou.init(folder / "shop", name="山雾茶铺").load([made.brushing, *made.taobao])
+    return folder / "shop"
+
+
+@pytest.fixture
+def served(shop_folder: Path, settings: object) -> Path:
+    """The server serves that shop."""
+    from huitou.crm.shop import served as serving
+    from huitou.crm.shop.answers import answers
+
+    settings.SHOP = shop_folder  # type: ignore[attr-defined]
+    serving.close()
+    answers.clear()
+    return shop_folder
+
+
+@pytest.fixture
+def user(db: None) -> Callable[[str], User]:
+    """Somebody of a role: ``user("owner")``."""
+    from huitou.crm.access.models import User
+    from huitou.crm.access.roles import Role
+
+    def made(role: str) -> User:
+        return User.objects.create_user(f"{role}@example.com", role, PASSWORD, Role(role))
+
+    return made
+
+
+@pytest.fixture
+def client_of(user: Callable[[str], User]) -> Callable[..., Client]:
+    """A browser in which somebody of that role is signed in; without a role nobody is."""
+    from django.test import Client
+
+    def made(role: str = "", lang: str = "en") -> Client:
+        client = Client(headers={"accept-language": lang, "host": "localhost"})
+        if role:
+            client.force_login(user(role))
+        return client
+
+    return made

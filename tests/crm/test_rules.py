@@ -1,0 +1,80 @@
+"""Who may ask what: every endpoint has a rule, and every role is held to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from huitou.crm.access.roles import ALLOWED, Permission, Role
+from huitou.crm.api.api import ROOMS, api
+from huitou.crm.api.gate import Gate
+from huitou.crm.api.room import Needs, Open, Room
+
+pytestmark = pytest.mark.django_db
+# Whatever an address holds in braces.
+_FILLED = {"metric_id": "repeat_purchase_rate", "page_id": "numbers"}
+
+
+def _endpoints() -> Iterator[tuple[str, str, Needs]]:
+    for prefix, room in ROOMS:
+        for (method, path), needs in room.rules.items():
+            yield method, f"/api/v1{prefix}{path}".format_map(_Filling()), needs
+
+
+class _Filling(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return _FILLED.get(name, "1")
+
+
+_CLOSED = [(method, path, needs) for method, path, needs in _endpoints() if needs is not Open.ANYBODY]
+
+
+def test_every_endpoint_has_a_rule() -> None:
+    ruled = {(method, f"{prefix}{path}") for prefix, room in ROOMS for method, path in room.rules}
+    there = set()
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                there |= {(method, f"{prefix}{path}") for method in operation.methods}
+                if operation.auth_callbacks == []:
+                    rule = next(room.rules[operation.methods[0], path] for at, room in ROOMS if at == prefix)
+                    assert rule is Open.ANYBODY
+                else:
+                    assert all(isinstance(each, Gate) for each in operation.auth_callbacks)
+    assert there == ruled
+
+
+def test_an_endpoint_without_a_rule_is_not_made() -> None:
+    with pytest.raises(TypeError, match="needs"):
+        Room("x").get("/unruled")(lambda request: None)
+
+
+@pytest.mark.parametrize(("method", "path", "needs"), _CLOSED)
+def test_nobody_passes_signed_out(
+    served: Path, client_of: Callable[..., Client], method: str, path: str, needs: Needs
+) -> None:
+    response = client_of().generic(method, path, "{}", content_type="application/json")
+    assert response.status_code == 401
+    assert response.json()["code"] == "access.signed_out"
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize(("method", "path", "needs"), [each for each in _CLOSED if isinstance(each[2], Permission)])
+def test_a_role_passes_where_its_permissions_say(
+    served: Path, client_of: Callable[..., Client], role: str, method: str, path: str, needs: Permission
+) -> None:
+    response = client_of(role).generic(method, path, "{}", content_type="application/json")
+    assert (response.status_code == 403) == (needs not in ALLOWED[Role(role)])
+    assert response.status_code < 500
+
+
+@pytest.mark.parametrize(("method", "path", "needs"), [each for each in _CLOSED if each[0] != "GET"])
+def test_what_changes_something_needs_the_csrf_token(
+    served: Path, user: Callable[..., object], method: str, path: str, needs: Needs
+) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    client.force_login(user("owner"))
+    assert client.generic(method, path, "{}", content_type="application/json").status_code == 403

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from huitou.crm.access.models import User
 
-PASSWORD = "tea, twice a month"  # noqa: S105
+PASSWORD = "tea, twice a month"
 _HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

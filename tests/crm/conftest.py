@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,14 +47,23 @@ def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def served(shop_folder: Path, settings: object) -> Path:
-    """The server serves that shop."""
+def serve(settings: Any) -> Callable[[Path], None]:
+    """``serve(folder)``: from here on the server is for the shop in that folder."""
     from huitou.crm.shop import served as serving
     from huitou.crm.shop.answers import answers
 
-    settings.SHOP = shop_folder  # type: ignore[attr-defined]
-    serving.close()
-    answers.clear()
+    def made(folder: Path) -> None:
+        settings.SHOP = folder
+        serving.close()
+        answers.clear()
+
+    return made
+
+
+@pytest.fixture
+def served(shop_folder: Path, serve: Callable[[Path], None]) -> Path:
+    """The server serves the simulated shop."""
+    serve(shop_folder)
     return shop_folder
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
@@ -98,6 +98,28 @@ SELECT n.customer, p.customer_id, n.first_day, n.last_day, n.purchases, n.net, n
 FROM chosen AS n
 JOIN customers AS p ON p.customer = n.customer
 ORDER BY p.customer_id NULLS LAST"""
+_PAGE = """
+, page AS (
+  SELECT n.*, p.customer_id
+  FROM chosen AS n
+  JOIN customers AS p ON p.customer = n.customer
+  WHERE {among}
+)
+SELECT n.customer, n.customer_id, n.first_day, n.last_day, n.purchases, n.net, n.year_purchases, n.year_net, n.recency,
+  n.cycle_days, n.cycle_gaps, n.stage, n.tier, n.label, n.r_class, n.f_class, n.m_class
+FROM page AS n
+ORDER BY n.{column} DESC NULLS LAST, n.customer_id NULLS LAST
+LIMIT :size OFFSET :start"""
+_TOTAL = """
+SELECT COUNT(*) FROM chosen AS n JOIN customers AS p ON p.customer = n.customer WHERE {among}"""
+# What a list of customers may be sorted by, dearest or newest first.
+SORTS: Mapping[str, str] = {
+    "value": "net",
+    "year_value": "year_net",
+    "purchases": "purchases",
+    "last": "last_day",
+    "first": "first_day",
+}
 _ACCOUNTS = """
 SELECT k.customer, k.account_key
 FROM chosen AS n
@@ -123,6 +145,58 @@ def people_in(
     people = tuple(_person(row, tuple(accounts[row[0]])) for row in snapshot.rows(head + _PEOPLE))
     about = snapshot.about
     return People(cell, as_of, earlier, about.currency, about.data_version, people)
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Some of the customers of a cell, in the order asked for, and how many there are in all."""
+
+    items: tuple[Person, ...]
+    total: int
+    as_of: int
+    currency: str
+    data_version: str
+
+
+def people_page(
+    snapshot: Snapshot,
+    cell: str | None = None,
+    *,
+    as_of: int,
+    settings: Settings,
+    sort: str = "value",
+    start: int = 0,
+    size: int = 50,
+    among: Collection[int] | None = None,
+) -> PeoplePage:
+    """A page of ``people_in``; ``among`` these customer numbers alone, ``sort`` one of SORTS."""
+    condition = "1 = 1" if cell is None else _condition(cell)
+    inside = "1 = 1"
+    if among is not None:
+        # Whole numbers only, so that nothing else can stand in the statement.
+        inside = f"p.customer_id IN ({', '.join(str(int(each)) for each in sorted(among))})" if among else "1 = 0"
+    segments = judged(snapshot, as_of=as_of, before=as_of - MONTH_DAYS, settings=settings)
+    head = "WITH " + ",\n".join([*segments.ctes(), _CHOSEN.format(condition=condition)])
+    ((total,),) = snapshot.rows(head + _TOTAL.format(among=inside))
+    rows = snapshot.rows(head + _PAGE.format(among=inside, column=SORTS[sort]), size=size, start=start)
+    accounts = accounts_of(snapshot, [row[0] for row in rows])
+    about = snapshot.about
+    items = tuple(_person(row, accounts.get(row[0], ())) for row in rows)
+    return PeoplePage(items, int(total), as_of, about.currency, about.data_version)
+
+
+def accounts_of(snapshot: Snapshot, customers: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+    """The accounts of these customers, both by the snapshot's own dense number."""
+    if not customers:
+        return {}
+    dense = ", ".join(str(int(each)) for each in sorted(customers))
+    found = defaultdict(list)
+    for customer, account_key in snapshot.rows(
+        f"SELECT customer, account_key FROM customer_accounts WHERE customer IN ({dense})"
+        " ORDER BY customer NULLS LAST, account_key NULLS LAST"
+    ):
+        found[customer].append(account_key)
+    return {customer: tuple(keys) for customer, keys in found.items()}
 
 
 def _person(row: tuple[Any, ...], account_keys: tuple[int, ...]) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from huitou.warehouse.engines.duckdb import connect
@@ -23,6 +24,60 @@ def names(shop: Path, account_keys: Iterable[int], *, reveal: bool = False) -> M
         return {}
     rows = patiently(lambda: _called(shop, keys))
     return {key: value if reveal else mask(value) for key, value in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One identity of a customer; ``name`` masked as ``names`` does."""
+
+    account_key: int
+    source: str
+    store: str
+    kind: str
+    name: str
+
+
+def described(shop: Path, account_keys: Iterable[int], *, reveal: bool = False) -> tuple[Account, ...]:
+    """These accounts, by number; an erased one is absent."""
+    keys = sorted(set(account_keys))
+    if not keys:
+        return ()
+    rows = patiently(lambda: _described(shop, keys))
+    return tuple(Account(*row[:4], row[4] if reveal else mask(row[4])) for row in rows)
+
+
+def find(shop: Path, text: str, *, most: int = 200) -> tuple[int, ...]:
+    """Accounts whose platform id, phone or e-mail is, or whose id begins with, what was typed."""
+    said = text.strip().casefold()
+    if not said:
+        return ()
+    rows = patiently(lambda: _found(shop, said, most))
+    return tuple(key for (key,) in rows)
+
+
+def _described(shop: Path, keys: list[int]) -> list[tuple[int, str, str, str, str]]:
+    with connect() as connection:
+        Facts(shop).attach(connection, only=("accounts",))
+        return connection.rows(
+            "SELECT account_key, MIN(source), MIN(store), MIN(id_kind), MIN(id_value) FROM facts_accounts"
+            " WHERE account_key IN (SELECT UNNEST(:keys)) GROUP BY account_key ORDER BY account_key",
+            keys=keys,
+        )
+
+
+def _found(shop: Path, said: str, most: int) -> list[tuple[int]]:
+    digits = re.sub(r"[\s()+-]", "", said)
+    phones = [digits, f"86{digits}"] if digits.isdigit() else [said]
+    with connect() as connection:
+        Facts(shop).attach(connection, only=("accounts",))
+        return connection.rows(
+            "SELECT DISTINCT account_key FROM facts_accounts WHERE starts_with(lower(id_value), :said)"
+            " OR id_value IN (SELECT UNNEST(:phones)) OR phone IN (SELECT UNNEST(:phones)) OR email = :said"
+            " ORDER BY account_key LIMIT :most",
+            said=said,
+            phones=phones,
+            most=most,
+        )
 
 
 def _called(shop: Path, keys: list[int]) -> list[tuple[int, str]]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "huitou.crm.access",
+    "huitou.crm.customers",
 ]
 MIDDLEWARE = [
     "huitou.crm.project.headers.SecurityHeaders",

@@ -48,7 +48,7 @@ def add(parser: Parser, t: Speech) -> None:
         default=_DAYS,
         help=t(
             zh=f"列几天之内该再买的，1 到 120；默认 {_DAYS}",
-            en=f"who is expected to buy again within so many days, 1 to 120; by default {_DAYS}",
+            en=f"who is due to buy again within so many days, 1 to 120; by default {_DAYS}",
         ),
     )
     parser.options.add_argument(

@@ -51,12 +51,7 @@ def _rest(shop: Shop, found: DueAgain, args: argparse.Namespace) -> tuple[Due | 
     if args.product is not None and found.enough:
         return None, ()
     by_rule = shop.due(as_of=found.as_of)
-    return by_rule, [
-        each
-        for each in by_rule.at("in", "past")
-        if each.category not in found.categories
-        and not (each.play == "second_order" and each.customer_id in found.judged)
-    ]
+    return by_rule, [each for each in by_rule.at("in", "past") if found.leaves(each)]
 
 
 def _told(found: DueAgain, by_rule: Due | None, t: Speech) -> dict[str, Any]:
@@ -116,7 +111,7 @@ def _show(
     say(
         t(
             zh=f"{day} 到 {last} 该再买的：{count(free)} 个；现在先别联系的：{count(len(found) - free)} 个",
-            en=f"{day} to {last}: expected to be bought again {count(free)} · better not write now"
+            en=f"{day} to {last}: due to be bought again {count(free)} · better not write now"
             f" {count(len(found) - free)}",
         )
     )
@@ -124,7 +119,7 @@ def _show(
         say(
             t(
                 zh="这几天没有人该再买；用 --days 可以往后多看几天。",
-                en="Nobody is expected to buy again in these days; --days looks further ahead.",
+                en="Nobody is due to buy again in these days; --days looks further ahead.",
             )
         )
         return

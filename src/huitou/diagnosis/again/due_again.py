@@ -29,6 +29,8 @@ from huitou.settings import Settings
 _BRINGS_BORROWED = 2.0
 # What less than so many of a hundred will do is no list to work through.
 _LEAST_CHANCE = 0.02
+# Times as likely as the average of all that could be listed.
+_LIKELIER = 2.0
 _LONGEST = 120
 _LIVES = """
 SELECT s.customer, u.customer_id, COUNT(*) AS purchases, SUM(s.net) AS net, MAX(s.source) AS source
@@ -68,10 +70,11 @@ def due_again(
     own_cycle: bool = False,
     today: int | None = None,
 ) -> DueAgain:
-    """Who is expected to buy what again within ``days``, by expected value.
+    """Who is due to buy what again within ``days``, by expected value.
 
-    A product bought again often enough speaks for itself; of the others their category does. ``own_cycle`` lets the
-    cycles the shop has set stand in place of the learned ones. ``product`` is an id or a name.
+    Due is what is expected within them, and what usually comes again by then and is twice as likely as most. A product
+    bought again often enough speaks for itself; of the others, and of products that are not due, their category does.
+    ``own_cycle`` lets the cycles the shop has set stand in place of the learned ones. ``product`` is an id or a name.
     Raises: UserError ``due.days`` for days outside 1 to 120, ``due.product`` for a product nobody bought.
     """
     if not 1 <= days <= _LONGEST:
@@ -148,12 +151,13 @@ def _learn(asked: _Asked, bought: Bought) -> _Learned:
 
 
 def _rows(asked: _Asked, learned: list[_Learned], chosen: int | None) -> list[AgainRow]:
-    """Products first; a category where no product of it speaks for that customer."""
+    """Products first; a category where no product of it is due for that customer."""
     known = labels(asked.snapshot)
     open_ = matters(asked.snapshot, asked.as_of)
     lives = {row[0]: row[1:] for row in asked.snapshot.rows(_LIVES, as_of=asked.as_of)}
     rows: list[AgainRow] = []
     told: set[tuple[int, int]] = set()
+    likely = _LIKELIER * _average(asked, learned[-1]) if learned else 1.0
     for each in learned:
         level = each.bought.level
         if level == "category" and chosen is not None:
@@ -161,21 +165,23 @@ def _rows(asked: _Asked, learned: list[_Learned], chosen: int | None) -> list[Ag
         stand = each.forecast.standing
         families = each.bought.family_of[stand.item]
         pairs = list(zip(stand.customer.tolist(), families.tolist(), strict=True))
-        speaks = each.speaks[stand.item].tolist()
-        for place, row in _due(asked, each, chosen):
-            if pairs[place] in told and level == "category":
+        for place, row in _due(asked, each, chosen, likely):
+            if level == "category" and pairs[place] in told:
                 continue
             rows.append(_row(asked, each, place, row, known, lives, open_))
-        if level == "product":
-            told = {pair for pair, alone in zip(pairs, speaks, strict=True) if alone and pair[1]}
+            if level == "product" and pairs[place][1]:
+                told.add(pairs[place])
     return rows
 
 
-def _due(asked: _Asked, each: _Learned, chosen: int | None) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The pairs expected within the days, and their figures."""
+def _due(asked: _Asked, each: _Learned, chosen: int | None, likely: float) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The pairs due within the days, and their figures."""
     found, stand = each.forecast, each.forecast.standing
     chance, dates = found.within(asked.days), found.dates()
-    due = each.speaks[stand.item] & (chance >= _LEAST_CHANCE) & (dates.expected <= asked.days)
+    # Where few ever return, the expected day of those who do lies far off for everybody: due is then not only whose day
+    # falls in the days, but also whose usual gap ends by then, of those far likelier than most to buy.
+    its_time = (asked.as_of - stand.last + asked.days >= found.usual_days) & (chance >= likely)
+    due = each.speaks[stand.item] & (chance >= _LEAST_CHANCE) & ((dates.expected <= asked.days) | its_time)
     if chosen is not None:
         due &= each.bought.code_of[stand.item] == chosen
     elsewhere = _elsewhere(each)
@@ -189,6 +195,12 @@ def _due(asked: _Asked, each: _Learned, chosen: int | None) -> Iterator[tuple[in
                 "elsewhere": other if other > stand.last[place] else None,
             },
         )
+
+
+def _average(asked: _Asked, each: _Learned) -> float:
+    """The chance that a pair of that level is bought again within the days, of all that could be listed."""
+    chance = each.forecast.within(asked.days)[each.speaks[each.forecast.standing.item]]
+    return float(chance.mean()) if len(chance) else 1.0
 
 
 def _elsewhere(each: _Learned) -> npt.NDArray[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from huitou import calendar, money
+from huitou.diagnosis.due import DueCustomer
 from huitou.language import Speech
 from huitou.metrics.cycles import Level
 from huitou.predict.replenishment.needs import Enough
@@ -93,6 +94,11 @@ class DueAgain:
 
     def __iter__(self) -> Iterator[AgainRow]:
         return iter(self.items)
+
+    def leaves(self, by_rule: DueCustomer) -> bool:
+        """Whether nothing was learned of that, so that the typical gap speaks for it."""
+        second = by_rule.play == "second_order" and by_rule.customer_id in self.judged
+        return by_rule.category not in self.categories and not second
 
     def method(self, t: Speech, *, listed: bool = True) -> str:
         """Which way was used, and why; ``listed``: whether typical gaps give a list where nothing was learned."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from huitou import calendar
 from huitou.calendar import Window
 from huitou.diagnosis.explain.explain import explain
+from huitou.diagnosis.explain.explanation import Explanation
 from huitou.diagnosis.explain.tables import Listing, listings
 from huitou.diagnosis.explain.words import sentences
+from huitou.language import Speech
 from huitou.metrics.seasons.promotions import promotions
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Prose, Section, Table, words
@@ -42,11 +44,16 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         to=last.to_day,
         as_of=asking.as_of,
     )
-    what, *rest = sentences(found, asking.t)
+    yield from told(found, asking.t)
+
+
+def told(found: Explanation, t: Speech) -> Iterator[Block]:
+    """An explanation in sentences, then its tables."""
+    what, *rest = sentences(found, t)
     yield Prose(what)
     for place, sentence in enumerate(rest):
         yield Prose(sentence, "lead" if place < len(rest) - 1 else "aside")
-    for each in listings(found, asking.t):
+    for each in listings(found, t):
         yield table(each)
 
 

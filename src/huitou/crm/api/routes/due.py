@@ -1,0 +1,130 @@
+"""Whom to write to: by each customer's own rhythm where it was learned, else by the shop's typical gaps."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Schema
+from pydantic import Field
+
+from huitou import calendar
+from huitou.crm.access.roles import Permission
+from huitou.crm.api import asked
+from huitou.crm.api.room import Room
+from huitou.crm.api.speech import speech
+from huitou.crm.shop.served import ServedShop, shop
+from huitou.diagnosis.again.row import AgainRow
+from huitou.diagnosis.due import DueCustomer
+from huitou.language import Speech
+from huitou.metrics import figures
+from huitou.warehouse.accounts import names
+
+room = Room("due")
+
+_DAYS = 14
+
+
+class DueRowOut(Schema):
+    """One customer and why. ``way``: ``rhythm`` is learned, ``window`` the rule; ``held`` says why not to write now.
+
+    ``platform_only``: their contact may be used to fulfil orders alone; write inside the platform ``source``.
+    """
+
+    customer_id: int
+    name: str
+    way: Literal["rhythm", "window"]
+    place: str
+    what: str
+    reason: str
+    held: str
+    spent: str
+    worth: str
+    source: str
+    platform_only: bool
+
+
+class DueListOut(Schema):
+    """``method`` says how the list was made; ``counts`` how many reasons there are by ``place``."""
+
+    items: list[DueRowOut]
+    total: int
+    next: str | None
+    as_of: str
+    method: str
+    counts: dict[str, int]
+
+
+@room.get("", needs=Permission.CUSTOMERS_READ, response=DueListOut, summary="Whom to write to")
+def due(
+    request: HttpRequest,
+    place: Literal["all", "rhythm", "in", "past", "before"] = "all",
+    cursor: Annotated[int, Field(ge=0, le=10_000_000)] = 0,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> DueListOut:
+    t = speech(request)
+    rows, method, as_of = asked.kept(("due",), t, lambda served: _rows(served, t))
+    chosen = [each for each, _ in rows if place in ("all", each.place)]
+    keys_of = {id(each): keys for each, keys in rows}
+    page = chosen[cursor : cursor + limit]
+    called = names(shop().folder, [key for each in page for key in keys_of[id(each)]])
+    counts: dict[str, int] = {}
+    for each, _ in rows:
+        counts[each.place] = counts.get(each.place, 0) + 1
+    end = cursor + len(page)
+    return DueListOut(
+        items=[
+            each.model_copy(update={"name": next((called[key] for key in keys_of[id(each)] if called.get(key)), "")})
+            for each in page
+        ],
+        total=len(chosen),
+        next=str(end) if end < len(chosen) else None,
+        as_of=calendar.iso(as_of),
+        method=method,
+        counts=counts,
+    )
+
+
+def _rows(served: ServedShop, t: Speech) -> tuple[list[tuple[DueRowOut, tuple[int, ...]]], str, int]:
+    """Everybody with a reason, those of their own rhythm first, without their names, which are not kept."""
+    again = served.due_again(days=_DAYS)
+    rule = served.due()
+    learned = [(_again(each, again.currency, t), each.account_keys) for each in again]
+    others = [
+        (_window(each, rule.currency, t), each.account_keys)
+        for each in rule.at("in", "past", "before")
+        if again.leaves(each)
+    ]
+    return learned + others, again.method(t), again.as_of
+
+
+def _again(row: AgainRow, currency: str, t: Speech) -> DueRowOut:
+    return DueRowOut(
+        customer_id=row.customer_id,
+        name="",
+        way="rhythm",
+        place="rhythm",
+        what=row.category,
+        reason=row.reason(t),
+        held=row.held_reason(t),
+        spent=figures.amount(row.net_minor, currency, t),
+        worth=figures.amount(row.value_minor, currency, t),
+        source=row.source,
+        platform_only=row.platform_only,
+    )
+
+
+def _window(row: DueCustomer, currency: str, t: Speech) -> DueRowOut:
+    return DueRowOut(
+        customer_id=row.customer_id,
+        name="",
+        way="window",
+        place=row.place,
+        what=row.category,
+        reason=row.reason(t.lang),
+        held="",
+        spent=figures.amount(row.net_minor, currency, t),
+        worth="",
+        source=row.source,
+        platform_only=row.platform_only,
+    )

@@ -207,13 +207,13 @@ class Snapshot:
         self.close()
 
 
-def open_snapshot(shop: Path) -> Snapshot:
-    """Open the current data version.
+def open_snapshot(shop: Path, version: Path | None = None) -> Snapshot:
+    """Open the current data version, or the file of another one that is still there.
 
     Raises: UserError ``shop.empty`` when nothing has been imported yet; ExternalError ``snapshot.damaged``.
     """
     for _ in range(_TRIES):
-        path = current(shop)
+        path = version or current(shop)
         if path is None:
             break
         try:

@@ -1,4 +1,4 @@
-"""What Granian serves."""
+"""What Granian serves, and the thread that looks new data through before it is."""
 
 from __future__ import annotations
 
@@ -8,3 +8,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huitou.crm.project.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 (Django is set up by the line above)
+
+from huitou.crm.api.routes.today import asked_today  # noqa: E402
+from huitou.crm.shop import ahead  # noqa: E402
+from huitou.language import Speech  # noqa: E402
+
+stopped = ahead.start(settings.SHOP, [lambda: asked_today(Speech("zh")), lambda: asked_today(Speech("en"))])

@@ -1,7 +1,8 @@
-"""One shop, read by many threads: each keeps the data version open that the pointer names.
+"""One shop, read by many threads: each keeps the data version open that is served.
 
 Opening a snapshot takes some twenty milliseconds, and what an open one was asked before it still knows. A thread lets
-go of an older version when it next reads.
+go of an older version when it next reads. A new version is served once it was looked through (see ahead.py), so that
+nobody waits for what the one before knew already.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from huitou.shop.shop import Shop
 from huitou.warehouse.snapshot import Snapshot, current, open_snapshot
 
 _of_thread = threading.local()
+# The version that is served while a newer one is looked through.
+_held: dict[Path, Path] = {}
 
 
 class ServedShop(Shop):
@@ -31,21 +34,20 @@ class ServedShop(Shop):
 
 def shop() -> ServedShop:
     """The shop this server is for, with its settings as they are now."""
-    file = settings.SHOP / shop_settings.FILE
-    return _shop(settings.SHOP, file.stat().st_mtime_ns if file.exists() else 0, _cycles_changed(settings.SHOP))
+    return _shop(settings.SHOP, _changed(settings.SHOP / shop_settings.FILE), _changed(settings.SHOP / "cycles.toml"))
 
 
 def opened(folder: Path) -> Snapshot:
-    """The current data version, open for this thread.
+    """The data version that is served, open for this thread.
 
     Raises: UserError ``shop.empty`` before the first import; ExternalError ``snapshot.damaged``.
     """
-    path = current(folder)
+    path = serving(folder)
     if path is not None and getattr(_of_thread, "path", None) == path:
         kept: Snapshot = _of_thread.snapshot
         return kept
     close()
-    found = open_snapshot(folder)
+    found = open_snapshot(folder, path)
     _of_thread.path, _of_thread.snapshot = path, found
     return found
 
@@ -57,17 +59,45 @@ def close() -> None:
         _of_thread.path = None
 
 
+def serving(folder: Path) -> Path | None:
+    """The file of the data version this thread reads: one it looks ahead at, one that is held, else the newest."""
+    ahead: Path | None = getattr(_of_thread, "ahead", None)
+    held = _held.get(folder)
+    return ahead or (held if held is not None and held.exists() else current(folder))
+
+
 def data_version(folder: Path) -> str | None:
-    """The name of the current data version, without opening it; None before the first import."""
-    path = current(folder)
+    """The name of the data version that is served, without opening it; None before the first import."""
+    path = serving(folder)
     return None if path is None else path.stem
 
 
-def _cycles_changed(folder: Path) -> int:
-    file = folder / "cycles.toml"
-    return file.stat().st_mtime_ns if file.exists() else 0
+def hold(folder: Path, path: Path | None) -> None:
+    """Serve this version whatever the pointer says; None to follow the pointer."""
+    if path is None:
+        _held.pop(folder, None)
+    else:
+        _held[folder] = path
+
+
+@contextmanager
+def looking_ahead(path: Path) -> Iterator[None]:
+    """Within, this thread reads that version, whatever is served to others."""
+    _of_thread.ahead = path
+    try:
+        yield
+    finally:
+        _of_thread.ahead = None
+        close()
+
+
+def _changed(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=4)
-def _shop(folder: Path, _written: int, _cycles: int) -> ServedShop:
+def _shop(folder: Path, _settings_changed: int, _cycles_changed: int) -> ServedShop:
     return ServedShop(folder)

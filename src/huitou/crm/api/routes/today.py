@@ -75,7 +75,12 @@ class TodayOut(Schema):
 @room.get("", needs=Permission.NUMBERS_READ, response=TodayOut, summary="Today")
 def today(request: HttpRequest, place: Query[Place], days: Days = Days.QUARTER) -> TodayOut:
     t = speech(request)
-    where = place.where()
+    return asked_today(t, days, place.where())
+
+
+def asked_today(t: Speech, days: Days = Days.QUARTER, where: dict[str, str] | None = None) -> TodayOut:
+    """The page, from what is kept where somebody asked before."""
+    where = where or {}
     return asked.kept(("today", days, tuple(sorted(where.items()))), t, lambda shop: _today(shop, t, days, where))
 
 

@@ -41,7 +41,6 @@ def explain(request: HttpRequest, question: Query[Moved]) -> SectionOut:
 
 
 def _explained(shop: ServedShop, question: Moved, t: Speech) -> SectionOut:
-    where = question.where()
     found = shop.explain(
         question.metric,
         from_=question.from_,
@@ -49,7 +48,7 @@ def _explained(shop: ServedShop, question: Moved, t: Speech) -> SectionOut:
         with_from=question.with_from,
         with_to=question.with_to,
         force=question.force,
-        **({"where": where} if where else {}),
+        where=question.where() or None,
     )
     title = t(zh="为什么变了", en="Why it moved")
     return block_shapes.section(Section("moved", title, tuple(moved.told(found, t))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from huitou.language import Speech
 from huitou.metrics import comparison_words
@@ -29,10 +29,11 @@ class Unusual:
     def text(self, t: Speech) -> str:
         """In a sentence."""
         made, details = self.compared, self.compared.details
+        value: Any = made.after.value
         name = load_catalogue()[self.metric].name[t.lang]
         low, high, now = (
             comparison_words.number(each, made.unit, made.currency, t)
-            for each in (details["lowest"], details["highest"], made.after.value)
+            for each in (details["lowest"], details["highest"], value)
         )
         days = made.after.window.to_day - made.after.window.from_day + 1
         word = t(zh="高于", en="above") if self.direction == "up" else t(zh="低于", en="below")

@@ -19,6 +19,7 @@ from benchmarks import (
     readings,
     replenishment,
     report,
+    serving,
     visits,
     win_back,
 )
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "dashboard": dashboard.measure,
     "visits": visits.measure,
     "report": report.measure,
+    "serving": serving.measure,
     "readings": readings.measure,
     "explaining": explaining.measure,
     "purchasing": purchasing.measure,

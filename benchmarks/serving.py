@@ -1,4 +1,4 @@
-"""Part: the server on a million orders and on the largest: how soon it is there, what it holds, how long people wait."""
+"""Part: the server on a million orders and on the largest: how soon it is there, what it holds, how long one waits."""
 
 from __future__ import annotations
 

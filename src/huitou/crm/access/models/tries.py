@@ -6,7 +6,7 @@ from django.db import models
 
 
 class SignInTries(models.Model):
-    """Tries in a row by an address or for an e-mail, of which ``key`` is a keyed hash; none is let in before ``until``."""
+    """Tries in a row by an address or for an e-mail, of which ``key`` is a keyed hash; none passes before ``until``."""
 
     key = models.CharField(max_length=80, unique=True)
     count = models.PositiveIntegerField(default=0)

@@ -24,6 +24,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "token.ended": ("停用 API 令牌", "ended an API token"),
     "credential.set": ("保存凭据", "set a credential"),
     "credential.removed": ("删除凭据", "removed a credential"),
+    "customer.unmasked": ("查看客户完整资料", "saw a customer's details in full"),
+    "customer.note_changed": ("修改客户备注", "changed a note on a customer"),
+    "customer.note_removed": ("删除客户备注", "removed a note on a customer"),
+    "customer.consent": ("记录客户同意或拒绝", "wrote down a customer's consent"),
 }
 
 

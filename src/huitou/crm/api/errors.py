@@ -11,8 +11,10 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from huitou.crm.project.request_id import request_id
-from huitou.crm.refused import RefusedError
+from huitou.crm.refused import NotFoundError, RefusedError, StaleError
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
+
+__all__ = ["ApiError", "Issue", "NotFoundError", "Problem", "RefusedError", "StaleError", "install"]
 
 _log = logging.getLogger("huitou.api")
 

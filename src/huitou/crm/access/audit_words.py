@@ -24,6 +24,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "token.ended": ("停用 API 令牌", "ended an API token"),
     "credential.set": ("保存凭据", "set a credential"),
     "credential.removed": ("删除凭据", "removed a credential"),
+    "job.cancelled": ("取消任务", "cancelled a job"),
     "customer.unmasked": ("查看客户完整资料", "saw a customer's details in full"),
     "customer.note_changed": ("修改客户备注", "changed a note on a customer"),
     "customer.note_removed": ("删除客户备注", "removed a note on a customer"),

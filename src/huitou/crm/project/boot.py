@@ -12,7 +12,7 @@ SETTINGS = "huitou.crm.project.settings"
 
 
 def ready(shop: Path, *, migrate: bool = True) -> None:
-    """Set Django up for the shop; with ``migrate`` bring its tables up to date.
+    """Set Django up for the shop; with ``migrate`` bring its tables up to date, one process at a time.
 
     Raises: UserError where the folder is no shop.
     """
@@ -24,7 +24,16 @@ def ready(shop: Path, *, migrate: bool = True) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django
     from django.core.management import call_command
+    from filelock import FileLock
 
     django.setup()
     if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
+        with FileLock(store / "migrate.lock", mode=0o600):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def work(shop: Path) -> None:
+    """Be a worker until TERM or Ctrl-C; ``ready`` came before."""
+    from django.utils.module_loading import import_string
+
+    import_string("huitou.crm.jobs.worker.main")(shop)

@@ -43,10 +43,11 @@ def configured(level: str | None = None) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
         "root": {"handlers": ["stderr"], "level": wanted},
         "loggers": {
-            # These quote the address with what was asked for, and whole messages of exceptions.
-            "django.request": {"level": "CRITICAL"},
+            # What was refused stands in the request's own line; these would quote what was asked for.
+            "django.request": {"level": "ERROR"},
             "django.security": {"level": "CRITICAL"},
-            "_granian": {"level": max(wanted, "WARNING", key=_rank)},
+            # It has opinions on how many threads are sensible.
+            "_granian": {"level": "ERROR"},
         },
     }
 
@@ -54,7 +55,3 @@ def configured(level: str | None = None) -> dict[str, Any]:
 def configure(level: str | None = None) -> None:
     """Log from now on as this file says."""
     logging.config.dictConfig(configured(level))
-
-
-def _rank(level: str) -> int:
-    return logging.getLevelNamesMapping().get(level, logging.INFO)

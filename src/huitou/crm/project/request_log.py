@@ -1,4 +1,4 @@
-"""One line of log and one count for each request: who, where by the router's template, how it ended, how long it took."""
+"""One line of log and one count for each request: who, where by the router's template, how it ended, how long."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_it_is_filtered_by_kind_and_person(owner: Client, user: Callable[[str], 
 def _noted() -> Iterator[str]:
     for path in Path(huitou.crm.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.note", "audit.note_on_server"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.note", "note_on_server"}:
                 action = node.args[1] if ast.unparse(node.func) == "audit.note" else node.args[0]
                 yield str(ast.literal_eval(action))
 

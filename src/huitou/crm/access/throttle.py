@@ -59,7 +59,7 @@ def begin(*tried: tuple[Limit, str]) -> Try:
 
     Raises: RefusedError 429 ``access.slow_down`` with the seconds to wait; then nothing is counted.
     """
-    limits = {f"{limit.kind}:{keyed('throttle', who)}": limit for limit, who in tried}
+    limits = {_key(limit, who): limit for limit, who in tried}
     at = clock.now()
     with transaction.atomic():
         SignInTries.objects.filter(last_at__lt=at - _FORGOTTEN).delete()
@@ -72,6 +72,15 @@ def begin(*tried: tuple[Limit, str]) -> Try:
             row.until = _until(row.count - limits[row.key].free, at)
             row.save()
     return Try(tuple(limits))
+
+
+def forget(limit: Limit, who: str) -> None:
+    """Their tries never were."""
+    SignInTries.objects.filter(key=_key(limit, who)).delete()
+
+
+def _key(limit: Limit, who: str) -> str:
+    return f"{limit.kind}:{keyed('throttle', who)}"
 
 
 def _until(over: int, at: dt.datetime) -> dt.datetime | None:

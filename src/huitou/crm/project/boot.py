@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from huitou import settings as shop_settings
 from huitou.crm.project import keys
@@ -34,6 +36,12 @@ def ready(shop: Path, *, migrate: bool = True) -> None:
 
 def work(shop: Path) -> None:
     """Be a worker until TERM or Ctrl-C; ``ready`` came before."""
+    loaded("huitou.crm.jobs.worker.main")(shop)
+
+
+def loaded(name: str) -> Callable[..., Any]:
+    """A function of a room with tables: it can only be imported after ``ready``."""
     from django.utils.module_loading import import_string
 
-    import_string("huitou.crm.jobs.worker.main")(shop)
+    found: Callable[..., Any] = import_string(name)
+    return found

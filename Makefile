@@ -4,16 +4,21 @@
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
     $(shell $(p) -c 'import sys; print("$(p)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 VENV := .venv
+WEB_APP := src/huitou/crm/web/dist/index.html
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets requirements clean
+.PHONY: help setup demo serve test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
 
 demo: $(VENV)/run.stamp ## a simulated shop, its three numbers and the people behind them (under two minutes)
+	@$(BIN)/huitou demo --print
+
+serve: $(VENV)/run.stamp ## a simulated shop in the web app, at a local address, its log-in printed (within two minutes)
+	@test -f $(WEB_APP) || $(MAKE) --no-print-directory web
 	@$(BIN)/huitou demo
 
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv

@@ -148,7 +148,7 @@ def test_erasing_removes_the_person_and_keeps_the_money(worked_example: Path, ru
 @pytest.mark.slow
 @pytest.mark.parametrize(("lang", "page"), [("zh", "README.zh-CN.md"), ("en", "README.md")])
 def test_the_demo_prints_what_the_readme_shows(lang: str, page: str, run: Run) -> None:
-    ran = run("demo", "--lang", lang)
+    ran = run("demo", "--print", "--lang", lang)
     assert ran.code == 0
     text = (Path(__file__).parents[2] / page).read_text("utf-8")
     shown = re.search(r"```text\n(.*?)```", text, re.DOTALL)
@@ -160,7 +160,7 @@ def test_the_demo_prints_what_the_readme_shows(lang: str, page: str, run: Run) -
 
 def test_the_demo_keeps_its_shop_only_in_a_new_folder(tmp_path: Path, run: Run) -> None:
     (tmp_path / "something").touch()
-    ran = run("demo", "--keep", tmp_path)
+    ran = run("demo", "--print", "--keep", tmp_path)
     assert ran.code == 2
     assert ran.out == ""
 
@@ -168,5 +168,5 @@ def test_the_demo_keeps_its_shop_only_in_a_new_folder(tmp_path: Path, run: Run) 
 @pytest.mark.slow
 def test_the_demo_leaves_a_shop_to_go_on_with(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "CUSTOMERS", 200)
-    assert run("demo", "--keep", tmp_path / "kept").code == 0
+    assert run("demo", "--print", "--keep", tmp_path / "kept").code == 0
     assert run("metrics", "buyers", "--shop", tmp_path / "kept" / "shop").code == 0

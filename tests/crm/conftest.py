@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.serving import PASSWORD, Clock
+
 if TYPE_CHECKING:
     from django.test import Client
 
     from huitou.crm.access.models import User
 
-PASSWORD = "tea, twice a month"
 _HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -76,6 +77,16 @@ def user(db: None) -> Callable[[str], User]:
     def made(role: str) -> User:
         return User.objects.create_user(f"{role}@example.com", role, PASSWORD, Role(role))
 
+    return made
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The server's clock, which stands still until the test moves it."""
+    from huitou.crm.project import clock as asked
+
+    made = Clock()
+    monkeypatch.setattr(asked, "now", made)
     return made
 
 

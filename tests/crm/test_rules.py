@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from huitou.crm.access import tokens
+from huitou.crm.access.models import User
 from huitou.crm.access.roles import ALLOWED, Permission, Role
 from huitou.crm.api.api import ROOMS, api
-from huitou.crm.api.gate import Gate
+from huitou.crm.api.gate import Gate, OpenDoor, TokenGate
 from huitou.crm.api.room import Needs, Open, Room
+from huitou.crm.refused import RefusedError
 
 pytestmark = pytest.mark.django_db
 # Whatever an address holds in braces.
@@ -39,12 +43,15 @@ def test_every_endpoint_has_a_rule() -> None:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 there |= {(method, f"{prefix}{path}") for method in operation.methods}
-                if operation.auth_callbacks == []:
-                    rule = next(room.rules[operation.methods[0], path] for at, room in ROOMS if at == prefix)
-                    assert rule is Open.ANYBODY
-                else:
-                    assert all(isinstance(each, Gate) for each in operation.auth_callbacks)
+                rule = next(room.rules[operation.methods[0], path] for at, room in ROOMS if at == prefix)
+                assert [type(each) for each in operation.auth_callbacks] == _gates(rule, operation.methods[0])
     assert there == ruled
+
+
+def _gates(rule: Needs, method: str) -> list[type]:
+    if rule is Open.ANYBODY:
+        return [] if method == "GET" else [OpenDoor]
+    return [TokenGate, Gate]
 
 
 def test_an_endpoint_without_a_rule_is_not_made() -> None:
@@ -71,7 +78,37 @@ def test_a_role_passes_where_its_permissions_say(
     assert response.status_code < 500
 
 
-@pytest.mark.parametrize(("method", "path", "needs"), [each for each in _CLOSED if each[0] != "GET"])
+def _by_token(user: User, scopes: set[Permission], method: str, path: str) -> HttpResponse:
+    _, token = tokens.make(user, "till", scopes, days=1)
+    # As a program does: no cookie, so no CSRF token either.
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost", "authorization": f"Bearer {token}"})
+    return client.generic(method, path, "{}", content_type="application/json")
+
+
+@pytest.mark.parametrize(("method", "path", "needs"), [each for each in _CLOSED if isinstance(each[2], Permission)])
+def test_a_token_passes_where_its_scopes_say(
+    served: Path, user: Callable[[str], User], method: str, path: str, needs: Permission
+) -> None:
+    owner = user("owner")
+    without = _by_token(owner, set(tokens.offered(owner)) - {needs}, method, path)
+    assert (without.status_code, without.json()["code"]) == (403, "access.denied")
+    if needs in tokens.NEVER:
+        with pytest.raises(RefusedError, match=r"access\.token_scopes"):
+            tokens.make(owner, "till", {needs}, days=1)
+    else:
+        assert _by_token(owner, {needs}, method, path).status_code not in {401, 403, 500}
+
+
+@pytest.mark.parametrize(("method", "path", "needs"), [each for each in _CLOSED if each[2] is Open.SIGNED_IN])
+def test_what_is_a_persons_own_no_token_may(
+    served: Path, user: Callable[[str], User], method: str, path: str, needs: Needs
+) -> None:
+    owner = user("owner")
+    response = _by_token(owner, set(tokens.offered(owner)), method, path)
+    assert (response.status_code, response.json()["code"]) == (403, "access.person_only")
+
+
+@pytest.mark.parametrize(("method", "path", "needs"), [each for each in _endpoints() if each[0] != "GET"])
 def test_what_changes_something_needs_the_csrf_token(
     served: Path, user: Callable[..., object], method: str, path: str, needs: Needs
 ) -> None:

@@ -57,6 +57,12 @@ COMMANDS = (
         en="list the order files Huitou knows",
     ),
     Command("target", "target", zh="每月目标", en="targets per month"),
+    Command("serve", "serve", zh="打开网页", en="open the web app"),
+    Command("web", "web", zh="只启动网页，不带后台任务", en="the web without the worker"),
+    Command("worker", "worker", zh="只做后台任务", en="the worker without the web"),
+    Command("user", "user", zh="在服务器上管账号", en="accounts, for who is locked out"),
+    Command("backup", "backup", zh="备份", en="make a backup"),
+    Command("restore", "restore", zh="从备份恢复", en="bring a backup back"),
     Command("simulate", "simulate", zh="编一家店来练手", en="make up a shop to practise on"),
     Command("demo", "demo", zh="先看一眼", en="have a look"),
 )

@@ -1,4 +1,4 @@
-"""``huitou demo``: from a shop's exports to its three numbers and the people behind them, in one screen or two."""
+"""``huitou demo``: a made-up shop, opened in the web app or printed in one screen or two."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import huitou
 from huitou import Shop
-from huitou.cli import headline, imports, people
+from huitou.cli import demo_web, headline, imports, people
+from huitou.cli.demo_web import simulated_name
 from huitou.cli.output import say
 from huitou.cli.parser import Parser
+from huitou.cli.serving_options import add_place, place_of
 from huitou.cli.words import count, program
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -31,8 +33,8 @@ NAMES_SHOWN = 5
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
-        zh="编一家店、导入、算出三个数，并列出背后的客户；不留下任何文件",
-        en="make up a shop, import it, and show its three numbers and the people behind them; leaves nothing behind",
+        zh="编一家店、导入，在本机打开它的网页；按 Ctrl-C 结束，不留下任何文件",
+        en="make up a shop, import it, and open its web app on this machine; Ctrl-C ends it and leaves nothing behind",
     )
     parser.options.add_argument(
         "--keep",
@@ -40,21 +42,35 @@ def add(parser: Parser, t: Speech) -> None:
         type=Path,
         help=t(zh="把这家店留在这个文件夹，接着试别的命令", en="keep the shop in this folder, to try more"),
     )
+    parser.options.add_argument(
+        "--print",
+        action="store_true",
+        dest="printed",
+        help=t(zh="不开网页：打出三个数和背后的客户", en="no web app: print its three numbers and the people behind"),
+    )
+    add_place(parser, t)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, t: Speech) -> int:
-    from huitou.simulate.folder import write  # numpy takes a tenth of a second that other commands need not pay
-
     with _folder(args.keep) as folder:
-        made = write(folder / "exports", customers=CUSTOMERS, seed=SEED)
-        shop = huitou.init(folder / "shop", name=t(zh="山雾茶铺（模拟）", en="Mountain Mist Tea (simulated)"))
-        _opening(made, t)
-        _import(shop, made, t)
-        _numbers(shop, t)
-        _names(shop, t)
+        if not args.printed:
+            demo_web.run(folder, place_of(args), threads=args.threads, customers=CUSTOMERS, seed=SEED, t=t)
+            return 0
+        _print(folder, t)
     _your_turn(args.keep, t)
     return 0
+
+
+def _print(folder: Path, t: Speech) -> None:
+    from huitou.simulate.folder import write  # numpy takes a tenth of a second that other commands need not pay
+
+    made = write(folder / "exports", customers=CUSTOMERS, seed=SEED)
+    shop = huitou.init(folder / "shop", name=simulated_name(t))
+    _opening(made, t)
+    _import(shop, made, t)
+    _numbers(shop, t)
+    _names(shop, t)
 
 
 @contextmanager

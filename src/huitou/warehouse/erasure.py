@@ -22,7 +22,7 @@ from huitou.warehouse.engines.duckdb import Connection, connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock, prune, publish
 
-_KEY = "erasure.key"
+KEY_FILE = "erasure.key"
 _PENDING = "erasure.pending"
 # The accounts that shared a contact with somebody erased: the identity room links them anew.
 LEFT_BEHIND = "relink.pending"
@@ -50,15 +50,15 @@ class ErasureReport:
 
 def tombstone_key(shop: Path) -> bytes | None:
     """The shop's fingerprint key; None until the first erasure."""
-    path = shop / _KEY
+    path = shop / KEY_FILE
     return path.read_bytes() if path.exists() else None
 
 
 def fingerprint_key(shop: Path) -> bytes:
     """The same, made where it is not there yet; readable by its owner only."""
-    if not (shop / _KEY).exists():
-        _write_private(shop / _KEY, secrets.token_bytes(32))
-    return (shop / _KEY).read_bytes()
+    if not (shop / KEY_FILE).exists():
+        _write_private(shop / KEY_FILE, secrets.token_bytes(32))
+    return (shop / KEY_FILE).read_bytes()
 
 
 def fingerprints(key: bytes, identity: Sequence[str | None]) -> list[str]:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from huitou.crm.access.address import address
 from huitou.crm.access.models import AuditEntry, User
 
 
 def note(request: HttpRequest, action: str, subject: str = "", **detail: Any) -> None:
-    """Write down that whoever asks did this, from where."""
+    """Write down that whoever asks did this, from where. ``audit_words`` has the words for each action."""
     user = request.user if isinstance(request.user, User) else None
-    AuditEntry.objects.create(
-        user=user, action=action, subject=subject, detail=detail, address=request.META.get("REMOTE_ADDR") or None
-    )
+    token = getattr(request, "token", None)
+    if token is not None:
+        detail = {**detail, "token": token.prefix}
+    AuditEntry.objects.create(user=user, action=action, subject=subject[:120], detail=detail, address=address(request))

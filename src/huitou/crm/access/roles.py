@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SETTINGS_READ = "settings.read"
     SETTINGS_WRITE = "settings.write"
     USERS_MANAGE = "users.manage"
+    CREDENTIALS_MANAGE = "credentials.manage"
     AUDIT_READ = "audit.read"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from huitou.crm.project.request_id import request_id
+from huitou.crm.refused import NotFoundError, RefusedError, StaleError
 from huitou.errors import DataError, ExternalError, HuitouError, UserError
+
+__all__ = ["ApiError", "Issue", "NotFoundError", "Problem", "RefusedError", "StaleError", "install"]
 
 _log = logging.getLogger("huitou.api")
 
@@ -35,32 +38,12 @@ class Problem(Schema):
     request_id: str
 
 
-class ApiError(HuitouError):
-    """An error that has a status of its own, as ``ApiError(404, "customer.unknown", ...)``."""
+class ApiError(RefusedError):
+    """A refusal that says which fields are wrong, as ``ApiError(404, "customer.unknown", ...)``."""
 
     def __init__(self, status: int, code: str, *, en: str, zh: str, issues: Sequence[Issue] = ()) -> None:
-        super().__init__(code, en=en, zh=zh)
-        self.status = status
+        super().__init__(status, code, en=en, zh=zh)
         self.issues = list(issues)
-
-
-class StaleError(ApiError):
-    """Somebody else changed it first."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            409,
-            "edit.stale",
-            en="somebody else changed this in the meantime; look at it as it is now, then change it again",
-            zh="这项内容刚刚被别人改过；请先看看现在的样子，再改一次",
-        )
-
-
-class NotFoundError(ApiError):
-    """There is nothing by that name, or nothing that the asker may know of."""
-
-    def __init__(self, *, en: str, zh: str) -> None:
-        super().__init__(404, "not_found", en=f"there is no such {en}", zh=f"没有这个{zh}")
 
 
 _NOT_SIGNED_IN = ApiError(401, "access.signed_out", en="please sign in", zh="请先登录")
@@ -71,16 +54,18 @@ def install(api: NinjaAPI) -> None:
     """Teach the API to answer with problems."""
 
     def answer(request: HttpRequest, status: int, error: HuitouError, issues: Sequence[Issue] = ()) -> HttpResponse:
-        problem = Problem(code=error.code, zh=error.zh, en=error.en, issues=list(issues), request_id=uuid.uuid4().hex)
+        problem = Problem(
+            code=error.code, zh=error.zh, en=error.en, issues=list(issues), request_id=request_id(request)
+        )
         response = api.create_response(request, problem, status=status)
         if status in {429, 503} and "Retry-After" not in response.headers:
-            response.headers["Retry-After"] = "5"
+            response.headers["Retry-After"] = str(getattr(error, "retry_seconds", None) or 5)
         return response
 
     def known(request: HttpRequest, error: Any) -> HttpResponse:
         return answer(request, _status(error), error, getattr(error, "issues", ()))
 
-    for kind in (ApiError, UserError, DataError, ExternalError):
+    for kind in (RefusedError, UserError, DataError, ExternalError):
         api.add_exception_handler(kind, known)
 
     def signed_out(request: HttpRequest, _error: Any) -> HttpResponse:
@@ -97,8 +82,8 @@ def install(api: NinjaAPI) -> None:
 
     def bug(request: HttpRequest, error: Any) -> HttpResponse:
         code, en, zh = _BROKEN
-        number = uuid.uuid4().hex
-        _log.error("broken %s", number, exc_info=error, extra={"request_id": number})
+        number = request_id(request)
+        _log.error("broken", exc_info=error, extra={"request_id": number})
         return api.create_response(request, Problem(code=code, zh=zh, en=en, issues=[], request_id=number), status=500)
 
     api.add_exception_handler(AuthenticationError, signed_out)
@@ -109,7 +94,7 @@ def install(api: NinjaAPI) -> None:
 
 def _status(error: HuitouError) -> int:
     match error:
-        case ApiError():
+        case RefusedError():
             return error.status
         case ExternalError():
             return 503

@@ -10,9 +10,10 @@ from ninja import Router
 
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import Problem
-from huitou.crm.api.gate import Gate
+from huitou.crm.api.gate import Gate, OpenDoor, TokenGate
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_SAFE = frozenset({"GET", "HEAD"})
 _PROBLEMS = frozenset({401, 403, 404, 409, 422, 429, 503})
 
 
@@ -41,8 +42,7 @@ class Room(Router):
             self.rules[method, path] = needs
         answers = response if isinstance(response, dict) else {200: response}
         answers = {**dict.fromkeys(_PROBLEMS, Problem), **answers}
-        auth = None if needs is Open.ANYBODY else Gate(needs if isinstance(needs, Permission) else None)
-        return super().api_operation(methods, path, auth=auth, response=answers, **more)
+        return super().api_operation(methods, path, auth=_gates(methods, needs), response=answers, **more)
 
     def get(self, path: str, **more: Any) -> Callable[[Function], Function]:
         return self.api_operation(["GET"], path, **more)
@@ -58,3 +58,10 @@ class Room(Router):
 
     def delete(self, path: str, **more: Any) -> Callable[[Function], Function]:
         return self.api_operation(["DELETE"], path, **more)
+
+
+def _gates(methods: list[str], needs: Needs) -> list[Any] | None:
+    if needs is Open.ANYBODY:
+        return None if set(methods) <= _SAFE else [OpenDoor()]
+    permission = needs if isinstance(needs, Permission) else None
+    return [TokenGate(permission), Gate(permission)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from huitou import settings as shop_settings
 from huitou.crm.project import keys
@@ -12,7 +14,7 @@ SETTINGS = "huitou.crm.project.settings"
 
 
 def ready(shop: Path, *, migrate: bool = True) -> None:
-    """Set Django up for the shop; with ``migrate`` bring its tables up to date.
+    """Set Django up for the shop; with ``migrate`` bring its tables up to date, one process at a time.
 
     Raises: UserError where the folder is no shop.
     """
@@ -24,7 +26,22 @@ def ready(shop: Path, *, migrate: bool = True) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django
     from django.core.management import call_command
+    from filelock import FileLock
 
     django.setup()
     if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
+        with FileLock(store / "migrate.lock", mode=0o600):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def work(shop: Path) -> None:
+    """Be a worker until TERM or Ctrl-C; ``ready`` came before."""
+    loaded("huitou.crm.jobs.worker.main")(shop)
+
+
+def loaded(name: str) -> Callable[..., Any]:
+    """A function of a room with tables: it can only be imported after ``ready``."""
+    from django.utils.module_loading import import_string
+
+    found: Callable[..., Any] = import_string(name)
+    return found

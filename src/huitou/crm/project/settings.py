@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "huitou.crm.customers",
 ]
 MIDDLEWARE = [
+    "huitou.crm.project.operations.Operations",
+    "huitou.crm.project.request_log.RequestLog",
     "huitou.crm.project.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+from huitou.crm.project import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huitou.crm.project.settings")
+logs.configure()
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (Django is set up by the line above)
@@ -15,4 +19,6 @@ from huitou.crm.api.routes.today import asked_today  # noqa: E402
 from huitou.crm.shop import ahead  # noqa: E402
 from huitou.language import Speech  # noqa: E402
 
+# The rooms load with their addresses: now, not while the first person waits.
+_ = get_resolver().url_patterns
 stopped = ahead.start(settings.SHOP, [lambda: asked_today(Speech("zh")), lambda: asked_today(Speech("en"))])

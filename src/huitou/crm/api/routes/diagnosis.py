@@ -8,9 +8,10 @@ from ninja import Path, Schema
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import asked, block_shapes
 from huitou.crm.api.block_shapes import SectionOut
-from huitou.crm.api.errors import ApiError, NotFoundError
+from huitou.crm.api.errors import ApiError
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
+from huitou.crm.refused import NotFoundError
 from huitou.crm.shop import pages
 from huitou.crm.shop.served import ServedShop, opened
 from huitou.language import Speech

@@ -14,10 +14,11 @@ from huitou import calendar
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import asked, block_shapes
 from huitou.crm.api.block_shapes import CellOut, ChartOut
-from huitou.crm.api.errors import ApiError, NotFoundError
+from huitou.crm.api.errors import ApiError
 from huitou.crm.api.places import Place
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
+from huitou.crm.refused import NotFoundError
 from huitou.crm.shop.served import ServedShop, opened, shop
 from huitou.language import Speech
 from huitou.metrics import comparison_words, figures

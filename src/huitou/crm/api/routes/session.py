@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login, logout, password_validation
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import transaction
+from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from ninja import Schema, Status
 from pydantic import Field
 
 from huitou import calendar
-from huitou.crm.access import audit
+from huitou.crm.access import audit, people
 from huitou.crm.access.models import User
-from huitou.crm.access.roles import Role
-from huitou.crm.api.errors import ApiError, Issue
+from huitou.crm.access.sign_in import sign_in as known
 from huitou.crm.api.room import Open, Room
+from huitou.crm.api.strength import check_password, checked_email
+from huitou.crm.refused import RefusedError
 from huitou.crm.shop.served import data_version, opened, shop
 from huitou.metrics.windows import default_as_of
 from huitou.version import __version__
@@ -58,8 +56,11 @@ class SessionOut(Schema):
 
 
 class SignIn(Schema):
+    """``code``: a one-time or recovery code, where a first answer was ``access.code_needed``."""
+
     email: str = Field(max_length=254)
     password: str = Field(max_length=200)
+    code: str = Field("", max_length=40)
 
 
 class Owner(Schema):
@@ -72,23 +73,20 @@ class Owner(Schema):
 @room.get("", needs=Open.ANYBODY, response=SessionOut, summary="Who is signed in, and to which shop")
 def session(request: HttpRequest) -> SessionOut:
     get_token(request)
-    return _session(request)
+    return session_of(request)
 
 
 @room.post("", needs=Open.ANYBODY, response=SessionOut, summary="Sign in")
 def sign_in(request: HttpRequest, payload: SignIn) -> SessionOut:
-    user = authenticate(request, username=payload.email.strip().lower(), password=payload.password)
-    if user is None:
-        audit.note(request, "session.refused", payload.email.strip().lower()[:120])
-        raise ApiError(
-            401,
-            "access.wrong",
-            en="the e-mail address or the password is not right",
-            zh="邮箱或密码不对",
-        )
-    login(request, user)
+    try:
+        user = known(request, payload.email, payload.password, payload.code)
+    except RefusedError as refused:
+        if refused.status == 401 and refused.code != "access.code_needed":
+            _note_refused(request, payload.email.strip().lower(), refused.code)
+        raise
+    enter(request, user)
     audit.note(request, "session.opened")
-    return _session(request)
+    return session_of(request)
 
 
 @room.delete("", needs=Open.SIGNED_IN, response={204: None}, summary="Sign out")
@@ -100,58 +98,25 @@ def sign_out(request: HttpRequest) -> Status[None]:
 
 @room.post("/first-run", needs=Open.ANYBODY, response=SessionOut, summary="Make the owner, once")
 def first_run(request: HttpRequest, payload: Owner) -> SessionOut:
-    _check_address(payload.email)
-    try:
-        password_validation.validate_password(payload.password, User(email=payload.email, name=payload.name))
-    except ValidationError as weak:
-        raise ApiError(
-            422,
-            "access.weak_password",
-            en="choose a stronger password",
-            zh="换一个更强的密码",
-            issues=[_weakness(each) for each in weak.error_list],
-        ) from None
-    with transaction.atomic():
-        if User.objects.exists():
-            raise ApiError(
-                409,
-                "access.owner_exists",
-                en="this shop has its owner; ask them for an invitation",
-                zh="这家店已经有店主了；请让店主发邀请给你",
-            )
-        user = User.objects.create_user(payload.email, payload.name, payload.password, Role.OWNER)
-        user.lang = payload.lang
-        user.save(update_fields=["lang"])
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    email = checked_email(payload.email)
+    check_password(payload.password, name=payload.name, email=email)
+    enter(request, people.make_owner(email, payload.name, payload.password, payload.lang))
     audit.note(request, "owner.made")
-    return _session(request)
+    return session_of(request)
 
 
-def _check_address(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError:
-        wrong = Issue(field="email", code="email", en="as name@example.com", zh="写成 name@example.com 的样子")
-        raise ApiError(
-            422, "access.email", en="this is no e-mail address", zh="这不是邮箱地址", issues=[wrong]
-        ) from None
+def _note_refused(request: HttpRequest, email: str, why: str) -> None:
+    """Whatever was typed as an address may be a password: only one that has an account is written down."""
+    known_email = User.objects.filter(email=email).exists()
+    audit.note(request, "session.refused", email if known_email else "", why=why)
 
 
-_WEAK = {
-    "password_too_short": ("at least 10 characters", "至少 10 个字符"),
-    "password_too_common": ("this one is among the most used", "这个密码太常见"),
-    "password_entirely_numeric": ("not digits alone", "不能只有数字"),
-    "password_too_similar": ("too close to the name or the address", "和姓名或邮箱太像"),
-}
+def enter(request: HttpRequest, user: User) -> None:
+    """Begin a session of theirs, under a new key: one planted before is worth nothing."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
 
 
-def _weakness(found: ValidationError) -> Issue:
-    code = str(found.code)
-    en, zh = _WEAK.get(code, ("choose another", "请换一个"))
-    return Issue(field="password", code=code, en=en, zh=zh)
-
-
-def _session(request: HttpRequest) -> SessionOut:
+def session_of(request: HttpRequest) -> SessionOut:
     user = request.user if isinstance(request.user, User) else None
     return SessionOut(
         first_run=user is None and not User.objects.exists(),

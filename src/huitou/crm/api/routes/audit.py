@@ -1,0 +1,105 @@
+"""Who did what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Schema
+from pydantic import Field
+
+from huitou import calendar
+from huitou.crm.access.audit_words import ACTIONS, action_word
+from huitou.crm.access.models import AuditEntry
+from huitou.crm.access.roles import Permission
+from huitou.crm.api.paging import Paging, piece
+from huitou.crm.api.room import Room
+from huitou.crm.api.speech import speech
+from huitou.crm.api.times import shop_time
+from huitou.crm.shop.served import shop
+from huitou.language import Speech
+
+room = Room("audit")
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
+
+
+class EntryOut(Schema):
+    """``who`` is empty for somebody who was not signed in, or worked on the server itself."""
+
+    id: int
+    at: str
+    who: str
+    action: str
+    what: str
+    subject: str
+    detail: dict[str, Any]
+    address: str | None
+
+
+class EntriesOut(Schema):
+    items: list[EntryOut]
+    next: str | None
+    total: int
+
+
+class ActionOut(Schema):
+    action: str
+    what: str
+
+
+class Asked(Schema):
+    """``from`` and ``to`` are shop days, both within."""
+
+    action: str = Field("", max_length=60)
+    user: int | None = Field(None, ge=1, le=2**63 - 1)
+    subject: str = Field("", max_length=120)
+    from_: str | None = Field(None, alias="from", pattern=_DAY)
+    to: str | None = Field(None, pattern=_DAY)
+
+    def found(self) -> QuerySet[AuditEntry]:
+        entries = AuditEntry.objects.all()
+        if self.action:
+            entries = entries.filter(action=self.action)
+        if self.user is not None:
+            entries = entries.filter(user=self.user)
+        if self.subject:
+            entries = entries.filter(subject__icontains=self.subject)
+        if self.from_:
+            entries = entries.filter(at__gte=_midnight(self.from_, later=0))
+        if self.to:
+            entries = entries.filter(at__lt=_midnight(self.to, later=1))
+        return entries
+
+
+@room.get("", needs=Permission.AUDIT_READ, response=EntriesOut, summary="The log, newest first")
+def listed(request: HttpRequest, asked: Query[Asked], paging: Query[Paging]) -> EntriesOut:
+    t = speech(request)
+    found = asked.found()
+    entries, following = piece(found.select_related("user"), paging)
+    return EntriesOut(items=[_told(each, t) for each in entries], next=following, total=found.count())
+
+
+@room.get("/actions", needs=Permission.AUDIT_READ, response=list[ActionOut], summary="What to filter the log by")
+def actions(request: HttpRequest) -> list[ActionOut]:
+    t = speech(request)
+    return [ActionOut(action=each, what=action_word(each, t)) for each in ACTIONS]
+
+
+def _midnight(day: str, *, later: int) -> dt.datetime:
+    date = calendar.date_of(calendar.parse_day(day) + later)
+    return dt.datetime.combine(date, dt.time(), calendar.zone(shop().settings.timezone))
+
+
+def _told(entry: AuditEntry, t: Speech) -> EntryOut:
+    return EntryOut(
+        id=entry.pk,
+        at=shop_time(entry.at),
+        who=entry.user.name if entry.user else "",
+        action=entry.action,
+        what=action_word(entry.action, t),
+        subject=entry.subject,
+        detail=entry.detail,
+        address=entry.address,
+    )

@@ -6,14 +6,15 @@ from ninja import NinjaAPI
 
 from huitou.crm.api import errors
 from huitou.crm.api.room import Room
-from huitou.crm.api.routes import diagnosis, metrics, session, today
+from huitou.crm.api.routes import diagnosis, jobs, metrics, session, today
 from huitou.version import __version__
 
 ROOMS: tuple[tuple[str, Room], ...] = (
+    ("/diagnosis", diagnosis.room),
+    ("/jobs", jobs.room),
+    ("/metrics", metrics.room),
     ("/session", session.room),
     ("/today", today.room),
-    ("/metrics", metrics.room),
-    ("/diagnosis", diagnosis.room),
 )
 
 api = NinjaAPI(title="Huitou 回头", version=__version__, docs_url=None, openapi_url="/openapi.json")

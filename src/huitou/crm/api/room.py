@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ninja import Router
 
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import Problem
 from huitou.crm.api.gate import Gate
+from huitou.crm.api.once import once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _PROBLEMS = frozenset({401, 403, 404, 409, 422, 429, 503})
@@ -42,7 +43,11 @@ class Room(Router):
         answers = response if isinstance(response, dict) else {200: response}
         answers = {**dict.fromkeys(_PROBLEMS, Problem), **answers}
         auth = None if needs is Open.ANYBODY else Gate(needs if isinstance(needs, Permission) else None)
-        return super().api_operation(methods, path, auth=auth, response=answers, **more)
+        register = super().api_operation(methods, path, auth=auth, response=answers, **more)
+        if methods == ["POST"]:
+            # Whatever acts is carried out once per Idempotency-Key.
+            return lambda view: register(cast("Function", once(view)))
+        return register
 
     def get(self, path: str, **more: Any) -> Callable[[Function], Function]:
         return self.api_operation(["GET"], path, **more)

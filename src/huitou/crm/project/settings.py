@@ -30,7 +30,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "huitou.crm.access",
+    "huitou.crm.api",
+    "huitou.crm.imports",
+    "huitou.crm.jobs",
 ]
+# The kinds of jobs the worker knows.
+HUITOU_JOBS: tuple[str, ...] = ()
 MIDDLEWARE = [
     "huitou.crm.project.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",

@@ -53,7 +53,7 @@ def once(view: View) -> View:
 
     # Written out here: the framework would look for the names of the annotations in this file.
     begun.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
-    return decorate_view(_kept)(begun)  # type: ignore[no-any-return]
+    return decorate_view(_kept)(begun)
 
 
 def _kept(run: View) -> View:
@@ -141,9 +141,10 @@ def _fingerprint(request: HttpRequest) -> str:
     except RawPostDataException:  # a form with files, which was read as it came
         for name, value in sorted(request.POST.items()):
             seen.update(f"{name}={value}\n".encode())
-        for name, file in sorted(request.FILES.items()):
-            seen.update(f"{name}={file.name} {file.size}\n".encode())
-            for chunk in file.chunks():
-                seen.update(chunk)
-            file.seek(0)
+        for name in sorted(request.FILES):
+            for file in request.FILES.getlist(name):
+                seen.update(f"{name}={file.name} {file.size}\n".encode())
+                for chunk in file.chunks():
+                    seen.update(chunk)
+                file.seek(0)
     return seen.hexdigest()

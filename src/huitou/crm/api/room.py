@@ -44,10 +44,12 @@ class Room(Router):
         answers = {**dict.fromkeys(_PROBLEMS, Problem), **answers}
         auth = None if needs is Open.ANYBODY else Gate(needs if isinstance(needs, Permission) else None)
         register = super().api_operation(methods, path, auth=auth, response=answers, **more)
-        if methods == ["POST"]:
+
+        def endpoint(view: Function) -> Function:
             # Whatever acts is carried out once per Idempotency-Key.
-            return lambda view: register(cast("Function", once(view)))
-        return register
+            return register(cast("Function", once(view)) if methods == ["POST"] else view)
+
+        return endpoint
 
     def get(self, path: str, **more: Any) -> Callable[[Function], Function]:
         return self.api_operation(["GET"], path, **more)

@@ -18,7 +18,7 @@ class Child:
         self._grace = timing.grace
         job = held.job
         # A session of its own: Ctrl-C at the terminal reaches the worker alone, which ends it in order.
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - this interpreter, and numbers of our own
             [sys.executable, "-m", "huitou.crm.jobs.child", str(job.pk), job.claim, str(timing.patience)],
             stdin=subprocess.PIPE,
             start_new_session=True,

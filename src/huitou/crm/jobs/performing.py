@@ -23,7 +23,7 @@ def perform(kind: Kind, held: Held) -> None:
             held.again(kind.backoff(held.job.attempts), problem)
         else:
             held.failed(problem)
-    except Exception as bug:
+    except Exception as bug:  # noqa: BLE001 - the worker goes on, and the log and the job both say so
         number = uuid.uuid4().hex
         _log.error("broken job %s", number, exc_info=bug, extra={"request_id": number})
         held.failed(

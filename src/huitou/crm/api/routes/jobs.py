@@ -142,7 +142,8 @@ def _trouble(found: alarm.Alarm, t: Speech) -> str:
         case "no_worker":
             return t(
                 zh=f"没有后台进程在工作，{n} 件事在等；请运行 huitou worker，或重新启动 huitou serve",
-                en=f"no worker is running, and jobs waiting: {n}. Start one with huitou worker, or restart huitou serve",
+                en=f"no worker is running, and jobs waiting: {n}. Start one with huitou worker, or restart huitou"
+                " serve",
             )
         case "waits":
             return t(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ class Loading(ShopFolder):
 
     def load(
         self,
-        file: str | Path | Iterable[str | Path],
+        file: str | Path | Iterable[str | Path] | Mapping[Path, str],
         *,
         source: str = "auto",
         store: str = "",
@@ -38,6 +38,7 @@ class Loading(ShopFolder):
 
         Of a folder or several paths, files imported before are passed over (unless ``again``) and a refused one does
         not stop the others: see ``passed_over`` and ``refused`` of what is returned. ``on_step`` is told how far it is.
+        A mapping of paths says what to call each, where the path does not.
         A file that ``export_quarantine`` wrote goes back to where its rows came from: one report per import of theirs.
         Raises: DataError when the one file asked for is refused.
         """
@@ -51,7 +52,8 @@ class Loading(ShopFolder):
             loaded = load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
         else:
             paths = [Path(path) for path in ([file] if isinstance(file, str | Path) else file)]
-            loaded = load_files(self.folder, self.settings, paths, request, again=again, on_step=on_step)
+            names = dict(file) if isinstance(file, Mapping) else None
+            loaded = load_files(self.folder, self.settings, paths, request, again=again, names=names, on_step=on_step)
         if not dry_run:
             self._prepare_funnel()
         return loaded

@@ -35,7 +35,13 @@ INSTALLED_APPS = [
     "huitou.crm.jobs",
 ]
 # The kinds of jobs the worker knows.
-HUITOU_JOBS: tuple[str, ...] = ()
+HUITOU_JOBS: tuple[str, ...] = (
+    "huitou.crm.imports.job.IMPORT",
+    "huitou.crm.imports.job.SWEEP",
+)
+# No larger file is taken in; exports of a year of a large shop are a few hundred MB.
+HUITOU_UPLOAD_BYTES = int(os.environ.get("HUITOU_UPLOAD_MB", "2000")) * 1_000_000
+FILE_UPLOAD_HANDLERS = ["huitou.crm.imports.receiving.Receiver"]
 MIDDLEWARE = [
     "huitou.crm.project.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",

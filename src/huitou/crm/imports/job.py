@@ -17,7 +17,7 @@ from huitou.crm.imports import places, reports
 from huitou.crm.imports.models import Upload
 from huitou.crm.jobs.held import Held
 from huitou.crm.jobs.kinds import Kind
-from huitou.crm.jobs.models import Job
+from huitou.crm.jobs.models import Job, State
 from huitou.crm.jobs.timing import now
 from huitou.errors import UserError
 from huitou.intake.progress import Step
@@ -68,11 +68,14 @@ def run(held: Held) -> dict[str, Any]:
 
 def tidy(held: Held) -> None:
     """Take away what was imported: it holds personal data. What was refused stays, to be put right."""
-    if held.payload["dry_run"]:
+    _tidy(Job.objects.get(pk=held.job.pk))
+
+
+def _tidy(done: Job) -> None:
+    if done.payload["dry_run"]:
         return
-    result = Job.objects.get(pk=held.job.pk).result or {"refused": []}
-    refused = {each["file"] for each in result["refused"]}
-    for upload in Upload.objects.filter(pk__in=held.payload["uploads"], removed_at=None):
+    refused = {each["file"] for each in done.result["refused"]}
+    for upload in Upload.objects.filter(pk__in=done.payload["uploads"], removed_at=None):
         if upload.name not in refused:
             remove(upload)
 
@@ -84,8 +87,10 @@ def remove(upload: Upload) -> None:
 
 
 def sweep(_held: Held) -> dict[str, Any]:
-    """Take away uploads that nobody imported for a week, and what a broken upload left."""
+    """Take away uploads that nobody imported for a week, and what a broken upload or a killed worker left."""
     before = now() - KEPT
+    for done in Job.objects.filter(kind="import", state=State.DONE, ended_at__gte=before - KEPT):
+        _tidy(done)
     old = list(Upload.objects.filter(removed_at=None, made_at__lt=before))
     for upload in old:
         remove(upload)

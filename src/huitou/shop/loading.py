@@ -13,10 +13,11 @@ from huitou.errors import HuitouError, Lang
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
+    from huitou.intake.aside_rows import AsideTable
     from huitou.intake.dismissals import Dismissal
     from huitou.intake.progress import OnStep
     from huitou.intake.quarantine import AsideRows, ExportedFile
-    from huitou.intake.report import Loaded, Replayed
+    from huitou.intake.report import ImportReport, Loaded, Replayed
 
 
 class Loading(ShopFolder):
@@ -81,6 +82,27 @@ class Loading(ShopFolder):
         from huitou.intake.quarantine import list_aside
 
         return list_aside(self.folder)
+
+    def quarantine_rows(self, import_id: int) -> AsideTable:
+        """The rows an import set aside that can be put right, cells in full."""
+        from huitou.intake.aside_rows import aside_table
+
+        return aside_table(self.folder, import_id)
+
+    def mend(
+        self, import_id: int, rows: Mapping[int, Mapping[str, str]], *, dry_run: bool = False
+    ) -> list[ImportReport]:
+        """Put right rows that an import set aside, as ``{row: {heading: cell}}``; other cells stay as they stand.
+
+        What is still wrong stays set aside, with today's reason.
+        """
+        from huitou.intake.aside_rows import write_mended
+        from huitou.warehouse.peek import aside
+
+        with aside(self.folder) as scratch:
+            path = scratch / "mended.csv"
+            write_mended(self.folder, import_id, rows, path)
+            return self.load(path, dry_run=dry_run)
 
     def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
         """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -9,6 +11,7 @@ from django.db import models
 class Answered(models.Model):
     """One request by its sender, address and key; ``content`` is None while it is being carried out."""
 
+    objects: ClassVar[models.Manager[Answered]] = models.Manager()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
     key = models.CharField(max_length=100)

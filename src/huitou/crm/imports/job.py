@@ -72,7 +72,7 @@ def tidy(held: Held) -> None:
 
 
 def _tidy(done: Job) -> None:
-    if done.payload["dry_run"]:
+    if done.payload["dry_run"] or done.result is None:
         return
     refused = {each["file"] for each in done.result["refused"]}
     for upload in Upload.objects.filter(pk__in=done.payload["uploads"], removed_at=None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,7 @@ class Upload(models.Model):
     ``looked`` is what was found in it. Once ``removed_at`` is set the file is gone, for it holds personal data.
     """
 
+    objects: ClassVar[models.Manager[Upload]] = models.Manager()
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
     suffix = models.CharField(max_length=10, blank=True)

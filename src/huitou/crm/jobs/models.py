@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -23,6 +25,7 @@ class Job(models.Model):
     lease run out finds another claim here, and can no longer say anything about the job.
     """
 
+    objects: ClassVar[models.Manager[Job]] = models.Manager()
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     key = models.CharField(max_length=200, unique=True, null=True)
@@ -58,6 +61,7 @@ class Job(models.Model):
 class WorkerBeat(models.Model):
     """A worker that is there, and when it last said so; it takes its row away when it ends in order."""
 
+    objects: ClassVar[models.Manager[WorkerBeat]] = models.Manager()
     name = models.CharField(max_length=120, unique=True)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField(db_index=True)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
+    "huitou.crm.shop.erasing.ERASE",
 )
 # No larger file is taken in; exports of a year of a large shop are a few hundred MB.
 HUITOU_UPLOAD_BYTES = int(os.environ.get("HUITOU_UPLOAD_MB", "2000")) * 1_000_000

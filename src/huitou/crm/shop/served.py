@@ -14,11 +14,30 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huitou import own_cycles
 from huitou import settings as shop_settings
+from huitou.diagnosis import benchmarks
+from huitou.diagnosis.live_room import yardsticks
+from huitou.diagnosis.position import rules
+from huitou.metrics import marks, targets
+from huitou.metrics.seasons import promotions
 from huitou.shop.shop import Shop
 from huitou.warehouse.snapshot import Snapshot, current, open_snapshot
 
 _of_thread = threading.local()
+# Settings, and what people decide without a new data version: the log of imports gets a file by each decision.
+_SAID = (
+    shop_settings.FILE,
+    own_cycles.FILE,
+    benchmarks.FILE,
+    rules.FILE,
+    yardsticks.FILE,
+    shop_settings.EXCLUSIONS_FILE,
+    targets.FILE,
+    marks.FILE,
+    promotions.FILE,
+    "facts/imports/_delta_log",
+)
 
 
 class ServedShop(Shop):
@@ -31,8 +50,7 @@ class ServedShop(Shop):
 
 def shop() -> ServedShop:
     """The shop this server is for, with its settings as they are now."""
-    file = settings.SHOP / shop_settings.FILE
-    return _shop(settings.SHOP, file.stat().st_mtime_ns if file.exists() else 0, _cycles_changed(settings.SHOP))
+    return _shop(settings.SHOP, *(_changed(settings.SHOP / name) for name in (shop_settings.FILE, own_cycles.FILE)))
 
 
 def opened(folder: Path) -> Snapshot:
@@ -63,9 +81,16 @@ def data_version(folder: Path) -> str | None:
     return None if path is None else path.stem
 
 
-def _cycles_changed(folder: Path) -> int:
-    file = folder / "cycles.toml"
-    return file.stat().st_mtime_ns if file.exists() else 0
+def said(folder: Path) -> tuple[int, ...]:
+    """When each of the things was last changed that an answer rests on beside the data version."""
+    return tuple(_changed(folder / name) for name in _SAID)
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=4)

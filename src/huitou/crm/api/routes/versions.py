@@ -25,7 +25,7 @@ _DECISIONS = {
     "quarantine.restore": ("撤回“不改了”", "rows set aside again"),
     "customers.relink": ("重新认人", "customers linked anew"),
 }
-_ROOMS = {"customers": ("谁是谁", "who is who"), "exclusions": ("排除或恢复订单", "orders set aside or restored")}
+_ROOMS = {"customers": ("谁是谁", "who is who"), "by_hand": ("排除或恢复订单", "orders set aside or restored")}
 
 
 class VersionOut(Schema):

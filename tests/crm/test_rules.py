@@ -78,6 +78,10 @@ def test_a_role_passes_where_its_permissions_say(
     assert response.status_code < 500
 
 
+# What an endpoint asks for beyond its rule: rows set aside leave with names in full.
+_BEYOND = {"/api/v1/quarantine/export": {Permission.EXPORT, Permission.CUSTOMERS_UNMASK}}
+
+
 def _by_token(user: User, scopes: set[Permission], method: str, path: str) -> HttpResponse:
     _, token = tokens.make(user, "till", scopes, days=1)
     # As a program does: no cookie, so no CSRF token either.
@@ -96,7 +100,7 @@ def test_a_token_passes_where_its_scopes_say(
         with pytest.raises(RefusedError, match=r"access\.token_scopes"):
             tokens.make(owner, "till", {needs}, days=1)
     else:
-        assert _by_token(owner, {needs}, method, path).status_code not in {401, 403, 500}
+        assert _by_token(owner, {needs} | _BEYOND.get(path, set()), method, path).status_code not in {401, 403, 500}
 
 
 @pytest.mark.parametrize(("method", "path", "needs"), [each for each in _CLOSED if each[2] is Open.SIGNED_IN])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Sequence
 
 import huitou
 from huitou import calendar
@@ -12,8 +11,8 @@ from huitou.cli.options import add_format, add_shop
 from huitou.cli.output import json_text, paragraph, say, table
 from huitou.cli.parser import Commands, Parser
 from huitou.cli.words import count, program
+from huitou.identity import words as identity_words
 from huitou.identity.decide import Decision
-from huitou.identity.why import Known, Step, Why
 from huitou.language import Speech
 
 _SHOWN = 20
@@ -100,9 +99,9 @@ def suggestions(args: argparse.Namespace, t: Speech) -> int:
             f"{each.score:.2f}",
             each.one,
             each.two,
-            _side(each.shared, each.one),
-            _side(each.shared, each.two),
-            "; ".join(_shared(s, t) for s in each.shared),
+            identity_words.side(each.shared, each.one),
+            identity_words.side(each.shared, each.two),
+            "; ".join(identity_words.shared(s, t) for s in each.shared),
         ]
         for each in shown
     ]
@@ -125,10 +124,10 @@ def why(args: argparse.Namespace, t: Speech) -> int:
     if args.format == "json":
         say(json_text(dataclasses.asdict(found)))
         return 0
-    say(_verdict(found, t))
+    say(identity_words.verdict(found, t))
     for step in found.steps:
-        say(f"  {_account(step.one, t)}  —  {_account(step.two, t)}")
-        say(f"      {_reason(step, t)}")
+        say(f"  {identity_words.account(step.one, t)}  —  {identity_words.account(step.two, t)}")
+        say(f"      {identity_words.reason(step, t)}")
     return 0
 
 
@@ -228,11 +227,11 @@ def across(args: argparse.Namespace, t: Speech) -> int:
         return 0
     known = {((o.source, o.store), (o.other_source, o.other_store)): o.customers for o in found.overlaps}
     rows = [
-        [_place(*row), *(count(known.get((min(row, column), max(row, column)), 0)) for column in places)]
+        [identity_words.place(*row), *(count(known.get((min(row, column), max(row, column)), 0)) for column in places)]
         for row in places
     ]
     say()
-    say(table(rows, headings=["", *(_place(*each) for each in places)], right=range(1, len(places) + 1)))
+    say(table(rows, headings=["", *(identity_words.place(*each) for each in places)], right=range(1, len(places) + 1)))
     say()
     say(
         t(
@@ -241,59 +240,3 @@ def across(args: argparse.Namespace, t: Speech) -> int:
         )
     )
     return 0
-
-
-def _place(source: str, store: str) -> str:
-    return f"{source}·{store}" if store else source
-
-
-def _side(shared: Sequence[Step], customer: int) -> str:
-    """What a customer's accounts are called that share something."""
-    known = [each for step in shared for each in (step.one, step.two) if each.customer == customer]
-    return ", ".join(dict.fromkeys(f"{_place(each.source, each.store)} {each.name}" for each in known))
-
-
-def _account(known: Known, t: Speech) -> str:
-    return f"{_place(known.source, known.store)} {known.name}" + t(
-        zh=f"（账号 {known.account}）", en=f" (account {known.account})"
-    )
-
-
-def _verdict(found: Why, t: Speech) -> str:
-    one, two = found.one, found.two
-    return {
-        "same": t(zh=f"{one} 和 {two} 是同一位客户：", en=f"{one} and {two} are one customer:"),
-        "shared": t(
-            zh=f"{one} 和 {two} 是两位客户；有共同之处，但不足以认定是同一人：",
-            en=f"{one} and {two} are two customers; what they share does not tell that they are one person:",
-        ),
-        "refused": t(zh=f"{one} 和 {two} 已判定为两个人：", en=f"{one} and {two} were decided to be two people:"),
-        "nothing": t(
-            zh=f"{one} 和 {two} 是两位客户，没有任何共同的 unionid、买家手机或邮箱。",
-            en=f"{one} and {two} are two customers; they share no unionid, buyer's phone or e-mail.",
-        ),
-    }[found.relation]
-
-
-def _contact(step: Step, t: Speech) -> str:
-    kind = {"unionid": "unionid", "phone": t(zh="买家手机", en="buyer's phone"), "email": t(zh="邮箱", en="e-mail")}
-    return f"{kind[step.kind]} {step.value}"
-
-
-def _shared(step: Step, t: Speech) -> str:
-    return _contact(step, t) + t(zh=f"（{step.holders} 个账号共用）", en=f" (held by {step.holders} accounts)")
-
-
-def _reason(step: Step, t: Speech) -> str:
-    if step.kind == "accept":
-        return t(zh=f"人工认定为同一人（决定 {step.number}）", en=f"a person decided so (decision {step.number})")
-    if step.kind == "refuse":
-        return t(zh=f"人工认定为两个人（决定 {step.number}）", en=f"a person decided so (decision {step.number})")
-    if not step.holders:
-        return t(zh=f"同一个{_contact(step, t)}", en=f"the same {_contact(step, t)}")
-    if step.holders > 2:
-        return _shared(step, t) + t(zh="：不止一个人在用", en=": not one person's alone")
-    return t(
-        zh=f"{_contact(step, t)}：但他们是同一平台的两个会员号，不自动合并",
-        en=f"{_contact(step, t)}: but they are two member ids of one platform, which are never merged by themselves",
-    )

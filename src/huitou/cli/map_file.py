@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import shlex
 import sys
 from pathlib import Path
@@ -22,7 +21,7 @@ from huitou.intake.kinds import KINDS
 from huitou.intake.masking import masked
 from huitou.intake.propose import to_toml
 from huitou.intake.report import REASONS
-from huitou.intake.saved import save
+from huitou.intake.saved import name_for, save
 from huitou.language import Speech
 from huitou.warehouse.publish import Clock
 
@@ -72,7 +71,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         if asking:
             ask(draft, t)
         _insist(draft)
-        name = args.name or _name_of(args.file)
+        name = args.name or name_for(args.file.name)
         path = save(args.shop, name, to_toml(draft.proposal, id_=name))
         preview = draft.preview(path)
         if args.format == "json":
@@ -81,12 +80,6 @@ def run(args: argparse.Namespace, t: Speech) -> int:
             _show(draft, path, preview, t)
             _what_next(args, t)
     return 0
-
-
-def _name_of(file: Path) -> str:
-    """The file's name without dates and numbers, which change from one export to the next."""
-    stem = file.name.split(".", 1)[0]
-    return re.sub(r"[\W\d_]+", "-", stem).strip("-")[:40] or "file"
 
 
 def _insist(draft: Draft) -> None:

@@ -13,10 +13,7 @@ _FIRST_GUESS_SECONDS = 2.0
 _FIRST_GUESS_SHARE = 0.02
 _LEAST_NAME = 12
 _BETWEEN = " · "
-# Which share of a file's time is behind once its stage begins, and of all the time once publishing does: as measured
-# on a million rows.
-_BEHIND: dict[Stage, float] = {"reading": 0.0, "cleaning": 0.25, "writing": 0.7}
-_PUBLISHING = 0.7
+_FORETOLD: frozenset[Stage] = frozenset({"reading", "cleaning", "writing"})
 
 
 def line(step: Step, seconds: float, t: Speech, *, width: int) -> str:
@@ -36,11 +33,9 @@ def _wide(before: str, *parts: str) -> int:
 
 def seconds_left(step: Step, seconds: float) -> int | None:
     """How long until all is published, by how long it took so far; None while that is a mere guess."""
-    if step.stage not in _BEHIND or not step.total or seconds < _FIRST_GUESS_SECONDS:
+    if step.stage not in _FORETOLD or not step.total or seconds < _FIRST_GUESS_SECONDS:
         return None
-    read = step.place / step.size if step.size else 1.0
-    share = max(_BEHIND[step.stage], _BEHIND["cleaning"] * read)
-    done = _PUBLISHING * (step.done + step.size * share) / step.total
+    done = step.share
     return int(seconds * (1 - done) / done) if done >= _FIRST_GUESS_SHARE else None
 
 

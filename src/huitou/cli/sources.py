@@ -14,28 +14,8 @@ from huitou.intake.explain import Explanation, Nearness, explain
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.saved import saved
+from huitou.intake.source_words import gives, needs
 from huitou.language import Speech
-
-_BESIDE_ORDERS = {
-    "exclusion": ("不计入的订单", "orders that never count"),
-    "line_only": ("商品行", "lines of orders"),
-    "member": ("会员、积分、是否同意", "members, points, consents"),
-    "product": ("商品的类目、周期、成本", "products: category, cycle, cost"),
-    "stock": ("库存", "stock"),
-    "cost": ("广告等费用", "advertising and other costs"),
-    "parcel": ("发货与签收", "shipping and delivery"),
-    "coupon": ("优惠券的发放与使用", "coupons and their use"),
-    "live": ("直播间五维四率", "live rooms: five counts, four rates"),
-    "touch": ("触达记录", "touches"),
-    "ticket": ("客服工单", "tickets"),
-    "rating": ("评价星级", "ratings"),
-    "visit": ("访问与行为", "visits and what people did"),
-}
-_CUSTOMERS = {
-    "known": ("能认出客户", "customers known"),
-    "weak": ("弱：只凭收货电话或姓名", "weak: by a receiver's phone or a name"),
-    "none": ("认不出客户：没有复购类指标", "customers unknown: no repeat metrics"),
-}
 
 
 def add(parser: Parser, t: Speech) -> None:
@@ -79,7 +59,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
         return 0
     say(
         table(
-            [(name, t(zh=m.name.zh, en=m.name.en), _gives(m, t), _needs(m)) for name, m in layouts],
+            [(name, t(zh=m.name.zh, en=m.name.en), gives(m, t), needs(m)) for name, m in layouts],
             headings=t(zh="来源|文件|能给什么|至少要有的列", en="source|file|what it gives|columns it needs").split(
                 "|"
             ),
@@ -152,17 +132,6 @@ def _lacks(near: Nearness, t: Speech) -> Iterator[str]:
     if near.barred:
         barred = ", ".join(near.barred)
         yield "  " + t(zh=f"有这些列就不是它：{barred}", en=f"is not a file with these columns: {barred}")
-
-
-def _gives(mapping: Mapping, t: Speech) -> str:
-    zh, en = _BESIDE_ORDERS.get(mapping.rows) or _CUSTOMERS[mapping.customers]
-    unsure_zh, unsure_en = ("（列名待确认）", " (columns unconfirmed)") if mapping.grade == "unconfirmed" else ("", "")
-    return t(zh=zh + unsure_zh, en=en + unsure_en)
-
-
-def _needs(mapping: Mapping) -> str:
-    first_names = [mapping.columns[field][0] for field in mapping.needs if field in mapping.columns]
-    return ", ".join(first_names)
 
 
 def _as_dict(source: str, mapping: Mapping) -> dict[str, object]:

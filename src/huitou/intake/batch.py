@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def load_files(
     request: Request,
     *,
     again: bool = False,
+    names: Mapping[Path, str] | None = None,
     on_step: OnStep | None = None,
 ) -> Loaded:
     """Import the files and those of the folders; a refused one does not stop the others. Publish once, at the end.
@@ -59,8 +60,9 @@ def load_files(
     Raises: UserError for a request that cannot be met; ExternalError when the disk or the shop cannot be used. The
     files taken until then are kept, and published by the next import.
     """
-    found = find(paths)
-    what = f"import {', '.join(map(str, paths[:2]))}{' ...' if len(paths) > 2 else ''}"
+    found = find(paths, names)
+    called = [(names or {}).get(path, str(path)) for path in paths[:2]]
+    what = f"import {', '.join(called)}{' ...' if len(paths) > 2 else ''}"
     with writer(shop, what, settings) as (scratch, clock):
         job = _job(shop, clock, request, _progress(found.files, on_step))
         loaded = Loaded(refused=found.refused)

@@ -105,16 +105,22 @@ def drafting(
         tables = read(file, scratch / "read", keywords=mappings.keywords() | names())
         known = [table.name for table in tables if mappings.recognise(table.header, own=own)]
         drafts = [
-            _draft(table, clock, scratch, shop, kind) for table in tables if table.name not in known and table.records
+            draft_of(table, clock, scratch, shop, kind) for table in tables if table.name not in known and table.records
         ]
         yield drafts, known
 
 
-def _draft(table: Table, clock: Clock, scratch: Path, shop: Path, kind: Kind | None) -> Draft:
+def sample_of(table: Table, scratch: Path, rows: int) -> list[list[str]]:
+    """The cells of the first rows."""
     cells = ", ".join(f"coalesce(c{place}, '')" for place in range(len(table.header)))
     with connect(scratch=scratch) as work:
-        rows = work.rows(f"SELECT {cells} FROM ({clean.raw_sql(table)}) ORDER BY row LIMIT {_SAMPLE_ROWS}")
-    sample = [list(map(str, row)) for row in rows]
+        found = work.rows(f"SELECT {cells} FROM ({clean.raw_sql(table)}) ORDER BY row LIMIT {int(rows)}")
+    return [list(map(str, row)) for row in found]
+
+
+def draft_of(table: Table, clock: Clock, scratch: Path, shop: Path, kind: Kind | None) -> Draft:
+    """What is proposed for a table, of that kind or of the likeliest."""
+    sample = sample_of(table, scratch, _SAMPLE_ROWS)
     proposal = propose(table.header, sample, kind=kind)
     proposal.source = _of_whom(scratch, shop, proposal, sample)
     return Draft(table, sample, proposal, clock, scratch, shop)

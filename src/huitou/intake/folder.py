@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,8 +37,10 @@ class Found:
     refused: list[RefusedFile] = field(default_factory=list)
 
 
-def find(paths: Iterable[Path]) -> Found:
+def find(paths: Iterable[Path], names: Mapping[Path, str] | None = None) -> Found:
     """The files of these paths, in the paths' order. A file in a folder is called by its way from there.
+
+    ``names``: what a file is called instead, where its path does not say.
 
     Raises: UserError ``import.nothing`` when there is none, and nothing to say of one.
     """
@@ -48,7 +50,8 @@ def find(paths: Iterable[Path]) -> Found:
         if is_folder(path):
             _search(path, found)
         else:
-            found.files.append(ExportFile(path, name_of(path), _size(path), named=True))
+            name = (names or {}).get(path) or name_of(path)
+            found.files.append(ExportFile(path, name, _size(path), named=True))
     if not found.files and not found.refused:
         listed = ", ".join(map(str, places))
         raise UserError(

@@ -88,13 +88,13 @@ class ExportedFile:
 
 def list_aside(shop: Path) -> list[AsideRows]:
     """What is set aside, import by import; columns by the name they have in the file, where that is known."""
-    with _reading(shop) as work:
+    with reading(shop) as work:
         found = work.rows(_LISTED)
         headers = _headers(work)
-    known = _known(shop)
+    known = known_layouts(shop)
     listed = []
     for of_import, imports, file, source, store, mapping, column, code, has_cells, rows, sample in found:
-        heading = _heading(known.get((source, mapping)), headers.get(of_import, ()), column)
+        heading = heading_of(known.get((source, mapping)), headers.get(of_import, ()), column)
         listed.append(
             AsideRows(
                 import_id=of_import,
@@ -115,15 +115,15 @@ def list_aside(shop: Path) -> list[AsideRows]:
 
 def list_columns(shop: Path, import_id: int) -> list[tuple[int, set[str]]]:
     """The rows an import set aside, each with every name of the columns it was refused in."""
-    with _reading(shop) as work:
+    with reading(shop) as work:
         found = work.rows(
             'SELECT a.row, a."column", i.source, i.mapping FROM aside a JOIN facts_imports i'
             f" ON i.import_id = a.of_import WHERE a.of_import = {int(import_id)} AND a.code <> '{BESIDE}'"
         )
         header = _headers(work).get(import_id, ())
-    known, names = _known(shop), dict[int, set[str]]()
+    known, names = known_layouts(shop), dict[int, set[str]]()
     for row, field, source, mapping in found:
-        place = column_name(_heading(known.get((source, mapping)), header, field), field)
+        place = column_name(heading_of(known.get((source, mapping)), header, field), field)
         names.setdefault(row, set()).update({field, place.zh, place.en})
     return sorted(names.items())
 
@@ -140,7 +140,7 @@ def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
             en=f"{path}: rows are exported as csv, which every spreadsheet opens; give a name that ends in .csv",
             zh=f"{path}：只能导出成 csv，各种表格软件都能打开；文件名请以 .csv 结尾",
         )
-    with _reading(shop) as work:
+    with reading(shop) as work:
         groups = work.rows(
             "SELECT DISTINCT i.source, i.mapping FROM aside a JOIN facts_imports i ON i.import_id = a.of_import"
             " JOIN aside_once o ON o.of_import = a.of_import AND o.row = a.row AND o.leads = 1 AND o.dismissal IS NULL"
@@ -153,7 +153,7 @@ def export_aside(shop: Path, path: Path, *, lang: Lang) -> list[ExportedFile]:
 
 
 @contextmanager
-def _reading(shop: Path) -> Iterator[Connection]:
+def reading(shop: Path) -> Iterator[Connection]:
     with connect() as work:
         Facts(shop).attach(work)
         aside.attach(work)
@@ -173,7 +173,7 @@ def _insist_on_new(path: Path) -> None:
         )
 
 
-def _known(shop: Path) -> dict[tuple[str, str], Mapping]:
+def known_layouts(shop: Path) -> dict[tuple[str, str], Mapping]:
     built_in = [mapping for source in sources() for mapping in source.mappings]
     return {(mapping.source, mapping.id): mapping for mapping in (*built_in, *saved(shop))}
 
@@ -184,7 +184,7 @@ def _headers(work: Connection) -> dict[int, tuple[str, ...]]:
     return {of_import: tuple(json.loads(cells)) for of_import, cells in found}
 
 
-def _heading(mapping: Mapping | None, header: tuple[str, ...], field: str) -> str:
+def heading_of(mapping: Mapping | None, header: tuple[str, ...], field: str) -> str:
     """What the column of a field is called in the file; nothing where it has none."""
     if mapping is None:
         return ""
@@ -200,7 +200,7 @@ def _write(work: Connection, shop: Path, path: Path, *, source: str, mapping: st
     )
     headers = {i: header for i, header in sorted(_headers(work).items()) if (i,) in here}
     columns = list(dict.fromkeys(name for header in headers.values() for name in header))
-    layout, written = _known(shop).get((source, mapping)), 0
+    layout, written = known_layouts(shop).get((source, mapping)), 0
     with _private(path) as out:
         writer = csv.writer(out)
         writer.writerow([KEY, PROBLEM[lang], *map(guarded, columns)])
@@ -218,7 +218,7 @@ def _words(reasons: str, mapping: Mapping | None, header: tuple[str, ...], lang:
     told = []
     for reason in reasons.split("\x1e"):
         field, code = reason.split("\x1f")
-        column = getattr(column_name(_heading(mapping, header, field), field), lang)
+        column = getattr(column_name(heading_of(mapping, header, field), field), lang)
         place = column and f"{column}{'：' if lang == 'zh' else ': '}"
         told.append(f"{place}{getattr(REASONS[code], lang)}")
     return ("；" if lang == "zh" else "; ").join(told)

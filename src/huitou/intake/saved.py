@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from huitou.errors import UserError
@@ -21,6 +22,12 @@ def folder_of(shop: Path) -> Path:
 def saved(shop: Path) -> tuple[Mapping, ...]:
     """Every mapping of the shop, by file name. Raises: UserError ``mapping.invalid`` for one that cannot be used."""
     return tuple(mappings.load(path) for path in sorted(folder_of(shop).glob("*.toml")))
+
+
+def name_for(file: str) -> str:
+    """What to call a mapping made for a file: its name without dates and numbers, which change with each export."""
+    stem = file.split(".", 1)[0]
+    return re.sub(r"[\W\d_]+", "-", stem).strip("-")[:40] or "file"
 
 
 def save(shop: Path, name: str, text: str) -> Path:

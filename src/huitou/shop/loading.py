@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from huitou.errors import HuitouError, Lang
 from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
+    from huitou.intake.aside_rows import AsideTable
     from huitou.intake.dismissals import Dismissal
     from huitou.intake.progress import OnStep
     from huitou.intake.quarantine import AsideRows, ExportedFile
-    from huitou.intake.report import Loaded, Replayed
+    from huitou.intake.report import ImportReport, Loaded, Replayed
 
 
 class Loading(ShopFolder):
@@ -24,7 +25,7 @@ class Loading(ShopFolder):
 
     def load(
         self,
-        file: str | Path | Iterable[str | Path],
+        file: str | Path | Iterable[str | Path] | Mapping[Path, str],
         *,
         source: str = "auto",
         store: str = "",
@@ -38,6 +39,7 @@ class Loading(ShopFolder):
 
         Of a folder or several paths, files imported before are passed over (unless ``again``) and a refused one does
         not stop the others: see ``passed_over`` and ``refused`` of what is returned. ``on_step`` is told how far it is.
+        A mapping of paths says what to call each, where the path does not.
         A file that ``export_quarantine`` wrote goes back to where its rows came from: one report per import of theirs.
         Raises: DataError when the one file asked for is refused.
         """
@@ -51,7 +53,8 @@ class Loading(ShopFolder):
             loaded = load_file(self.folder, self.settings, Path(file), request, on_step=on_step)
         else:
             paths = [Path(path) for path in ([file] if isinstance(file, str | Path) else file)]
-            loaded = load_files(self.folder, self.settings, paths, request, again=again, on_step=on_step)
+            names = dict(file) if isinstance(file, Mapping) else None
+            loaded = load_files(self.folder, self.settings, paths, request, again=again, names=names, on_step=on_step)
         if not dry_run:
             self._prepare_funnel()
         return loaded
@@ -79,6 +82,27 @@ class Loading(ShopFolder):
         from huitou.intake.quarantine import list_aside
 
         return list_aside(self.folder)
+
+    def quarantine_rows(self, import_id: int) -> AsideTable:
+        """The rows an import set aside that can be put right, cells in full."""
+        from huitou.intake.aside_rows import aside_table
+
+        return aside_table(self.folder, import_id)
+
+    def mend(
+        self, import_id: int, rows: Mapping[int, Mapping[str, str]], *, dry_run: bool = False
+    ) -> list[ImportReport]:
+        """Put right rows that an import set aside, as ``{row: {heading: cell}}``; other cells stay as they stand.
+
+        What is still wrong stays set aside, with today's reason.
+        """
+        from huitou.intake.aside_rows import write_mended
+        from huitou.warehouse.peek import aside
+
+        with aside(self.folder) as scratch:
+            path = scratch / "mended.csv"
+            write_mended(self.folder, import_id, rows, path)
+            return self.load(path, dry_run=dry_run)
 
     def export_quarantine(self, path: str | Path, *, lang: Lang = "en") -> list[ExportedFile]:
         """Write the rows set aside to csv, cells in full, to be put right and imported again; a file a mapping."""

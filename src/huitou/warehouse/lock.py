@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 # Another small import is over by then; a longer wait is told.
 _SILENT_SECONDS = 2.0
+_PATIENCE: ContextVar[float] = ContextVar("seconds to wait for another writer", default=600.0)
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Within, wait so long for another writer: for whoever has somebody waiting for an answer."""
+    before = _PATIENCE.set(seconds)
+    try:
+        yield
+    finally:
+        _PATIENCE.reset(before)
 
 
 def _holder(note: Path) -> str:
@@ -43,8 +55,8 @@ def _acquire(lock: FileLock, wait_seconds: float, note: Path) -> None:
 
 
 @contextmanager
-def writing(folder: Path, what: str, *, wait_seconds: float = 600.0) -> Iterator[None]:
-    """Hold the shop's writer lock, waiting for another writer up to ``wait_seconds``, and saying so.
+def writing(folder: Path, what: str, *, wait_seconds: float | None = None) -> Iterator[None]:
+    """Hold the shop's writer lock, waiting for another writer up to ``wait_seconds``, else as ``patience`` says.
 
     Raises: ExternalError ``shop.locked``, naming who holds it.
     """
@@ -53,7 +65,7 @@ def writing(folder: Path, what: str, *, wait_seconds: float = 600.0) -> Iterator
     note = folder / ".writer.json"
     lock = FileLock(folder / ".writer.lock", mode=0o600)
     try:
-        _acquire(lock, wait_seconds, note)
+        _acquire(lock, _PATIENCE.get() if wait_seconds is None else wait_seconds, note)
     except Timeout:
         holder = _holder(note)
         raise ExternalError(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from huitou.crm.shop.answers import answers
-from huitou.crm.shop.served import ServedShop, data_version, shop
+from huitou.crm.shop.served import ServedShop, data_version, said, shop
 from huitou.language import Speech
 
 Answer = TypeVar("Answer")
@@ -16,4 +16,4 @@ def kept(what: tuple[Any, ...], t: Speech, work: Callable[[ServedShop], Answer])
     """The answer to ``what`` in this language: worked out once for a data version and its settings."""
     asked = shop()
     version = data_version(asked.folder)
-    return answers.get((version, asked.settings, t.lang, *what), lambda: work(asked))
+    return answers.get((version, asked.settings, said(asked.folder), t.lang, *what), lambda: work(asked))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ninja import Router
 
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import Problem
 from huitou.crm.api.gate import Gate, OpenDoor, TokenGate
+from huitou.crm.api.once import once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _SAFE = frozenset({"GET", "HEAD"})
@@ -42,7 +43,13 @@ class Room(Router):
             self.rules[method, path] = needs
         answers = response if isinstance(response, dict) else {200: response}
         answers = {**dict.fromkeys(_PROBLEMS, Problem), **answers}
-        return super().api_operation(methods, path, auth=_gates(methods, needs), response=answers, **more)
+        register = super().api_operation(methods, path, auth=_gates(methods, needs), response=answers, **more)
+
+        def endpoint(view: Function) -> Function:
+            # Whatever acts is carried out once per Idempotency-Key.
+            return register(cast("Function", once(view)) if methods == ["POST"] else view)
+
+        return endpoint
 
     def get(self, path: str, **more: Any) -> Callable[[Function], Function]:
         return self.api_operation(["GET"], path, **more)

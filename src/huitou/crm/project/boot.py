@@ -13,6 +13,11 @@ from huitou.crm.project import keys
 SETTINGS = "huitou.crm.project.settings"
 
 
+def shop_named() -> Path:
+    """The shop that HUITOU_SHOP names; the current folder where nothing does."""
+    return Path(os.environ.get("HUITOU_SHOP", "."))
+
+
 def ready(shop: Path, *, migrate: bool = True) -> None:
     """Set Django up for the shop; with ``migrate`` bring its tables up to date, one process at a time.
 

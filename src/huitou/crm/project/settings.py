@@ -30,8 +30,20 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "huitou.crm.access",
+    "huitou.crm.api",
     "huitou.crm.customers",
+    "huitou.crm.imports",
+    "huitou.crm.jobs",
 ]
+# The kinds of jobs the worker knows.
+HUITOU_JOBS: tuple[str, ...] = (
+    "huitou.crm.imports.job.IMPORT",
+    "huitou.crm.imports.job.SWEEP",
+    "huitou.crm.shop.erasing.ERASE",
+)
+# No larger file is taken in; exports of a year of a large shop are a few hundred MB.
+HUITOU_UPLOAD_BYTES = int(os.environ.get("HUITOU_UPLOAD_MB", "2000")) * 1_000_000
+FILE_UPLOAD_HANDLERS = ["huitou.crm.imports.receiving.Receiver"]
 MIDDLEWARE = [
     "huitou.crm.project.operations.Operations",
     "huitou.crm.project.request_log.RequestLog",

@@ -15,13 +15,32 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huitou import own_cycles
 from huitou import settings as shop_settings
+from huitou.diagnosis import benchmarks
+from huitou.diagnosis.live_room import yardsticks
+from huitou.diagnosis.position import rules
+from huitou.metrics import marks, targets
+from huitou.metrics.seasons import promotions
 from huitou.shop.shop import Shop
 from huitou.warehouse.snapshot import Snapshot, current, open_snapshot
 
 _of_thread = threading.local()
 # The version that is served while a newer one is looked through.
 _held: dict[Path, Path] = {}
+# Settings, and what people decide without a new data version: the log of imports gets a file by each decision.
+_SAID = (
+    shop_settings.FILE,
+    own_cycles.FILE,
+    benchmarks.FILE,
+    rules.FILE,
+    yardsticks.FILE,
+    shop_settings.EXCLUSIONS_FILE,
+    targets.FILE,
+    marks.FILE,
+    promotions.FILE,
+    "facts/imports/_delta_log",
+)
 
 
 class ServedShop(Shop):
@@ -34,7 +53,7 @@ class ServedShop(Shop):
 
 def shop() -> ServedShop:
     """The shop this server is for, with its settings as they are now."""
-    return _shop(settings.SHOP, _changed(settings.SHOP / shop_settings.FILE), _changed(settings.SHOP / "cycles.toml"))
+    return _shop(settings.SHOP, *(_changed(settings.SHOP / name) for name in (shop_settings.FILE, own_cycles.FILE)))
 
 
 def opened(folder: Path) -> Snapshot:
@@ -91,9 +110,14 @@ def looking_ahead(path: Path) -> Iterator[None]:
         close()
 
 
-def _changed(file: Path) -> int:
+def said(folder: Path) -> tuple[int, ...]:
+    """When each of the things was last changed that an answer rests on beside the data version."""
+    return tuple(_changed(folder / name) for name in _SAID)
+
+
+def _changed(path: Path) -> int:
     try:
-        return file.stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0
 

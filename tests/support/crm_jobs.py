@@ -1,0 +1,120 @@
+"""A server's jobs in a process of their own, for tests that end processes.
+
+python crm_jobs.py SHOP ask FILE           keep FILE as an upload and ask for its import
+python crm_jobs.py SHOP die POINT          claim the import and be killed at that point (see kill_at.py)
+python crm_jobs.py SHOP work               what died is due again; do all there is, in this process
+python crm_jobs.py SHOP launch             take a job on in a child, print its process, obey lines of standard input
+python crm_jobs.py SHOP loop               the loop itself, with a job that sends it TERM
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from huitou.crm.project import boot
+
+
+def ask(file: str) -> None:
+    from huitou.crm.imports import places
+    from huitou.crm.imports.models import Upload
+    from huitou.crm.jobs.asking import ask
+    from huitou.crm.jobs.timing import now
+
+    upload = Upload(name=Path(file).name, suffix=".csv", size=1, made_at=now())
+    received = places.incoming() / "received"
+    shutil.copy(file, received)
+    places.keep(received, upload.pk, ".csv")
+    upload.save()
+    asked = {"source": "auto", "store": "", "exported_at": "", "dry_run": False, "again": False}
+    ask("import", {**asked, "uploads": [str(upload.pk)], "files": [upload.name]}, now=now())
+
+
+def die(point: str) -> None:
+    from huitou.crm.jobs.claiming import claim
+    from huitou.crm.jobs.kinds import known
+    from huitou.crm.jobs.performing import perform
+    from huitou.crm.jobs.timing import Timing, now
+    from tests.support.kill_at import arm
+
+    held = claim("dies", now, Timing(), ["import"])
+    assert held
+    arm(**json.loads(point))
+    perform(known()["import"], held)
+
+
+def work() -> None:
+    from huitou.crm.jobs.kinds import known
+    from huitou.crm.jobs.models import Job
+    from huitou.crm.jobs.timing import now
+
+    long_ago = now() - dt.timedelta(days=1)
+    Job.objects.filter(state="running").update(lease_until=long_ago)
+    worker = _worker({"import": known()["import"]}, apart=False)
+    while worker.turn() or Job.objects.filter(state="waiting").update(due_at=long_ago):
+        pass
+
+
+def launch() -> None:
+    from huitou.crm.jobs.asking import cancel
+    from huitou.crm.jobs.kinds import known
+    from huitou.crm.jobs.models import Job
+    from huitou.crm.jobs.timing import now
+
+    worker = _worker({"import": known()["import"]}, apart=True)
+    worker.turn()
+    _say(worker.children[0].process.pid)
+    for line in sys.stdin:
+        match line.strip():
+            case "stop":
+                worker.stop()
+            case "cancel":
+                cancel(Job.objects.get(), now=now())
+                worker.turn()
+            case "lose":
+                # Another worker has it by now, and this one is late to hear of it.
+                Job.objects.update(claim="another")
+                worker._beat_at = None
+                worker.turn()
+        _say("done")
+
+
+def _say(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+def loop() -> None:
+    from django.conf import settings
+
+    from huitou.crm.jobs import kinds
+    from huitou.crm.jobs.asking import ask
+    from huitou.crm.jobs.loop import run
+    from huitou.crm.jobs.timing import now
+
+    settings.HUITOU_JOBS = (f"{__name__}.TERM",)
+    globals()["TERM"] = kinds.Kind("term", {"zh": "停", "en": "stop"}, _send_term)
+    ask("term", {}, now=now())
+    run()
+
+
+def _send_term(_held: Any) -> dict[str, Any]:
+    os.kill(os.getpid(), signal.SIGTERM)
+    return {"sent": True}
+
+
+def _worker(kinds: Any, *, apart: bool) -> Any:
+    from huitou.crm.jobs.loop import Worker
+
+    return Worker(kinds, zone=dt.UTC, apart=apart, name="test")
+
+
+if __name__ == "__main__":
+    boot.ready(Path(sys.argv[1]))
+    {"ask": ask, "die": die, "work": work, "launch": launch, "loop": loop}[sys.argv[2]](*sys.argv[3:])

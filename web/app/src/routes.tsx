@@ -1,0 +1,37 @@
+import { createBrowserRouter } from "react-router";
+import { Gate } from "./shell/Gate";
+import { Broken } from "./shell/Broken";
+import { NotFound } from "./shell/NotFound";
+import { Shell } from "./shell/Shell";
+
+// Each page is its own chunk, fetched when it is first opened.
+export const router = createBrowserRouter([
+  {
+    errorElement: <Broken />,
+    children: [
+      { path: "/sign-in", lazy: async () => ({ Component: (await import("./pages/access/SignIn")).SignIn }) },
+      { path: "/first-run", lazy: async () => ({ Component: (await import("./pages/access/FirstRun")).FirstRun }) },
+      {
+        path: "/invitation/:code",
+        lazy: async () => ({ Component: (await import("./pages/access/Invitation")).Invitation }),
+      },
+      {
+        element: (
+          <Gate>
+            <Shell />
+          </Gate>
+        ),
+        children: [
+          {
+            errorElement: <Broken />,
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import("./pages/today/TodayPage")).TodayPage }) },
+              { path: "*", element: <NotFound /> },
+            ],
+          },
+        ],
+      },
+    ],
+    HydrateFallback: () => null,
+  },
+]);

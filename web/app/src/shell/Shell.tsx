@@ -42,6 +42,9 @@ export function Shell() {
         </div>
       </header>
       <main id="content" ref={content} tabIndex={-1}>
+        <p className="through-below">
+          <Through />
+        </p>
         <Outlet />
       </main>
       <Notes />

@@ -28,6 +28,7 @@ export function antdTheme(dark: boolean): ThemeConfig {
           colorTextDescription: "#a3a9b1",
           colorTextPlaceholder: "#868d97",
         },
+        components: { Segmented: { trackBg: "#24282d", itemSelectedBg: "#3a4047" } },
       }
     : {
         algorithm: theme.defaultAlgorithm,
@@ -44,5 +45,6 @@ export function antdTheme(dark: boolean): ThemeConfig {
           colorTextDescription: "#5d646d",
           colorTextPlaceholder: "#767c85",
         },
+        components: { Segmented: { trackBg: "#f0ece2" } },
       };
 }

@@ -2,9 +2,9 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { fixtures } from "./fixtures/server.ts";
 
-// The built app goes into the Python package, which serves it under /static/app/.
-export default defineConfig(({ command }) => ({
-  base: command === "build" && !process.env.HUITOU_FIXTURES ? "/static/app/" : "/",
+// The built app goes into the Python package, which serves it at its root.
+export default defineConfig({
+  base: "/",
   plugins: [react(), fixtures()],
   build: {
     outDir: process.env.HUITOU_FIXTURES ? "dist" : "../../src/huitou/crm/web/dist",
@@ -19,4 +19,4 @@ export default defineConfig(({ command }) => ({
   server: { port: 5311, strictPort: true, host: "127.0.0.1" },
   preview: { port: 5311, strictPort: true, host: "127.0.0.1" },
   test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
-}));
+});

@@ -1,74 +1,47 @@
-// What the server sends, by hand until its schema is generated from (npm run types); one place, easy to replace.
+// What the server sends. Most of it is generated from its schema (npm run types); what stands below the line is written
+// by hand until the server has it, and is meant to be replaced.
+
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
 
 export type Lang = "zh" | "en";
 
-export type CellKind = "text" | "count" | "rate" | "ratio" | "money" | "days" | "date";
-
-export interface Cell {
-  text: string;
-  value?: string | number | boolean | null;
-  kind?: CellKind;
-  note?: string;
-  shade?: number | null;
-  moving?: boolean;
-  missing?: boolean;
-  /** Where the names behind the number are, as a path of the API. */
-  people?: People | null;
-}
-
+/** Where the names behind a number are, and what the drawer with them is called. */
 export interface People {
-  href: string;
+  path: string;
+  query: Record<string, string>;
   title: string;
 }
 
-export interface TableBlock {
-  type: "table";
-  name: string;
-  headings: string[];
-  rows: Cell[][];
-  remarks?: string[];
-  number_columns?: boolean[];
-  /** Where the table is had as a file; format= is added. */
-  export?: string | null;
-}
+export type Cell = Schemas["CellOut"];
+export type TableBlock = Schemas["TableOut"];
+export type ChartBlock = Schemas["ChartOut"];
+export type Card = Schemas["CardOut"];
+export type Finding = Schemas["FindingOut"];
+export type Section = Schemas["SectionOut"];
+export type Block = Section["blocks"][number];
 
-export interface ChartBlock {
-  type: "chart";
-  option: Record<string, unknown>;
-  says: string;
-  height?: number;
-  table: TableBlock;
-}
+export type Session = Schemas["SessionOut"];
+export type User = NonNullable<Session["user"]>;
+export type ShopInfo = NonNullable<Session["shop"]>;
+export type StoreRef = ShopInfo["stores"][number];
+export type Role = "owner" | "operator" | "service" | "analyst" | "reader";
 
-export interface Card {
-  title: string;
-  value: string;
-  detail: string;
-  window: string;
-  changes?: string[];
-  moving?: string;
-  missing?: boolean;
-  trend?: ChartBlock | null;
-  people?: People | null;
-}
+export type Today = Schemas["TodayOut"];
+export type TodayNumber = Schemas["NumberOut"];
+export type Attention = Schemas["AttentionOut"];
+export type Due = Schemas["DueOut"];
 
-export interface Finding {
-  id?: string;
-  title: string;
-  money?: string;
-  body?: string[];
-  todo?: string[];
-  whom?: string;
-  people?: People | null;
-  why?: string | null;
-}
-
-export type Block =
-  | { type: "prose"; text: string; tone?: "plain" | "lead" | "aside" }
-  | { type: "cards"; cards: Card[] }
-  | TableBlock
-  | ChartBlock
-  | { type: "findings"; items: Finding[]; kind?: "illness" | "state" };
+export type Catalogue = Schemas["CatalogueOut"];
+export type Metric = Schemas["MetricOut"];
+export type Param = Schemas["ParamOut"];
+export type Measured = Schemas["MeasuredOut"];
+export type Compared = Schemas["ComparisonOut"];
+export type Answered = Schemas["AnswerOut"];
+export type Series = Schemas["SeriesOut"];
+export type Person = Schemas["PersonOut"];
+export type SectionEntry = Schemas["PageOut"];
 
 export interface Page<T> {
   items: T[];
@@ -76,169 +49,11 @@ export interface Page<T> {
   total?: number;
 }
 
-export type Role = "owner" | "operator" | "service" | "analyst" | "reader";
+// ---------------------------------------------------------------------------------------------------------------------
 
-export interface User {
-  id: number;
-  name: string;
-  email: string;
-  role: Role;
-  permissions: string[];
-  lang: Lang | null;
-}
-
-export interface StoreRef {
-  source: string;
-  store: string;
-  name?: string;
-  source_name?: string;
-}
-
-export interface ShopInfo {
-  name: string;
-  currency: string;
-  timezone: string;
-  data_version: string | null;
-  as_of: string | null;
-  first_day: string | null;
-  stores: StoreRef[];
-  version: string;
-  rise_is_red?: boolean;
-}
-
-export interface Session {
-  first_run: boolean;
-  user: User | null;
-  shop: ShopInfo;
-}
-
-export interface TodayNumber {
-  metric: string;
-  name: string;
-  cell: Cell;
-  detail: string;
-  comparisons: Comparison[];
-  window: string;
-  series: ChartBlock | null;
-  people: People | null;
-}
-
-/** One comparison as it is read, and which way it went: none where nobody can tell. */
-export interface Comparison {
-  text: string;
-  direction?: "up" | "down" | "unclear" | null;
-}
-
-export interface Due {
-  count: number;
-  title: string;
-  parts: string[];
-  money?: string | null;
-  people?: People | null;
-}
-
-export interface Target {
-  name: string;
-  text: string;
-  attained: number | null;
-  days_gone: number | null;
-  note: string;
-}
-
-export interface Attention {
-  kind: "quarantine" | "suggestions" | "jobs" | string;
-  count: number;
-  text: string;
-}
-
-export interface Today {
-  numbers: TodayNumber[];
-  findings: Finding[];
-  due: Due | null;
-  targets: Target[];
-  attention: Attention[];
-  quiet?: string;
-}
-
-export interface MetricTopic {
-  topic: string;
-  name: string;
-  metrics: MetricEntry[];
-}
-
-export interface MetricEntry {
+export interface Choosable {
   id: string;
   name: string;
-  unit?: string;
-}
-
-export interface Parameter {
-  name: string;
-  about: string;
-  default: string;
-  choices?: string[] | null;
-  value?: string | null;
-}
-
-export interface Slice {
-  id: string;
-  name: string;
-}
-
-export interface Consistency {
-  name: string;
-  holds: boolean;
-  reason: string;
-}
-
-export interface MetricPage {
-  id: string;
-  name: string;
-  measurement: { cell: Cell; detail: string; window: string; people: People | null };
-  comparisons: (Comparison & { consistent?: Consistency[] })[];
-  slices: Slice[];
-  count_by: string[];
-  populations: Slice[];
-  parameters: Parameter[];
-  breakdown: TableBlock | null;
-  breakdown_chart?: ChartBlock | null;
-  definition: Definition;
-}
-
-export interface Definition {
-  words: string;
-  formula?: string;
-  sql: string;
-  version: string;
-  data_version: string;
-  excluded: string[];
-  notes?: string[];
-}
-
-export interface MetricSeries {
-  chart: ChartBlock;
-}
-
-export interface PeopleRow {
-  customer: number;
-  name: string;
-  cells: Cell[];
-}
-
-export interface PeoplePage extends Page<PeopleRow> {
-  headings: string[];
-  sides?: Slice[];
-  note?: string;
-}
-
-export interface SectionEntry {
-  id: string;
-  title: string;
-  about?: string;
-}
-
-export interface SectionPage extends SectionEntry {
-  blocks: Block[];
 }
 
 export interface WhatIf {
@@ -269,8 +84,8 @@ export interface CustomerRow {
 
 export interface CustomerPage extends Page<CustomerRow> {
   headings: string[];
-  stages: Slice[];
-  tags: Slice[];
+  stages: Choosable[];
+  tags: Choosable[];
 }
 
 export interface TimelineItem {
@@ -355,7 +170,7 @@ export interface SettingField {
   value: string | number | boolean | null;
   default?: string | null;
   unit?: string | null;
-  choices?: Slice[] | null;
+  choices?: Choosable[] | null;
   read_only?: boolean;
 }
 

@@ -1,5 +1,4 @@
 import type { Card } from "../api/types";
-import { usePeople } from "../people/context";
 import { Change } from "../ui/Change";
 import { useWords } from "../words/language";
 import { BlockChart } from "./BlockChart";
@@ -8,7 +7,7 @@ export function BlockCards({ cards }: { cards: readonly Card[] }) {
   return (
     <div className="cards">
       {cards.map((card) => (
-        <One key={card.title} card={card} />
+        <One key={card.name} card={card} />
       ))}
     </div>
   );
@@ -16,18 +15,16 @@ export function BlockCards({ cards }: { cards: readonly Card[] }) {
 
 function One({ card }: { card: Card }) {
   const words = useWords();
-  const people = usePeople();
-  const named = card.people;
   const state = card.missing ? "missing" : card.moving ? "moving" : "";
   return (
     <article className={`sheet card ${state}`}>
-      <h3>{card.title}</h3>
+      <h3>{card.name}</h3>
       <p className="value">
         {card.value}
         {card.moving && !card.missing && <span className="badge">{words.common.moving}</span>}
       </p>
-      <p>{card.detail}</p>
-      {card.changes && card.changes.length > 0 && (
+      <p>{card.sentence}</p>
+      {card.changes.length > 0 && (
         <ul className="changes">
           {card.changes.map((change) => (
             <li key={change}>
@@ -38,11 +35,6 @@ function One({ card }: { card: Card }) {
       )}
       <p className="soft small">{card.window}</p>
       {card.moving && <p className="soft small">{card.moving}</p>}
-      {named && (
-        <button type="button" className="link" onClick={() => people.open(named)}>
-          {words.common.people}
-        </button>
-      )}
       {card.trend && <BlockChart chart={card.trend} bare />}
     </article>
   );

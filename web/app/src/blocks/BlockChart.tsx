@@ -5,14 +5,13 @@ import { useWords } from "../words/language";
 import { BlockTable } from "./BlockTable";
 
 const Drawing = lazy(() => import("../charts/Drawing"));
-const HEIGHT = 260;
 
 /** A drawing, or the table it is drawn from; the drawing can be kept as a picture. */
 export function BlockChart({ chart, bare = false }: { chart: ChartBlock; bare?: boolean }) {
   const words = useWords();
   const [asTable, setAsTable] = useState(false);
   const drawn = useRef<Drawn>(null);
-  const height = chart.height ?? HEIGHT;
+  const { height } = chart;
   return (
     <figure className="block-chart">
       {!bare && <figcaption>{chart.table.name}</figcaption>}

@@ -1,6 +1,5 @@
 import type { CSSProperties, KeyboardEvent } from "react";
 import type { Cell, TableBlock } from "../api/types";
-import { Export } from "../ui/Export";
 import { Figure } from "../ui/Figure";
 import "../ui/table.css";
 
@@ -26,7 +25,7 @@ function walk(event: KeyboardEvent<HTMLTableSectionElement>): void {
 }
 
 export function BlockTable({ table, bare = false }: { table: TableBlock; bare?: boolean }) {
-  const isNumber = (column: number) => table.number_columns?.[column] ?? false;
+  const isNumber = (column: number) => table.number_columns[column] ?? false;
   return (
     <div className="block-table">
       <div className="scroll">
@@ -66,12 +65,11 @@ export function BlockTable({ table, bare = false }: { table: TableBlock; bare?: 
           </tbody>
         </table>
       </div>
-      {table.remarks?.map((remark) => (
+      {table.remarks.map((remark) => (
         <p key={remark} className="remark">
           {remark}
         </p>
       ))}
-      {table.export && <Export href={table.export} />}
     </div>
   );
 }

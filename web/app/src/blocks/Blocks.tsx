@@ -19,7 +19,7 @@ export function Blocks({ blocks }: { blocks: readonly Block[] }) {
 function One({ block }: { block: Block }) {
   switch (block.type) {
     case "prose":
-      return <p className={`prose ${block.tone ?? "plain"}`}>{block.text}</p>;
+      return <p className={`prose ${block.tone}`}>{block.text}</p>;
     case "cards":
       return <BlockCards cards={block.cards} />;
     case "table":
@@ -27,6 +27,6 @@ function One({ block }: { block: Block }) {
     case "chart":
       return <BlockChart chart={block} />;
     case "findings":
-      return <BlockFindings findings={block.items} calm={block.kind === "state"} />;
+      return <BlockFindings findings={block.findings} calm={block.calm} />;
   }
 }

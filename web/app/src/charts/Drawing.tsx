@@ -1,5 +1,6 @@
 import type { ECharts } from "echarts/core";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import type { People } from "../api/types";
 import { usePeople } from "../people/context";
 import { useDark } from "../theme/dark";
 import { useLanguage } from "../words/language";
@@ -31,7 +32,7 @@ export default function Drawing({ option, says, height, handle }: Props) {
     const made = start(here);
     chart.current = made;
     made.on("click", ({ data }) => {
-      const named = (data as { people?: { href: string; title: string } } | null)?.people;
+      const named = (data as { people?: People } | null)?.people;
       if (named) people.open(named);
     });
     const watch = new ResizeObserver(() => made.resize());

@@ -7,7 +7,7 @@ import { useWords } from "../words/language";
 import { ROOMS } from "./rooms";
 import { RoomIcon } from "./RoomIcon";
 import { StoreSwitch } from "./StoreSwitch";
-import { useMay, useSession } from "./session";
+import { useMay, useShop } from "./session";
 import { UserMenu } from "./UserMenu";
 import { LanguageSwitch } from "./LanguageSwitch";
 import { useTitle } from "./useTitle";
@@ -73,7 +73,7 @@ function Rooms() {
 
 function Through() {
   const words = useWords();
-  const { shop } = useSession();
+  const shop = useShop();
   const said = shop.as_of ? words.shell.through(shop.as_of, shop.data_version ?? "") : words.shell.noData;
   return <span className="through soft">{said}</span>;
 }

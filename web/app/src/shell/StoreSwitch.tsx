@@ -1,29 +1,24 @@
 import { Select } from "antd";
-import type { StoreRef } from "../api/types";
 import { useWords } from "../words/language";
 import { type Scope, useScope } from "./scope";
-import { useSession } from "./session";
+import { useShop } from "./session";
 
 const ALL = "";
-
-function nameOf({ source, source_name }: StoreRef): string {
-  return source_name ?? source;
-}
 
 /** All stores, those of a source, or one; not shown where there is only one to look at. */
 export function StoreSwitch() {
   const words = useWords();
   const { scope, setScope } = useScope();
-  const { stores } = useSession().shop;
+  const { stores } = useShop();
   if (stores.length < 2) return null;
   const sources = [...new Map(stores.map((each) => [each.source, each])).values()];
   const options = sources.flatMap((source) => {
     const own = stores.filter((each) => each.source === source.source);
     const single = own.map((each) => ({
       value: JSON.stringify({ source: each.source, store: each.store } satisfies Scope),
-      label: own.length > 1 || each.name ? (each.name ?? each.store) : nameOf(each),
+      label: each.store || each.source,
     }));
-    const whole = { value: JSON.stringify({ source: source.source }), label: words.shell.wholeSource(nameOf(source)) };
+    const whole = { value: JSON.stringify({ source: source.source }), label: words.shell.wholeSource(source.source) };
     return own.length > 1 ? [whole, ...single] : single;
   });
   const chosen = Object.keys(scope).length ? JSON.stringify(scope) : ALL;

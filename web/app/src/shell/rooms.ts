@@ -11,7 +11,7 @@ export const ROOMS: readonly Room[] = [
   { to: "/", name: "today" },
   { to: "/metrics", name: "metrics" },
   { to: "/diagnosis", name: "diagnosis" },
-  { to: "/customers", name: "customers", needs: "customers.view" },
-  { to: "/data", name: "data", needs: "data.view" },
+  { to: "/customers", name: "customers", needs: "customers.read" },
+  { to: "/data", name: "data", needs: "data.read" },
   { to: "/settings", name: "settings" },
 ];

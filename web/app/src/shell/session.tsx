@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { onSignedOut } from "../api/client";
 import { useGet } from "../api/hooks";
-import type { Session, User } from "../api/types";
+import type { Session, ShopInfo, User } from "../api/types";
 import { Failure } from "../ui/Failure";
 import { Loading } from "../ui/Loading";
 
@@ -29,11 +29,17 @@ export function useUser(): User {
   return user;
 }
 
+export function useShop(): ShopInfo {
+  const { shop } = useSession();
+  if (!shop) throw new Error("the shop is told only to who is signed in");
+  return shop;
+}
+
 /** What the one who is signed in may do, by the names of the server. The server decides; this only hides dead ends. */
 export function useMay(): (permission: string) => boolean {
   const { user } = useSession();
   return useMemo(() => {
     const granted = new Set(user?.permissions ?? []);
-    return (permission: string) => granted.has("*") || granted.has(permission);
+    return (permission: string) => granted.has(permission);
   }, [user]);
 }

@@ -1,7 +1,7 @@
 const told = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
 /** What the server's policy lets style elements in by; empty where there is no policy, as while developing. */
-export const nonce = told.startsWith("__") ? "" : told;
+export const nonce = told.startsWith("%") ? "" : told;
 
 /**
  * Gives the nonce to every style element, for antd makes some without (a drawer that stops the page from scrolling)

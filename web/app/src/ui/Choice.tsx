@@ -17,6 +17,7 @@ export function Choice({ label, value, options, onChange }: Props) {
   return (
     <Segmented<string>
       aria-label={label}
+      className="choice"
       value={value}
       options={options.map(({ id, name }) => ({ value: id, label: name }))}
       onChange={onChange}

@@ -3,11 +3,11 @@ import { useMay } from "../shell/session";
 import { useLanguage } from "../words/language";
 
 /** A table as a file. The server writes down who took it. */
-export function Export({ href, query = {} }: { href: string; query?: Query }) {
+export function Export({ path, query = {} }: { path: string; query?: Query }) {
   const { words, lang } = useLanguage();
   const may = useMay();
   if (!may("export")) return null;
-  const of = (format: string) => address(href, { ...query, format, lang });
+  const of = (format: string) => address(path, { ...query, format, lang });
   return (
     <span className="row small">
       <a href={of("csv")} download>

@@ -1,39 +1,39 @@
-import type { Cell } from "../api/types";
+import type { Cell, People } from "../api/types";
 import { usePeople } from "../people/context";
+import { useMay } from "../shell/session";
 import { useWords } from "../words/language";
 import "./figure.css";
 
-/** One number: hovering says what it rests on, clicking names the people, where there are any to name. */
-export function Figure({ cell, tabbable = true }: { cell: Cell; tabbable?: boolean }) {
+export type Shown = Pick<Cell, "text" | "note" | "moving" | "missing">;
+
+interface Props {
+  cell: Shown;
+  /** Whose number it is, where there are any to name. */
+  people?: People | null;
+  tabbable?: boolean;
+}
+
+/** One number: hovering says what it rests on, clicking names the people. */
+export function Figure({ cell, people: named = null, tabbable = true }: Props) {
   const words = useWords();
   const people = usePeople();
+  const may = useMay();
   const note = cell.note || undefined;
   const state = cell.missing ? "missing" : cell.moving ? "moving" : "";
-  const moving = cell.moving && !cell.missing && <span className="badge">{words.common.moving}</span>;
-  const named = cell.people;
-  if (named) {
-    return (
-      <>
-        <button
-          type="button"
-          className={`figure ${state}`}
-          data-note={note}
-          aria-description={note}
-          onClick={() => people.open(named)}
-        >
-          {cell.text}
-        </button>
-        {moving}
-      </>
-    );
-  }
+  const mark = { className: `figure ${state}`, "data-note": note, "aria-description": note };
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is said on hovering must be had by keyboard too */}
-      <span className={`figure ${state}`} data-note={note} aria-description={note} tabIndex={note && tabbable ? 0 : undefined}>
-        {cell.text}
-      </span>
-      {moving}
+      {named && !cell.missing && may("customers.read") ? (
+        <button type="button" {...mark} onClick={() => people.open(named)}>
+          {cell.text}
+        </button>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what hovering says must be had by keyboard too
+        <span {...mark} tabIndex={note && tabbable ? 0 : undefined}>
+          {cell.text}
+        </span>
+      )}
+      {cell.moving && !cell.missing && <span className="badge">{words.common.moving}</span>}
     </>
   );
 }

@@ -14,7 +14,7 @@ export const access = {
     "Create your own account first. You are the owner: you see everything and invite the others. The account stays on this machine.",
   ],
   name: ["怎么称呼你", "Your name"],
-  passwordHow: ["至少 12 个字符；一句你记得住的话就很好。", "At least 12 characters; a sentence you remember is best."],
+  passwordHow: ["至少 10 个字符；一句你记得住的话就很好。", "At least 10 characters; a sentence you remember is best."],
   create: ["建好，进去看看", "Create it and go in"],
   invitedTitle: ["你被邀请了", "You were invited"],
   invitedHow: [
@@ -25,7 +25,7 @@ export const access = {
   inviteGone: ["这份邀请用不了了", "This invitation no longer works"],
   inviteGoneHow: ["可能已经用过，或者过期了。请店主再发一份。", "It was used already, or has expired. Ask the owner for a new one."],
   badEmail: ["请填完整的邮箱，例如 name@example.com", "Enter a whole e-mail address, such as name@example.com"],
-  shortPassword: ["密码至少 12 个字符", "The password needs at least 12 characters"],
+  shortPassword: ["密码至少 10 个字符", "The password needs at least 10 characters"],
   needed: ["请填写", "Fill this in"],
   badCode: ["验证码是六位数字", "The code is six digits"],
   toSignIn: ["去登录", "Go to sign in"],

@@ -17,7 +17,7 @@ interface Props {
   submit: string;
 }
 
-const SHORTEST = 12;
+const SHORTEST = 10;
 
 /** A name and a password of one's own; the server signs the new user in. */
 export function NewAccount({ path, withEmail, submit }: Props) {
@@ -29,7 +29,7 @@ export function NewAccount({ path, withEmail, submit }: Props) {
     setBusy(true);
     setError(null);
     try {
-      await request(path, { method: "POST", body: given });
+      await request(path, { method: "POST", body: { ...given, lang } });
       await queries.invalidateQueries();
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;

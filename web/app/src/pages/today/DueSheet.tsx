@@ -1,36 +1,38 @@
 import { Button } from "antd";
 import type { Due } from "../../api/types";
 import { usePeople } from "../../people/context";
+import { useMay } from "../../shell/session";
 import { Empty } from "../../ui/Empty";
 import { useWords } from "../../words/language";
 
 /** Whom to reach today: the one accented button of the page. */
-export function DueSheet({ due }: { due: Due | null }) {
+export function DueSheet({ due }: { due: Due }) {
   const words = useWords();
   const people = usePeople();
-  const named = due?.people;
+  const may = useMay();
+  if (!due.ready || due.total === 0) {
+    return (
+      <section className="sheet due" aria-label={words.today.due}>
+        <h2>{words.today.due}</h2>
+        <Empty title={due.ready ? words.today.noDue : due.text} how={due.ready ? words.today.noDueHow : undefined} />
+      </section>
+    );
+  }
   return (
     <section className="sheet due" aria-label={words.today.due}>
-      {due && due.count > 0 ? (
-        <>
-          <h2>{due.title}</h2>
-          <ul className="small">
-            {due.parts.map((part) => (
-              <li key={part}>{part}</li>
-            ))}
-          </ul>
-          {due.money && <p className="small">{due.money}</p>}
-          {named && (
-            <Button type="primary" onClick={() => people.open(named)}>
-              {words.today.openList}
-            </Button>
-          )}
-        </>
-      ) : (
-        <>
-          <h2>{words.today.due}</h2>
-          <Empty title={words.today.noDue} how={words.today.noDueHow} />
-        </>
+      <h2>{due.text}</h2>
+      <dl>
+        {due.parts.map((part) => (
+          <div key={part.kind}>
+            <dt className="soft">{part.text}</dt>
+            <dd>{part.count.toLocaleString()}</dd>
+          </div>
+        ))}
+      </dl>
+      {may("customers.read") && (
+        <Button type="primary" onClick={() => people.open({ path: "/due", query: {}, title: due.text })}>
+          {words.today.openList}
+        </Button>
       )}
     </section>
   );

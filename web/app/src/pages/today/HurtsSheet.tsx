@@ -1,38 +1,41 @@
 import { Link } from "react-router";
-import type { Finding } from "../../api/types";
-import { usePeople } from "../../people/context";
-import { Empty } from "../../ui/Empty";
+import type { Finding, Today } from "../../api/types";
 import { useWords } from "../../words/language";
 
 const SHOWN = 5;
 
-/** What costs money, the dearest first, in a line each; the rest of it is under Diagnosis. */
-export function HurtsSheet({ findings }: { findings: readonly Finding[] }) {
+/** What costs money, the dearest first; where nothing does, where the shop stands. */
+export function HurtsSheet({ today }: { today: Pick<Today, "hurts" | "stands" | "hurts_said"> }) {
   const words = useWords();
-  const people = usePeople();
+  const calm = today.hurts.length === 0;
   return (
     <section className="sheet hurts" aria-label={words.today.hurts}>
       <h2>{words.today.hurts}</h2>
-      {findings.length === 0 && <Empty title={words.today.calm} how={words.today.calmHow} />}
-      <ol>
-        {findings.slice(0, SHOWN).map((finding) => {
-          const named = finding.people;
-          return (
-            <li key={finding.title}>
-              <p className="hurt">{finding.title}</p>
-              {finding.money && <p className="money small">{finding.money}</p>}
-              <p className="row small">
-                <Link to={finding.why ?? "/diagnosis/findings"}>{words.common.why}</Link>
-                {named && (
-                  <button type="button" className="link" onClick={() => people.open(named)}>
-                    {words.common.people}
-                  </button>
-                )}
-              </p>
-            </li>
-          );
-        })}
-      </ol>
+      <p className={calm ? "" : "soft small"}>{today.hurts_said}</p>
+      <Lines findings={today.hurts} />
+      {calm && today.stands.length > 0 && (
+        <>
+          <h3 className="stands-title">{words.today.states}</h3>
+          <Lines findings={today.stands} calm />
+        </>
+      )}
+      <p className="small hurts-more">
+        <Link to="/diagnosis/findings">{words.today.allFindings}</Link>
+      </p>
     </section>
+  );
+}
+
+function Lines({ findings, calm = false }: { findings: readonly Finding[]; calm?: boolean }) {
+  return (
+    <ol className={calm ? "calm" : ""}>
+      {findings.slice(0, SHOWN).map((finding) => (
+        <li key={finding.title}>
+          <p className="hurt">{finding.title}</p>
+          {finding.money && <p className="money small">{finding.money}</p>}
+          {finding.todo[0] && <p className="small soft first-todo">{finding.todo[0]}</p>}
+        </li>
+      ))}
+    </ol>
   );
 }

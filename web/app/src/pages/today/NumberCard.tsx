@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import type { TodayNumber } from "../../api/types";
 import { Spark } from "../../charts/Spark";
 import { usePeople } from "../../people/context";
+import { useMay } from "../../shell/session";
 import { Change } from "../../ui/Change";
 import { Figure } from "../../ui/Figure";
 import { useWords } from "../../words/language";
@@ -10,20 +11,26 @@ import { useWords } from "../../words/language";
 export function NumberCard({ number }: { number: TodayNumber }) {
   const words = useWords();
   const people = usePeople();
-  const named = number.people;
-  const { cell } = number;
+  const may = useMay();
+  const named = {
+    path: `/metrics/${number.metric}/people`,
+    query: { from: number.from_day, to: number.to_day },
+    title: `${number.name} ${number.value}`,
+  };
+  const moving = Boolean(number.moving);
+  const note = [number.sentence, number.window, number.moving].filter(Boolean).join("\n");
   return (
-    <article className={`sheet number ${cell.missing ? "missing" : cell.moving ? "moving" : ""}`}>
+    <article className={`sheet number ${number.missing ? "missing" : moving ? "moving" : ""}`}>
       <h2>
         <Link to={`/metrics/${number.metric}`}>{number.name}</Link>
       </h2>
       <p className="value">
-        <Figure cell={named ? { ...cell, people: named } : cell} />
+        <Figure cell={{ text: number.value, note, moving, missing: number.missing }} people={named} />
       </p>
-      <p className="small">{number.detail}</p>
-      {number.comparisons.length > 0 && (
+      <p className="small">{number.sentence}</p>
+      {number.changes.length > 0 && (
         <ul className="changes">
-          {number.comparisons.map(({ text }) => (
+          {number.changes.map((text) => (
             <li key={text}>
               <Change text={text} />
             </li>
@@ -31,10 +38,10 @@ export function NumberCard({ number }: { number: TodayNumber }) {
         </ul>
       )}
       <div className="number-foot">
-        {number.series && <Spark chart={number.series} />}
+        {number.trend && <Spark chart={number.trend} />}
         <p className="row small soft">
           <span>{number.window}</span>
-          {named && (
+          {may("customers.read") && !number.missing && (
             <button type="button" className="link" onClick={() => people.open(named)}>
               {words.common.people}
             </button>

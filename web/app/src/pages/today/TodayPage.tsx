@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useScoped } from "../../api/hooks";
 import type { Today } from "../../api/types";
-import { useSession } from "../../shell/session";
+import { useShop } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
@@ -13,13 +13,14 @@ import { DueSheet } from "./DueSheet";
 import { HurtsSheet } from "./HurtsSheet";
 import { NumberCard } from "./NumberCard";
 import { TargetsSheet } from "./TargetsSheet";
+import "../../blocks/blocks.css";
 import "./today.css";
 
 const WINDOWS = [30, 90, 365] as const;
 
 export function TodayPage() {
   const words = useWords();
-  const { shop } = useSession();
+  const shop = useShop();
   const [days, setDays] = useState("90");
   return (
     <div className="page">
@@ -50,9 +51,14 @@ function Morning({ days }: { days: string }) {
               <NumberCard key={each.metric} number={each} />
             ))}
           </div>
-          <HurtsSheet findings={today.findings} />
+          {today.reservations.map((each) => (
+            <p key={each} className="prose aside reservation">
+              {each}
+            </p>
+          ))}
+          <HurtsSheet today={today} />
           <DueSheet due={today.due} />
-          <TargetsSheet targets={today.targets} />
+          <TargetsSheet blocks={today.targets} />
           <AttentionSheet waiting={today.attention} />
         </div>
       )}

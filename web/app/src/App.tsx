@@ -36,7 +36,12 @@ function Themed({ children }: { children: ReactNode }) {
   const dark = useDark();
   const theme = useMemo(() => antdTheme(dark), [dark]);
   return (
-    <ConfigProvider locale={lang === "zh" ? zhLocale : enLocale} theme={theme} csp={CSP} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={lang === "zh" ? zhLocale : enLocale}
+      theme={theme}
+      csp={CSP}
+      button={{ autoInsertSpace: false }}
+    >
       <Antd component={false}>{children}</Antd>
     </ConfigProvider>
   );

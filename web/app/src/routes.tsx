@@ -1,6 +1,6 @@
 import { createBrowserRouter } from "react-router";
-import { Gate } from "./shell/Gate";
 import { Broken } from "./shell/Broken";
+import { Gate } from "./shell/Gate";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
 
@@ -26,6 +26,28 @@ export const router = createBrowserRouter([
             errorElement: <Broken />,
             children: [
               { index: true, lazy: async () => ({ Component: (await import("./pages/today/TodayPage")).TodayPage }) },
+              {
+                path: "/metrics/:id?",
+                lazy: async () => ({ Component: (await import("./pages/metrics/MetricsPage")).MetricsPage }),
+              },
+              {
+                path: "/diagnosis",
+                lazy: async () => ({ Component: (await import("./pages/diagnosis/DiagnosisPage")).DiagnosisPage }),
+                children: [
+                  {
+                    path: "explain",
+                    lazy: async () => ({ Component: (await import("./pages/diagnosis/ExplainView")).ExplainView }),
+                  },
+                  {
+                    path: "what-if",
+                    lazy: async () => ({ Component: (await import("./pages/diagnosis/WhatIfView")).WhatIfView }),
+                  },
+                  {
+                    path: ":section?",
+                    lazy: async () => ({ Component: (await import("./pages/diagnosis/SectionView")).SectionView }),
+                  },
+                ],
+              },
               { path: "*", element: <NotFound /> },
             ],
           },

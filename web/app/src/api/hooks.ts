@@ -12,7 +12,8 @@ export const queries = new QueryClient({
       staleTime: MINUTE,
       refetchOnWindowFocus: false,
       // Only what may pass by itself is asked again; a refusal is shown at once.
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiError && (error.status === 0 || error.status === 503),
     },
   },
 });

@@ -56,21 +56,9 @@ export interface Choosable {
   name: string;
 }
 
-export interface WhatIf {
-  levers: Lever[];
+/** What moved a number, as blocks. */
+export interface Explained {
   blocks: Block[];
-}
-
-export interface Lever {
-  id: string;
-  name: string;
-  unit: string;
-  from: number;
-  to: number;
-  step: number;
-  value: number;
-  now: number;
-  now_text: string;
 }
 
 export interface CustomerRow {

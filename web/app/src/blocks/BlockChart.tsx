@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from "react";
-import type { Drawn } from "../charts/Drawing";
 import type { ChartBlock } from "../api/types";
+import type { Drawn } from "../charts/Drawing";
 import { useWords } from "../words/language";
 import { BlockTable } from "./BlockTable";
 

@@ -41,10 +41,18 @@ export function Spark({ chart }: { chart: ChartBlock }) {
   const end = tail >= 0 ? tail : firm.findLastIndex((value) => value !== null);
   const last = (tail >= 0 ? moving : firm)[end];
   return (
-    <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={chart.says}>
+    <svg
+      className="spark"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={chart.says}
+    >
       <path d={path(firm)} />
       <path d={path(moving)} className="tail" />
-      {last != null && <path d={`M${x(end).toFixed(1)} ${y(last).toFixed(1)}h0`} className={tail >= 0 ? "dot hollow" : "dot"} />}
+      {last != null && (
+        <path d={`M${x(end).toFixed(1)} ${y(last).toFixed(1)}h0`} className={tail >= 0 ? "dot hollow" : "dot"} />
+      )}
     </svg>
   );
 }

@@ -4,12 +4,12 @@ import { PeopleProvider } from "../people/PeopleProvider";
 import { Mark } from "../ui/Mark";
 import { Notes } from "../ui/Notes";
 import { useWords } from "../words/language";
-import { ROOMS } from "./rooms";
+import { LanguageSwitch } from "./LanguageSwitch";
 import { RoomIcon } from "./RoomIcon";
+import { ROOMS } from "./rooms";
 import { StoreSwitch } from "./StoreSwitch";
 import { useMay, useShop } from "./session";
 import { UserMenu } from "./UserMenu";
-import { LanguageSwitch } from "./LanguageSwitch";
 import { useTitle } from "./useTitle";
 import "./shell.css";
 
@@ -18,16 +18,9 @@ export function Shell() {
   const content = useRef<HTMLElement>(null);
   return (
     <PeopleProvider>
-      <a
-        className="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          content.current?.focus();
-        }}
-      >
+      <button type="button" className="skip" onClick={() => content.current?.focus()}>
         {words.shell.skip}
-      </a>
+      </button>
       <header className="bar">
         <NavLink to="/" className="brand" aria-label={words.common.product}>
           <Mark />

@@ -28,7 +28,7 @@ export function Figure({ cell, people: named = null, tabbable = true }: Props) {
           {cell.text}
         </button>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what hovering says must be had by keyboard too
+        // What hovering says must be had by keyboard too.
         <span {...mark} tabIndex={note && tabbable ? 0 : undefined}>
           {cell.text}
         </span>

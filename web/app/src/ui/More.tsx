@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import type { ReactNode } from "react";
-import type { Page } from "../api/types";
 import type { Pages } from "../api/pages";
+import type { Page } from "../api/types";
 import { useWords } from "../words/language";
 
 /** The end of a list: how many there are, and the next of them. */

@@ -19,11 +19,15 @@ export const access = {
   invitedTitle: ["你被邀请了", "You were invited"],
   invitedHow: [
     (shop: string, role: string) => `「${shop}」请你以「${role}」的身份一起用回头。定一个密码就能进来。`,
-    (shop: string, role: string) => `${shop} asks you to join Huitou as ${role.toLowerCase()}. Choose a password and you are in.`,
+    (shop: string, role: string) =>
+      `${shop} asks you to join Huitou as ${role.toLowerCase()}. Choose a password and you are in.`,
   ],
   accept: ["接受邀请", "Accept"],
   inviteGone: ["这份邀请用不了了", "This invitation no longer works"],
-  inviteGoneHow: ["可能已经用过，或者过期了。请店主再发一份。", "It was used already, or has expired. Ask the owner for a new one."],
+  inviteGoneHow: [
+    "可能已经用过，或者过期了。请店主再发一份。",
+    "It was used already, or has expired. Ask the owner for a new one.",
+  ],
   badEmail: ["请填完整的邮箱，例如 name@example.com", "Enter a whole e-mail address, such as name@example.com"],
   shortPassword: ["密码至少 10 个字符", "The password needs at least 10 characters"],
   needed: ["请填写", "Fill this in"],

@@ -40,7 +40,10 @@ export const common = {
   requestId: [(id: string) => `编号 ${id}`, (id: string) => `request ${id}`],
   failed: ["没有读出来", "This could not be read"],
   notAllowed: ["这一页不在你的权限里", "This page is not among your permissions"],
-  notAllowedHow: ["需要看的话，请店主在「设置 · 成员」里给你开。", "Ask the owner to grant it under Settings, Members."],
+  notAllowedHow: [
+    "需要看的话，请店主在「设置 · 成员」里给你开。",
+    "Ask the owner to grant it under Settings, Members.",
+  ],
   notFound: ["没有这一页", "There is no such page"],
   notFoundHow: ["地址可能写错了，或者它已经被删除。", "The address may be mistyped, or what it showed was removed."],
   toToday: ["回到今日", "Go to Today"],

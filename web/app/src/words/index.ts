@@ -1,11 +1,13 @@
 import { access } from "./access";
 import { common } from "./common";
+import { diagnosis } from "./diagnosis";
+import { metrics } from "./metrics";
+import { people } from "./people";
 import { shell } from "./shell";
 import { spoken } from "./speech";
-import { people } from "./people";
 import { today } from "./today";
 
-export const catalogue = { common, shell, access, people, today } as const;
+export const catalogue = { common, shell, access, diagnosis, metrics, people, today } as const;
 
 export const WORDS = { zh: spoken(catalogue, 0), en: spoken(catalogue, 1) };
 export type Words = typeof WORDS.zh;

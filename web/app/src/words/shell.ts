@@ -12,7 +12,10 @@ export const shell = {
   store: ["店铺", "Store"],
   allStores: ["全部店铺", "All stores"],
   wholeSource: [(name: string) => `${name} 全部`, (name: string) => `All of ${name}`],
-  through: [(day: string, version: string) => `数据至 ${day}（${version}）`, (day: string, version: string) => `Data to ${day} (${version})`],
+  through: [
+    (day: string, version: string) => `数据至 ${day}（${version}）`,
+    (day: string, version: string) => `Data to ${day} (${version})`,
+  ],
   noData: ["还没有数据", "No data yet"],
   language: ["切换到 English", "切换到中文 (switch to Chinese)"],
   languageShort: ["EN", "中"],

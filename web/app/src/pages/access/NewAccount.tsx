@@ -47,7 +47,13 @@ export function NewAccount({ path, withEmail, submit }: Props) {
   return (
     <>
       {error && <Alert type="error" showIcon message={error.text(lang)} role="alert" />}
-      <Form<Given> form={form} layout="vertical" requiredMark={false} onFinish={(given) => void make(given)} disabled={busy}>
+      <Form<Given>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(given) => void make(given)}
+        disabled={busy}
+      >
         <Form.Item name="name" label={words.access.name} rules={[{ required: true, message: words.access.needed }]}>
           <Input autoComplete="name" autoFocus />
         </Form.Item>

@@ -57,7 +57,11 @@ export function SignIn() {
           >
             <Input autoComplete="username" inputMode="email" autoFocus />
           </Form.Item>
-          <Form.Item name="password" label={words.access.password} rules={[{ required: true, message: words.access.needed }]}>
+          <Form.Item
+            name="password"
+            label={words.access.password}
+            rules={[{ required: true, message: words.access.needed }]}
+          >
             <Input.Password autoComplete="current-password" />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={busy}>

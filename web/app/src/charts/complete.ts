@@ -23,9 +23,10 @@ export function complete(option: Data, { lang, dark }: Look): Data {
     if (label?.written) label.formatter = written(label.written as string, lang);
   }
   for (const series of listed(made.series)) {
-    if (series.drawn) series.renderItem = drawn(series.drawn as string, dark);
+    if (series.drawn) series.renderItem = drawn(series, dark);
   }
   if (made.tooltip) made.tooltip = { ...(made.tooltip as Data), renderMode: "html", formatter: hover };
+  if (made.legend) made.legend = { ...(made.legend as Data), textStyle: { color: INK.light, fontSize: 12 } };
   const text = (made.textStyle as Data | undefined) ?? {};
   made.textStyle = { ...text, fontFamily: getComputedStyle(document.documentElement).fontFamily };
   return dark ? recoloured(made) : made;
@@ -46,17 +47,19 @@ function written(how: string, lang: Lang): (value: number) => string {
 }
 
 /** What a custom series draws of the numbers of a point: a bar from one day to another, or an interval with its ends. */
-function drawn(what: string, dark: boolean): CustomSeriesRenderItem {
-  if (what === "bar") {
+function drawn(series: Data, dark: boolean): CustomSeriesRenderItem {
+  const ink = dark ? INK.dark : INK.light;
+  if (series.drawn === "bar") {
+    const told = (series.itemStyle as { color?: string } | undefined)?.color ?? ink;
+    const fill = dark ? recoloured(told) : told;
     // [x in the middle, height, x from, x to]
     return (_, api) => {
       const [left = 0, top = 0] = api.coord([api.value(2), api.value(1)]);
       const [right = 0, bottom = 0] = api.coord([api.value(3), 0]);
       const shape = { x: left, y: top, width: Math.max(right - left - 1, 1), height: bottom - top };
-      return { type: "rect", shape, style: api.style() };
+      return { type: "rect", shape, style: { fill } };
     };
   }
-  const stroke = dark ? INK.dark : INK.light;
   // [low, row, high]
   return (_, api) => {
     const [low = 0, y = 0] = api.coord([api.value(0), api.value(1)]);
@@ -64,7 +67,7 @@ function drawn(what: string, dark: boolean): CustomSeriesRenderItem {
     const line = (x1: number, y1: number, x2: number, y2: number) => ({
       type: "line" as const,
       shape: { x1, y1, x2, y2 },
-      style: { stroke, lineWidth: 1.2 },
+      style: { stroke: ink, lineWidth: 1.2 },
     });
     return {
       type: "group",

@@ -39,7 +39,7 @@ export function ExplainView() {
           <Select
             showSearch={{ optionFilterProp: "label" }}
             loading={!catalogue.data}
-            options={catalogue.data?.topics.map((topic) => ({
+            options={(catalogue.data?.topics ?? []).map((topic) => ({
               label: topic.name,
               options: topic.metrics.map((each) => ({ value: each.id, label: each.name })),
             }))}

@@ -12,7 +12,7 @@ export const router = createBrowserRouter([
       { path: "/sign-in", lazy: async () => ({ Component: (await import("./pages/access/SignIn")).SignIn }) },
       { path: "/first-run", lazy: async () => ({ Component: (await import("./pages/access/FirstRun")).FirstRun }) },
       {
-        path: "/invitation/:code",
+        path: "/invitation",
         lazy: async () => ({ Component: (await import("./pages/access/Invitation")).Invitation }),
       },
       {
@@ -47,6 +47,14 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import("./pages/diagnosis/SectionView")).SectionView }),
                   },
                 ],
+              },
+              {
+                path: "/customers",
+                lazy: async () => ({ Component: (await import("./pages/customers/CustomersPage")).CustomersPage }),
+              },
+              {
+                path: "/customers/:id",
+                lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
               },
               { path: "*", element: <NotFound /> },
             ],

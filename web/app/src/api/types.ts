@@ -43,6 +43,28 @@ export type Series = Schemas["SeriesOut"];
 export type Person = Schemas["PersonOut"];
 export type SectionEntry = Schemas["PageOut"];
 
+export type CustomerRow = Schemas["CustomerOut"];
+/** Written out, because the schema gives two shapes the name ProfileOut. */
+export type Customer = CustomerRow & {
+  cycle_days: number | null;
+  accounts: Schemas["AccountOut"][];
+  tagged: Schemas["TagOut"][];
+  tag_history: Schemas["TagSpanOut"][];
+  consents: Schemas["ConsentOut"][];
+  notes: Schemas["NoteOut"][];
+  events: Schemas["EventOut"][];
+  events_total: number;
+  foretold: string[];
+  unmasked: boolean;
+};
+
+export type Member = Schemas["MemberOut"];
+export type Invitation = Schemas["InvitationOut"];
+export type Invited = Schemas["InvitedOut"];
+export type Tokens = Schemas["TokensOut"];
+export type AuditEntry = Schemas["EntryOut"];
+export type AuditAction = Schemas["ActionOut"];
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -59,56 +81,6 @@ export interface Choosable {
 /** What moved a number, as blocks. */
 export interface Explained {
   blocks: Block[];
-}
-
-export interface CustomerRow {
-  id: number;
-  name: string;
-  contact: string;
-  stage: string;
-  tags: string[];
-  cells: Cell[];
-}
-
-export interface CustomerPage extends Page<CustomerRow> {
-  headings: string[];
-  stages: Choosable[];
-  tags: Choosable[];
-}
-
-export interface TimelineItem {
-  kind: "order" | "refund" | "visit" | "ticket" | "note" | "parcel" | "message" | "points" | string;
-  on: string;
-  title: string;
-  detail?: string;
-  amount?: string;
-}
-
-export interface Consent {
-  channel: string;
-  channel_name: string;
-  purpose: string;
-  purpose_name: string;
-  state: "given" | "withdrawn" | "unknown";
-  text: string;
-}
-
-export interface Customer {
-  id: number;
-  name: string;
-  contacts: { kind: string; text: string }[];
-  masked: boolean;
-  may_unmask: boolean;
-  stage: string;
-  tier?: string;
-  tags: { id: string; name: string; by: "hand" | "rule"; since: string }[];
-  consents: Consent[];
-  cards: Card[];
-  expected: string | null;
-  reasons: string[];
-  timeline: TimelineItem[];
-  accounts: string[];
-  version: number;
 }
 
 export interface Upload {
@@ -174,40 +146,4 @@ export interface Settings {
   version: number;
   fields: SettingField[];
   tables: SettingTable[];
-}
-
-export interface Member {
-  id: number;
-  name: string;
-  email: string;
-  role: Role;
-  active: boolean;
-  totp: boolean;
-  last_seen: string | null;
-  version: number;
-}
-
-export interface Invitation {
-  id: number;
-  email: string;
-  role: Role;
-  expires: string;
-  link?: string | null;
-}
-
-export interface ApiToken {
-  id: number;
-  name: string;
-  scopes: string[];
-  expires: string | null;
-  last_used: string | null;
-  token?: string | null;
-}
-
-export interface AuditEntry {
-  id: number;
-  at: string;
-  who: string;
-  what: string;
-  detail: string;
 }

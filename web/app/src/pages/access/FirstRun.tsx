@@ -11,7 +11,7 @@ export function FirstRun() {
   if (!session.first_run) return <Navigate to="/" replace />;
   return (
     <Door title={words.access.firstTitle} how={words.access.firstHow}>
-      <NewAccount path="/session/first-run" withEmail submit={words.access.create} />
+      <NewAccount path="/session/first-run" submit={words.access.create} />
     </Door>
   );
 }

@@ -13,14 +13,15 @@ interface Given {
 
 interface Props {
   path: string;
-  withEmail: boolean;
+  /** Sent along; where it is missing, an e-mail address is asked for. */
+  also?: Record<string, string>;
   submit: string;
 }
 
 const SHORTEST = 10;
 
 /** A name and a password of one's own; the server signs the new user in. */
-export function NewAccount({ path, withEmail, submit }: Props) {
+export function NewAccount({ path, also, submit }: Props) {
   const { lang, words } = useLanguage();
   const [form] = Form.useForm<Given>();
   const [error, setError] = useState<ApiError | null>(null);
@@ -29,7 +30,7 @@ export function NewAccount({ path, withEmail, submit }: Props) {
     setBusy(true);
     setError(null);
     try {
-      await request(path, { method: "POST", body: { ...given, lang } });
+      await request(path, { method: "POST", body: { ...given, ...also, lang } });
       await queries.invalidateQueries();
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
@@ -57,7 +58,7 @@ export function NewAccount({ path, withEmail, submit }: Props) {
         <Form.Item name="name" label={words.access.name} rules={[{ required: true, message: words.access.needed }]}>
           <Input autoComplete="name" autoFocus />
         </Form.Item>
-        {withEmail && (
+        {!also && (
           <Form.Item
             name="email"
             label={words.access.email}

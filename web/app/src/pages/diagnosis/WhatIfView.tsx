@@ -39,10 +39,17 @@ export function WhatIfView() {
             onChange={(value) => setSteps({ ...steps, [lever]: value })}
           />
         ))}
-        <label className="lever">
+        <div className="lever">
           <span>{words.diagnosis.margin}</span>
-          <InputNumber<number> min={1} max={100} suffix="%" value={margin} onChange={setMargin} />
-        </label>
+          <InputNumber<number>
+            aria-label={words.diagnosis.margin}
+            min={1}
+            max={100}
+            suffix="%"
+            value={margin}
+            onChange={setMargin}
+          />
+        </div>
         <Button onClick={() => setSteps(USUAL)}>{words.diagnosis.reset}</Button>
       </div>
       <Answer of={found} rows={8} height={320}>

@@ -1,4 +1,4 @@
-import { createBrowserRouter } from "react-router";
+import { createBrowserRouter, Navigate } from "react-router";
 import { Broken } from "./shell/Broken";
 import { Gate } from "./shell/Gate";
 import { NotFound } from "./shell/NotFound";
@@ -55,6 +55,17 @@ export const router = createBrowserRouter([
               {
                 path: "/customers/:id",
                 lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
+              },
+              {
+                path: "/data",
+                lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
+                children: [
+                  { index: true, element: <Navigate to="/data/import" replace /> },
+                  {
+                    path: "import",
+                    lazy: async () => ({ Component: (await import("./pages/data/import/ImportPage")).ImportPage }),
+                  },
+                ],
               },
               { path: "*", element: <NotFound /> },
             ],

@@ -41,7 +41,7 @@ export function address(path: string, query: Query = {}): string {
 export async function request<T>(path: string, asked: Asked = {}): Promise<T> {
   const method = asked.method ?? "GET";
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": spoken };
-  if (method !== "GET") headers["X-CSRFToken"] = cookie("csrftoken");
+  if (method !== "GET") headers["X-CSRFToken"] = csrf();
   if (method === "POST") headers["Idempotency-Key"] = asked.key ?? actionKey();
   const isForm = asked.body instanceof FormData;
   if (asked.body !== undefined && !isForm) headers["Content-Type"] = "application/json";
@@ -74,15 +74,21 @@ function parsed(text: string): unknown {
   }
 }
 
-function failure(status: number, data: unknown): ApiError {
+export function failure(status: number, data: unknown): ApiError {
   const told = data as Partial<ApiError> & { request_id?: string };
   if (!told || typeof told.zh !== "string" || typeof told.en !== "string") return unreadable(status);
   return new ApiError(status, told.code ?? "unknown", told.zh, told.en, told.issues ?? [], told.request_id ?? "");
 }
 
-function cookie(name: string): string {
-  const found = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+/** The token by which the server knows that its own page is asking. */
+export function csrf(): string {
+  const name = "csrftoken=";
+  const found = document.cookie.split("; ").find((each) => each.startsWith(name));
+  return found ? decodeURIComponent(found.slice(name.length)) : "";
+}
+
+export function spokenNow(): Lang {
+  return spoken;
 }
 
 /** A random UUID; crypto.randomUUID is only there over https or on the machine itself, and a shop may have neither. */

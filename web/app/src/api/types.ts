@@ -83,37 +83,6 @@ export interface Explained {
   blocks: Block[];
 }
 
-export interface Upload {
-  id: string;
-  name: string;
-  recognised: { source: string; kind: string; text: string } | null;
-  encoding: string;
-  rows: number | null;
-  preview: TableBlock;
-  mapping: MappingColumn[];
-  fields: { id: string; name: string; required: boolean }[];
-  stores: string[];
-  problem?: string | null;
-}
-
-export interface MappingColumn {
-  column: string;
-  field: string | null;
-  sure: boolean;
-  sample: string[];
-}
-
-export interface ImportJob {
-  id: string;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  dry_run: boolean;
-  progress: number | null;
-  step: string;
-  report: Block[] | null;
-  counts: { name: string; text: string }[];
-  error?: { zh: string; en: string } | null;
-}
-
 export interface QuarantineRow {
   id: string;
   file: string;
@@ -146,4 +115,79 @@ export interface Settings {
   version: number;
   fields: SettingField[];
   tables: SettingTable[];
+}
+export interface UploadedFile {
+  id: string;
+  name: string;
+  size: number;
+  made_at: string;
+  made_by: string;
+  version: number;
+}
+
+export interface MappingColumn {
+  place: number;
+  name: string;
+  field: string | null;
+  field_name: string;
+  samples: string[];
+  needed: boolean;
+  guessed: boolean;
+}
+
+export interface Proposal {
+  kind: string;
+  may_be: string[];
+  kinds: Choosable[];
+  fields: Choosable[];
+  states: Choosable[];
+  missing: Choosable[];
+  words: Record<string, string>;
+  unknown_words: string[];
+  date_order: "" | "mdy" | "dmy";
+  dates_in_doubt: boolean;
+  knows_who: boolean;
+  remarks: string[];
+}
+
+export interface UploadedTable {
+  name: string;
+  rows: number;
+  known: boolean;
+  said: string;
+  columns: MappingColumn[];
+  proposal: Proposal | null;
+}
+
+export interface LookedInto extends UploadedFile {
+  tables: UploadedTable[];
+  refusal: { code: string; text: string } | null;
+  ready: boolean;
+}
+
+export interface Mapped {
+  mapping: string;
+  headings: string[];
+  rows: string[][];
+  read: number;
+  refused: { text: string; rows: number }[];
+  upload: LookedInto;
+}
+
+export interface ImportJob {
+  id: number;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  cancel_asked: boolean;
+  made_at: string;
+  made_by: string;
+  error: { code: string; text: string } | null;
+  files: string[];
+  source: string;
+  store: string;
+  dry_run: boolean;
+  said: string;
+  share: number;
+  rows: number;
+  totals: Record<string, number>;
+  report: Block[];
 }

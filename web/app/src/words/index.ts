@@ -1,6 +1,7 @@
 import { access } from "./access";
 import { common } from "./common";
 import { customers } from "./customers";
+import { data } from "./data";
 import { diagnosis } from "./diagnosis";
 import { metrics } from "./metrics";
 import { people } from "./people";
@@ -8,7 +9,7 @@ import { shell } from "./shell";
 import { spoken } from "./speech";
 import { today } from "./today";
 
-export const catalogue = { common, shell, access, customers, diagnosis, metrics, people, today } as const;
+export const catalogue = { common, shell, access, customers, data, diagnosis, metrics, people, today } as const;
 
 export const WORDS = { zh: spoken(catalogue, 0), en: spoken(catalogue, 1) };
 export type Words = typeof WORDS.zh;

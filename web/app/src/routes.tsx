@@ -67,6 +67,33 @@ export const router = createBrowserRouter([
                   },
                 ],
               },
+              {
+                path: "/settings",
+                lazy: async () => ({ Component: (await import("./pages/settings/SettingsPage")).SettingsPage }),
+                children: [
+                  { index: true, element: <Navigate to="/settings/account" replace /> },
+                  {
+                    path: "account",
+                    lazy: async () => ({ Component: (await import("./pages/settings/AccountPage")).AccountPage }),
+                  },
+                  {
+                    path: "tokens",
+                    lazy: async () => ({ Component: (await import("./pages/settings/TokensPage")).TokensPage }),
+                  },
+                  {
+                    path: "members",
+                    lazy: async () => ({ Component: (await import("./pages/settings/MembersPage")).MembersPage }),
+                  },
+                  {
+                    path: "audit",
+                    lazy: async () => ({ Component: (await import("./pages/settings/AuditPage")).AuditPage }),
+                  },
+                  {
+                    path: "backup",
+                    lazy: async () => ({ Component: (await import("./pages/settings/BackupPage")).BackupPage }),
+                  },
+                ],
+              },
               { path: "*", element: <NotFound /> },
             ],
           },

@@ -62,6 +62,17 @@ export type Member = Schemas["MemberOut"];
 export type Invitation = Schemas["InvitationOut"];
 export type Invited = Schemas["InvitedOut"];
 export type Tokens = Schemas["TokensOut"];
+/** Written out, because the schema gives two shapes the name ProfileOut. */
+export interface MyProfile {
+  id: number;
+  name: string;
+  email: string;
+  role: string;
+  lang: string;
+  totp: boolean;
+  recovery_codes: number;
+  version: number;
+}
 export type AuditEntry = Schemas["EntryOut"];
 export type AuditAction = Schemas["ActionOut"];
 

@@ -40,6 +40,7 @@ export const data = {
   guessed: ["请核对", "please check"],
   stillMissing: ["还缺", "Still missing"],
   states: ["订单状态的意思", "What the order states mean"],
+  chooseState: ["请选一种", "please choose"],
   dateOrder: ["日期里先写的是", "In dates first comes the"],
   monthFirst: ["月（12/31）", "month (12/31)"],
   dayFirst: ["日（31/12）", "day (31/12)"],

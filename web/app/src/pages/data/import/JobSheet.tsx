@@ -1,5 +1,5 @@
 import { Button, Progress } from "antd";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { request } from "../../../api/client";
 import { queries, refresh, useGet } from "../../../api/hooks";
@@ -30,6 +30,8 @@ export function JobSheet({ id, uploads, onWatch }: Props) {
   const watched = useGet<ImportJob>(path, {}, { every: running ? ASK_AGAIN_MS : false });
   const state = watched.data?.state;
   const dry = watched.data?.dry_run;
+  const here = useRef<HTMLElement>(null);
+  useEffect(() => here.current?.scrollIntoView({ block: "nearest" }), []);
   // Once an import is through, every number of the app may be another.
   useEffect(() => {
     if (state !== "done" && state !== "cancelled" && state !== "failed") return;
@@ -37,7 +39,7 @@ export function JobSheet({ id, uploads, onWatch }: Props) {
     else void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== path });
   }, [state, dry, path]);
   return (
-    <section className="sheet stack job" aria-live="polite">
+    <section ref={here} className="sheet stack job" aria-live="polite">
       <Answer of={watched} rows={3}>
         {(job) => <Job job={job} uploads={uploads} onWatch={onWatch} />}
       </Answer>

@@ -6,6 +6,7 @@ import type { LookedInto, Mapped, MappingColumn, Proposal, UploadedTable } from 
 import { useAct } from "../../../ui/act";
 import { Choice } from "../../../ui/Choice";
 import { useWords } from "../../../words/language";
+import "../../../blocks/blocks.css";
 
 interface Props {
   upload: LookedInto;
@@ -182,6 +183,7 @@ function States({ proposal, states, onChange }: StatesProps) {
             aria-label={word}
             {...(states[word] ? { value: states[word] } : {})}
             popupMatchSelectWidth={false}
+            placeholder={words.data.chooseState}
             status={states[word] ? "" : "warning"}
             options={proposal.states.map((each) => ({ value: each.id, label: each.name }))}
             onChange={(state: string) => onChange({ ...states, [word]: state })}

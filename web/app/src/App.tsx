@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { App as Antd, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import enLocale from "antd/locale/en_GB";
 import zhLocale from "antd/locale/zh_CN";
 import { type ReactNode, useMemo } from "react";
@@ -11,6 +11,7 @@ import { SessionProvider } from "./shell/session";
 import { antdTheme } from "./theme/antd";
 import { useDark } from "./theme/dark";
 import { nonce } from "./theme/nonce";
+import { ToastProvider } from "./ui/Toasts";
 import { LanguageProvider, useLanguage } from "./words/language";
 
 const CSP = nonce ? { nonce } : {};
@@ -42,7 +43,7 @@ function Themed({ children }: { children: ReactNode }) {
       csp={CSP}
       button={{ autoInsertSpace: false }}
     >
-      <Antd component={false}>{children}</Antd>
+      <ToastProvider>{children}</ToastProvider>
     </ConfigProvider>
   );
 }

@@ -17,9 +17,9 @@ function walk(event: KeyboardEvent<HTMLTableSectionElement>): void {
   const row = cell?.parentElement;
   if (!step || !cell || !row) return;
   const column = [...row.children].indexOf(cell) + step[1];
-  const rows = event.currentTarget.rows;
-  const next = rows[[...rows].indexOf(row as HTMLTableRowElement) + step[0]]?.cells[column];
-  if (!next) return;
+  const rows = [...event.currentTarget.children];
+  const next = rows[rows.indexOf(row) + step[0]]?.children[column];
+  if (!(next instanceof HTMLElement)) return;
   event.preventDefault();
   next.focus();
 }

@@ -1,13 +1,14 @@
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useWords } from "../words/language";
+import { useSay } from "./Toasts";
 
 /** Something shown this once, to be copied. */
 export function Secret({ says, text }: { says: string; text: string }) {
   const words = useWords();
-  const { message } = App.useApp();
+  const say = useSay();
   const copy = async () => {
     await navigator.clipboard.writeText(text);
-    void message.success(words.common.copied);
+    say("done", words.common.copied);
   };
   return (
     <div className="secret" role="status">

@@ -1,14 +1,16 @@
-import { App } from "antd";
 import { useCallback, useState } from "react";
 import { ApiError } from "../api/error";
 import { useLanguage } from "../words/language";
+import { useSay } from "./Toasts";
+
+const STALE = 409;
 
 /**
  * Carries out what somebody asked for: says when it is done, and what went wrong where it was not. Only known refusals
  * are caught; a bug goes on to the page that shows bugs.
  */
 export function useAct(): [(work: () => Promise<unknown>, done?: string) => Promise<boolean>, boolean] {
-  const { message, modal } = App.useApp();
+  const say = useSay();
   const { lang, words } = useLanguage();
   const [busy, setBusy] = useState(false);
   const act = useCallback(
@@ -16,19 +18,19 @@ export function useAct(): [(work: () => Promise<unknown>, done?: string) => Prom
       setBusy(true);
       try {
         await work();
-        if (done) void message.success(done);
+        if (done) say("done", done);
         return true;
       } catch (reason) {
         if (!(reason instanceof ApiError)) throw reason;
-        const issues = reason.issues.map((issue) => (lang === "zh" ? issue.zh : issue.en)).join("\n");
-        if (reason.status === 409) modal.warning({ title: words.common.stale, content: reason.text(lang) });
-        else void message.error(issues ? `${reason.text(lang)}: ${issues}` : reason.text(lang), 6);
+        const issues = reason.issues.map((issue) => (lang === "zh" ? issue.zh : issue.en));
+        const what = reason.status === STALE ? [words.common.stale, reason.text(lang)] : [reason.text(lang)];
+        say("failed", [...what, ...issues].join("\n"));
         return false;
       } finally {
         setBusy(false);
       }
     },
-    [message, modal, lang, words],
+    [say, lang, words],
   );
   return [act, busy];
 }

@@ -20,7 +20,7 @@ export const access = {
   invitedHow: [
     (shop: string, role: string) => `「${shop}」请你以「${role}」的身份一起用回头。定一个密码就能进来。`,
     (shop: string, role: string) =>
-      `${shop} asks you to join Huitou as ${role.toLowerCase()}. Choose a password and you are in.`,
+      `${shop} asks you to join Huitou (role: ${role}). Choose a password and you are in.`,
   ],
   accept: ["接受邀请", "Accept"],
   inviteGone: ["这份邀请用不了了", "This invitation no longer works"],

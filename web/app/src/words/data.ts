@@ -15,7 +15,7 @@ export const data = {
     "平台导出的 csv、xlsx、xls、zip 都行，不用改名、不用改表头。可以一次放很多个。",
     "csv, xlsx, xls and zip as the platform exports them: no renaming, no changing of headings. Many at once is fine.",
   ],
-  uploading: [(n: number) => `正在上传 ${n} %`, (n: number) => `uploading, ${n}%`],
+  uploading: [(n: number) => `正在上传 ${n}%`, (n: number) => `uploading, ${n}%`],
   uploadFailed: ["没有传上来", "Not uploaded"],
   looking: ["正在看里面是什么", "Looking into it"],
   waiting: ["等着导入的文件", "Files that wait to be imported"],

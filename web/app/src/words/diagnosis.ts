@@ -30,7 +30,7 @@ export const diagnosis = {
     order_value: ["每单多花", "Spending more an order"],
     win_back: ["唤回更多", "Winning more back"],
   },
-  percent: [(n: number) => `${n} %`, (n: number) => `${n}%`],
+  percent: [(n: number) => `${n}%`, (n: number) => `${n}%`],
   points: [(n: number) => `${n} 个百分点`, (n: number) => (n === 1 ? "1 point" : `${n} points`)],
   reset: ["回到常用的幅度", "Back to the usual steps"],
 } as const satisfies Catalogue;

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from "antd";
+import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
 import { refresh, useGet } from "../../api/hooks";
@@ -6,7 +6,7 @@ import type { Invitation, Role } from "../../api/types";
 import { useAct } from "../../ui/act";
 import { Secret } from "../../ui/Secret";
 import { useWords } from "../../words/language";
-import { useRoles } from "./roles";
+import { RoleSelect } from "./RoleSelect";
 
 interface Given {
   email: string;
@@ -16,7 +16,6 @@ interface Given {
 /** Bringing somebody in by a link that works once. */
 export function Invitations() {
   const words = useWords();
-  const roles = useRoles();
   const asked = useGet<Invitation[]>("/invitations");
   const [form] = Form.useForm<Given>();
   const [link, setLink] = useState("");
@@ -53,7 +52,7 @@ export function Invitations() {
           <Input inputMode="email" autoComplete="off" />
         </Form.Item>
         <Form.Item name="role" label={words.settings.role}>
-          <Select options={roles} popupMatchSelectWidth={false} />
+          <RoleSelect label={words.settings.role} />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={busy}>
           {words.settings.invite}

@@ -1,4 +1,4 @@
-import { Button, Popconfirm, Select } from "antd";
+import { Button, Popconfirm } from "antd";
 import { request } from "../../api/client";
 import { refresh, useGet } from "../../api/hooks";
 import type { Member, Role } from "../../api/types";
@@ -7,7 +7,7 @@ import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { useWords } from "../../words/language";
 import { Invitations } from "./Invitations";
-import { useRoles } from "./roles";
+import { RoleSelect } from "./RoleSelect";
 import "../../ui/table.css";
 
 export function MembersPage() {
@@ -50,7 +50,6 @@ export function MembersPage() {
 function Row({ member }: { member: Member }) {
   const words = useWords();
   const me = useUser();
-  const roles = useRoles();
   const [act, busy] = useAct();
   const change = async (changed: { role?: string; active?: boolean }) => {
     const body = { version: member.version, ...changed };
@@ -68,12 +67,10 @@ function Row({ member }: { member: Member }) {
         <span className="soft small block">{member.email}</span>
       </th>
       <td>
-        <Select
-          aria-label={`${words.settings.role}: ${member.name}`}
+        <RoleSelect
+          label={`${words.settings.role}: ${member.name}`}
           value={member.role as Role}
           disabled={busy || member.id === me.id}
-          popupMatchSelectWidth={false}
-          options={roles}
           onChange={(role) => void change({ role })}
         />
       </td>

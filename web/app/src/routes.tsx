@@ -62,6 +62,30 @@ export const router = createBrowserRouter([
                 children: [
                   { index: true, element: <Navigate to="/data/import" replace /> },
                   {
+                    path: "quarantine",
+                    lazy: async () => ({ Component: (await import("./pages/data/QuarantinePage")).QuarantinePage }),
+                  },
+                  {
+                    path: "exclusions",
+                    lazy: async () => ({ Component: (await import("./pages/data/ExclusionsPage")).ExclusionsPage }),
+                  },
+                  {
+                    path: "suggestions",
+                    lazy: async () => ({ Component: (await import("./pages/data/SuggestionsPage")).SuggestionsPage }),
+                  },
+                  {
+                    path: "quality",
+                    lazy: async () => ({ Component: (await import("./pages/data/QualityPage")).QualityPage }),
+                  },
+                  {
+                    path: "versions",
+                    lazy: async () => ({ Component: (await import("./pages/data/VersionsPage")).VersionsPage }),
+                  },
+                  {
+                    path: "sources",
+                    lazy: async () => ({ Component: (await import("./pages/data/SourcesPage")).SourcesPage }),
+                  },
+                  {
                     path: "import",
                     lazy: async () => ({ Component: (await import("./pages/data/import/ImportPage")).ImportPage }),
                   },
@@ -93,6 +117,10 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import("./pages/settings/BackupPage")).BackupPage }),
                   },
                 ],
+              },
+              {
+                path: "/due",
+                lazy: async () => ({ Component: (await import("./pages/due/DuePage")).DuePage }),
               },
               { path: "*", element: <NotFound /> },
             ],

@@ -244,6 +244,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to write to */
+        get: operations["huitou_crm_api_routes_due_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a number moved */
+        get: operations["huitou_crm_api_routes_explain_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -618,6 +652,23 @@ export interface paths {
         post?: never;
         /** Sign somebody in without a code again, whose phone is lost */
         delete: operations["huitou_crm_api_routes_users_lost_phone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each lever would be worth */
+        get: operations["huitou_crm_api_routes_what_if_what_if"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1130,6 +1181,99 @@ export interface components {
             remarks: string[];
             /** Number Columns */
             number_columns: boolean[];
+        };
+        /**
+         * DueListOut
+         * @description ``method`` says how the list was made; ``counts`` how many reasons there are by ``place``.
+         */
+        DueListOut: {
+            /** Items */
+            items: components["schemas"]["DueRowOut"][];
+            /** Total */
+            total: number;
+            /** Next */
+            next: string | null;
+            /** As Of */
+            as_of: string;
+            /** Method */
+            method: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * DueRowOut
+         * @description One customer and why. ``way``: ``rhythm`` is learned, ``window`` the rule; ``held`` says why not to write now.
+         *
+         *     ``platform_only``: their contact may be used to fulfil orders alone; write inside the platform ``source``.
+         */
+        DueRowOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "rhythm" | "window";
+            /** Place */
+            place: string;
+            /** What */
+            what: string;
+            /** Reason */
+            reason: string;
+            /** Held */
+            held: string;
+            /** Spent */
+            spent: string;
+            /** Worth */
+            worth: string;
+            /** Source */
+            source: string;
+            /** Platform Only */
+            platform_only: boolean;
+        };
+        /**
+         * Moved
+         * @description ``from``, ``to`` beside ``with_from``, ``with_to``, by default the period before; ``force``: all the same.
+         */
+        Moved: {
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Store
+             * @default
+             */
+            store: string;
+            /**
+             * Metric
+             * @default revenue
+             */
+            metric: string;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            /** With From */
+            with_from?: string | null;
+            /** With To */
+            with_to?: string | null;
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
         };
         /** InvitationOut */
         InvitationOut: {
@@ -1721,6 +1865,34 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             /** Active */
             active?: boolean | null;
+        };
+        /**
+         * Moves
+         * @description How far each lever is moved, as a share or in points, and what that costs in whole units of the currency.
+         */
+        Moves: {
+            /** New Buyers */
+            new_buyers?: number | null;
+            /** Second Order */
+            second_order?: number | null;
+            /** Frequency */
+            frequency?: number | null;
+            /** Order Value */
+            order_value?: number | null;
+            /** Win Back */
+            win_back?: number | null;
+            /** New Buyers Cost */
+            new_buyers_cost?: number | null;
+            /** Second Order Cost */
+            second_order_cost?: number | null;
+            /** Frequency Cost */
+            frequency_cost?: number | null;
+            /** Order Value Cost */
+            order_value_cost?: number | null;
+            /** Win Back Cost */
+            win_back_cost?: number | null;
+            /** Margin */
+            margin?: number | null;
         };
     };
     responses: never;
@@ -3035,6 +3207,185 @@ export interface operations {
             path: {
                 page_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_due_due: {
+        parameters: {
+            query?: {
+                place?: "all" | "rhythm" | "in" | "past" | "before";
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueListOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_explain_explain: {
+        parameters: {
+            query: {
+                source?: string;
+                store?: string;
+                metric?: string;
+                from: string;
+                to: string;
+                with_from?: string | null;
+                with_to?: string | null;
+                force?: boolean;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -5382,6 +5733,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_what_if_what_if: {
+        parameters: {
+            query?: {
+                new_buyers?: number | null;
+                second_order?: number | null;
+                frequency?: number | null;
+                order_value?: number | null;
+                win_back?: number | null;
+                new_buyers_cost?: number | null;
+                second_order_cost?: number | null;
+                frequency_cost?: number | null;
+                order_value_cost?: number | null;
+                win_back_cost?: number | null;
+                margin?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionOut"];
+                };
             };
             /** @description Unauthorized */
             401: {

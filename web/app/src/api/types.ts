@@ -43,6 +43,9 @@ export type Series = Schemas["SeriesOut"];
 export type Person = Schemas["PersonOut"];
 export type SectionEntry = Schemas["PageOut"];
 
+export type DueRow = Schemas["DueRowOut"];
+export type DueList = Schemas["DueListOut"];
+
 export type CustomerRow = Schemas["CustomerOut"];
 /** Written out, because the schema gives two shapes the name ProfileOut. */
 export type Customer = CustomerRow & {
@@ -89,44 +92,167 @@ export interface Choosable {
   name: string;
 }
 
-/** What moved a number, as blocks. */
-export interface Explained {
-  blocks: Block[];
-}
-
-export interface QuarantineRow {
-  id: string;
+export interface AsideRows {
+  import_id: number;
+  also_in: number[];
   file: string;
-  row: number;
+  source: string;
+  store: string;
+  column: string;
+  code: string;
   reason: string;
-  cells: { column: string; value: string; problem: string | null }[];
+  rows: number;
+  sample: string;
+  fixable: boolean;
 }
 
-export interface SettingField {
-  id: string;
+export interface Dismissal {
+  number: number;
+  file: string;
+  rows: number;
+  reason: string;
+}
+
+export interface Quarantine {
+  items: AsideRows[];
+  rows: number;
+  dismissed: Dismissal[];
+  said: string;
+}
+
+export interface AsideRow {
+  row: number;
+  cells: string[];
+  problems: { heading: string; place: string; code: string; reason: string }[];
+}
+
+export interface AsideTable extends Page<AsideRow> {
+  import_id: number;
+  file: string;
+  headings: string[];
+  masked: boolean[];
+}
+
+export interface Mended {
+  read: number;
+  accepted: number;
+  still_aside: number;
+  problems: string[];
+  said: string;
+}
+
+export interface Ground {
+  import_id: number;
+  reason: string;
+  reason_text: string;
+  kind: string;
+  rule: string;
+  who: string;
+  at: string;
+  orders: number;
+  paid: Cell;
+  waiting: number;
+  buyers: number;
+}
+
+export interface Suspicion {
+  code: string;
+  kind: string;
+  reason: string;
+  score: number;
+  text: string;
+  net: Cell;
+  orders: { source: string; store: string; order_id: string }[];
+}
+
+export interface ExclusionChange {
+  import_id: number | null;
+  set_aside: number;
+  restored: number;
+  unseen: string[];
+  accounts: number;
+  text: string;
+}
+
+export interface Candidate {
+  one: number;
+  two: number;
+  score: number;
+  one_accounts: string;
+  two_accounts: string;
+  shared: string[];
+}
+
+export interface Verdict {
+  number: number;
+  at: string;
+  one: number;
+  two: number;
+  action: string;
+  text: string;
+  undone: boolean;
+  note: string;
+}
+
+export interface DataVersion {
   name: string;
-  about: string;
-  kind: "text" | "number" | "choice" | "switch" | "date" | "days" | "rate" | "money";
-  value: string | number | boolean | null;
-  default?: string | null;
-  unit?: string | null;
-  choices?: Choosable[] | null;
-  read_only?: boolean;
+  made_at: string;
+  bytes: number;
+  current: boolean;
 }
 
-export interface SettingTable {
-  id: string;
+export interface Commit {
+  import_id: number;
+  kind: "import" | "decision" | "mended";
   name: string;
-  about: string;
-  columns: { id: string; name: string; kind: "text" | "number" | "date" | "month"; read_only?: boolean }[];
-  rows: Record<string, string | number | null>[];
+  file: string;
+  source: string;
+  store: string;
+  at: string;
+  read: number;
+  accepted: number;
+  duplicate: number;
+  quarantined: number;
+  dropped: number;
 }
 
-export interface Settings {
-  version: number;
-  fields: SettingField[];
-  tables: SettingTable[];
+export interface Source {
+  source: string;
+  layout: string;
+  name: string;
+  gives: string;
+  needs: string;
+  customers: string;
+  allowed_use: string;
+  unconfirmed: boolean;
+  notes: string;
+  fields: { field: string; name: string; columns: string[]; needed: boolean }[];
+  own: string;
 }
+
+export interface Mark {
+  number: number;
+  from_day: string;
+  until_day: string | null;
+  text: string;
+  about: Record<string, string[]>;
+  about_text: string;
+  added: string;
+}
+
+export interface MonthTarget {
+  metric: string;
+  name: string;
+  month: string;
+  value: string;
+  so_far: Cell | null;
+  attained: number | null;
+  expected: number | null;
+  days_gone: number;
+  days: number;
+  why: string;
+}
+
 export interface UploadedFile {
   id: string;
   name: string;

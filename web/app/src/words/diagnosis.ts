@@ -23,6 +23,7 @@ export const diagnosis = {
     "Move the sliders to see what each is worth over 6 and 12 months: on this shop's own curves, all else staying as it is.",
   ],
   margin: ["毛利率", "Margin"],
+  cost: ["要花多少钱", "What it costs"],
   levers: {
     new_buyers: ["新客多来", "More new buyers"],
     second_order: ["二单率提高", "More second orders"],

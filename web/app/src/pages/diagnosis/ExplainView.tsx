@@ -1,8 +1,9 @@
 import { Button, Form, Input, Select } from "antd";
 import { useSearchParams } from "react-router";
 import { useGet, useScoped } from "../../api/hooks";
-import type { Catalogue, Explained } from "../../api/types";
+import type { Catalogue, Section } from "../../api/types";
 import { Blocks } from "../../blocks/Blocks";
+import { useShop } from "../../shell/session";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { useWords } from "../../words/language";
@@ -12,12 +13,23 @@ const ASKED = ["from", "to", "with_from", "with_to"] as const;
 
 type Given = Partial<Record<(typeof ASKED)[number] | "metric", string>>;
 
+const WINDOW_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** The thirty days up to the last one of the data. */
+function lastDays(asOf: string | null): Given {
+  if (!asOf) return {};
+  const first = new Date(Date.parse(asOf) - (WINDOW_DAYS - 1) * DAY_MS);
+  return { from: first.toISOString().slice(0, 10), to: asOf };
+}
+
 /** Why a number moved between two times; what is asked stands in the address. */
 export function ExplainView() {
   const words = useWords();
+  const shop = useShop();
   const [search, setSearch] = useSearchParams();
-  const given: Given = Object.fromEntries(search);
-  const found = useScoped<Explained>("/explain", given, { enabled: search.has("go") });
+  const given: Given = Object.fromEntries([...search].filter(([name]) => name !== "go"));
+  const found = useScoped<Section>("/explain", given, { enabled: search.has("go") });
   const catalogue = useGet<Catalogue>("/metrics");
   const ask = (form: Given) => {
     const said = Object.entries(form).filter(([, value]) => value) as [string, string][];
@@ -32,7 +44,7 @@ export function ExplainView() {
       <Form<Given>
         className="sheet explain-form"
         layout="vertical"
-        initialValues={{ metric: FIRST, ...given }}
+        initialValues={{ metric: FIRST, ...lastDays(shop.as_of), ...given }}
         onFinish={ask}
       >
         <Form.Item name="metric" label={words.diagnosis.metric}>

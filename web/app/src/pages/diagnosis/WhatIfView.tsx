@@ -15,15 +15,29 @@ const LEVERS = Object.keys(USUAL) as Lever[];
 const POINTS: readonly Lever[] = ["second_order", "win_back"];
 const MOST = { percent: 50, points: 20 };
 const SETTLED_AFTER = 300;
+const PERCENT = 100;
+
+/** As the server takes them: a tenth is 0.1, of a rate five points are 0.05. */
+function inShares(steps: Record<Lever, number>): Record<string, number> {
+  return Object.fromEntries(LEVERS.map((lever) => [lever, steps[lever] / PERCENT]));
+}
+
+function inWhole(costs: Partial<Record<Lever, number | null>>): Record<string, number | null | undefined> {
+  return Object.fromEntries(LEVERS.map((lever) => [`${lever}_cost`, costs[lever]]));
+}
 
 /** What each lever would be worth: the server is asked once the sliders rest. */
 export function WhatIfView() {
   const words = useWords();
   const [steps, setSteps] = useState(USUAL);
+  const [costs, setCosts] = useState<Partial<Record<Lever, number | null>>>({});
   const [margin, setMargin] = useState<number | null>(null);
-  const settled = useLater({ steps, margin }, SETTLED_AFTER);
-  const step = LEVERS.map((lever) => `${lever}=${settled.steps[lever]}`);
-  const found = useGet<Pick<Section, "blocks">>("/what-if", { step, margin: settled.margin });
+  const settled = useLater({ steps, costs, margin }, SETTLED_AFTER);
+  const found = useGet<Section>("/what-if", {
+    ...inShares(settled.steps),
+    ...inWhole(settled.costs),
+    margin: settled.margin && settled.margin / PERCENT,
+  });
   return (
     <article className="page">
       <header>
@@ -37,6 +51,8 @@ export function WhatIfView() {
             lever={lever}
             value={steps[lever]}
             onChange={(value) => setSteps({ ...steps, [lever]: value })}
+            cost={costs[lever] ?? null}
+            onCost={(cost) => setCosts({ ...costs, [lever]: cost })}
           />
         ))}
         <div className="lever">
@@ -59,7 +75,15 @@ export function WhatIfView() {
   );
 }
 
-function OneLever({ lever, value, onChange }: { lever: Lever; value: number; onChange: (value: number) => void }) {
+interface LeverProps {
+  lever: Lever;
+  value: number;
+  onChange: (value: number) => void;
+  cost: number | null;
+  onCost: (cost: number | null) => void;
+}
+
+function OneLever({ lever, value, onChange, cost, onCost }: LeverProps) {
   const words = useWords();
   const inPoints = POINTS.includes(lever);
   const written = inPoints ? words.diagnosis.points : words.diagnosis.percent;
@@ -76,6 +100,14 @@ function OneLever({ lever, value, onChange }: { lever: Lever; value: number; onC
         onChange={onChange}
       />
       <b>+{written(value)}</b>
+      <InputNumber<number>
+        className="lever-cost"
+        aria-label={`${words.diagnosis.levers[lever]}: ${words.diagnosis.cost}`}
+        placeholder={words.diagnosis.cost}
+        min={0}
+        value={cost}
+        onChange={onCost}
+      />
     </div>
   );
 }

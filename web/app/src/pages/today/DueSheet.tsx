@@ -1,6 +1,6 @@
 import { Button } from "antd";
+import { Link } from "react-router";
 import type { Due } from "../../api/types";
-import { usePeople } from "../../people/context";
 import { useMay } from "../../shell/session";
 import { Empty } from "../../ui/Empty";
 import { useWords } from "../../words/language";
@@ -8,7 +8,6 @@ import { useWords } from "../../words/language";
 /** Whom to reach today: the one accented button of the page. */
 export function DueSheet({ due }: { due: Due }) {
   const words = useWords();
-  const people = usePeople();
   const may = useMay();
   if (!due.ready || due.total === 0) {
     return (
@@ -30,9 +29,9 @@ export function DueSheet({ due }: { due: Due }) {
         ))}
       </dl>
       {may("customers.read") && (
-        <Button type="primary" onClick={() => people.open({ path: "/due", query: {}, title: due.text })}>
-          {words.today.openList}
-        </Button>
+        <Link to="/due">
+          <Button type="primary">{words.today.openList}</Button>
+        </Link>
       )}
     </section>
   );

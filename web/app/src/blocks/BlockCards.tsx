@@ -1,0 +1,41 @@
+import type { Card } from "../api/types";
+import { Change } from "../ui/Change";
+import { useWords } from "../words/language";
+import { BlockChart } from "./BlockChart";
+
+export function BlockCards({ cards }: { cards: readonly Card[] }) {
+  return (
+    <div className="cards">
+      {cards.map((card) => (
+        <One key={card.name} card={card} />
+      ))}
+    </div>
+  );
+}
+
+function One({ card }: { card: Card }) {
+  const words = useWords();
+  const state = card.missing ? "missing" : card.moving ? "moving" : "";
+  return (
+    <article className={`sheet card ${state}`}>
+      <h3>{card.name}</h3>
+      <p className="value">
+        {card.value}
+        {card.moving && !card.missing && <span className="badge">{words.common.moving}</span>}
+      </p>
+      <p>{card.sentence}</p>
+      {card.changes.length > 0 && (
+        <ul className="changes">
+          {card.changes.map((change) => (
+            <li key={change}>
+              <Change text={change} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="soft small">{card.window}</p>
+      {card.moving && <p className="soft small">{card.moving}</p>}
+      {card.trend && <BlockChart chart={card.trend} bare />}
+    </article>
+  );
+}

@@ -1,0 +1,39 @@
+import { lazy, Suspense, useRef, useState } from "react";
+import type { ChartBlock } from "../api/types";
+import type { Drawn } from "../charts/Drawing";
+import { useWords } from "../words/language";
+import { BlockTable } from "./BlockTable";
+
+const Drawing = lazy(() => import("../charts/Drawing"));
+
+/** A drawing, or the table it is drawn from; the drawing can be kept as a picture. */
+export function BlockChart({ chart, bare = false }: { chart: ChartBlock; bare?: boolean }) {
+  const words = useWords();
+  const [asTable, setAsTable] = useState(false);
+  const drawn = useRef<Drawn>(null);
+  const { height } = chart;
+  return (
+    <figure className="block-chart">
+      {!bare && <figcaption>{chart.table.name}</figcaption>}
+      {asTable ? (
+        <BlockTable table={chart.table} bare />
+      ) : (
+        <div style={{ height }}>
+          <Suspense fallback={null}>
+            <Drawing option={chart.option} says={chart.says} height={height} handle={drawn} />
+          </Suspense>
+        </div>
+      )}
+      <p className="chart-tools">
+        <button type="button" className="link" onClick={() => setAsTable(!asTable)}>
+          {asTable ? words.common.asChart : words.common.asTable}
+        </button>
+        {!asTable && (
+          <button type="button" className="link" onClick={() => drawn.current?.save(chart.table.name)}>
+            {words.common.png}
+          </button>
+        )}
+      </p>
+    </figure>
+  );
+}

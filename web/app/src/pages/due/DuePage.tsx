@@ -1,0 +1,90 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import { usePages } from "../../api/pages";
+import type { DueList, DueRow } from "../../api/types";
+import { Choice } from "../../ui/Choice";
+import { Empty } from "../../ui/Empty";
+import { Export } from "../../ui/Export";
+import { Failure } from "../../ui/Failure";
+import { Loading } from "../../ui/Loading";
+import { More } from "../../ui/More";
+import { useWords } from "../../words/language";
+import "../../ui/table.css";
+
+const PLACES = ["all", "rhythm", "in", "past", "before"] as const;
+
+/** Whom to write to, and why today. */
+export function DuePage() {
+  const words = useWords();
+  const [place, setPlace] = useState<string>("all");
+  const pages = usePages<DueRow, DueList>("/due", { place });
+  const counts = pages.first?.counts ?? {};
+  const named = PLACES.map((each) => ({
+    id: each as string,
+    name: each === "all" || !counts[each] ? words.today.places[each] : `${words.today.places[each]} ${counts[each]}`,
+  }));
+  return (
+    <div className="page">
+      <header>
+        <h1>{words.today.due}</h1>
+      </header>
+      <p className="soft">{pages.first?.method || words.today.dueHow}</p>
+      <Choice label={words.today.due} value={place} options={named} onChange={setPlace} />
+      <section className="sheet stack">
+        {pages.error && <Failure error={pages.error} retry={pages.again} />}
+        {!pages.first && !pages.error && <Loading rows={12} height={500} />}
+        {pages.first && pages.items.length === 0 && <Empty title={words.today.noDue} how={words.today.noDueHow} />}
+        {pages.items.length > 0 && <Rows rows={pages.items} />}
+        {pages.first && (
+          <More pages={pages}>
+            <Export path="/due/export" query={{ place }} />
+          </More>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Rows({ rows }: { rows: readonly DueRow[] }) {
+  const words = useWords();
+  return (
+    <div className="scroll">
+      <table className="rows full">
+        <thead>
+          <tr>
+            <th scope="col">{words.people.customer}</th>
+            <th scope="col">{words.today.what}</th>
+            <th scope="col">{words.today.reason}</th>
+            <th scope="col" className="n">
+              {words.today.spent}
+            </th>
+            <th scope="col" className="n">
+              {words.today.worth}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, place) => (
+            <tr key={`${row.customer_id}-${place}`}>
+              <th scope="row">
+                <Link to={`/customers/${row.customer_id}`}>{row.name || words.people.numbered(row.customer_id)}</Link>
+                {row.platform_only && <span className="soft small block">{words.today.platformOnly(row.source)}</span>}
+              </th>
+              <td>{row.what}</td>
+              <td className="cap">
+                {row.reason}
+                {row.held && (
+                  <span className="small block">
+                    <b className="cross">✗ {words.today.hold}</b> {row.held}
+                  </span>
+                )}
+              </td>
+              <td className="n">{row.spent}</td>
+              <td className="n">{row.worth}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { createBrowserRouter, Navigate } from "react-router";
+import { Broken } from "./shell/Broken";
+import { Gate } from "./shell/Gate";
+import { NotFound } from "./shell/NotFound";
+import { Shell } from "./shell/Shell";
+
+// Each page is its own chunk, fetched when it is first opened.
+export const router = createBrowserRouter([
+  {
+    errorElement: <Broken />,
+    children: [
+      { path: "/sign-in", lazy: async () => ({ Component: (await import("./pages/access/SignIn")).SignIn }) },
+      { path: "/first-run", lazy: async () => ({ Component: (await import("./pages/access/FirstRun")).FirstRun }) },
+      {
+        path: "/invitation",
+        lazy: async () => ({ Component: (await import("./pages/access/Invitation")).Invitation }),
+      },
+      {
+        element: (
+          <Gate>
+            <Shell />
+          </Gate>
+        ),
+        children: [
+          {
+            errorElement: <Broken />,
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import("./pages/today/TodayPage")).TodayPage }) },
+              {
+                path: "/metrics/:id?",
+                lazy: async () => ({ Component: (await import("./pages/metrics/MetricsPage")).MetricsPage }),
+              },
+              {
+                path: "/diagnosis",
+                lazy: async () => ({ Component: (await import("./pages/diagnosis/DiagnosisPage")).DiagnosisPage }),
+                children: [
+                  {
+                    path: "explain",
+                    lazy: async () => ({ Component: (await import("./pages/diagnosis/ExplainView")).ExplainView }),
+                  },
+                  {
+                    path: "what-if",
+                    lazy: async () => ({ Component: (await import("./pages/diagnosis/WhatIfView")).WhatIfView }),
+                  },
+                  {
+                    path: ":section?",
+                    lazy: async () => ({ Component: (await import("./pages/diagnosis/SectionView")).SectionView }),
+                  },
+                ],
+              },
+              {
+                path: "/customers",
+                lazy: async () => ({ Component: (await import("./pages/customers/CustomersPage")).CustomersPage }),
+              },
+              {
+                path: "/customers/:id",
+                lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
+              },
+              {
+                path: "/data",
+                lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
+                children: [
+                  { index: true, element: <Navigate to="/data/import" replace /> },
+                  {
+                    path: "quarantine",
+                    lazy: async () => ({ Component: (await import("./pages/data/QuarantinePage")).QuarantinePage }),
+                  },
+                  {
+                    path: "exclusions",
+                    lazy: async () => ({ Component: (await import("./pages/data/ExclusionsPage")).ExclusionsPage }),
+                  },
+                  {
+                    path: "suggestions",
+                    lazy: async () => ({ Component: (await import("./pages/data/SuggestionsPage")).SuggestionsPage }),
+                  },
+                  {
+                    path: "quality",
+                    lazy: async () => ({ Component: (await import("./pages/data/QualityPage")).QualityPage }),
+                  },
+                  {
+                    path: "versions",
+                    lazy: async () => ({ Component: (await import("./pages/data/VersionsPage")).VersionsPage }),
+                  },
+                  {
+                    path: "sources",
+                    lazy: async () => ({ Component: (await import("./pages/data/SourcesPage")).SourcesPage }),
+                  },
+                  {
+                    path: "import",
+                    lazy: async () => ({ Component: (await import("./pages/data/import/ImportPage")).ImportPage }),
+                  },
+                ],
+              },
+              {
+                path: "/settings",
+                lazy: async () => ({ Component: (await import("./pages/settings/SettingsPage")).SettingsPage }),
+                children: [
+                  { index: true, element: <Navigate to="/settings/account" replace /> },
+                  {
+                    path: "account",
+                    lazy: async () => ({ Component: (await import("./pages/settings/AccountPage")).AccountPage }),
+                  },
+                  {
+                    path: "tokens",
+                    lazy: async () => ({ Component: (await import("./pages/settings/TokensPage")).TokensPage }),
+                  },
+                  {
+                    path: "members",
+                    lazy: async () => ({ Component: (await import("./pages/settings/MembersPage")).MembersPage }),
+                  },
+                  {
+                    path: "audit",
+                    lazy: async () => ({ Component: (await import("./pages/settings/AuditPage")).AuditPage }),
+                  },
+                  {
+                    path: "backup",
+                    lazy: async () => ({ Component: (await import("./pages/settings/BackupPage")).BackupPage }),
+                  },
+                ],
+              },
+              {
+                path: "/due",
+                lazy: async () => ({ Component: (await import("./pages/due/DuePage")).DuePage }),
+              },
+              { path: "*", element: <NotFound /> },
+            ],
+          },
+        ],
+      },
+    ],
+    HydrateFallback: () => null,
+  },
+]);

@@ -1,0 +1,72 @@
+import { useRef } from "react";
+import { NavLink, Outlet, useLocation } from "react-router";
+import { PeopleProvider } from "../people/PeopleProvider";
+import { Mark } from "../ui/Mark";
+import { Notes } from "../ui/Notes";
+import { useWords } from "../words/language";
+import { LanguageSwitch } from "./LanguageSwitch";
+import { RoomIcon } from "./RoomIcon";
+import { ROOMS } from "./rooms";
+import { StoreSwitch } from "./StoreSwitch";
+import { useMay, useShop } from "./session";
+import { UserMenu } from "./UserMenu";
+import { useTitle } from "./useTitle";
+import "./shell.css";
+
+export function Shell() {
+  const words = useWords();
+  const content = useRef<HTMLElement>(null);
+  return (
+    <PeopleProvider>
+      <button type="button" className="skip" onClick={() => content.current?.focus()}>
+        {words.shell.skip}
+      </button>
+      <header className="bar">
+        <NavLink to="/" className="brand" aria-label={words.common.product}>
+          <Mark />
+          <span aria-hidden="true">{words.common.product}</span>
+        </NavLink>
+        <Rooms />
+        <div className="bar-end">
+          <StoreSwitch />
+          <Through />
+          <LanguageSwitch />
+          <UserMenu />
+        </div>
+      </header>
+      <main id="content" ref={content} tabIndex={-1}>
+        <p className="through-below">
+          <Through />
+        </p>
+        <Outlet />
+      </main>
+      <Notes />
+    </PeopleProvider>
+  );
+}
+
+function Rooms() {
+  const words = useWords();
+  const may = useMay();
+  const { pathname } = useLocation();
+  const rooms = ROOMS.filter((room) => !room.needs || may(room.needs));
+  const here = rooms.find((room) => (room.to === "/" ? pathname === "/" : pathname.startsWith(room.to)));
+  useTitle(here ? words.shell[here.name] : "");
+  return (
+    <nav className="rooms" aria-label={words.shell.navigation}>
+      {rooms.map((room) => (
+        <NavLink key={room.to} to={room.to} end={room.to === "/"}>
+          <RoomIcon room={room.name} />
+          <span>{words.shell[room.name]}</span>
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+function Through() {
+  const words = useWords();
+  const shop = useShop();
+  const said = shop.as_of ? words.shell.through(shop.as_of, shop.data_version ?? "") : words.shell.noData;
+  return <span className="through soft">{said}</span>;
+}

@@ -1,0 +1,45 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { onSignedOut } from "../api/client";
+import { useGet } from "../api/hooks";
+import type { Session, ShopInfo, User } from "../api/types";
+import { Failure } from "../ui/Failure";
+import { Loading } from "../ui/Loading";
+
+const Context = createContext<Session | null>(null);
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const asked = useGet<Session>("/session");
+  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: ["/session"] })), [client]);
+  if (asked.error && !asked.data) return <Failure error={asked.error} retry={() => void asked.refetch()} />;
+  if (!asked.data) return <Loading />;
+  return <Context.Provider value={asked.data}>{children}</Context.Provider>;
+}
+
+export function useSession(): Session {
+  const session = useContext(Context);
+  if (!session) throw new Error("SessionProvider is missing");
+  return session;
+}
+
+export function useUser(): User {
+  const { user } = useSession();
+  if (!user) throw new Error("nobody is signed in");
+  return user;
+}
+
+export function useShop(): ShopInfo {
+  const { shop } = useSession();
+  if (!shop) throw new Error("the shop is told only to who is signed in");
+  return shop;
+}
+
+/** What the one who is signed in may do, by the names of the server. The server decides; this only hides dead ends. */
+export function useMay(): (permission: string) => boolean {
+  const { user } = useSession();
+  return useMemo(() => {
+    const granted = new Set(user?.permissions ?? []);
+    return (permission: string) => granted.has(permission);
+  }, [user]);
+}

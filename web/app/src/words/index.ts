@@ -1,0 +1,27 @@
+import { access } from "./access";
+import { common } from "./common";
+import { customers } from "./customers";
+import { data } from "./data";
+import { diagnosis } from "./diagnosis";
+import { metrics } from "./metrics";
+import { people } from "./people";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { spoken } from "./speech";
+import { today } from "./today";
+
+export const catalogue = {
+  common,
+  shell,
+  access,
+  customers,
+  data,
+  diagnosis,
+  metrics,
+  people,
+  settings,
+  today,
+} as const;
+
+export const WORDS = { zh: spoken(catalogue, 0), en: spoken(catalogue, 1) };
+export type Words = typeof WORDS.zh;

@@ -97,6 +97,32 @@ export const router = createBrowserRouter([
                 children: [
                   { index: true, element: <Navigate to="/settings/account" replace /> },
                   {
+                    path: "shop",
+                    lazy: async () => ({
+                      Component: (await import("./pages/settings/ShopSettingsPage")).ShopSettingsPage,
+                    }),
+                  },
+                  {
+                    path: "calendar",
+                    lazy: async () => ({ Component: (await import("./pages/settings/CalendarPage")).CalendarPage }),
+                  },
+                  {
+                    path: "cycles",
+                    lazy: async () => ({ Component: (await import("./pages/settings/CyclesPage")).CyclesPage }),
+                  },
+                  {
+                    path: "thresholds",
+                    lazy: async () => ({ Component: (await import("./pages/settings/ThresholdsPage")).ThresholdsPage }),
+                  },
+                  {
+                    path: "benchmarks",
+                    lazy: async () => ({ Component: (await import("./pages/settings/BenchmarksPage")).BenchmarksPage }),
+                  },
+                  {
+                    path: "targets",
+                    lazy: async () => ({ Component: (await import("./pages/settings/TargetsPage")).TargetsPage }),
+                  },
+                  {
                     path: "account",
                     lazy: async () => ({ Component: (await import("./pages/settings/AccountPage")).AccountPage }),
                   },

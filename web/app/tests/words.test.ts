@@ -5,6 +5,7 @@ import type { Catalogue } from "../src/words/speech";
 const HAN = /[\u4e00-\u9fff]/;
 /** Words that are the same in both languages, or name a language in itself. */
 const ALIKE = new Set([
+  "common.pair",
   "diagnosis.percent",
   "settings.en",
   "settings.zh",

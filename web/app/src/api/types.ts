@@ -328,3 +328,57 @@ export interface ImportJob {
   totals: Record<string, number>;
   report: Block[];
 }
+
+export type SettingValue = string | number | number[] | null;
+
+export interface Setting {
+  name: string;
+  label: string;
+  about: string;
+  group: string;
+  group_name: string;
+  entry: "text" | "whole" | "share" | "numbers" | "choice";
+  choices: Choosable[];
+  value: SettingValue;
+  default: SettingValue;
+  given: boolean;
+  fixed: boolean;
+}
+
+export interface ShopSettings {
+  version: string;
+  items: Setting[];
+}
+
+export interface CategoryCycle {
+  category: string;
+  days: number | null;
+  products: number | null;
+  rule_of_thumb: number | null;
+  holds: number | null;
+  told_by: "nobody" | "products" | "shop" | "default";
+  learned: Cell | null;
+  lateness: Cell | null;
+}
+
+export interface Cycles {
+  version: string;
+  items: CategoryCycle[];
+}
+
+export interface Thresholds {
+  version: string;
+  category: string;
+  categories: Choosable[];
+  items: { name: string; label: string; value: number; given: boolean }[];
+}
+
+export interface TextSetting {
+  version: string;
+  file: string;
+  text: string;
+  base: string;
+  said: string;
+  fault: string;
+  entries: { id: string; name: string; value: string; source: string; grade: string; own: boolean }[];
+}

@@ -63,5 +63,6 @@ export const common = {
   unclear: ["分不清", "unclear"],
   required: ["必填", "Required"],
   optional: ["可不填", "Optional"],
+  pair: [(one: string, two: string) => `${one}：${two}`, (one: string, two: string) => `${one}: ${two}`],
   days: [(n: number) => `${n} 天`, (n: number) => (n === 1 ? "1 day" : `${n} days`)],
 } as const satisfies Catalogue;

@@ -128,6 +128,67 @@ export const settings = {
   noAudit: ["没有符合的记录。", "Nothing fits."],
   server: ["服务器", "the server"],
 
+  setBy: ["这家店定的", "set by the shop"],
+  usual: [(value: string) => `默认 ${value}`, (value: string) => `default ${value}`],
+  noDefault: ["默认不填", "empty by default"],
+  toDefault: ["回到默认", "Back to the default"],
+  fixed: ["第一次导入后固定", "fixed by the first import"],
+  numbersHow: ["用逗号分开", "separated by commas"],
+
+  cyclesHow: [
+    "一份货一般用多久：你写的先算，其次是商品表里的，再其次是经验。旁边是客户实际多久再买。",
+    "How long a purchase lasts: what you write counts first, then the product list, then rules of thumb. Beside it, when customers do come again.",
+  ],
+  category: ["类目", "Category"],
+  shopDays: ["你定的天数", "Your days"],
+  holds: ["现在用的", "In use"],
+  toldBy: {
+    nobody: ["没人说过", "nobody said"],
+    products: ["商品表", "product list"],
+    shop: ["你定的", "yours"],
+    default: ["经验", "rule of thumb"],
+  },
+  learned: ["客户实际", "What customers do"],
+  lateness: ["晚多少倍", "Lateness"],
+  noCategories: ["还没有商品类目。", "There are no categories yet."],
+
+  thresholdsHow: ["直播间的指标低到多少算毛病。", "How low a rate of a live room has to be to count as a fault."],
+  compareWith: ["和哪类的经验值比", "Which values of experience to compare with"],
+
+  benchmarksHow: [
+    "别家能做到多少，只作参考，每个都写着出处。下面的文件里可以改，也可以加自己的。",
+    "What others reach, as a hint with its source. In the file below they can be changed and your own added.",
+  ],
+  where: ["出处", "Source"],
+  own: ["自己加的", "your own"],
+  fileText: ["文件内容", "The file"],
+  base: ["自带的表", "The built-in table"],
+  position: ["阶段的分界", "Stages"],
+
+  calendarHow: [
+    "记下做过什么、发生过什么：换话术、大促、断货。每张按时间画的图上都会插一面小旗。",
+    "Write down what was done and what happened: new scripts, promotions, out of stock. A flag stands on every chart over time.",
+  ],
+  noMarks: ["还没有标记。", "No marks yet."],
+  markText: ["一句话", "In a sentence"],
+  markOn: ["哪一天", "On"],
+  markUntil: ["到哪一天（可不填）", "Until (optional)"],
+  addMark: ["记一笔", "Write it down"],
+
+  targetsHow: [
+    "这个月要做到多少。「今日」会天天告诉你走到哪、跟不跟得上。",
+    "What a month is to bring. Today says every day how far it is and whether it keeps pace.",
+  ],
+  noTargets: ["还没有定目标。", "No target is set."],
+  metric: ["指标", "Metric"],
+  month: ["月份", "Month"],
+  target: ["目标", "Target"],
+  targetHow: ["金额写整数，比率写成 0.35", "money in whole units, rates as 0.35"],
+  soFar: ["到现在", "So far"],
+  attained: ["已完成", "Attained"],
+  expected: ["按节奏该到", "By its pace"],
+  setTarget: ["定下", "Set it"],
+
   backupHow: [
     "在装着回头的机器上运行这一行：先备份账号、备注、同意，再备份订单事实；钥匙另放一处。",
     "Run this on the machine Huitou is on: accounts, notes and consents first, then the facts; the keys go apart.",

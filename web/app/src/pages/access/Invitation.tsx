@@ -37,9 +37,7 @@ export function Invitation() {
       {!asked.error && !invited && <Loading />}
       {invited && (
         <>
-          <p>
-            {words.access.email}: {invited.email}
-          </p>
+          <p>{words.common.pair(words.access.email, invited.email)}</p>
           <NewAccount path="/invitations/accept" also={{ code }} submit={words.access.accept} />
         </>
       )}

@@ -75,7 +75,7 @@ export function CustomersPage() {
         />
         {asked.tag && (
           <Tag closable onClose={() => change("tag", "")}>
-            {words.customers.tag}: {asked.tag}
+            {words.common.pair(words.customers.tag, asked.tag)}
           </Tag>
         )}
       </div>

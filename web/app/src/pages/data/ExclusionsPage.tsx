@@ -11,6 +11,7 @@ import { Export } from "../../ui/Export";
 import { Figure } from "../../ui/Figure";
 import { useSay } from "../../ui/Toasts";
 import { useWords } from "../../words/language";
+import { TextFile } from "../settings/TextFile";
 import "../../ui/table.css";
 import "./data.css";
 
@@ -47,6 +48,7 @@ export function ExclusionsPage() {
         {(found) => <Grounds grounds={found} />}
       </Answer>
       {may("data.decide") && <AddOrders />}
+      {may("settings.read") && <TextFile name="exclusions" />}
     </article>
   );
 }

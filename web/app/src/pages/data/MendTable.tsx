@@ -132,7 +132,9 @@ function Rows({ table, rows, changes, onChange }: RowsProps) {
                   </td>
                 );
               })}
-              <td className="reasons">{row.problems.map((each) => `${each.place}: ${each.reason}`).join(" · ")}</td>
+              <td className="reasons">
+                {row.problems.map((each) => words.common.pair(each.place, each.reason)).join(" · ")}
+              </td>
             </tr>
           ))}
         </tbody>

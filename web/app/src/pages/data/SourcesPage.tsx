@@ -62,11 +62,7 @@ function One({ source }: { source: Source }) {
         {source.name}
         {source.unconfirmed && <span className="badge">{words.data.unconfirmed}</span>}
       </h3>
-      {source.gives && (
-        <p className="small">
-          {words.data.gives}: {source.gives}
-        </p>
-      )}
+      {source.gives && <p className="small">{words.common.pair(words.data.gives, source.gives)}</p>}
       {source.notes && <p className="small soft">{source.notes}</p>}
       <details>
         <summary>{words.data.columnsOf}</summary>

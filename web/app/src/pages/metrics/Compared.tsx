@@ -22,7 +22,7 @@ export function Compared({ comparison }: { comparison: Comparison }) {
       <p className="small cap">{comparison.verdict}</p>
       {comparison.allowed ? (
         <p className="small soft">
-          <b className="tick">✓</b> {words.metrics.comparable}: {words.metrics.fourAlike}
+          <b className="tick">✓</b> {words.common.pair(words.metrics.comparable, words.metrics.fourAlike)}
         </p>
       ) : (
         <ul className="small">

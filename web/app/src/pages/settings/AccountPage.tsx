@@ -44,7 +44,8 @@ function Mine({ me }: { me: MyProfile }) {
   return (
     <section className="sheet stack">
       <p>
-        {words.settings.email}: {me.email} · {words.settings.role}: {words.shell.roles[me.role as Role]}
+        {words.common.pair(words.settings.email, me.email)} ·{" "}
+        {words.common.pair(words.settings.role, words.shell.roles[me.role as Role])}
       </p>
       <Form<{ name: string }>
         layout="vertical"

@@ -75,9 +75,7 @@ export function DropZone() {
           <span>{each.name}</span>
           {each.failure ? (
             <>
-              <span className="cross">
-                ✗ {words.data.uploadFailed}: {each.failure}
-              </span>
+              <span className="cross">✗ {words.common.pair(words.data.uploadFailed, each.failure)}</span>
               <button type="button" className="link" onClick={() => change(each.name, null)}>
                 {words.common.close}
               </button>

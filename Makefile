@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check requirements clean
+.PHONY: help setup demo serve test test-slow test-postgres test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -28,6 +28,9 @@ test: $(VENV)/dev.stamp ## every test but the slow ones (about twenty minutes on
 
 test-slow: $(VENV)/dev.stamp ## the slow tests, or a part of them (PART=1/4)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m slow $(if $(PART),--part $(PART))
+
+test-postgres: $(VENV)/dev.stamp ## the tests of the server, on PostgreSQL (from a wheel, on a socket in a temporary folder)
+	HUITOU_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -n auto --dist worksteal tests/crm
 
 test-all: test test-slow ## every test
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import postgres
 from tests.support.serving import PASSWORD, Clock
 
 if TYPE_CHECKING:
@@ -30,6 +31,24 @@ def _configured() -> None:
 
     settings.PASSWORD_HASHERS = _HASHER
     django.setup()
+    _use_database()
+
+
+def _use_database() -> None:
+    """The settings were read before this file was; what they say of the database is changed before it is used."""
+    from django.db import connections
+
+    from huitou.crm.project.settings import database
+
+    said = connections.settings["default"]
+    if postgres.wanted():
+        said.update(database(postgres.url()))
+        # What was made by the settings of before.
+        connections["default"].close()
+        del connections["default"]
+    else:
+        # A file, as a shop has it: in memory, threads would not wait for each other's lock.
+        said["TEST"]["NAME"] = f"{os.environ['HUITOU_SHOP']}/test.sqlite3"
 
 
 _configured()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,6 +15,7 @@ import pytest
 import huitou
 from huitou.errors import HuitouError, UserError
 from huitou.metrics.catalogue import load_catalogue
+from tests.support import postgres
 from tests.support.crashing import assert_nothing_left, kill_at, write_orders
 from tests.support.server_process import ran
 
@@ -144,6 +146,39 @@ def test_nothing_is_written_over(put_away: tuple[Path, Path], lived_in: Path, tm
     assert "[restore.folder]" in ran("restore", put_away[0], lived_in, "--without-keys").stderr
     assert "[backup.folder]" in ran("backup", put_away[0], "--shop", lived_in).stderr
     assert "[backup.inside]" in ran("backup", lived_in / "backup", "--shop", lived_in).stderr
+
+
+def _databases(folder: Path) -> tuple[str, str]:
+    """Two empty databases that are not the shop's own file."""
+    if postgres.wanted():
+        return postgres.new_database(secrets.token_hex(8)), postgres.new_database(secrets.token_hex(8))
+    return f"sqlite:///{folder / 'before.sqlite3'}", f"sqlite:///{folder / 'after.sqlite3'}"
+
+
+def test_a_store_elsewhere_is_put_away_as_rows(tmp_path: Path) -> None:
+    before, after = _databases(tmp_path)
+    shop, backup, keys, back = (tmp_path / name for name in ("shop", "backup", "keys", "back"))
+    huitou.init(shop)
+    made = ran("user", "add", "lin@example.com", "--shop", shop, DATABASE_URL=before)
+    away = ran("backup", backup, "--keys", keys, "--shop", shop, DATABASE_URL=before)
+    assert (made.returncode, away.returncode) == (0, 0), made.stderr + away.stderr
+    restored = ran("restore", backup, back, "--keys", keys, DATABASE_URL=after)
+    assert restored.returncode == 0, restored.stderr
+    # Who was there before is known, and whoever comes is given a number of their own.
+    twice = ran("user", "add", "lin@example.com", "--shop", back, DATABASE_URL=after)
+    another = ran("user", "add", "wei@example.com", "--shop", back, DATABASE_URL=after)
+    assert ("[user.known]" in twice.stderr, another.returncode) == (True, 0)
+
+
+def test_a_store_that_is_in_use_is_not_written_over(tmp_path: Path) -> None:
+    before, _ = _databases(tmp_path)
+    shop, backup, keys = (tmp_path / name for name in ("shop", "backup", "keys"))
+    huitou.init(shop)
+    ran("user", "add", "lin@example.com", "--shop", shop, DATABASE_URL=before)
+    ran("backup", backup, "--keys", keys, "--shop", shop, DATABASE_URL=before)
+    refused = ran("restore", backup, tmp_path / "back", "--keys", keys, DATABASE_URL=before)
+    assert (refused.returncode, "[backup.store_in_use]" in refused.stderr) == (2, True)
+    assert not (tmp_path / "back").exists()
 
 
 def test_a_shop_that_no_server_ran_for_is_put_away_too(tmp_path: Path) -> None:

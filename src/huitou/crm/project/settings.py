@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -69,8 +70,14 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     },
 }
-_URL = os.environ.get("DATABASE_URL", "")
-DATABASES = {"default": dj_database_url.parse(_URL, conn_max_age=None, conn_health_checks=True) if _URL else _SQLITE}
+
+
+def database(url: str) -> dict[str, Any]:
+    """The database of an address, its connections kept and looked at before each use; without one the shop's own."""
+    return {**dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)} if url else _SQLITE
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

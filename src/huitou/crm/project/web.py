@@ -14,7 +14,7 @@ from huitou.errors import UserError
 
 TARGET = "huitou.crm.project.wsgi:application"
 # Each keeps the shop open; the engine under it uses all cores for one question.
-THREADS = 8
+THREADS = 4
 # As many may wait for a thread.
 _WAITING = 256
 _THREAD_IDLE_SECONDS = 600

@@ -15,7 +15,7 @@ from huitou.crm.api.room import Needs, Open, Room
 
 pytestmark = pytest.mark.django_db
 # Whatever an address holds in braces.
-_FILLED = {"metric_id": "repeat_purchase_rate", "page_id": "numbers"}
+_FILLED = {"metric_id": "repeat_purchase_rate", "month": "2026-01", "name": "benchmarks", "page_id": "numbers"}
 
 
 def _endpoints() -> Iterator[tuple[str, str, Needs]]:

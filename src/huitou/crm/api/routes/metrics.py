@@ -12,7 +12,7 @@ from pydantic import Field
 
 from huitou import calendar
 from huitou.crm.access.roles import Permission
-from huitou.crm.api import asked, block_shapes, export
+from huitou.crm.api import asked, block_shapes, export, revealing
 from huitou.crm.api.block_shapes import CellOut, ChartOut
 from huitou.crm.api.errors import ApiError, NotFoundError
 from huitou.crm.api.places import Place
@@ -249,6 +249,7 @@ def people_exported(
     side: Literal["numerator", "denominator"] = "numerator",
 ) -> HttpResponse:
     """Everybody behind the number; names as the page shows them, phones and e-mails masked."""
+    revealing.insist(request, Permission.CUSTOMERS_READ)
     t, metric = speech(request), _metric(metric_id)
     drill, rows = asked.kept(
         ("people", metric_id, side, *question.key), t, lambda shop: _rows(shop, metric_id, question, side)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -105,7 +105,7 @@ def load(folder: Path) -> Settings:
             en=f"{path} cannot be read: {problem}; correct that line",
             zh=f"{path} 读不懂：{problem}；请改正这一行",
         ) from None
-    return replace(_checked(raw, path), cycles=own_cycles.load(folder))
+    return replace(check(raw, path), cycles=own_cycles.load(folder))
 
 
 def _check_place(folder: Path) -> None:
@@ -194,7 +194,11 @@ _RULES = {
 }
 
 
-def _checked(raw: dict[str, object], path: Path) -> Settings:
+def check(raw: Mapping[str, object], path: Path) -> Settings:
+    """The settings of a file that holds ``raw``, without cycles.
+
+    Raises: UserError ``shop.settings`` for the first that is unknown or cannot be used.
+    """
     known = [name for name in Settings.__dataclass_fields__ if name != "cycles"]
     for key, value in raw.items():
         if key not in known:

@@ -11,7 +11,9 @@ from django.test import Client
 
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.api.models import Answered
+from huitou.crm.api.sweeping import sweep
 from huitou.crm.jobs.asking import ask
+from huitou.crm.jobs.models import Job
 from huitou.crm.jobs.timing import now
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,6 @@ def test_what_was_refused_may_be_sent_again(served: Path, client_of: Callable[..
     client = client_of("owner")
     assert _cancel(client, 7)[0] == 404
     job = ask("work", {}, now=now())
-    Answered.objects.filter(path="/api/v1/jobs/7/cancel").exists()
     assert _cancel(client, job.pk)[0] == 200
     assert Answered.objects.count() == 1
 
@@ -83,3 +84,14 @@ def test_answers_are_kept_encrypted(served: Path, client_of: Callable[..., Clien
 
 def test_a_key_too_long_is_refused(served: Path, client_of: Callable[..., Client]) -> None:
     assert _cancel(client_of("owner"), 1, "x" * 101)[0] == 422
+
+
+def test_old_answers_and_jobs_are_forgotten(served: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("owner")
+    old, new = (ask("work", {}, now=now()) for _ in range(2))
+    _cancel(client, old.pk)
+    Answered.objects.update(asked_at=now() - dt.timedelta(days=8))
+    Job.objects.filter(pk=old.pk).update(ended_at=now() - dt.timedelta(days=401))
+    _cancel(client, new.pk)
+    assert sweep(None) == {"answers": 1, "jobs": 1}  # type: ignore[arg-type]
+    assert Job.objects.get().pk == new.pk

@@ -19,7 +19,13 @@ from huitou.crm.refused import RefusedError
 
 pytestmark = pytest.mark.django_db
 # Whatever an address holds in braces.
-_FILLED = {"metric_id": "repeat_purchase_rate", "page_id": "numbers", "tag": "VIP"}
+_FILLED = {
+    "metric_id": "repeat_purchase_rate",
+    "month": "2026-01",
+    "name": "benchmarks",
+    "page_id": "numbers",
+    "tag": "VIP",
+}
 
 
 def _endpoints() -> Iterator[tuple[str, str, Needs]]:

@@ -141,7 +141,7 @@ def test_rows_go_out_in_full_to_who_may(small: Path, client_of: Callable[..., Cl
 
 
 def test_a_busy_writer_is_named(small: Path, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huitou.crm.shop.writing._SECONDS", 0.0)
+    monkeypatch.setattr("huitou.crm.shop.writing.PATIENT_SECONDS", 0.0)
     (small / ".writer.json").write_text('{"what": "import 二月.csv", "pid": 7, "host": "h", "since": "10:00"}')
     with FileLock(small / ".writer.lock"):
         response = _mend(client_of("operator"), {"row": 5, "cells": {"paid_amount": "40"}})

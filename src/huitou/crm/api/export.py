@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
@@ -15,11 +16,13 @@ from ninja import Schema
 from huitou.crm.access import audit
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.speech import speech
-from huitou.intake.guard import guarded
 from huitou.report.blocks import Cell, Section, Table
 from huitou.report.workbook import workbook
 
 _BOM = "\ufeff"
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+# Digits beyond the twelfth are written as powers of ten, and zeros in front are lost.
+_NUMBERED = re.compile(r"0[0-9]+|[0-9]{12,}")
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -70,17 +73,22 @@ def as_csv(table: Table) -> str:
     out = io.StringIO()
     out.write(_BOM)
     writer = csv.writer(out)
-    writer.writerow(map(guarded, table.headings))
+    writer.writerow(map(harmless, table.headings))
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
     return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """The text so that no spreadsheet runs it, or takes a number it names something by for one to reckon with."""
+    return f"'{text}" if text.startswith(_RUN) or _NUMBERED.fullmatch(text) else text
 
 
 def _plain(cell: Cell) -> str:
     match cell.value:
         case None:
-            return "" if cell.missing else guarded(cell.text)
+            return "" if cell.missing else harmless(cell.text)
         case str():
-            return guarded(cell.value)
+            return harmless(cell.value)
         case bool() | int() | float() | Decimal():
             return str(cell.value)
     return cell.value.isoformat()

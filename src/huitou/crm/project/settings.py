@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 ]
 # The kinds of jobs the worker knows.
 HUITOU_JOBS: tuple[str, ...] = (
+    "huitou.crm.api.sweeping.SWEEP",
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
     "huitou.crm.shop.erasing.ERASE",

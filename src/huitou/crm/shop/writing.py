@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from huitou.crm.shop.served import ServedShop, shop
 from huitou.warehouse.lock import patience
 
-_SECONDS = 2.0
+PATIENT_SECONDS = 2.0
 
 
 @contextmanager
@@ -17,5 +17,5 @@ def writing() -> Iterator[ServedShop]:
 
     Raises: ExternalError ``shop.locked`` (an answer 503), naming who holds it.
     """
-    with patience(_SECONDS):
+    with patience(PATIENT_SECONDS):
         yield shop()

@@ -62,12 +62,24 @@ def yardsticks(shop: Path | None = None) -> Yardsticks:
 
     Raises: UserError ``live_room.invalid`` naming the entry and what is wrong with it.
     """
+    return _built(*_laid_over(shop))
+
+
+def categories(shop: Path | None = None) -> Mapping[str, Mapping[Lang, str]]:
+    """The trades that have values, by what they are called. Raises: UserError ``live_room.invalid``."""
+    table, path = _laid_over(shop)
+    _built(table, path)
+    found: Mapping[str, Mapping[Lang, str]] = table["categories"]
+    return found
+
+
+def _laid_over(shop: Path | None) -> tuple[dict[str, Any], Path | None]:
     text = files("huitou.diagnosis.live_room").joinpath("experience.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     path = shop / FILE if shop else None
     if path and path.exists():
         _lay_over(table, _read(path), path)
-    return _built(table, path)
+    return table, path
 
 
 def _read(path: Path) -> dict[str, Any]:

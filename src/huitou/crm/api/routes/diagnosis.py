@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from ninja import Path, Schema
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Schema
+from pydantic import Field
 
 from huitou.crm.access.roles import Permission
-from huitou.crm.api import asked, block_shapes
+from huitou.crm.api import asked, block_shapes, export
 from huitou.crm.api.block_shapes import SectionOut
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.room import Room
@@ -16,6 +19,7 @@ from huitou.crm.shop import pages
 from huitou.crm.shop.served import ServedShop, opened
 from huitou.language import Speech
 from huitou.report.asking import Asking, asking
+from huitou.report.blocks import Section, tables_of
 
 room = Room("diagnosis")
 
@@ -37,6 +41,24 @@ def page(request: HttpRequest, page_id: Path[str]) -> SectionOut:
     return asked.kept(("page", page_id), t, lambda shop: _page(shop, page_id, t))
 
 
+@room.get("/{page_id}/export", needs=Permission.EXPORT, response={200: None}, summary="The tables of a page, as a file")
+def exported(
+    request: HttpRequest,
+    page_id: Path[str],
+    wanted: Query[export.Wanted],
+    table: Annotated[int | None, Field(ge=0)] = None,
+) -> HttpResponse:
+    """Those behind charts too, in the order of the page; ``table`` is one of them alone, the first is 0."""
+    t = speech(request)
+    made = asked.kept(("section", page_id), t, lambda shop: _section(shop, page_id, t))
+    tables = tables_of(made)
+    if table is not None and table >= len(tables):
+        raise NotFoundError(en=f"table on this page: {table}", zh=f"这一页的表：{table}")
+    return export.export(
+        request, tables if table is None else [tables[table]], wanted, name=f"{page_id}", title=made.title
+    )
+
+
 def _asking(shop: ServedShop, t: Speech) -> Asking:
     return asking(shop.folder, shop.settings, opened(shop.folder), to=None, t=t)
 
@@ -46,6 +68,10 @@ def _listed(shop: ServedShop, t: Speech) -> list[PageOut]:
 
 
 def _page(shop: ServedShop, page_id: str, t: Speech) -> SectionOut:
+    return block_shapes.section(_section(shop, page_id, t))
+
+
+def _section(shop: ServedShop, page_id: str, t: Speech) -> Section:
     ask = _asking(shop, t)
     if page_id not in pages.IDS:
         raise NotFoundError(en=f"page: {page_id}", zh=f"页面：{page_id}")
@@ -58,4 +84,4 @@ def _page(shop: ServedShop, page_id: str, t: Speech) -> SectionOut:
             en="this shop has nothing for this page yet; see under Data what can be imported",
             zh="这家店还没有这一页要的数据；到“数据”里看看可以导入什么",
         )
-    return block_shapes.section(made)
+    return made

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Schema
 from pydantic import Field
 
 from huitou import calendar
 from huitou.crm.access.roles import Permission
-from huitou.crm.api import asked, block_shapes
+from huitou.crm.api import asked, block_shapes, export, revealing
 from huitou.crm.api.block_shapes import CellOut, ChartOut
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.places import Place
@@ -29,9 +29,9 @@ from huitou.metrics.drill_rows import Drill, DrillRow
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.slices import DIMENSIONS
 from huitou.metrics.windows import default_as_of
-from huitou.money import money_text
+from huitou.money import money_text, to_decimal
 from huitou.report import cells, charts
-from huitou.report.blocks import Chart, Table, words
+from huitou.report.blocks import Cell, Chart, Table, words
 
 room = Room("metrics")
 
@@ -241,6 +241,25 @@ def people(
     return _people(rows, cursor, limit, t)
 
 
+@room.get("/{metric_id}/people/export", needs=Permission.EXPORT, response={200: None}, summary="They, as a file")
+def people_exported(
+    request: HttpRequest,
+    metric_id: Path[str],
+    question: Query[Asked],
+    wanted: Query[export.Wanted],
+    side: Literal["numerator", "denominator"] = "numerator",
+) -> HttpResponse:
+    """Everybody behind the number; names as the page shows them, phones and e-mails masked."""
+    revealing.insist(request, Permission.CUSTOMERS_READ)
+    t, metric = speech(request), _metric(metric_id)
+    drill, rows = asked.kept(
+        ("people", metric_id, side, *question.key), t, lambda shop: _rows(shop, metric_id, question, side)
+    )
+    names = shop().names([key for row in rows for key in row.account_keys])
+    table = _people_table([_person(row, drill, names, t) for row in rows], rows, drill, metric, t)
+    return export.export(request, [table], wanted, name=f"{metric_id}-{side}", title=metric.name[t.lang])
+
+
 def _metric(metric_id: str) -> Metric:
     found = load_catalogue().get(metric_id)
     if found is None:
@@ -384,6 +403,33 @@ def _people(found: tuple[Drill, list[DrillRow]], cursor: int, limit: int, t: Spe
         total=len(rows),
         next=str(end) if end < len(rows) else None,
     )
+
+
+def _people_table(
+    people: Sequence[PersonOut], rows: Sequence[DrillRow], drill: Drill, metric: Metric, t: Speech
+) -> Table:
+    headings = t(
+        zh="客户|名字|分组|首次购买|最近购买|购买次数|金额|计入",
+        en="customer|name|slice|first purchase|last purchase|purchases|amount|counted",
+    )
+    made = [
+        (
+            words("" if person.customer_id is None else str(person.customer_id)),
+            words(person.name),
+            words(", ".join(person.labels)),
+            _day(row.first_day),
+            _day(row.last_day),
+            Cell(f"{person.purchases:,}", person.purchases, "count"),
+            Cell(person.amount, to_decimal(row.net_minor, drill.currency), "money"),
+            Cell(f"{person.counted:,}", person.counted, "count"),
+        )
+        for person, row in zip(people, rows, strict=True)
+    ]
+    return Table(metric.name[t.lang], tuple(headings.split("|")), tuple(made))
+
+
+def _day(day: int | None) -> Cell:
+    return Cell("", None, missing=True) if day is None else Cell(calendar.iso(day), calendar.date_of(day), "date")
 
 
 def _person(row: DrillRow, drill: Drill, names: Mapping[int, str], t: Speech) -> PersonOut:

@@ -34,7 +34,7 @@ export function NotesSheet({ customer }: { customer: Customer }) {
           <Input.TextArea
             aria-label={words.customers.addNote}
             placeholder={words.customers.noteHow}
-            autoSize={{ minRows: 2, maxRows: 8 }}
+            rows={2}
             maxLength={2000}
             value={text}
             onChange={(event) => setText(event.target.value)}
@@ -69,7 +69,7 @@ function OneNote({ path, note, writes }: { path: string; note: Note; writes: boo
         <Input.TextArea
           autoFocus
           aria-label={words.common.edit}
-          autoSize
+          rows={2}
           maxLength={2000}
           value={changed}
           onChange={(event) => change(event.target.value)}

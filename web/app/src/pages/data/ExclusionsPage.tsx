@@ -176,7 +176,7 @@ function AddOrders() {
       <Input.TextArea
         aria-label={words.data.orderNumbers}
         placeholder={words.data.orderNumbers}
-        autoSize={{ minRows: 3, maxRows: 10 }}
+        rows={3}
         value={typed}
         onChange={(event) => type(event.target.value)}
       />

@@ -80,7 +80,7 @@ function Editor({ name, file }: { name: string; file: TextSetting }) {
         className="code"
         aria-label={words.settings.fileText}
         spellCheck={false}
-        autoSize={{ minRows: 5, maxRows: 24 }}
+        rows={5}
         readOnly={!may("settings.write")}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -1,0 +1,118 @@
+"""Tables that leave the house: whole, harmless, and in the log."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+import huitou
+from huitou.crm.access.models import AuditEntry
+from huitou.crm.api.export import harmless
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/api/v1/metrics/repeat_purchase_rate/people/export?from=2026-01-01&to=2026-01-31&as_of=2026-01-31"
+
+
+@pytest.fixture
+def planted(small: Path) -> Path:
+    """Two more customers: one whose name a spreadsheet would run, one known by a phone."""
+    export = small.parent / "planted.csv"
+    export.write_text(
+        "order_id,customer_id,ordered_at,paid_amount\n"
+        "x1,-2+3,2026-01-25 10:00:00,1.00\nx2,-2+3,2026-01-26 10:00:00,1.00\n"
+        "x3,13812345678,2026-01-25 10:00:00,5.00\nx4,13812345678,2026-01-26 10:00:00,5.00\n",
+        encoding="utf-8",
+    )
+    huitou.open(small).load(export)
+    return small
+
+
+def test_people_go_out_as_csv_that_runs_nothing(planted: Path, client_of: Callable[..., Client]) -> None:
+    response = client_of("analyst").get(f"{PEOPLE}&format=csv")
+    assert response.status_code == 200, response.content
+    text = response.content.decode("utf-8-sig")
+    assert response.content.startswith("\ufeff".encode())
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0] == [
+        "customer",
+        "name",
+        "slice",
+        "first purchase",
+        "last purchase",
+        "purchases",
+        "amount",
+        "counted",
+    ]
+    # Anna bought for 40, who is known by a phone for 10, the third for 2: the largest first.
+    assert [row[1] for row in rows[1:]] == ["anna", "138****5678", "'-2+3"]
+    assert rows[1][3:] == ["2026-01-05", "2026-01-20", "2", "40.00", "1"]
+    assert "13812345678" not in text
+
+
+def test_the_log_has_how_many_rows_and_nothing_of_them(planted: Path, client_of: Callable[..., Client]) -> None:
+    client_of("analyst").get(f"{PEOPLE}&format=csv")
+    entry = AuditEntry.objects.get(action="export")
+    assert (entry.subject, entry.detail) == ("repeat_purchase_rate-numerator", {"rows": 3, "format": "csv"})
+
+
+def test_people_go_out_as_a_workbook_of_text_and_numbers(planted: Path, client_of: Callable[..., Client]) -> None:
+    response = client_of("analyst", lang="zh").get(PEOPLE)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    sheet = book.get_sheet_by_index(1).to_python()
+    assert sheet[2][:2] == ["客户", "名字"]
+    assert sheet[5][1] == "-2+3"
+    assert sheet[3][6] == 40.0
+    # Written as a text: no cell of the workbook is a formula.
+
+    with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
+        assert not any(b"<f>" in packed.read(name) for name in packed.namelist())
+
+
+def test_who_may_not_export_takes_nothing_out(planted: Path, client_of: Callable[..., Client]) -> None:
+    assert client_of("service").get(PEOPLE).status_code == 403
+    assert not AuditEntry.objects.filter(action="export").exists()
+
+
+def test_the_tables_of_a_page_go_out(served: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("analyst")
+    blocks = client.get("/api/v1/diagnosis/numbers").json()["blocks"]
+    response = client.get("/api/v1/diagnosis/numbers/export?format=xlsx")
+    assert response.status_code == 200
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    tables = sum(block["type"] in {"table", "chart"} for block in blocks)
+    tables += sum(card["trend"] is not None for block in blocks if block["type"] == "cards" for card in block["cards"])
+    assert len(book.sheet_names) == 1 + tables
+    assert client.get("/api/v1/diagnosis/numbers/export?format=csv").status_code == (200 if tables == 1 else 422)
+    assert client.get("/api/v1/diagnosis/numbers/export?format=csv&table=0").content.startswith("\ufeff".encode())
+    assert client.get("/api/v1/diagnosis/numbers/export?table=99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\tx", "'\tx"),
+        ("2026012512345678", "'2026012512345678"),
+        ("0012", "'0012"),
+        ("138****5678", "138****5678"),
+        ("茶", "茶"),
+        ("10.5", "10.5"),
+    ],
+)
+def test_what_a_spreadsheet_would_run_or_rewrite_is_text(text: str, written: str) -> None:
+    assert harmless(text) == written
+
+
+def test_a_file_is_saved_and_not_opened(planted: Path, client_of: Callable[..., Client]) -> None:
+    response = client_of("analyst").get(f"{PEOPLE}&format=csv")
+    assert response.headers["Content-Disposition"].startswith("attachment; ")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"

@@ -61,7 +61,10 @@ export const data = {
   begin: ["正式导入", "Import"],
   trial: ["试读", "Trial"],
   jobs: ["以前的导入", "Earlier imports"],
-  noJobs: ["在网页上还没有导入过；用命令导入的在“数据版本”里。", "Nothing was imported here yet; what a command imported stands under Versions."],
+  noJobs: [
+    "在网页上还没有导入过；用命令导入的在“数据版本”里。",
+    "Nothing was imported here yet; what a command imported stands under Versions.",
+  ],
   files: ["文件", "Files"],
   when: ["时间", "When"],
   who: ["谁", "Who"],

@@ -152,7 +152,7 @@ def undo(request: HttpRequest, number: Path[int]) -> DecisionOut:
 
 def _told(request: HttpRequest, made: Decision) -> DecisionOut:
     t = speech(request)
-    audit.note(request, "customers.decided", str(made.number), action=made.action, one=made.one, two=made.two)
+    audit.note(request, "customers.decided", str(made.number), decision=made.action, one=made.one, two=made.two)
     return DecisionOut(
         number=made.number,
         action=made.action,

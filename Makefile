@@ -65,7 +65,7 @@ bench-win-back: $(VENV)/dev.stamp ## who of the lapsed returns, beside a table, 
 bench-crowds: $(VENV)/dev.stamp ## crowds chosen by a model beside rules of thumb, on forty simulated shops (SEED=20261201)
 	$(BIN)/python -m benchmarks.crowds $(if $(SEED),--seed $(SEED))
 
-build: $(VENV)/dev.stamp ## the wheel, into dist/
+build: $(VENV)/dev.stamp web ## the wheel with the web app in it, into dist/
 	rm -rf dist
 	$(BIN)/hatchling build -t wheel
 

@@ -90,7 +90,7 @@ class NoteOut(Schema):
     version: int
 
 
-class ProfileOut(CustomerOut):
+class CustomerProfileOut(CustomerOut):
     cycle_days: float | None
     accounts: list[AccountOut]
     tagged: list[TagOut]

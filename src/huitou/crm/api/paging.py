@@ -11,14 +11,14 @@ from pydantic import Field
 Row = TypeVar("Row", bound=Model)
 
 
-class Paging(Schema):
+class KeyPaging(Schema):
     """``cursor``: the ``next`` of the piece before; empty begins."""
 
     cursor: str = Field("", pattern=r"^\d{0,18}$")
     limit: int = Field(50, ge=1, le=200)
 
 
-def piece(rows: QuerySet[Row], paging: Paging) -> tuple[list[Row], str | None]:
+def piece(rows: QuerySet[Row], paging: KeyPaging) -> tuple[list[Row], str | None]:
     """The rows of this piece by descending key, and where the next begins; None at the end."""
     newest = rows.order_by("-pk")
     asked = newest.filter(pk__lt=int(paging.cursor)) if paging.cursor else newest

@@ -76,7 +76,7 @@ export interface MyProfile {
   recovery_codes: number;
   version: number;
 }
-export type AuditEntry = Schemas["EntryOut"];
+export type AuditEntry = Schemas["AuditEntryOut"];
 export type AuditAction = Schemas["ActionOut"];
 
 export interface Page<T> {

@@ -14,7 +14,7 @@ from huitou import calendar
 from huitou.crm.access.audit_words import ACTIONS, action_word
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.access.roles import Permission
-from huitou.crm.api.paging import Paging, piece
+from huitou.crm.api.paging import KeyPaging, piece
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
 from huitou.crm.api.times import shop_time
@@ -25,7 +25,7 @@ room = Room("audit")
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
-class EntryOut(Schema):
+class AuditEntryOut(Schema):
     """``who`` is empty for somebody who was not signed in, or worked on the server itself."""
 
     id: int
@@ -39,7 +39,7 @@ class EntryOut(Schema):
 
 
 class EntriesOut(Schema):
-    items: list[EntryOut]
+    items: list[AuditEntryOut]
     next: str | None
     total: int
 
@@ -74,7 +74,7 @@ class Asked(Schema):
 
 
 @room.get("", needs=Permission.AUDIT_READ, response=EntriesOut, summary="The log, newest first")
-def listed(request: HttpRequest, asked: Query[Asked], paging: Query[Paging]) -> EntriesOut:
+def listed(request: HttpRequest, asked: Query[Asked], paging: Query[KeyPaging]) -> EntriesOut:
     t = speech(request)
     found = asked.found()
     entries, following = piece(found.select_related("user"), paging)
@@ -92,8 +92,8 @@ def _midnight(day: str, *, later: int) -> dt.datetime:
     return dt.datetime.combine(date, dt.time(), calendar.zone(shop().settings.timezone))
 
 
-def _told(entry: AuditEntry, t: Speech) -> EntryOut:
-    return EntryOut(
+def _told(entry: AuditEntry, t: Speech) -> AuditEntryOut:
+    return AuditEntryOut(
         id=entry.pk,
         at=shop_time(entry.at),
         who=entry.user.name if entry.user else "",

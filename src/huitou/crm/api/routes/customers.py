@@ -21,12 +21,12 @@ from huitou.crm.api.customer_shapes import (
     AccountOut,
     ConsentIn,
     ConsentOut,
+    CustomerProfileOut,
     CustomersOut,
     EventOut,
     NoteEdit,
     NoteIn,
     NoteOut,
-    ProfileOut,
     TagIn,
     TagOut,
     TagSpanOut,
@@ -81,18 +81,18 @@ def listed(
     )
 
 
-@room.get("/{customer_id}", needs=Permission.CUSTOMERS_READ, response=ProfileOut, summary="One customer")
-def one(request: HttpRequest, customer_id: Path[int]) -> ProfileOut:
+@room.get("/{customer_id}", needs=Permission.CUSTOMERS_READ, response=CustomerProfileOut, summary="One customer")
+def one(request: HttpRequest, customer_id: Path[int]) -> CustomerProfileOut:
     return _profile(request, customer_id, reveal=False)
 
 
 @room.post(
     "/{customer_id}/unmask",
     needs=Permission.CUSTOMERS_UNMASK,
-    response=ProfileOut,
+    response=CustomerProfileOut,
     summary="One customer, names in full",
 )
-def unmask(request: HttpRequest, customer_id: Path[int]) -> ProfileOut:
+def unmask(request: HttpRequest, customer_id: Path[int]) -> CustomerProfileOut:
     found = _profile(request, customer_id, reveal=True)
     audit.note(request, "customer.unmasked", str(found.customer_id))
     return found
@@ -225,7 +225,7 @@ def _ordered(served: ServedShop, order_id: str) -> set[int]:
     return {int(number) for (number,) in rows}
 
 
-def _profile(request: HttpRequest, number: int, *, reveal: bool) -> ProfileOut:
+def _profile(request: HttpRequest, number: int, *, reveal: bool) -> CustomerProfileOut:
     t, served = speech(request), shop()
     customer_id = _current(number)
 
@@ -239,7 +239,7 @@ def _profile(request: HttpRequest, number: int, *, reveal: bool) -> ProfileOut:
     return _shown(found, served, t, reveal=reveal)
 
 
-def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> ProfileOut:
+def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> CustomerProfileOut:
     keys = list(found.person.account_keys)
     called = {each.account_key: each.name for each in found.accounts}
     listed_as = row(found.person, called, hand_tags(keys), found.currency, t)
@@ -248,7 +248,7 @@ def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> Pr
     by_hand = [TagOut(name=name, rule=False, means="") for name in listed_as.tags]
     spans = Tagged.objects.filter(account_key__in=keys).select_related("tag", "by", "removed_by").order_by("-at")
     notes = Note.objects.filter(account_key__in=keys, removed_at=None).select_related("by").order_by("-at")
-    return ProfileOut(
+    return CustomerProfileOut(
         **listed_as.model_dump(),
         cycle_days=None if found.person.cycle is None else float(found.person.cycle),
         accounts=[AccountOut(**dataclasses.asdict(each)) for each in found.accounts],

@@ -19,7 +19,7 @@ from huitou.crm.refused import StaleError
 room = Room("profile")
 
 
-class ProfileOut(Schema):
+class OwnProfileOut(Schema):
     """``recovery_codes``: how many are left, where ``totp`` is on."""
 
     id: int
@@ -68,13 +68,13 @@ class RecoveryCodes(Schema):
     codes: list[str]
 
 
-@room.get("", needs=Open.SIGNED_IN, response=ProfileOut, summary="My profile")
-def profile(request: HttpRequest) -> ProfileOut:
+@room.get("", needs=Open.SIGNED_IN, response=OwnProfileOut, summary="My profile")
+def profile(request: HttpRequest) -> OwnProfileOut:
     return _profile(signed_in(request))
 
 
-@room.patch("", needs=Open.SIGNED_IN, response=ProfileOut, summary="Change my name or language")
-def change(request: HttpRequest, payload: ProfileChange) -> ProfileOut:
+@room.patch("", needs=Open.SIGNED_IN, response=OwnProfileOut, summary="Change my name or language")
+def change(request: HttpRequest, payload: ProfileChange) -> OwnProfileOut:
     user = signed_in(request)
     said = payload.model_dump(exclude={"version"}, exclude_none=True)
     changed = User.objects.filter(pk=user.pk, version=payload.version).update(**said, version=F("version") + 1)
@@ -129,8 +129,8 @@ def switch_off(request: HttpRequest, payload: Current) -> Status[None]:
     return Status(204, None)
 
 
-def _profile(user: User) -> ProfileOut:
-    return ProfileOut(
+def _profile(user: User) -> OwnProfileOut:
+    return OwnProfileOut(
         id=user.pk,
         name=user.name,
         email=user.email,

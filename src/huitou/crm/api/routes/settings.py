@@ -42,7 +42,7 @@ Value = str | int | float | list[float] | None
 _LONGEST = 200_000
 
 
-class ChoiceOut(Schema):
+class SettingChoiceOut(Schema):
     id: str
     name: str
 
@@ -56,7 +56,7 @@ class SettingOut(Schema):
     group: str
     group_name: str
     entry: Literal["text", "whole", "share", "numbers", "choice"]
-    choices: list[ChoiceOut]
+    choices: list[SettingChoiceOut]
     value: Value
     default: Value
     given: bool
@@ -116,7 +116,7 @@ class ThresholdsOut(Schema):
 
     version: str
     category: str
-    categories: list[ChoiceOut]
+    categories: list[SettingChoiceOut]
     items: list[ThresholdOut]
 
 
@@ -126,7 +126,7 @@ class ThresholdsIn(Schema):
     values: dict[str, int | float | None] = Field(default={}, max_length=20)
 
 
-class EntryOut(Schema):
+class SettingEntryOut(Schema):
     """One value of a table, with where it is from; ``own``: the shop wrote it."""
 
     id: str
@@ -149,7 +149,7 @@ class TextOut(Schema):
     base: str
     said: str
     fault: str
-    entries: list[EntryOut]
+    entries: list[SettingEntryOut]
 
 
 class TextIn(Schema):
@@ -318,9 +318,9 @@ def _shop(t: Speech) -> ShopSettingsOut:
     )
 
 
-def _choices(setting: Setting, known: Mapping[str, str], t: Speech) -> list[ChoiceOut]:
-    own = [ChoiceOut(id=name, name=t(zh=words.zh, en=words.en)) for name, words in setting.choices]
-    return own or [ChoiceOut(id=name, name=word) for name, word in known.items()]
+def _choices(setting: Setting, known: Mapping[str, str], t: Speech) -> list[SettingChoiceOut]:
+    own = [SettingChoiceOut(id=name, name=t(zh=words.zh, en=words.en)) for name, words in setting.choices]
+    return own or [SettingChoiceOut(id=name, name=word) for name, word in known.items()]
 
 
 def _value(value: Any) -> Value:
@@ -376,7 +376,8 @@ def _thresholds(t: Speech) -> ThresholdsOut:
         version=file.version,
         category=held.category,
         categories=[
-            ChoiceOut(id=name, name=words[t.lang]) for name, words in yardsticks.categories(shop().folder).items()
+            SettingChoiceOut(id=name, name=words[t.lang])
+            for name, words in yardsticks.categories(shop().folder).items()
         ],
         items=[
             ThresholdOut(
@@ -394,7 +395,7 @@ def _text(name: Name, t: Speech) -> TextOut:
     file = FILES[name]
     held = toml_files.read(file.name)
     base = files(file.base[0]).joinpath(file.base[1]).read_text(encoding="utf-8") if file.base else ""
-    fault, entries = "", list[EntryOut]()
+    fault, entries = "", list[SettingEntryOut]()
     try:
         file.check(server.SHOP)
         entries = [_entry(each, t) for each in benchmarks.benchmarks(server.SHOP)] if name == "benchmarks" else []
@@ -411,9 +412,9 @@ def _text(name: Name, t: Speech) -> TextOut:
     )
 
 
-def _entry(found: Benchmark, t: Speech) -> EntryOut:
+def _entry(found: Benchmark, t: Speech) -> SettingEntryOut:
     low, high = f"{found.low:.1%}", f"{found.high:.1%}"
-    return EntryOut(
+    return SettingEntryOut(
         id=found.id,
         name=found.words[t.lang],
         value=low if low == high else f"{low}–{high}",

@@ -46,7 +46,7 @@ class UploadOut(Schema):
     version: int
 
 
-class ChoiceOut(Schema):
+class MappingChoiceOut(Schema):
     id: str
     name: str
 
@@ -68,10 +68,10 @@ class ProposalOut(Schema):
 
     kind: str
     may_be: list[str]
-    kinds: list[ChoiceOut]
-    fields: list[ChoiceOut]
-    states: list[ChoiceOut]
-    missing: list[ChoiceOut]
+    kinds: list[MappingChoiceOut]
+    fields: list[MappingChoiceOut]
+    states: list[MappingChoiceOut]
+    missing: list[MappingChoiceOut]
     words: dict[str, str]
     unknown_words: list[str]
     date_order: Literal["", "mdy", "dmy"]
@@ -80,7 +80,7 @@ class ProposalOut(Schema):
     remarks: list[str]
 
 
-class TableOut(Schema):
+class PreviewTableOut(Schema):
     name: str
     rows: int
     known: bool
@@ -92,7 +92,7 @@ class TableOut(Schema):
 class LookedOut(UploadOut):
     """What is in the file. ``refusal`` says why it cannot be read; ``ready`` that it can be imported."""
 
-    tables: list[TableOut]
+    tables: list[PreviewTableOut]
     refusal: JobErrorOut | None
     ready: bool
 
@@ -188,8 +188,8 @@ def teach(request: HttpRequest, upload_id: Path[str], payload: MappingIn) -> Map
     )
 
 
-@room.get("/{upload_id}/tables/{table}/as/{kind}", needs=Permission.DATA_IMPORT, response=TableOut, summary="As a kind")
-def as_kind(request: HttpRequest, upload_id: Path[str], table: Path[int], kind: Path[Kind]) -> TableOut:
+@room.get("/{upload_id}/tables/{table}/as/{kind}", needs=Permission.DATA_IMPORT, response=PreviewTableOut, summary="As")
+def as_kind(request: HttpRequest, upload_id: Path[str], table: Path[int], kind: Path[Kind]) -> PreviewTableOut:
     """What would be proposed for a table were it of another kind."""
     upload = _found(upload_id)
     tables = _looked_into(upload)["tables"]
@@ -253,7 +253,7 @@ def _looked(upload: Upload, found: looks.Looked, t: Speech) -> LookedOut:
     )
 
 
-def _table(found: looks.Looked, t: Speech) -> TableOut:
+def _table(found: looks.Looked, t: Speech) -> PreviewTableOut:
     proposal = found["proposal"]
     needed = set(proposal["needed"]) if proposal else set()
     guessed = set(proposal["guessed"]) if proposal else set()
@@ -269,7 +269,7 @@ def _table(found: looks.Looked, t: Speech) -> TableOut:
         )
         for place, column in enumerate(found["columns"])
     ]
-    return TableOut(
+    return PreviewTableOut(
         name=found["name"],
         rows=found["rows"],
         known=found["returned"] or found["layout"] is not None,
@@ -294,10 +294,10 @@ def _proposal(found: looks.Looked, columns: Sequence[ColumnOut], t: Speech) -> P
     return ProposalOut(
         kind=found["kind"],
         may_be=found["may_be"],
-        kinds=[ChoiceOut(id=kind, name=t(zh=words.zh, en=words.en)) for kind, words in KINDS.items()],
-        fields=[ChoiceOut(id=name, name=_field(name, t)) for name in known],
-        states=[ChoiceOut(id=state, name=t(zh=_STATES[state][0], en=_STATES[state][1])) for state in STATES],
-        missing=[ChoiceOut(id=name, name=_field(name, t)) for name in found["missing"]],
+        kinds=[MappingChoiceOut(id=kind, name=t(zh=words.zh, en=words.en)) for kind, words in KINDS.items()],
+        fields=[MappingChoiceOut(id=name, name=_field(name, t)) for name in known],
+        states=[MappingChoiceOut(id=state, name=t(zh=_STATES[state][0], en=_STATES[state][1])) for state in STATES],
+        missing=[MappingChoiceOut(id=name, name=_field(name, t)) for name in found["missing"]],
         words={word: state for state, words in found["states"].items() for word in words},
         unknown_words=found["unknown_words"],
         date_order=found["date_order"],

@@ -10,7 +10,7 @@ from huitou.crm.access.address import address
 from huitou.crm.access.models import AuditEntry, User
 
 
-def note(request: HttpRequest, action: str, subject: str = "", **detail: Any) -> None:
+def note(request: HttpRequest, action: str, subject: str = "", /, **detail: Any) -> None:
     """Write down that whoever asks did this, from where. ``audit_words`` has the words for each action."""
     user = request.user if isinstance(request.user, User) else None
     token = getattr(request, "token", None)

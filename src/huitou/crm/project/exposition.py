@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.conf import settings
 
-from huitou.crm.project import clock, health, jobs
+from huitou.crm.jobs.alarm import workers_alive
+from huitou.crm.jobs.models import Job, State
+from huitou.crm.project import clock, health
 from huitou.crm.project.measured import BOUNDS, Durations, measured
 from huitou.version import __version__
 from huitou.warehouse.snapshot import current
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_STATES = ("waiting", "running", "done", "failed", "cancelled")
 
 
 def text() -> str:
@@ -64,14 +66,12 @@ def _data() -> Iterator[str]:
 
 
 def _jobs() -> Iterator[str]:
-    if not jobs.are_here():
-        return
     yield from _head("huitou_jobs", "gauge", "Jobs by where they stand.")
-    counted = jobs.by_state()
-    for state in _STATES:
-        yield _line("huitou_jobs", {"state": state}, counted.get(state, 0))
+    counted = Counter(Job.objects.values_list("state", flat=True))
+    for state in State.values:
+        yield _line("huitou_jobs", {"state": state}, counted[state])
     yield from _head("huitou_workers", "gauge", "Workers that said lately that they are there.")
-    yield _line("huitou_workers", {}, jobs.workers_alive(clock.now()))
+    yield _line("huitou_workers", {}, workers_alive(clock.now()))
 
 
 def _head(name: str, kind: str, about: str) -> Iterable[str]:

@@ -5,6 +5,8 @@ python crm_jobs.py SHOP die POINT          claim the import and be killed at tha
 python crm_jobs.py SHOP work               what died is due again; do all there is, in this process
 python crm_jobs.py SHOP launch             take a job on in a child, print its process, obey lines of standard input
 python crm_jobs.py SHOP loop               the loop itself, with a job that sends it TERM
+python crm_jobs.py SHOP many COUNT         ask for so many jobs
+python crm_jobs.py SHOP race FILE          do what is left of them; each writes its number into FILE
 """
 
 from __future__ import annotations
@@ -104,17 +106,41 @@ def loop() -> None:
     run()
 
 
+def many(count: str) -> None:
+    from huitou.crm.jobs.asking import ask
+    from huitou.crm.jobs.timing import now
+
+    for _ in range(int(count)):
+        ask("note", {}, now=now())
+
+
+def race(file: str) -> None:
+    from huitou.crm.jobs.kinds import Kind
+
+    def note(held: Any) -> dict[str, Any]:
+        with Path(file).open("a", encoding="utf-8") as out:
+            out.write(f"{held.job.pk}\n")
+        return {}
+
+    worker = _worker({"note": Kind("note", {"zh": "记", "en": "note"}, note)}, apart=False, name=str(os.getpid()))
+    _say("ready")
+    sys.stdin.readline()
+    while worker.turn():
+        pass
+
+
 def _send_term(_held: Any) -> dict[str, Any]:
     os.kill(os.getpid(), signal.SIGTERM)
     return {"sent": True}
 
 
-def _worker(kinds: Any, *, apart: bool) -> Any:
+def _worker(kinds: Any, *, apart: bool, name: str = "test") -> Any:
     from huitou.crm.jobs.loop import Worker
 
-    return Worker(kinds, zone=dt.UTC, apart=apart, name="test")
+    return Worker(kinds, zone=dt.UTC, apart=apart, name=name)
 
 
 if __name__ == "__main__":
     boot.ready(Path(sys.argv[1]))
-    {"ask": ask, "die": die, "work": work, "launch": launch, "loop": loop}[sys.argv[2]](*sys.argv[3:])
+    commands = {each.__name__: each for each in (ask, die, work, launch, loop, many, race)}
+    commands[sys.argv[2]](*sys.argv[3:])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,7 +90,6 @@ def test_term_ends_the_loop_in_order(asked: Path, start: Run) -> None:
     loop = start("loop")
     _, said = loop.communicate(timeout=120)
     assert loop.returncode == 0, said
-    import sqlite3
 
     store = sqlite3.connect(asked / "crm" / "huitou.sqlite3")
     assert store.execute("SELECT state FROM jobs_job WHERE kind = 'term'").fetchall() == [("done",)]
@@ -98,10 +99,29 @@ def test_term_ends_the_loop_in_order(asked: Path, start: Run) -> None:
 
 def test_a_silent_worker_is_no_worker() -> None:
     """The child gives up by itself, before the lease that its worker held for it runs out."""
-    import sys
 
     code = "import sys; from huitou.crm.jobs.child import watch; watch(sys.stdin.fileno(), 0.05)"
     child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
     assert child.wait(30) == 3
     assert child.stdin
     child.stdin.close()
+
+
+def test_two_workers_at_once_do_each_job_once(asked: Path, start: Run, tmp_path: Path) -> None:
+    many = start("many", "60")
+    _, said = many.communicate()
+    assert many.returncode == 0, said
+    notes = tmp_path / "notes"
+    racers = [start("race", str(notes)) for _ in range(3)]
+    for racer in racers:
+        assert racer.stdout
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        assert racer.stdin
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    for racer in racers:
+        _, said = racer.communicate(timeout=120)
+        assert racer.returncode == 0, said
+    done = notes.read_text(encoding="utf-8").split()
+    assert (len(done), len(set(done))) == (60, 60)

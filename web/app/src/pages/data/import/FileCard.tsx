@@ -1,7 +1,7 @@
 import { Checkbox } from "antd";
 import { useState } from "react";
 import { request } from "../../../api/client";
-import { refresh, useGet } from "../../../api/hooks";
+import { queries, useGet } from "../../../api/hooks";
 import type { LookedInto, Mapped, UploadedFile, UploadedTable } from "../../../api/types";
 import { useAct } from "../../../ui/act";
 import { Failure } from "../../../ui/Failure";
@@ -23,7 +23,8 @@ export function FileCard({ file, chosen, onChoose }: Props) {
   const [kept, keep] = useState<Mapped | null>(null);
   const looked = useGet<LookedInto>(`/uploads/${file.id}`);
   const throwAway = async () => {
-    if (await act(() => request(`/uploads/${file.id}`, { method: "DELETE" }))) await refresh("/uploads");
+    if (await act(() => request(`/uploads/${file.id}`, { method: "DELETE" })))
+      await queries.invalidateQueries({ queryKey: ["/uploads"] });
   };
   return (
     <article className="sheet stack">

@@ -1,7 +1,8 @@
 import { Checkbox } from "antd";
+import { useState } from "react";
 import { request } from "../../../api/client";
-import { refresh, useGet } from "../../../api/hooks";
-import type { LookedInto, UploadedFile, UploadedTable } from "../../../api/types";
+import { queries, useGet } from "../../../api/hooks";
+import type { LookedInto, Mapped, UploadedFile, UploadedTable } from "../../../api/types";
 import { useAct } from "../../../ui/act";
 import { Failure } from "../../../ui/Failure";
 import { Loading } from "../../../ui/Loading";
@@ -19,9 +20,11 @@ interface Props {
 export function FileCard({ file, chosen, onChoose }: Props) {
   const words = useWords();
   const [act] = useAct();
+  const [kept, keep] = useState<Mapped | null>(null);
   const looked = useGet<LookedInto>(`/uploads/${file.id}`);
   const throwAway = async () => {
-    if (await act(() => request(`/uploads/${file.id}`, { method: "DELETE" }))) await refresh("/uploads");
+    if (await act(() => request(`/uploads/${file.id}`, { method: "DELETE" })))
+      await queries.invalidateQueries({ queryKey: ["/uploads"] });
   };
   return (
     <article className="sheet stack">
@@ -45,13 +48,35 @@ export function FileCard({ file, chosen, onChoose }: Props) {
         </p>
       )}
       {looked.data?.tables.map((table) => (
-        <OneTable key={table.name} upload={looked.data} table={table} />
+        <OneTable key={table.name} upload={looked.data} table={table} onKept={keep} />
       ))}
+      {kept && <Kept kept={kept} />}
     </article>
   );
 }
 
-function OneTable({ upload, table }: { upload: LookedInto; table: UploadedTable }) {
+/** How the first rows fare by a mapping that was just kept. */
+function Kept({ kept }: { kept: Mapped }) {
+  const words = useWords();
+  return (
+    <div className="prose aside" role="status">
+      <p>
+        {words.data.mapped(kept.read)} {kept.refused.length === 0 && words.data.nothingRefused}
+      </p>
+      {kept.refused.map((why) => (
+        <p key={why.text}>{words.data.wouldRefuse(why.text, why.rows)}</p>
+      ))}
+    </div>
+  );
+}
+
+interface TableProps {
+  upload: LookedInto;
+  table: UploadedTable;
+  onKept: (kept: Mapped) => void;
+}
+
+function OneTable({ upload, table, onKept }: TableProps) {
   const words = useWords();
   return (
     <section className="stack" aria-label={table.name}>
@@ -64,7 +89,7 @@ function OneTable({ upload, table }: { upload: LookedInto; table: UploadedTable 
         </span>
       </p>
       {table.proposal ? (
-        <MappingForm upload={upload} table={table} proposal={table.proposal} />
+        <MappingForm upload={upload} table={table} proposal={table.proposal} onKept={onKept} />
       ) : (
         <Preview table={table} />
       )}

@@ -17,6 +17,11 @@ interface Props {
 
 const ASK_AGAIN_MS = 1000;
 
+/** A file that was imported is gone: asking for it once more would only be refused. */
+function isKept(asked: string, job: string): boolean {
+  return asked !== job && !asked.startsWith("/uploads/");
+}
+
 function goesOn(job: ImportJob | undefined): boolean {
   return job?.state === "waiting" || job?.state === "running";
 }
@@ -31,12 +36,15 @@ export function JobSheet({ id, uploads, onWatch }: Props) {
   const state = watched.data?.state;
   const dry = watched.data?.dry_run;
   const here = useRef<HTMLElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Newer browsers give a promise back, which an effect must not.
+    void here.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   // Once an import is through, every number of the app may be another.
   useEffect(() => {
     if (state !== "done" && state !== "cancelled" && state !== "failed") return;
     if (dry) void refresh("/imports");
-    else void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== path });
+    else void queries.invalidateQueries({ predicate: ({ queryKey }) => isKept(String(queryKey[0]), path) });
   }, [state, dry, path]);
   return (
     <section ref={here} className="sheet stack job" aria-live="polite">

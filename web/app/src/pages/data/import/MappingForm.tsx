@@ -1,7 +1,7 @@
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { request } from "../../../api/client";
-import { queries, refresh } from "../../../api/hooks";
+import { refresh } from "../../../api/hooks";
 import type { LookedInto, Mapped, MappingColumn, Proposal, UploadedTable } from "../../../api/types";
 import { useAct } from "../../../ui/act";
 import { Choice } from "../../../ui/Choice";
@@ -12,12 +12,14 @@ interface Props {
   upload: LookedInto;
   table: UploadedTable;
   proposal: Proposal;
+  onKept: (kept: Mapped) => void;
 }
 
 const UNUSED = "";
+const STATUS = "status";
 
 /** What each column of a table nobody knows is taken for, to be checked once. */
-export function MappingForm({ upload, table, proposal: first }: Props) {
+export function MappingForm({ upload, table, proposal: first, onKept }: Props) {
   const words = useWords();
   const [act, busy] = useAct();
   const [seen, setSeen] = useState({ columns: table.columns, proposal: first });
@@ -47,14 +49,16 @@ export function MappingForm({ upload, table, proposal: first }: Props) {
         date_order: dateOrder,
       };
       const kept = await request<Mapped>(`/uploads/${upload.id}/mapping`, { method: "PUT", body });
-      queries.setQueryData(["mapped", upload.id], kept);
+      onKept(kept);
       await refresh(`/uploads/${upload.id}`);
     }, words.common.saved);
 
   const used = new Set(Object.values(fields));
   const missing = proposal.missing.filter((each) => !used.has(each.id));
-  const undecided = proposal.unknown_words.filter((word) => !states[word]);
-  const unready = missing.length > 0 || undecided.length > 0 || (proposal.dates_in_doubt && !dateOrder);
+  const said = [...new Set([...proposal.unknown_words, ...wordsOfStatus(columns, fields), ...Object.keys(states)])];
+  const undecided = said.filter((word) => !states[word]);
+  const unready =
+    used.size < 2 || missing.length > 0 || undecided.length > 0 || (proposal.dates_in_doubt && !dateOrder);
   return (
     <div className="stack mapping">
       <p className="soft small">{words.data.mappingHow}</p>
@@ -76,9 +80,7 @@ export function MappingForm({ upload, table, proposal: first }: Props) {
         />
       </div>
       <Columns columns={columns} fields={fields} proposal={proposal} onChange={setFields} />
-      {Object.keys(states).length + proposal.unknown_words.length > 0 && (
-        <States proposal={proposal} states={states} onChange={setStates} />
-      )}
+      {said.length > 0 && <States said={said} proposal={proposal} states={states} onChange={setStates} />}
       {proposal.dates_in_doubt && (
         <div className="row">
           <span>{words.data.dateOrder}</span>
@@ -109,6 +111,12 @@ export function MappingForm({ upload, table, proposal: first }: Props) {
 
 function fieldsOf(columns: readonly MappingColumn[]): Record<number, string> {
   return Object.fromEntries(columns.map((column) => [column.place, column.field ?? UNUSED]));
+}
+
+/** What stands in the column a person says is the state: without its meaning the server would leave the column out. */
+function wordsOfStatus(columns: readonly MappingColumn[], fields: Record<number, string>): string[] {
+  const column = columns.find((each) => fields[each.place] === STATUS);
+  return column ? column.samples.filter(Boolean) : [];
 }
 
 interface ColumnsProps {
@@ -165,14 +173,14 @@ function Columns({ columns, fields, proposal, onChange }: ColumnsProps) {
 }
 
 interface StatesProps {
+  said: readonly string[];
   proposal: Proposal;
   states: Record<string, string>;
   onChange: (states: Record<string, string>) => void;
 }
 
-function States({ proposal, states, onChange }: StatesProps) {
+function States({ said, proposal, states, onChange }: StatesProps) {
   const words = useWords();
-  const said = [...new Set([...proposal.unknown_words, ...Object.keys(states)])];
   return (
     <fieldset className="states">
       <legend>{words.data.states}</legend>

@@ -79,7 +79,7 @@ export type ShopSettings = Schemas["ShopSettingsOut"];
 export type CategoryCycle = Schemas["CategoryOut"];
 export type Cycles = Schemas["CyclesOut"];
 export type Thresholds = Schemas["ThresholdsOut"];
-export type Choosable = Schemas["ChoiceOut"];
+export type Choosable = Schemas["SettingChoiceOut"];
 export type SettingValue = Setting["value"];
 
 export interface Page<T> {
@@ -88,58 +88,10 @@ export interface Page<T> {
   total?: number;
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
-// The schema gives one name to two shapes here (ProfileOut, TableOut, EntryOut), and only one of each is in it.
-
-export type Customer = CustomerRow & {
-  cycle_days: number | null;
-  accounts: Schemas["AccountOut"][];
-  tagged: Schemas["TagOut"][];
-  tag_history: Schemas["TagSpanOut"][];
-  consents: Schemas["ConsentOut"][];
-  notes: Schemas["NoteOut"][];
-  events: Schemas["EventOut"][];
-  events_total: number;
-  foretold: string[];
-  unmasked: boolean;
-};
-
-export interface MyProfile {
-  id: number;
-  name: string;
-  email: string;
-  role: string;
-  lang: string;
-  totp: boolean;
-  recovery_codes: number;
-  version: number;
-}
+export type Customer = Schemas["CustomerProfileOut"];
+export type MyProfile = Schemas["OwnProfileOut"];
 export type AuditEntry = Schemas["AuditEntryOut"];
-export type AuditAction = Schemas["ActionOut"];
-
-export interface AuditEntry {
-  id: number;
-  at: string;
-  who: string;
-  action: string;
-  what: string;
-  subject: string;
-  detail: Record<string, unknown>;
-  address: string | null;
-}
-
-export interface UploadedTable {
-  name: string;
-  rows: number;
-  known: boolean;
-  said: string;
-  columns: MappingColumn[];
-  proposal: Proposal | null;
-}
-
-export type LookedInto = Omit<Schemas["LookedOut"], "tables"> & { tables: UploadedTable[] };
-export type Mapped = Omit<Schemas["MappedOut"], "upload"> & { upload: LookedInto };
-
-export type TextSetting = Omit<Schemas["TextOut"], "entries"> & {
-  entries: { id: string; name: string; value: string; source: string; grade: string; own: boolean }[];
-};
+export type UploadedTable = Schemas["PreviewTableOut"];
+export type LookedInto = Schemas["LookedOut"];
+export type Mapped = Schemas["MappedOut"];
+export type TextSetting = Schemas["TextOut"];

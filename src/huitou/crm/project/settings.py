@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -35,12 +36,15 @@ INSTALLED_APPS = [
     "huitou.crm.customers",
     "huitou.crm.imports",
     "huitou.crm.jobs",
+    "huitou.crm.notes",
 ]
 # The kinds of jobs the worker knows.
 HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.api.sweeping.SWEEP",
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
+    "huitou.crm.notes.job.PLAN",
+    "huitou.crm.notes.job.SEND",
     "huitou.crm.shop.erasing.ERASE",
 )
 # No larger file is taken in; exports of a year of a large shop are a few hundred MB.
@@ -115,3 +119,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None
+
+# The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.
+_SMTP = urlsplit(os.environ.get("HUITOU_SMTP", ""))
+EMAIL_HOST = _SMTP.hostname or ""
+EMAIL_PORT = _SMTP.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+EMAIL_USE_SSL = _SMTP.scheme == "smtps"
+EMAIL_USE_TLS = _SMTP.scheme == "smtp" and _SMTP.port != 25
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HUITOU_MAIL_FROM", EMAIL_HOST_USER)

@@ -42,6 +42,12 @@ export const customers = {
   unmask: ["显示完整姓名和联系方式", "Show names in full"],
   unmaskHow: ["每看一次都会记进审计日志。", "Each look is written into the audit log."],
   unmasked: ["完整信息，请勿外传", "In full: do not pass it on"],
+  erase: ["抹去这个人", "Erase this person"],
+  eraseHow: [
+    (id: number) => `姓名、联系方式、备注都会永远消失，找不回来；金额留着，不再属于谁。输入编号 ${id} 来确认：`,
+    (id: number) =>
+      `Name, contacts and notes are gone for good; amounts stay and belong to nobody. Type the number ${id} to confirm:`,
+  ],
   cycle: ["自己的周期", "Their own cycle"],
   noCycle: ["还看不出", "not clear yet"],
   foretold: ["接下来", "What comes next"],

@@ -4,7 +4,6 @@ import { Link, useSearchParams } from "react-router";
 import { usePages } from "../../api/pages";
 import type { CustomerRow } from "../../api/types";
 import { Empty } from "../../ui/Empty";
-import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -86,11 +85,7 @@ export function CustomersPage() {
           <Empty title={words.customers.nobody} how={words.customers.nobodyHow} />
         )}
         {pages.items.length > 0 && <Rows rows={pages.items} onTag={(tag) => change("tag", tag)} />}
-        {pages.first && (
-          <More pages={pages}>
-            <Export path="/customers/export" query={asked} />
-          </More>
-        )}
+        {pages.first && <More pages={pages} />}
       </section>
     </div>
   );

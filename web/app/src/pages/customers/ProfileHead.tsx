@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Customer } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { useWords } from "../../words/language";
+import { Erase } from "./Erase";
 
 const FORETOLD_SHOWN = 3;
 
@@ -38,6 +39,7 @@ export function ProfileHead({ customer, onUnmask }: { customer: Customer; onUnma
             {words.customers.unmask}
           </Button>
         )}
+        {may("users.manage") && <Erase customerId={customer.customer_id} />}
       </header>
       <div className="sheet profile-head">
         <dl>

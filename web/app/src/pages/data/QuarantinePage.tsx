@@ -2,6 +2,7 @@ import { Button, Input, Popconfirm } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { request } from "../../api/client";
+import { download } from "../../api/download";
 import { queries, useGet } from "../../api/hooks";
 import type { AsideRows, Dismissal, Mended, Quarantine } from "../../api/types";
 import { useMay } from "../../shell/session";
@@ -110,12 +111,25 @@ function Groups({ groups, onOpen }: { groups: readonly AsideRows[]; onOpen: (imp
           </tbody>
         </table>
       </div>
-      {may("export") && may("customers.unmask") && (
-        <a href="/api/v1/quarantine/export" download className="small">
-          {words.data.asideExport}
-        </a>
-      )}
+      {may("export") && may("customers.unmask") && <TakeAside />}
     </section>
+  );
+}
+
+function TakeAside() {
+  const words = useWords();
+  const [act, busy] = useAct();
+  return (
+    <div>
+      <button
+        type="button"
+        className="link small"
+        disabled={busy}
+        onClick={() => void act(() => download("/quarantine/export"))}
+      >
+        {words.data.asideExport}
+      </button>
+    </div>
   );
 }
 

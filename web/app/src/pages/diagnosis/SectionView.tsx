@@ -3,6 +3,7 @@ import { useScoped } from "../../api/hooks";
 import type { Section, SectionEntry } from "../../api/types";
 import { Blocks } from "../../blocks/Blocks";
 import { Answer } from "../../ui/Answer";
+import { Export } from "../../ui/Export";
 import { Loading } from "../../ui/Loading";
 
 export function SectionView() {
@@ -21,6 +22,7 @@ function One({ id }: { id: string }) {
         <article className="page">
           <header>
             <h1>{section.title}</h1>
+            <Export path={`/diagnosis/${id}/export`} workbookOnly />
           </header>
           <Blocks blocks={section.blocks} />
         </article>

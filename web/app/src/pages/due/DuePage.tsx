@@ -4,7 +4,6 @@ import { usePages } from "../../api/pages";
 import type { DueList, DueRow } from "../../api/types";
 import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
-import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -35,11 +34,7 @@ export function DuePage() {
         {!pages.first && !pages.error && <Loading rows={12} height={500} />}
         {pages.first && pages.items.length === 0 && <Empty title={words.today.noDue} how={words.today.noDueHow} />}
         {pages.items.length > 0 && <Rows rows={pages.items} />}
-        {pages.first && (
-          <More pages={pages}>
-            <Export path="/due/export" query={{ place }} />
-          </More>
-        )}
+        {pages.first && <More pages={pages} />}
       </section>
     </div>
   );

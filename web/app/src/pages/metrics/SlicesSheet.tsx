@@ -1,11 +1,9 @@
 import { Select } from "antd";
 import { useScoped } from "../../api/hooks";
 import type { Answered, Choosable, Compared } from "../../api/types";
-import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { Change } from "../../ui/Change";
 import { Empty } from "../../ui/Empty";
-import { Export } from "../../ui/Export";
 import { Figure } from "../../ui/Figure";
 import { useWords } from "../../words/language";
 import { asked, type Question } from "./question";
@@ -23,7 +21,6 @@ const ARROWS: Record<string, string> = { up: "↑", down: "↓", unclear: "≈" 
 /** The same number for each slice, each beside its own past. */
 export function SlicesSheet({ id, question, change, dimensions }: Props) {
   const words = useWords();
-  const may = useMay();
   const by = dimensions.some((each) => each.id === question.by) ? question.by : (dimensions[0]?.id ?? "");
   const beside = question.with === "none" ? "" : question.with;
   const query = { ...asked(question), by, with: beside };
@@ -50,7 +47,6 @@ export function SlicesSheet({ id, question, change, dimensions }: Props) {
                 {each}
               </p>
             ))}
-            {may("export") && <Export path={`/metrics/${id}/export`} query={query} />}
           </div>
         )}
       </Answer>

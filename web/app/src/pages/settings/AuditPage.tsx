@@ -4,7 +4,6 @@ import { useGet } from "../../api/hooks";
 import { usePages } from "../../api/pages";
 import type { AuditAction, AuditEntry } from "../../api/types";
 import { Empty } from "../../ui/Empty";
-import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -56,11 +55,7 @@ export function AuditPage() {
         {!pages.first && !pages.error && <Loading rows={10} />}
         {pages.first && pages.items.length === 0 && <Empty title={words.settings.noAudit} />}
         {pages.items.length > 0 && <Entries entries={pages.items} />}
-        {pages.first && (
-          <More pages={pages}>
-            <Export path="/audit/export" query={query} />
-          </More>
-        )}
+        {pages.first && <More pages={pages} />}
       </section>
     </article>
   );

@@ -89,7 +89,7 @@ interface EntryProps {
 
 function Entry({ setting, value, wrong, disabled, onChange }: EntryProps) {
   const words = useWords();
-  const standard = written(setting.default);
+  const standard = setting.choices.find((each) => each.id === setting.default)?.name ?? written(setting.default);
   return (
     <div className="setting">
       <div>

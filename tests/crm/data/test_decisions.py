@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -241,3 +242,32 @@ def _customer(folder: Path, called: str) -> Any:
         keys = [key for (key,) in snapshot.rows("SELECT customer_id FROM customers")]
     names = huitou.open(folder).names(keys, reveal=True)
     return next((key for key, name in names.items() if name == called), None)
+
+
+# Numbers that no table holds.
+
+
+@pytest.mark.parametrize("number", [-1, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("get", "/jobs/{n}", None),
+        ("post", "/imports/{n}/cancel", {}),
+        ("get", "/quarantine/{n}/rows", None),
+        ("post", "/quarantine/dismissals/{n}/undo", {}),
+        ("post", "/quarantine/dismiss", {"import_id": "{n}", "rows": ["{n}"], "reason": "x"}),
+        ("post", "/quarantine/mend", {"import_id": "{n}", "rows": [{"row": "{n}", "cells": {"a": "b"}}]}),
+        ("post", "/exclusions/restore", {"import_id": "{n}"}),
+        ("post", "/suggestions/accept", {"one": "{n}", "two": 1}),
+        ("get", "/suggestions/why?one={n}&two=1", None),
+        ("post", "/suggestions/decisions/{n}/undo", {}),
+        ("delete", "/marks/{n}", None),
+    ],
+)
+def test_a_number_beyond_all_is_no_bug(
+    small: Path, client_of: Callable[..., Client], number: int, method: str, path: str, body: Any
+) -> None:
+    sent = json.dumps(body).replace('"{n}"', str(number)) if body is not None else ""
+    url = f"/api/v1{path.replace('{n}', str(number))}"
+    response = client_of("owner").generic(method.upper(), url, sent, content_type=JSON)
+    assert response.status_code in {200, 404, 422}, response.content

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import stat
 import zipfile
 from collections.abc import Callable
@@ -181,3 +183,19 @@ def test_the_same_upload_sent_twice_is_one(empty: Path, client_of: Callable[...,
         answers.append(client.post("/api/v1/uploads", {"file": file}, headers={"idempotency-key": "u1"}).json())
     assert answers[0] == answers[1]
     assert Upload.objects.count() == 1
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(
+    empty: Path, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.BytesIO):
+        def write(self, _data: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("huitou.crm.imports.receiving.os.fdopen", lambda handle, _mode: os.close(handle) or Full())
+    file = io.BytesIO(ORDERS.encode())
+    file.name = "一月.csv"
+    response = client_of("operator").post("/api/v1/uploads", {"file": file})
+    assert (response.status_code, response.json()["code"]) == (503, "disk.full")
+    assert list((empty / "crm" / "uploads").glob("*/*")) == []
+    assert not Upload.objects.exists()

@@ -20,6 +20,9 @@ def claim(worker: str, clock: Clock, timing: Timing, kinds: Collection[str]) -> 
     """The job that is due longest, now this worker's; None where none is, or another was quicker."""
     now = clock()
     due = Job.objects.filter(state=State.WAITING, due_at__lte=now, kind__in=kinds).order_by("due_at", "pk")
+    # Most looks find nothing, and need not keep others from writing.
+    if not due.exists():
+        return None
     token = uuid.uuid4().hex
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:

@@ -239,7 +239,7 @@ def _aside(found: AsideRows, t: Speech) -> AsideOut:
         code=found.code,
         reason=t(zh=reason.zh, en=reason.en),
         rows=found.rows,
-        sample=found.sample,
+        sample=covered(found.sample, personal=is_personal(None, found.column)),
         fixable=found.fixable,
     )
 

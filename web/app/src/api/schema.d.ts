@@ -1872,10 +1872,16 @@ export interface components {
         };
         /** NoteOut */
         NoteOut: {
-            /** Title */
-            title: string;
-            /** Lines */
-            lines: string[];
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** Version */
+            version: number;
         };
         /**
          * TagOut
@@ -2914,41 +2920,81 @@ export interface components {
             orders: string[];
         };
         /**
-         * TargetOut
-         * @description ``value`` as it was given: money in the currency's units, rates as 0.35. ``attained`` is a share of it.
-         *
-         *     ``expected``: the share that should be there by now; None, and ``why``, where nothing can be said.
+         * NoteTargetOut
+         * @description ``address`` is never given back; ``failed`` says why the last note did not arrive.
          */
-        TargetOut: {
-            /** Metric */
-            metric: string;
+        NoteTargetOut: {
+            /** Id */
+            id: number;
             /** Name */
             name: string;
-            /** Month */
-            month: string;
-            /** Value */
-            value: string;
-            so_far: components["schemas"]["CellOut"] | null;
-            /** Attained */
-            attained: number | null;
-            /** Expected */
-            expected: number | null;
-            /** Days Gone */
-            days_gone: number;
-            /** Days */
-            days: number;
-            /** Why */
-            why: string;
+            way: components["schemas"]["Way"];
+            /** At */
+            at: string;
+            /** Lang */
+            lang: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Signed */
+            signed: boolean;
+            /** Sent On */
+            sent_on: string | null;
+            /** Failed */
+            failed: string;
+            /** Version */
+            version: number;
         };
         /**
          * Way
          * @enum {string}
          */
         Way: "wecom" | "dingtalk" | "feishu" | "email";
-        /** TargetIn */
-        TargetIn: {
-            /** Value */
-            value: string;
+        /**
+         * NoteTargetIn
+         * @description ``address`` and ``secret`` empty keep what is there; ``version`` 0 makes a new one.
+         */
+        NoteTargetIn: {
+            /** Name */
+            name: string;
+            way: components["schemas"]["Way"];
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Secret
+             * @default
+             */
+            secret: string;
+            /**
+             * At
+             * Format: time
+             */
+            at: string;
+            /**
+             * Lang
+             * @default zh
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /** DailyNoteOut */
+        DailyNoteOut: {
+            /** Title */
+            title: string;
+            /** Lines */
+            lines: string[];
         };
         /** AlertOut */
         AlertOut: {
@@ -3573,6 +3619,38 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * TargetOut
+         * @description ``value`` as it was given: money in the currency's units, rates as 0.35. ``attained`` is a share of it.
+         *
+         *     ``expected``: the share that should be there by now; None, and ``why``, where nothing can be said.
+         */
+        TargetOut: {
+            /** Metric */
+            metric: string;
+            /** Name */
+            name: string;
+            /** Month */
+            month: string;
+            /** Value */
+            value: string;
+            so_far: components["schemas"]["CellOut"] | null;
+            /** Attained */
+            attained: number | null;
+            /** Expected */
+            expected: number | null;
+            /** Days Gone */
+            days_gone: number;
+            /** Days */
+            days: number;
+            /** Why */
+            why: string;
+        };
+        /** TargetIn */
+        TargetIn: {
+            /** Value */
+            value: string;
         };
         /**
          * Days
@@ -8226,7 +8304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetOut"][];
+                    "application/json": components["schemas"]["NoteTargetOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -8303,7 +8381,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TargetIn"];
+                "application/json": components["schemas"]["NoteTargetIn"];
             };
         };
         responses: {
@@ -8313,7 +8391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetOut"];
+                    "application/json": components["schemas"]["NoteTargetOut"];
                 };
             };
             /** @description Unauthorized */
@@ -8392,7 +8470,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TargetIn"];
+                "application/json": components["schemas"]["NoteTargetIn"];
             };
         };
         responses: {
@@ -8402,7 +8480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetOut"];
+                    "application/json": components["schemas"]["NoteTargetOut"];
                 };
             };
             /** @description Unauthorized */
@@ -8570,7 +8648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoteOut"];
+                    "application/json": components["schemas"]["DailyNoteOut"];
                 };
             };
             /** @description Unauthorized */

@@ -28,7 +28,7 @@ from huitou.metrics.catalogue import load_catalogue
 room = Room("notes")
 
 
-class TargetOut(Schema):
+class NoteTargetOut(Schema):
     """``address`` is never given back; ``failed`` says why the last note did not arrive."""
 
     id: int
@@ -43,7 +43,7 @@ class TargetOut(Schema):
     version: int
 
 
-class TargetIn(Schema):
+class NoteTargetIn(Schema):
     """``address`` and ``secret`` empty keep what is there; ``version`` 0 makes a new one."""
 
     name: str = Field(min_length=1, max_length=80)
@@ -73,18 +73,18 @@ class AlertIn(Schema):
     above: float | None = None
 
 
-class NoteOut(Schema):
+class DailyNoteOut(Schema):
     title: str
     lines: list[str]
 
 
-@room.get("/targets", needs=Permission.SETTINGS_READ, response=list[TargetOut], summary="Where the note goes")
-def targets(request: HttpRequest) -> list[TargetOut]:
+@room.get("/targets", needs=Permission.SETTINGS_READ, response=list[NoteTargetOut], summary="Where the note goes")
+def targets(request: HttpRequest) -> list[NoteTargetOut]:
     return [_target(each) for each in Target.objects.order_by("pk")]
 
 
-@room.post("/targets", needs=Permission.SETTINGS_WRITE, response={201: TargetOut}, summary="Add a group or mailbox")
-def add_target(request: HttpRequest, payload: TargetIn) -> Status[TargetOut]:
+@room.post("/targets", needs=Permission.SETTINGS_WRITE, response={201: NoteTargetOut}, summary="Add a group or mailbox")
+def add_target(request: HttpRequest, payload: NoteTargetIn) -> Status[NoteTargetOut]:
     if not payload.address:
         raise RefusedError(422, "note.no_address", en="the address is missing", zh="还没填地址")
     made = Target.objects.create(**_fields(payload), made_by=signed_in(request))
@@ -93,8 +93,8 @@ def add_target(request: HttpRequest, payload: TargetIn) -> Status[TargetOut]:
     return Status(201, _target(made))
 
 
-@room.put("/targets/{target_id}", needs=Permission.SETTINGS_WRITE, response=TargetOut, summary="Change one")
-def change_target(request: HttpRequest, target_id: Path[int], payload: TargetIn) -> TargetOut:
+@room.put("/targets/{target_id}", needs=Permission.SETTINGS_WRITE, response=NoteTargetOut, summary="Change one")
+def change_target(request: HttpRequest, target_id: Path[int], payload: NoteTargetIn) -> NoteTargetOut:
     found = _found(target_id)
     if payload.way != found.way and not payload.address:
         raise RefusedError(422, "note.no_address", en="another way needs its own address", zh="换了方式，要重新填地址")
@@ -116,10 +116,12 @@ def remove_target(request: HttpRequest, target_id: Path[int]) -> Status[None]:
     return Status(204, None)
 
 
-@room.get("/targets/{target_id}/preview", needs=Permission.SETTINGS_READ, response=NoteOut, summary="What it would say")
-def preview(request: HttpRequest, target_id: Path[int]) -> NoteOut:
+@room.get(
+    "/targets/{target_id}/preview", needs=Permission.SETTINGS_READ, response=DailyNoteOut, summary="What it would say"
+)
+def preview(request: HttpRequest, target_id: Path[int]) -> DailyNoteOut:
     note = job.written(_found(target_id))
-    return NoteOut(title=note.title, lines=list(note.lines))
+    return DailyNoteOut(title=note.title, lines=list(note.lines))
 
 
 @room.post("/targets/{target_id}/try", needs=Permission.SETTINGS_WRITE, response={204: None}, summary="Send it now")
@@ -163,7 +165,7 @@ def remove_alert(request: HttpRequest, alert_id: Path[int]) -> Status[None]:
     return Status(204, None)
 
 
-def _fields(payload: TargetIn) -> dict[str, object]:
+def _fields(payload: NoteTargetIn) -> dict[str, object]:
     """What to keep, encrypted where it opens something. Raises: UserError where the address is none."""
     fields = payload.dict(include={"name", "way", "at", "lang", "enabled"})
     if payload.address:
@@ -173,7 +175,7 @@ def _fields(payload: TargetIn) -> dict[str, object]:
     return fields
 
 
-def _checked(payload: TargetIn) -> str:
+def _checked(payload: NoteTargetIn) -> str:
     if payload.way != Way.EMAIL:
         return check_address(Way(payload.way).value, payload.address)  # type: ignore[arg-type]
     for each in payload.address.split(","):
@@ -193,8 +195,8 @@ def _found(target_id: int) -> Target:
     return found
 
 
-def _target(target: Target) -> TargetOut:
-    return TargetOut(
+def _target(target: Target) -> NoteTargetOut:
+    return NoteTargetOut(
         id=target.pk,
         name=target.name,
         way=Way(target.way),

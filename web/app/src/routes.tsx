@@ -119,6 +119,10 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import("./pages/settings/BenchmarksPage")).BenchmarksPage }),
                   },
                   {
+                    path: "daily-note",
+                    lazy: async () => ({ Component: (await import("./pages/settings/DailyNotePage")).DailyNotePage }),
+                  },
+                  {
                     path: "targets",
                     lazy: async () => ({ Component: (await import("./pages/settings/TargetsPage")).TargetsPage }),
                   },

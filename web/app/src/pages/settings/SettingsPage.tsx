@@ -13,6 +13,7 @@ const OURS = [
   { id: "thresholds", needs: "settings.read" },
   { id: "benchmarks", needs: "settings.read" },
   { id: "targets", needs: "settings.read" },
+  { id: "daily-note", needs: "settings.read" },
   { id: "members", needs: "users.manage" },
   { id: "audit", needs: "audit.read" },
   { id: "backup", needs: "users.manage" },

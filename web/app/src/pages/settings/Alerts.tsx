@@ -36,13 +36,13 @@ export function Alerts() {
     return `${side} ${isRate ? `${Math.round(value * PERCENT * PERCENT) / PERCENT} %` : value}`;
   };
   return (
-    <section>
+    <>
       <h2>{words.settings.alerts}</h2>
       <p className="soft">{words.settings.alertsHow}</p>
       {may("settings.write") && <AddAlert />}
       <Answer of={asked} rows={2}>
         {(alerts) => (
-          <div className="sheet scroll">
+          <section className="sheet scroll">
             {alerts.length === 0 && <Empty title={words.settings.noAlerts} />}
             <table className="rows full" hidden={alerts.length === 0}>
               <thead>
@@ -72,10 +72,10 @@ export function Alerts() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         )}
       </Answer>
-    </section>
+    </>
   );
 }
 

@@ -60,7 +60,10 @@ export const router = createBrowserRouter([
                 path: "/data",
                 lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
                 children: [
-                  { index: true, element: <Navigate to="/data/import" replace /> },
+                  {
+                    index: true,
+                    lazy: async () => ({ Component: (await import("./pages/data/FirstPage")).FirstPage }),
+                  },
                   {
                     path: "quarantine",
                     lazy: async () => ({ Component: (await import("./pages/data/QuarantinePage")).QuarantinePage }),

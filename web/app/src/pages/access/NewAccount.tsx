@@ -31,7 +31,7 @@ export function NewAccount({ path, also, submit }: Props) {
     setError(null);
     try {
       await request(path, { method: "POST", body: { ...given, ...also, lang } });
-      await queries.invalidateQueries();
+      await queries.invalidateQueries({ queryKey: ["/session"] });
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setError(reason);

@@ -3,6 +3,7 @@ import { useParams } from "react-router";
 import { request } from "../../api/client";
 import { useGet } from "../../api/hooks";
 import type { Customer } from "../../api/types";
+import { Allowed } from "../../shell/Allowed";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { ConsentSheet } from "./ConsentSheet";
@@ -13,6 +14,14 @@ import { Timeline } from "./Timeline";
 import "./customers.css";
 
 export function CustomerPage() {
+  return (
+    <Allowed needs="customers.read">
+      <Whole />
+    </Allowed>
+  );
+}
+
+function Whole() {
   const { id = "" } = useParams();
   return <One key={id} id={id} />;
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { usePages } from "../../api/pages";
 import type { CustomerRow } from "../../api/types";
+import { Allowed } from "../../shell/Allowed";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
@@ -18,6 +19,14 @@ const SORTS = ["value", "year_value", "purchases", "last", "first"] as const;
 const TYPED_AFTER = 350;
 
 export function CustomersPage() {
+  return (
+    <Allowed needs="customers.read">
+      <Whole />
+    </Allowed>
+  );
+}
+
+function Whole() {
   const words = useWords();
   const [search, setSearch] = useSearchParams();
   const [typed, type] = useState(search.get("q") ?? "");

@@ -1,5 +1,6 @@
 import { Select } from "antd";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
+import { Allowed } from "../../shell/Allowed";
 import { useMay } from "../../shell/session";
 import { useWords } from "../../words/language";
 import "../../ui/side.css";
@@ -11,7 +12,7 @@ export function DataPage() {
   const go = useNavigate();
   const may = useMay();
   const { pathname } = useLocation();
-  const pages = PAGES.filter((each) => each !== "import" || may("data.import"));
+  const pages = PAGES.filter((each) => may(each === "import" ? "data.import" : "data.read"));
   const here = pathname.split("/")[2] ?? pages[0] ?? "";
   return (
     <div className="aside-page">
@@ -34,7 +35,9 @@ export function DataPage() {
           ))}
         </ul>
       </nav>
-      <Outlet />
+      <Allowed needs={here === "import" ? "data.import" : "data.read"}>
+        <Outlet />
+      </Allowed>
     </div>
   );
 }

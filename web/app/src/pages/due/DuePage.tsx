@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { usePages } from "../../api/pages";
 import type { DueList, DueRow } from "../../api/types";
+import { Allowed } from "../../shell/Allowed";
 import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
 import { Failure } from "../../ui/Failure";
@@ -14,6 +15,14 @@ const PLACES = ["all", "rhythm", "in", "past", "before"] as const;
 
 /** Whom to write to, and why today. */
 export function DuePage() {
+  return (
+    <Allowed needs="customers.read">
+      <Whole />
+    </Allowed>
+  );
+}
+
+function Whole() {
   const words = useWords();
   const [place, setPlace] = useState<string>("all");
   const pages = usePages<DueRow, DueList>("/due", { place });

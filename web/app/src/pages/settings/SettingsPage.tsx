@@ -1,5 +1,6 @@
 import { Select } from "antd";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
+import { Allowed } from "../../shell/Allowed";
 import { useMay } from "../../shell/session";
 import { useWords } from "../../words/language";
 import "../../ui/side.css";
@@ -26,6 +27,7 @@ export function SettingsPage() {
   const { pathname } = useLocation();
   const ours = OURS.filter((each) => may(each.needs));
   const here = pathname.split("/")[2] ?? "";
+  const needed = OURS.find((each) => each.id === here)?.needs;
   const groups = [
     { name: words.settings.mine, pages: MINE },
     { name: words.settings.ours, pages: ours },
@@ -61,7 +63,13 @@ export function SettingsPage() {
             </section>
           ))}
       </nav>
-      <Outlet />
+      {needed ? (
+        <Allowed needs={needed}>
+          <Outlet />
+        </Allowed>
+      ) : (
+        <Outlet />
+      )}
     </div>
   );
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import http.cookiejar
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,12 +55,29 @@ class Serving:
     def __init__(self, process: subprocess.Popen[str], url: str, said: list[str]) -> None:
         self.process, self.url, self.said = process, url, said
 
+        self._cookies = http.cookiejar.CookieJar()
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._cookies)).open
+
+    def line(self, word: str) -> str:
+        """What follows the word at the beginning of a line it prints."""
+        assert self.process.stdout is not None
+        while not (found := [each.split()[1] for each in self.said if each.split()[:1] == [word]]):
+            self.said.append(self.process.stdout.readline())
+        return found[0]
+
     def get(self, path: str, **headers: str) -> Said:
         return self._ask(urllib.request.Request(self.url + path, headers=headers))
 
+    def post(self, path: str, **said: object) -> Said:
+        """As the web app does: with the cookies it was given, and the CSRF token that stands in one of them."""
+        token = next((each.value or "" for each in self._cookies if each.name == "csrftoken"), "")
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token}
+        request = urllib.request.Request(self.url + path, json.dumps(said).encode(), headers, method="POST")
+        return self._ask(request)
+
     def _ask(self, request: urllib.request.Request) -> Said:
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:
+            with self._open(request, timeout=30) as response:
                 return Said(response.status, response.read().decode(), dict(response.headers))
         except urllib.error.HTTPError as refused:
             return Said(refused.code, refused.read().decode(), dict(refused.headers))
@@ -83,6 +103,15 @@ def serving(*words: object, **more: str) -> Iterator[Serving]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float = 60.0) -> None:
+    """Look until it holds: what other processes do gives no sign of its own."""
+    end = time.monotonic() + seconds
+    pause = threading.Event()
+    while not holds():
+        assert time.monotonic() < end, "it never held"
+        pause.wait(0.05)
 
 
 def _until_up(process: subprocess.Popen[str]) -> tuple[str, list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import hmac
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -134,8 +135,12 @@ def _opened(seen: Answered) -> bytes:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    """What was sent; of files their bytes. Which query it came with is part of it."""
-    seen = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    """What was sent; of files their bytes. Which query it came with is part of it.
+
+    Keyed: a body may hold a password, which a plain hash would let anybody guess who has a copy of the store.
+    """
+    seen = hmac.new(keys.derived(settings.SECRET_KEY, "bodies"), digestmod=hashlib.sha256)
+    seen.update(f"{request.method} {request.get_full_path()}\n".encode())
     try:
         seen.update(request.body)
     except RawPostDataException:  # a form with files, which was read as it came

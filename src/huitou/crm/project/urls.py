@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from huitou.crm.api.api import api
+from huitou.crm.api.nowhere import nowhere
 from huitou.crm.project.page import page
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    re_path(r"^api/", nowhere),
     re_path(r"^(?!api/|assets/).*$", page),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connections
 
-from huitou.crm.project import logs
+from huitou.crm.project import logs, orphans
 from huitou.errors import UserError
 
 TARGET = "huitou.crm.project.wsgi:application"
@@ -60,6 +60,7 @@ def run(place: Place, *, threads: int = THREADS, on_start: Callable[[], None] | 
 
     # The process that answers is a copy of this one, and a connection is one process's.
     connections.close_all()
+    orphans.name_parent()
     server = Server(
         TARGET,
         address=place.host,

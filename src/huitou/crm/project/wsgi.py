@@ -7,10 +7,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from huitou.crm.project import logs
+from huitou.crm.project import logs, orphans
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huitou.crm.project.settings")
 logs.configure()
+orphans.end_with_parent()
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (Django is set up by the line above)

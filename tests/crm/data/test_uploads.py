@@ -199,3 +199,33 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     assert (response.status_code, response.json()["code"]) == (503, "disk.full")
     assert list((empty / "crm" / "uploads").glob("*/*")) == []
     assert not Upload.objects.exists()
+
+
+def test_of_a_large_file_the_beginning_is_looked_at(
+    empty: Path, client_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The header and three of the eight orders lie in the first 150 bytes.
+    monkeypatch.setattr("huitou.crm.imports.beginning._LARGE", 200)
+    monkeypatch.setattr("huitou.crm.imports.beginning._PART", 150)
+    head = "order_id,customer_id,ordered_at,paid_amount\n"
+    rows = [f"o{n},anna,2026-01-0{n} 10:00:00,10.00\n" for n in range(1, 9)]
+    client = client_of("operator")
+    said = client.get(f"/api/v1/uploads/{upload(client, head + ''.join(rows))['id']}").json()
+    [table] = said["tables"]
+    assert (len(head), len(rows[0])) == (44, 34)
+    # Four lines of nine: 3 rows times 9/4.
+    assert table["rows"] == 7
+    assert "an estimate" in table["said"]
+    assert table["columns"][0]["samples"] == ["o1", "o2", "o3"]
+    assert not (empty / "looking").exists()
+
+
+def test_a_large_workbook_is_looked_at_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huitou.crm.imports.beginning import beginning
+
+    monkeypatch.setattr("huitou.crm.imports.beginning._LARGE", 10)
+    for name, content in (("a.xlsx", b"x" * 20), ("a.csv", b"PK" + b"x" * 20), ("b.csv", "a,b\n".encode("utf-16") * 9)):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with beginning(tmp_path, path) as part:
+            assert (part.path, part.whole) == (path, True)

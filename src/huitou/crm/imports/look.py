@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings as server
 
 from huitou.crm.imports import places
+from huitou.crm.imports.beginning import Part, beginning
 from huitou.crm.imports.covering import covered, is_personal
 from huitou.crm.imports.models import Upload
 from huitou.errors import DataError
@@ -24,8 +25,11 @@ def look(upload: Upload, *, kinds: Mapping[str, Kind] | None = None) -> Looked:
     """Look into it; a file that is refused has a ``refusal`` and no tables."""
     path = places.file_of(upload.pk, upload.suffix)
     try:
-        with looking(server.SHOP, clock(), path, name=upload.name, kinds=kinds) as seen:
-            return {"tables": [table(each) for each in seen], "refusal": None}
+        with (
+            beginning(server.SHOP, path) as part,
+            looking(server.SHOP, clock(), part.path, name=upload.name, kinds=kinds) as seen,
+        ):
+            return {"tables": [table(each, part) for each in seen], "refusal": None}
     except DataError as problem:
         return {"tables": [], "refusal": {"code": problem.code, "zh": problem.zh, "en": problem.en}}
 
@@ -35,7 +39,7 @@ def clock() -> Clock:
     return Clock(settings.timezone, settings.currency)
 
 
-def table(seen: Seen) -> Looked:
+def table(seen: Seen, part: Part) -> Looked:
     fields = _fields(seen)
     # In a file without a header the headings are a customer's cells.
     columns = [
@@ -45,7 +49,8 @@ def table(seen: Seen) -> Looked:
     personal = [is_personal(fields.get(place), cell) for place, cell in enumerate(seen.table.header)]
     return {
         "name": seen.table.name,
-        "rows": seen.table.records,
+        "rows": round(seen.table.records * part.times),
+        "whole": part.whole,
         "refused": len(seen.table.refused),
         "returned": seen.returned,
         "layout": _layout(seen),

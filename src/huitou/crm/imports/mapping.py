@@ -10,6 +10,7 @@ from django.conf import settings as server
 
 from huitou.crm.api.errors import ApiError, Issue, NotFoundError
 from huitou.crm.imports import places
+from huitou.crm.imports.beginning import beginning
 from huitou.crm.imports.covering import covered, is_personal
 from huitou.crm.imports.look import clock
 from huitou.crm.imports.models import Upload
@@ -54,7 +55,10 @@ def keep(upload: Upload, answers: Answers) -> Kept:
     """
     path = places.file_of(upload.pk, upload.suffix)
     kinds = {answers.table: answers.kind}
-    with looking(server.SHOP, clock(), path, name=upload.name, kinds=kinds) as seen:
+    with (
+        beginning(server.SHOP, path) as part,
+        looking(server.SHOP, clock(), part.path, name=upload.name, kinds=kinds) as seen,
+    ):
         draft = next((each.draft for each in seen if each.table.name == answers.table), None)
         if draft is None:
             raise NotFoundError(en=f"table that needs a mapping: {answers.table}", zh=f"要做映射的表：{answers.table}")

@@ -280,6 +280,15 @@ def _table(found: looks.Looked, t: Speech) -> PreviewTableOut:
 
 
 def _said(found: looks.Looked, t: Speech) -> str:
+    if found.get("whole", True):
+        return _known(found, t)
+    return _known(found, t) + t(
+        zh="（文件大，先看了开头，行数是估计的；导入时会全部读）",
+        en=" (a large file: its beginning was looked at, the number of rows is an estimate; an import reads all of it)",
+    )
+
+
+def _known(found: looks.Looked, t: Speech) -> str:
     if found["returned"]:
         return t(zh="从隔离里导出、改好了的行", en="rows that were set aside, put right")
     if layout := found["layout"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -186,3 +187,18 @@ def test_a_note_says_something_and_not_too_much(shop: huitou.Shop, client_of: Ca
     response = _post(client_of("operator"), "1/notes", text=text)
     assert response.status_code == 422
     assert response.json()["issues"][0]["field"] == "text"
+
+
+def test_a_note_says_when_in_shop_time(shop: huitou.Shop, client_of: Callable[..., Client]) -> None:
+    client = client_of("operator")
+    _post(client, "1/notes", text="called")
+    # Ten in the evening in London is the next morning in Shanghai.
+    Note.objects.update(at=dt.datetime(2026, 11, 1, 22, 30, tzinfo=dt.UTC))
+    [note] = client.get("/api/v1/customers/1").json()["notes"]
+    assert note["at"] == "2026-11-02 06:30"
+
+
+def test_a_shop_too_young_for_its_own_sum_is_told_so(shop: huitou.Shop, client_of: Callable[..., Client]) -> None:
+    said = client_of("owner").get("/api/v1/what-if").json()
+    assert [block["type"] for block in said["blocks"]] == ["prose"]
+    assert "nine months of data" in said["blocks"][0]["text"]

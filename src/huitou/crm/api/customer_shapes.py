@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from huitou import calendar
+from huitou.crm.api.times import shop_time
 from huitou.crm.customers import consents
 from huitou.crm.customers.models import Channel, Note, Purpose, Tagged
 from huitou.crm.shop.served import ServedShop
@@ -159,7 +160,7 @@ def hand_tags(keys: list[int]) -> dict[int, set[str]]:
 
 
 def note_out(note: Note) -> NoteOut:
-    return NoteOut(id=note.pk, text=note.text, at=note.at.isoformat(), by=note.by.name, version=note.version)
+    return NoteOut(id=note.pk, text=note.text, at=shop_time(note.at), by=note.by.name, version=note.version)
 
 
 def consents_of(served: ServedShop, keys: list[int]) -> list[ConsentOut]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huitou.diagnosis.what_if.levers import WhatIf, what_if
 from huitou.diagnosis.what_if.tables import listings
-from huitou.diagnosis.what_if.words import assumed, formula, lesson
+from huitou.diagnosis.what_if.words import assumed, formula, lesson, not_yet
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Prose, Section
 from huitou.report.sections.moved import table
@@ -24,6 +24,9 @@ def section(asking: Asking, levers: WhatIf) -> Section:
 
 def _blocks(asking: Asking, levers: WhatIf) -> Iterator[Block]:
     t = asking.t
+    if not levers.levers:
+        yield Prose(not_yet(t))
+        return
     if said := lesson(levers, t):
         yield Prose(said, "lead")
     *others, last = map(table, listings(levers, t))

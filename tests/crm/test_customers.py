@@ -202,3 +202,35 @@ def test_a_shop_too_young_for_its_own_sum_is_told_so(shop: huitou.Shop, client_o
     said = client_of("owner").get("/api/v1/what-if").json()
     assert [block["type"] for block in said["blocks"]] == ["prose"]
     assert "nine months of data" in said["blocks"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("customers/export?format=csv", "1,lin,2024-01-02,2024-02-03,2,CNY 80.00"),
+        ("metrics/buyers/export?format=csv&from=2024-01-01&to=2024-03-31", "3,"),
+        ("due/export?format=csv", None),
+        ("audit/export?format=csv", None),
+    ],
+)
+def test_every_list_can_be_taken_away(
+    shop: huitou.Shop, client_of: Callable[..., Client], path: str, first: str | None
+) -> None:
+    client = client_of("owner")
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200
+    lines = response.content.decode("utf-8-sig").splitlines()
+    if first is not None:
+        assert lines[1].startswith(first)
+    assert "13812345678" not in response.content.decode()
+    # What was taken is written down.
+    [entry] = client.get("/api/v1/audit", {"action": "export"}).json()["items"]
+    assert entry["detail"]["rows"] == len(lines) - 1
+
+
+def test_a_tag_that_is_a_formula_runs_nowhere(shop: huitou.Shop, client_of: Callable[..., Client]) -> None:
+    client = client_of("owner")
+    _post(client, "1/tags", name="=1+1")
+    text = client.get("/api/v1/customers/export?format=csv").content.decode("utf-8-sig")
+    assert ",'=1+1" in text
+    assert ",=1+1" not in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ninja import Schema
 from pydantic import Field
@@ -17,6 +17,8 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.predict.people_in import Person
 from huitou.predict.words import SEGMENTS
+from huitou.report import cells
+from huitou.report.blocks import Table, words
 
 
 class CustomerOut(Schema):
@@ -175,3 +177,32 @@ def consents_of(served: ServedShop, keys: list[int]) -> list[ConsentOut]:
         )
         for each in consents.standing(served.folder, keys)
     ]
+
+
+def customer_table(rows: Sequence[CustomerOut], name: str, t: Speech) -> Table:
+    """The list as a table to take away."""
+    headings = t(
+        zh="客户|名称|首购|上次购买|次数|净额|近一年|几天没来|阶段|分层|RFM|标签",
+        en="customer|name|first bought|last bought|purchases|net amount|last year|days away|lifecycle|tier|RFM|tags",
+    ).split("|")
+    return Table(
+        name,
+        tuple(headings),
+        tuple(
+            (
+                cells.count(each.customer_id),
+                words(each.name),
+                words(each.first_day),
+                words(each.last_day),
+                cells.count(each.purchases),
+                words(each.amount),
+                words(each.year_amount),
+                cells.count(each.days_since),
+                words(each.lifecycle),
+                words(each.tier),
+                words(each.rfm),
+                words(t(zh="、", en=", ").join(each.tags)),
+            )
+            for each in rows
+        ),
+    )

@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log, as a file
+         * @description The newest hundred thousand entries that were asked for.
+         */
+        get: operations["huitou_crm_api_routes_audit_exported"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/actions": {
         parameters: {
             query?: never;
@@ -82,6 +102,26 @@ export interface paths {
         };
         /** Customers, a page at a time */
         get: operations["huitou_crm_api_routes_customers_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list, as a file
+         * @description Everybody asked for, names masked. Raises: ApiError 422 where they are more than a file should hold.
+         */
+        get: operations["huitou_crm_api_routes_customers_exported"];
         put?: never;
         post?: never;
         delete?: never;
@@ -273,6 +313,26 @@ export interface paths {
         };
         /** Whom to write to */
         get: operations["huitou_crm_api_routes_due_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/due/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list, as a file
+         * @description Everybody on it; names as the page shows them, phones and e-mails masked.
+         */
+        get: operations["huitou_crm_api_routes_due_exported"];
         put?: never;
         post?: never;
         delete?: never;
@@ -668,6 +728,26 @@ export interface paths {
         };
         /** What a metric comes to */
         get: operations["huitou_crm_api_routes_metrics_measure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/{metric_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it comes to, as a file
+         * @description A row a slice, with what each number rests on.
+         */
+        get: operations["huitou_crm_api_routes_metrics_exported"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1701,6 +1781,18 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * Wanted
+         * @description In which form: csv with a mark spreadsheets look for, or a workbook with a sheet a table.
+         */
+        Wanted: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+        };
         /** ActionOut */
         ActionOut: {
             /** Action */
@@ -1734,18 +1826,6 @@ export interface components {
              * @default 0
              */
             version: number;
-        };
-        /**
-         * Wanted
-         * @description In which form: csv with a mark spreadsheets look for, or a workbook with a sheet a table.
-         */
-        Wanted: {
-            /**
-             * Format
-             * @default xlsx
-             * @enum {string}
-             */
-            format: "csv" | "xlsx";
         };
         /**
          * CustomerOut
@@ -1785,6 +1865,45 @@ export interface components {
             total: number;
             /** Next */
             next: string | null;
+        };
+        /**
+         * Wanted
+         * @description In which form: csv with a mark spreadsheets look for, or a workbook with a sheet a table.
+         */
+        huitou__crm__api__export__Wanted: {
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+        };
+        /**
+         * Wanted
+         * @description Which customers: a cell of the structure, as ``lifecycle=lost``; a tag of the shop's; what somebody typed.
+         */
+        huitou__crm__api__routes__customers__Wanted: {
+            /**
+             * Cell
+             * @default
+             */
+            cell: string;
+            /**
+             * Tag
+             * @default
+             */
+            tag: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Sort
+             * @default value
+             * @enum {string}
+             */
+            sort: "value" | "year_value" | "purchases" | "last" | "first";
         };
         /** AccountOut */
         AccountOut: {
@@ -4216,6 +4335,94 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_audit_exported: {
+        parameters: {
+            query?: {
+                action?: string;
+                user?: number | null;
+                subject?: string;
+                from?: string | null;
+                to?: string | null;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_audit_actions: {
         parameters: {
             query?: never;
@@ -4578,6 +4785,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CustomersOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_customers_exported: {
+        parameters: {
+            query?: {
+                cell?: string;
+                tag?: string;
+                q?: string;
+                sort?: "value" | "year_value" | "purchases" | "last" | "first";
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -5614,6 +5908,90 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DueListOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_due_exported: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                place?: "all" | "rhythm" | "in" | "past" | "before";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -7933,6 +8311,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnswerOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_metrics_exported: {
+        parameters: {
+            query?: {
+                source?: string;
+                store?: string;
+                from?: string | null;
+                to?: string | null;
+                as_of?: string | null;
+                days?: number | null;
+                by?: string;
+                count_by?: "order" | "day";
+                params?: string;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                metric_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

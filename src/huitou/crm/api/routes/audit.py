@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 from pydantic import Field
 
@@ -14,14 +14,17 @@ from huitou import calendar
 from huitou.crm.access.audit_words import ACTIONS, action_word
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.access.roles import Permission
+from huitou.crm.api import export, revealing
 from huitou.crm.api.paging import KeyPaging, piece
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
 from huitou.crm.api.times import shop_time
 from huitou.crm.shop.served import shop
 from huitou.language import Speech
+from huitou.report.blocks import Table, words
 
 room = Room("audit")
+_EXPORTED = 100_000
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -79,6 +82,25 @@ def listed(request: HttpRequest, asked: Query[Asked], paging: Query[KeyPaging]) 
     found = asked.found()
     entries, following = piece(found.select_related("user"), paging)
     return EntriesOut(items=[_told(each, t) for each in entries], next=following, total=found.count())
+
+
+@room.get("/export", needs=Permission.EXPORT, response={200: None}, summary="The log, as a file")
+def exported(request: HttpRequest, asked: Query[Asked], wanted: Query[export.Wanted]) -> HttpResponse:
+    """The newest hundred thousand entries that were asked for."""
+    revealing.insist(request, Permission.AUDIT_READ)
+    t = speech(request)
+    entries = asked.found().select_related("user").order_by("-pk")[:_EXPORTED]
+    headings = t(zh="时间|谁|做了什么|对象|细节|地址", en="when|who|what|subject|detail|address").split("|")
+    rows = tuple(
+        tuple(words(text) for text in (each.at, each.who, each.what, each.subject, _detail(each), each.address or ""))
+        for each in (_told(entry, t) for entry in entries)
+    )
+    name = t(zh="操作记录", en="audit log")
+    return export.export(request, [Table(name, tuple(headings), rows)], wanted, name="audit", title=name)
+
+
+def _detail(entry: AuditEntryOut) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in entry.detail.items())
 
 
 @room.get("/actions", needs=Permission.AUDIT_READ, response=list[ActionOut], summary="What to filter the log by")

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Annotated, Literal
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Path, Query, Schema, Status
 from pydantic import Field
@@ -16,7 +16,7 @@ from huitou import calendar
 from huitou.crm.access import audit
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
-from huitou.crm.api import asked
+from huitou.crm.api import asked, export, revealing
 from huitou.crm.api.customer_shapes import (
     AccountOut,
     ConsentIn,
@@ -31,6 +31,7 @@ from huitou.crm.api.customer_shapes import (
     TagOut,
     TagSpanOut,
     consents_of,
+    customer_table,
     hand_tags,
     note_out,
     row,
@@ -48,6 +49,8 @@ from huitou.predict.people_in import PeoplePage, people_page
 from huitou.warehouse.accounts import find, names
 
 room = Room("customers")
+
+_EXPORTED = 50_000
 
 _EVENTS_SHOWN = 500
 
@@ -79,6 +82,26 @@ def listed(
         total=page.total,
         next=str(end) if end < page.total else None,
     )
+
+
+@room.get("/export", needs=Permission.EXPORT, response={200: None}, summary="The list, as a file")
+def exported(request: HttpRequest, wanted: Query[Wanted], form: Query[export.Wanted]) -> HttpResponse:
+    """Everybody asked for, names masked. Raises: ApiError 422 where they are more than a file should hold."""
+    revealing.insist(request, Permission.CUSTOMERS_READ)
+    t, served = speech(request), shop()
+    page = _page(served, wanted, 0, _EXPORTED)
+    if page.total > _EXPORTED:
+        raise ApiError(
+            422,
+            "export.too_many",
+            en=f"{page.total:,} customers do not fit in a file of {_EXPORTED:,}; choose a stage, a tag or a search",
+            zh=f"有 {page.total:,} 位客户，一个文件最多 {_EXPORTED:,} 位；先选一个阶段、标签，或者搜一下",
+        )
+    keys = [key for person in page.items for key in person.account_keys]
+    called, hand = names(served.folder, keys), hand_tags(keys)
+    listed_as = [row(person, called, hand, page.currency, t) for person in page.items]
+    title = t(zh="客户", en="customers")
+    return export.export(request, [customer_table(listed_as, title, t)], form, name="customers", title=title)
 
 
 @room.get("/{customer_id}", needs=Permission.CUSTOMERS_READ, response=CustomerProfileOut, summary="One customer")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
-from ninja import Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Schema
 from pydantic import Field
 
 from huitou import calendar
 from huitou.crm.access.roles import Permission
-from huitou.crm.api import asked
+from huitou.crm.api import asked, export, revealing
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, shop
@@ -18,6 +18,8 @@ from huitou.diagnosis.again.row import AgainRow
 from huitou.diagnosis.due import DueCustomer
 from huitou.language import Speech
 from huitou.metrics import figures
+from huitou.report import cells
+from huitou.report.blocks import Table, words
 from huitou.warehouse.accounts import names
 
 room = Room("due")
@@ -83,6 +85,46 @@ def due(
         method=method,
         counts=counts,
     )
+
+
+@room.get("/export", needs=Permission.EXPORT, response={200: None}, summary="The list, as a file")
+def exported(
+    request: HttpRequest,
+    wanted: Query[export.Wanted],
+    place: Literal["all", "rhythm", "in", "past", "before"] = "all",
+) -> HttpResponse:
+    """Everybody on it; names as the page shows them, phones and e-mails masked."""
+    revealing.insist(request, Permission.CUSTOMERS_READ)
+    t = speech(request)
+    rows, _, _ = asked.kept(("due",), t, lambda served: _rows(served, t))
+    chosen = [(each, keys) for each, keys in rows if place in ("all", each.place)]
+    called = names(shop().folder, [key for _, keys in chosen for key in keys])
+    headings = t(
+        zh="客户|名称|买什么|为什么|先别联系|消费|值|平台|只能在平台内联系",
+        en="customer|name|what|why|better not now|spent|worth|source|inside the platform only",
+    ).split("|")
+    yes, no = t(zh="是", en="yes"), t(zh="否", en="no")
+    table = tuple(
+        (
+            cells.count(each.customer_id),
+            *(
+                words(text)
+                for text in (
+                    next((called[key] for key in keys if called.get(key)), ""),
+                    each.what,
+                    each.reason,
+                    each.held,
+                    each.spent,
+                    each.worth,
+                    each.source,
+                    yes if each.platform_only else no,
+                )
+            ),
+        )
+        for each, keys in chosen
+    )
+    name = t(zh="该联系的人", en="whom to reach")
+    return export.export(request, [Table(name, tuple(headings), table)], wanted, name="due", title=name)
 
 
 def _rows(served: ServedShop, t: Speech) -> tuple[list[tuple[DueRowOut, tuple[int, ...]]], str, int]:

@@ -208,6 +208,31 @@ def measure(request: HttpRequest, metric_id: Path[str], question: Query[Asked], 
     )
 
 
+@room.get("/{metric_id}/export", needs=Permission.EXPORT, response={200: None}, summary="What it comes to, as a file")
+def exported(
+    request: HttpRequest, metric_id: Path[str], question: Query[Asked], wanted: Query[export.Wanted]
+) -> HttpResponse:
+    """A row a slice, with what each number rests on."""
+    t, metric = speech(request), _metric(metric_id)
+    found = asked.kept(
+        ("measured", metric_id, *question.key), t, lambda shop: list(shop.measure(metric_id, **question.options(shop)))
+    )
+    slices = tuple(DIMENSION_WORDS[name][t.lang] for name in (found[0].by if found else ()))
+    headings = (*slices, *t(zh="数值|依据|从|到", en="value|resting on|from|to").split("|"))
+    rows = tuple(
+        (
+            *(words(slice_word(name, label, t)) for name, label in each.by.items()),
+            cells.cell(each, t),
+            words(figures.basis(each, t)),
+            cells.date(each.from_day),
+            cells.date(each.to_day),
+        )
+        for each in found
+    )
+    name = metric.name[t.lang]
+    return export.export(request, [Table(name, headings, rows)], wanted, name=metric_id, title=name)
+
+
 @room.get("/{metric_id}/series", needs=Permission.NUMBERS_READ, response=SeriesOut, summary="How it got there")
 def series(
     request: HttpRequest,

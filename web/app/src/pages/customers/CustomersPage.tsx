@@ -5,6 +5,7 @@ import { usePages } from "../../api/pages";
 import type { CustomerRow } from "../../api/types";
 import { Allowed } from "../../shell/Allowed";
 import { Empty } from "../../ui/Empty";
+import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -47,6 +48,7 @@ function Whole() {
     <div className="page">
       <header>
         <h1>{words.customers.title}</h1>
+        <Export path="/customers/export" query={asked} />
       </header>
       <div className="row customer-filters">
         <Input.Search

@@ -5,6 +5,7 @@ import type { DueList, DueRow } from "../../api/types";
 import { Allowed } from "../../shell/Allowed";
 import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
+import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -35,6 +36,7 @@ function Whole() {
     <div className="page">
       <header>
         <h1>{words.today.due}</h1>
+        <Export path="/due/export" query={{ place }} />
       </header>
       <p className="soft">{pages.first?.method || words.today.dueHow}</p>
       <Choice label={words.today.due} value={place} options={named} onChange={setPlace} />

@@ -4,6 +4,7 @@ import type { Answered, Choosable, Compared } from "../../api/types";
 import { Answer } from "../../ui/Answer";
 import { Change } from "../../ui/Change";
 import { Empty } from "../../ui/Empty";
+import { Export } from "../../ui/Export";
 import { Figure } from "../../ui/Figure";
 import { useWords } from "../../words/language";
 import { asked, type Question } from "./question";
@@ -42,6 +43,7 @@ export function SlicesSheet({ id, question, change, dimensions }: Props) {
         {(answer) => (
           <div className="stack">
             <Rows answer={answer} />
+            <Export path={`/metrics/${id}/export`} query={{ ...asked(question), by }} />
             {answer.provisos.map((each) => (
               <p key={each} className="remark">
                 {each}

@@ -4,6 +4,7 @@ import { useGet } from "../../api/hooks";
 import { usePages } from "../../api/pages";
 import type { AuditAction, AuditEntry } from "../../api/types";
 import { Empty } from "../../ui/Empty";
+import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -22,6 +23,7 @@ export function AuditPage() {
     <article className="page">
       <header>
         <h1>{words.settings.audit}</h1>
+        <Export path="/audit/export" query={query} />
       </header>
       <div className="row">
         <Select

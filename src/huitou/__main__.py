@@ -4,4 +4,6 @@ import sys
 
 from huitou.cli.main import main
 
-sys.exit(main())
+# A process that is begun by another of ours reads this file, too.
+if __name__ == "__main__":
+    sys.exit(main())

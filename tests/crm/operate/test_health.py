@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
-from django.test import Client
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.test import Client, RequestFactory
 
 from huitou.crm.access import tokens
 from huitou.crm.access.roles import Permission
 from huitou.crm.project import health
 from huitou.crm.project.logs import JsonLines
 from huitou.crm.project.measured import measured
+from huitou.crm.project.request_log import RequestLog
 
 pytestmark = pytest.mark.django_db
 _LINE = re.compile(r'[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[0-9.e+-]+')
@@ -174,6 +176,19 @@ def test_a_tokens_use_is_logged_under_its_user(served: Path, user: Any, caplog: 
 def test_a_problem_and_its_line_bear_one_number(client_of: Callable[..., Client], served: Path) -> None:
     response = client_of().get("/api/v1/profile")
     assert response.json()["request_id"] == response.headers["X-Request-ID"]
+
+
+def test_a_panic_of_an_engine_is_answered_like_any_bug() -> None:
+    class Panic(BaseException):
+        """As the engines raise: no Exception, so that Django lets it through."""
+
+    def panics(_: HttpRequest) -> HttpResponseBase:
+        raise Panic
+
+    response = RequestLog(panics)(RequestFactory().get("/api/v1/today"))
+    assert isinstance(response, HttpResponse)
+    assert response.status_code == 500
+    assert json.loads(response.content)["code"] == "server.broken"
 
 
 def test_an_exception_is_told_without_what_it_says() -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -80,16 +80,19 @@ def install(api: NinjaAPI) -> None:
         refused = UserError("request.invalid", en="please check what was entered", zh="请检查填写的内容")
         return answer(request, 422, refused, issues)
 
-    def bug(request: HttpRequest, error: Any) -> HttpResponse:
-        code, en, zh = _BROKEN
-        number = request_id(request)
-        _log.error("broken", exc_info=error, extra={"request_id": number})
-        return api.create_response(request, Problem(code=code, zh=zh, en=en, issues=[], request_id=number), status=500)
-
     api.add_exception_handler(AuthenticationError, signed_out)
     api.add_exception_handler(HttpError, other)
     api.add_exception_handler(ValidationError, invalid)
-    api.add_exception_handler(Exception, bug)
+    api.add_exception_handler(Exception, broken)
+
+
+def broken(request: HttpRequest, error: Any) -> HttpResponse:
+    """A bug: the log has it under the number that the answer gives."""
+    code, en, zh = _BROKEN
+    number = request_id(request)
+    _log.error("broken", exc_info=error, extra={"request_id": number})
+    said = Problem(code=code, zh=zh, en=en, issues=[], request_id=number)
+    return JsonResponse(said.model_dump(), status=500)
 
 
 def _status(error: HuitouError) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 from huitou.crm.access.models import User
+from huitou.crm.api import errors
 from huitou.crm.project.measured import measured
 from huitou.crm.project.request_id import request_id
 
@@ -26,7 +27,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
-        response = self._answer(request)
+        response = self._answered(request)
         seconds = time.perf_counter() - began
         response.headers["X-Request-ID"] = request_id(request)
         method = request.method if request.method in _METHODS else "OTHER"
@@ -44,6 +45,14 @@ class RequestLog:
             },
         )
         return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self._answer(request)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as panic:  # noqa: BLE001 (a panic of an engine is no Exception, and Django lets it through)
+            return errors.broken(request, panic)
 
 
 def _template(request: HttpRequest) -> str:

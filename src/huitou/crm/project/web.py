@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connections
 
@@ -58,7 +58,8 @@ def run(place: Place, *, threads: int = THREADS, on_start: Callable[[], None] | 
     from granian.log import LogLevels
     from granian.server import Server
 
-    # The process that answers is a copy of this one, and a connection is one process's.
+    # The process that answers begins from nothing: the engines do not survive in a copy of a process that used them.
+    multiprocessing.set_start_method("spawn", force=True)
     connections.close_all()
     orphans.name_parent()
     server = Server(
@@ -77,16 +78,5 @@ def run(place: Place, *, threads: int = THREADS, on_start: Callable[[], None] | 
         log_level=LogLevels.error,
     )
     if on_start is not None:
-        _after_startup(server, on_start)
+        server.on_startup(on_start)
     server.serve()
-
-
-def _after_startup(server: Any, on_start: Callable[[], None]) -> None:
-    """Granian's own hook comes before the copy is made, and a process with threads at work must not be copied."""
-    startup = server.startup
-
-    def started(*args: Any) -> None:
-        startup(*args)
-        on_start()
-
-    server.startup = started

@@ -232,6 +232,14 @@ def test_a_customer_is_erased(small: Path, client_of: Callable[..., Client], wor
     assert _purchases(small) == 3
 
 
+def test_an_erasure_is_not_ended_halfway(small: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("owner")
+    anna = _customer(small, "anna")
+    made = _post(client, "/erasures", customer_id=anna, confirm=str(anna)).json()
+    response = client.post(f"/api/v1/jobs/{made['id']}/cancel")
+    assert (response.status_code, response.json()["code"]) == (409, "job.goes_on")
+
+
 def test_only_the_owner_erases(small: Path, client_of: Callable[..., Client]) -> None:
     assert _post(client_of("operator"), "/erasures", customer_id=1, confirm="1").status_code == 403
     assert not Job.objects.exists()

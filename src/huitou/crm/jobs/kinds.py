@@ -26,6 +26,7 @@ class Kind:
     keeps the worker from everything else, and is over in seconds. ``attempts``: how often it is tried where the world
     outside failed, or its worker died; the wait before the next doubles from ``backoff_seconds``. ``daily_at``: also
     made once each shop day, from that time on. ``after``: tidying up, once it is written down that it was done.
+    ``may_cancel``: false where half of it would be finished later all the same.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Kind:
     backoff_seconds: int = 30
     daily_at: dt.time | None = None
     after: Callable[[Held], None] | None = None
+    may_cancel: bool = True
 
     def backoff(self, attempts: int) -> dt.timedelta:
         """How long to wait after so many attempts."""

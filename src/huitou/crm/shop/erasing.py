@@ -24,4 +24,4 @@ def run(held: Held) -> dict[str, Any]:
         return {"customer_id": customer, "finished_before": True}
 
 
-ERASE = Kind("erase", {"zh": "抹去一位客户的资料", "en": "erasing a customer"}, run, apart=True)
+ERASE = Kind("erase", {"zh": "抹去一位客户的资料", "en": "erasing a customer"}, run, apart=True, may_cancel=False)

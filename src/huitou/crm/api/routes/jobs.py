@@ -11,7 +11,7 @@ from ninja import Path, Query, Schema
 from huitou import calendar
 from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
-from huitou.crm.api.errors import NotFoundError
+from huitou.crm.api.errors import ApiError, NotFoundError
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
@@ -98,7 +98,16 @@ def one(request: HttpRequest, job_id: Path[int]) -> JobOut:
 
 @room.post("/{job_id}/cancel", needs=Permission.DATA_IMPORT, response=JobOut, summary="End a job")
 def cancel(request: HttpRequest, job_id: Path[int]) -> JobOut:
-    found = asking.cancel(job(job_id), now=now())
+    found = job(job_id)
+    kind = kinds.known().get(found.kind)
+    if kind is not None and not kind.may_cancel:
+        raise ApiError(
+            409,
+            "job.goes_on",
+            en="this cannot be ended halfway: what was begun would be finished later all the same",
+            zh="这件事不能中途停下：做了一半的，之后还是会做完",
+        )
+    found = asking.cancel(found, now=now())
     audit.note(request, "job.cancelled", str(job_id), kind=found.kind)
     return described(found, speech(request))
 

@@ -1,6 +1,7 @@
 import { Select } from "antd";
 import { useScoped } from "../../api/hooks";
 import type { Answered, Choosable, Compared } from "../../api/types";
+import { useScope } from "../../shell/scope";
 import { Answer } from "../../ui/Answer";
 import { Change } from "../../ui/Change";
 import { Empty } from "../../ui/Empty";
@@ -24,6 +25,7 @@ export function SlicesSheet({ id, question, change, dimensions }: Props) {
   const words = useWords();
   const by = dimensions.some((each) => each.id === question.by) ? question.by : (dimensions[0]?.id ?? "");
   const beside = question.with === "none" ? "" : question.with;
+  const { scope } = useScope();
   const query = { ...asked(question), by, with: beside };
   const found = useScoped<Answered>(`/metrics/${id}`, query, { enabled: by !== "" });
   if (!by) return null;
@@ -43,7 +45,7 @@ export function SlicesSheet({ id, question, change, dimensions }: Props) {
         {(answer) => (
           <div className="stack">
             <Rows answer={answer} />
-            <Export path={`/metrics/${id}/export`} query={{ ...asked(question), by }} />
+            <Export path={`/metrics/${id}/export`} query={{ ...asked(question), by, ...scope }} />
             {answer.provisos.map((each) => (
               <p key={each} className="remark">
                 {each}

@@ -52,6 +52,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "note.tried": ("试发简报", "sent the daily note to try it"),
     "note.alert": ("添加提醒线", "drew a line for an alert"),
     "note.alert_removed": ("删除提醒线", "removed an alert"),
+    "settings.changed": ("修改设置", "changed the settings"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),
     "customer.consent": ("记录客户同意或拒绝", "wrote down a customer's consent"),

@@ -84,8 +84,11 @@ def test_a_role_passes_where_its_permissions_say(
     assert response.status_code < 500
 
 
-# What an endpoint asks for beyond its rule: rows set aside leave with names in full.
-_BEYOND = {"/api/v1/quarantine/export": {Permission.EXPORT, Permission.CUSTOMERS_UNMASK}}
+# What an endpoint asks for beyond its rule: rows set aside leave with names in full, and people are customers.
+_BEYOND = {
+    "/api/v1/metrics/repeat_purchase_rate/people/export": {Permission.CUSTOMERS_READ},
+    "/api/v1/quarantine/export": {Permission.EXPORT, Permission.CUSTOMERS_UNMASK},
+}
 
 
 def _by_token(user: User, scopes: set[Permission], method: str, path: str) -> HttpResponse:

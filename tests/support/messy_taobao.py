@@ -1,6 +1,6 @@
 """A Taobao-like export as a shop keeps it: GBK, a title above the heading, a column only its owner understands.
 
-Forty buyers, k = 0..39: the first order on day 3k mod 60 from 5 January 2026, then one every thirty days, k mod 6
+Two hundred and forty buyers, k = 0..239: the first order on day 3k mod 60 from 5 January 2026, then one every thirty days, k mod 6
 more. Odd buyers shop at the flagship store, even ones at the outlet.
 """
 
@@ -17,10 +17,11 @@ FORMULA = "+SUM(A1)"
 CATEGORIES = ("绿茶", "红茶", FORMULA)
 HAND_MADE = "收了多少"
 HEADING = f"订单号,买家会员名,店铺名称,下单时间,{HAND_MADE},订单状态,商品类目,收货人姓名,联系手机"
-# Thirty-six buyers are six times one to six orders, the last four have one to four: 6 * 21 + 10.
-GOOD = 136
-BAD_DAY = "T990,买家90,山野雪球店,2026-13-45,40.00,交易成功,绿茶,李雷,13900139000"
-BAD_AMOUNT = "T991,买家91,山野雪球店,2026-06-01 10:00:00,四十元,交易成功,绿茶,韩梅梅,13900139001"
+BUYERS = 240
+# Forty times six buyers of one to six orders: 40 * 21.
+GOOD = 840
+BAD_DAY = "T9990,买家999,山野雪球店,2026-13-45,40.00,交易成功,绿茶,李雷,13900139000"
+BAD_AMOUNT = "T9991,买家998,山野雪球店,2026-06-01 10:00:00,四十元,交易成功,绿茶,韩梅梅,13900139001"
 _FIRST = dt.date(2026, 1, 5)
 _COMMAS = "," * HEADING.count(",")
 
@@ -47,20 +48,20 @@ def write(folder: Path) -> Path:
 
 
 def _rows() -> list[str]:
-    return [_row(buyer, nth) for buyer in range(40) for nth in range(buyer % 6 + 1)]
+    return [_row(buyer, nth) for buyer in range(BUYERS) for nth in range(buyer % 6 + 1)]
 
 
 def _row(buyer: int, nth: int) -> str:
     day = _FIRST + dt.timedelta(days=3 * buyer % 60 + 30 * nth)
     cells = [
-        f"T{buyer:02}{nth}",
-        f"买家{buyer:02}",
+        f"T{buyer:03}{nth}",
+        f"买家{buyer:03}",
         STORES[buyer % 2],
         f"{day} 1{nth}:20:00",
         f"{30 + 10 * (buyer % 4) + nth}.00",
         "交易成功",
         CATEGORIES[buyer % 3],
         "王小明",
-        f"138001380{buyer:02}",
+        f"13800138{buyer:03}",
     ]
     return ",".join(cells)

@@ -10,6 +10,8 @@ from tests.support.chromium import SETTLED
 
 WIDTHS = (1280, 390)
 _HEIGHT = 900
+# Two frames each: half a minute where the screen is drawn sixty times a second.
+_LONGEST_FRAMES = 900
 # Beyond the window's edge, and not within something that scrolls for itself.
 _CUT_OFF = """() => {
   const scrolls = e => e && e !== document.body && (['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX)
@@ -40,12 +42,15 @@ class Watched:
     page: Any
     url: str
     faults: list[str] = field(default_factory=list)
+    pending: set[Any] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(20_000)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         self.page.on("request", self._asked)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
 
     def go(self, path: str) -> None:
         self.page.goto(self.url + path)
@@ -72,7 +77,19 @@ class Watched:
         if message.type in {"error", "warning"}:
             self.faults.append(f"{message.type}: {message.text}")
 
+    def quiet(self) -> None:
+        """Wait until everything that was asked is answered and shown; a page that never is, fails."""
+        for _ in range(_LONGEST_FRAMES):
+            self.page.evaluate(SETTLED)
+            if not self.pending:
+                return
+        raise AssertionError(f"still waiting for {[each.url for each in self.pending]}")
+
+    def _answered(self, request: Any) -> None:
+        self.pending.discard(request)
+
     def _asked(self, request: Any) -> None:
+        self.pending.add(request)
         if not request.url.startswith((self.url + "/", "data:", "blob:")):
             self.faults.append(f"asked for {request.url}")
 

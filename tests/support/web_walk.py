@@ -15,7 +15,7 @@ OWNER = "lin@example.com"
 
 
 def first_run(of: Watched) -> None:
-    """The first who opens a new shop becomes its owner."""
+    """The first who opens a shop that nobody owns becomes its owner."""
     of.go("/")
     page = of.page
     page.get_by_role("heading", name="第一次打开").wait_for()
@@ -24,7 +24,7 @@ def first_run(of: Watched) -> None:
     page.get_by_label("邮箱").fill(OWNER)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="建好，进去看看").click()
-    page.get_by_text("还没有订单").wait_for()
+    page.get_by_role("heading", name="今日").wait_for()
 
 
 def sign_out_and_in(of: Watched) -> None:
@@ -37,6 +37,7 @@ def sign_out_and_in(of: Watched) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.get_by_text("还没有订单").wait_for()
+    of.fits("an empty shop")
 
 
 def choose(page: Any, label: str, option: str) -> None:

@@ -32,6 +32,8 @@ _TEXTS = """() => {
       if (at.checkVisibility() && at.getAttribute(name).trim()) found.push(at.getAttribute(name).trim());
   return [...found, document.title];
 }"""
+# Said without the address.
+_TOLD_BY_ANSWER = "Failed to load resource"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -49,6 +51,7 @@ class Watched:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         self.page.on("request", self._asked)
+        self.page.on("response", self._heard_back)
         self.page.on("requestfinished", self._answered)
         self.page.on("requestfailed", self._answered)
 
@@ -74,7 +77,7 @@ class Watched:
 
     def _heard(self, message: Any) -> None:
         # A violation of the policy comes as an error too.
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not message.text.startswith(_TOLD_BY_ANSWER):
             self.faults.append(f"{message.type}: {message.text}")
 
     def quiet(self) -> None:
@@ -84,6 +87,10 @@ class Watched:
             if not self.pending:
                 return
         raise AssertionError(f"still waiting for {[each.url for each in self.pending]}")
+
+    def _heard_back(self, response: Any) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.request.method} {response.url}")
 
     def _answered(self, request: Any) -> None:
         self.pending.discard(request)

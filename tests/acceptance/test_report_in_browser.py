@@ -6,10 +6,7 @@ skipped, but not where HUITOU_NEEDS_BROWSER is set, as CI has it.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +14,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.chromium import SETTLED, insist, launched, missing
 from tests.support.report_shops import EDGES, hostile, simulated
 
-_CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-_QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 _SHOPS = {"simulated": simulated, "hostile": hostile, **EDGES}
 _PAGES = [
     ("simulated", "zh"),
@@ -36,9 +32,6 @@ _CUT_OFF = """() => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.scroll, svg, details:not([open])') && e.getBoundingClientRect().width > 0)
   .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(e => e.tagName + '.' + e.className)"""
-# The charts follow the window, and a hover the mouse, by the next frame. To wait for a condition would need eval,
-# which the page forbids.
-_SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # A column so narrow that its words stand letter under letter.
 _SQUEEZED = """() => [...document.querySelectorAll('th, td')]
   .filter(e => e.clientWidth > 0 && e.clientWidth < 40 && e.clientHeight > 60)
@@ -47,23 +40,9 @@ _WITHOUT_INK = """() => [...document.querySelectorAll('.chart')]
   .filter(e => e.querySelectorAll('svg path, svg rect').length < 5).map(e => e.dataset.chart)"""
 
 
-def _missing() -> str:
-    if _CHROMIUM is None:
-        return "no Chromium: apt-get install chromium"
-    try:
-        import playwright  # noqa: F401
-    except ImportError:
-        return "no Playwright: pip install playwright"
-    fonts = shutil.which("fc-list")
-    if fonts and not subprocess.run([fonts, ":lang=zh"], capture_output=True, check=True).stdout:
-        return "no font for Chinese: apt-get install fonts-noto-cjk"
-    return ""
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _everything_is_there() -> None:
-    if missing := _missing():
-        (pytest.fail if os.environ.get("HUITOU_NEEDS_BROWSER") else pytest.skip)(missing)
+    insist(missing())
 
 
 @dataclass(slots=True)
@@ -77,12 +56,8 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def browser(_everything_is_there: None) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+    with launched() as made:
         yield made
-        made.close()
 
 
 _BROKEN_DAYS = """() => {
@@ -131,7 +106,7 @@ def test_every_chart_is_drawn(shown: Shown) -> None:
 @pytest.mark.parametrize("width", [390, 1280, _A4_WIDTH])
 def test_nothing_is_cut_off(shown: Shown, width: int) -> None:
     shown.page.set_viewport_size({"width": width, "height": 900})
-    shown.page.evaluate(_SETTLED)
+    shown.page.evaluate(SETTLED)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
     assert shown.page.evaluate(_CUT_OFF) == []
 
@@ -163,6 +138,6 @@ def test_hovering_says_what_the_number_rests_on(browser: Any, tmp_path: Path) ->
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.evaluate(_SETTLED)
+    page.evaluate(SETTLED)
     assert re.search(r"returning.* CNY [\d,.]+ · [\d.]+%", page.locator("#contribution figure").inner_text())
     page.close()

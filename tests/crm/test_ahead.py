@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 import huitou
 from huitou.crm.shop import served
@@ -47,6 +48,24 @@ def test_the_old_version_is_served_while_the_new_one_is_looked_through(folder: P
     assert after != before
     assert seen == [(None, before), (before, after)]
     assert served.opened(folder).about.data_version == after
+
+
+def test_the_app_is_told_that_a_newer_version_is_coming(folder: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("reader")
+
+    def said() -> tuple[str, bool]:
+        shop = client.get("/api/v1/session").json()["shop"]
+        return shop["data_version"], shop["coming"]
+
+    watch = Watch(folder, [])
+    watch.look()
+    before, coming = said()
+    assert not coming
+    _publish(folder)
+    assert said() == (before, True)
+    watch.look()
+    after, coming = said()
+    assert (after != before, coming) == (True, False)
 
 
 def test_nothing_is_asked_twice_of_one_version(folder: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -15,7 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import huitou
 
@@ -86,23 +87,15 @@ class Serving:
 @contextmanager
 def serving(*words: object, **more: str) -> Iterator[Serving]:
     """``huitou WORDS --port 0`` from the moment it says where it is; killed in the end if it has not ended."""
-    process = subprocess.Popen(
-        command(*words, "--port", "0"),
-        env=environment(**more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield Serving(process, *_until_up(process))
-    finally:
-        if process.poll() is None:
-            process.terminate()
+    with tempfile.TemporaryFile("w+") as errors:
+        # A pipe nobody reads would be full after some hundred requests, and hold the server up.
+        process = subprocess.Popen(
+            command(*words, "--port", "0"), env=environment(**more), stdout=subprocess.PIPE, stderr=errors, text=True
+        )
         try:
-            process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+            yield Serving(process, *_until_up(process, errors))
+        finally:
+            _end(process)
 
 
 def wait_until(holds: Callable[[], bool], *, seconds: float = 60.0) -> None:
@@ -114,12 +107,22 @@ def wait_until(holds: Callable[[], bool], *, seconds: float = 60.0) -> None:
         pause.wait(0.05)
 
 
-def _until_up(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
+def _end(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def _until_up(process: subprocess.Popen[str], errors: TextIO) -> tuple[str, list[str]]:
     said = []
     assert process.stdout is not None
     for line in process.stdout:
         said.append(line.rstrip())
         if found := re.search(r"http://\S+", line):
             return found[0], said
-    assert process.stderr is not None
-    raise AssertionError(f"it ended before it was up: {process.stderr.read()}")
+    errors.seek(0)
+    raise AssertionError(f"it ended before it was up: {errors.read()}")

@@ -65,13 +65,13 @@ class AsideTable:
 
 
 def aside_table(shop: Path, import_id: int) -> AsideTable:
-    """Raises: UserError ``quarantine.nothing`` where the import has no such rows."""
+    """Without rows where all of them were put right. Raises: UserError ``quarantine.nothing`` for no such import."""
     with reading(shop) as work:
         found = work.rows(_ROWS, import_id=import_id)
         about = work.rows(
             "SELECT file, source, mapping FROM facts_imports WHERE import_id = :import_id", import_id=import_id
         )
-    if not found or not about:
+    if not about:
         raise _nothing(import_id)
     file, source, mapping = about[0]
     layout = known_layouts(shop).get((source, mapping))

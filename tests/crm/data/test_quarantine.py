@@ -66,6 +66,18 @@ def test_a_row_put_right_counts(small: Path, client_of: Callable[..., Client]) -
     assert client.get("/api/v1/quarantine").json()["rows"] == 1
 
 
+def test_an_import_put_right_as_a_whole_has_no_rows_left(small: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("operator")
+    rows = [
+        {"row": 5, "cells": {"paid_amount": "40.00"}},
+        {"row": 6, "cells": {"ordered_at": "2026-01-22 09:00:00"}},
+    ]
+    assert _mend(client, *rows).json()["accepted"] == 2
+    said = client.get("/api/v1/quarantine/1/rows")
+    assert (said.status_code, said.json()["items"], said.json()["total"]) == (200, [], 0)
+    assert client.get("/api/v1/quarantine/9/rows").json()["code"] == "quarantine.nothing"
+
+
 def test_a_row_still_wrong_says_why(small: Path, client_of: Callable[..., Client]) -> None:
     said = _mend(
         client_of("operator"),

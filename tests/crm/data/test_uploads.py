@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import stat
+import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,19 @@ def test_a_file_nobody_knows_is_taught(empty: Path, client_of: Callable[..., Cli
     assert (empty / "mappings" / "手工账.toml").exists()
     # The same table is known from now on, in whatever file it comes.
     assert client.get(f"/api/v1/uploads/{upload(client, UNKNOWN)['id']}").json()["tables"][0]["known"]
+
+
+@pytest.mark.parametrize(("word", "meant"), [("付好了", "closed"), ("交易成功", "closed"), ("交易成功", "paid")])
+def test_a_state_means_what_its_person_says(
+    empty: Path, client_of: Callable[..., Client], word: str, meant: str
+) -> None:
+    """Where nobody knew the word, where it usually means something else, and where it means what it usually does."""
+    client = client_of("operator")
+    made = upload(client, UNKNOWN.replace("付好了", word))
+    assert _teach(client, made, name="m", states={word: meant}).status_code == 200
+    kept = tomllib.loads((empty / "mappings" / "m.toml").read_text(encoding="utf-8"))
+    assert kept["columns"]["status"] == "怎么样"
+    assert kept["status"] == {meant: [word]}
 
 
 def test_a_mapping_that_lacks_something_names_the_field(empty: Path, client_of: Callable[..., Client]) -> None:

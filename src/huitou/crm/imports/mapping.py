@@ -20,9 +20,12 @@ from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import FIELDS, STATES
 from huitou.intake.kinds import Kind, fields_of
 from huitou.intake.look import looking
-from huitou.intake.propose import settle, to_toml
+from huitou.intake.propose import Proposal, settle, to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import folder_of, name_for, save
+
+
+STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,24 @@ def _put_right(draft: Draft, answers: Answers) -> None:
     proposal.fields = dict(answers.columns)
     proposal.doubts, proposal.guessed = {}, []
     settle(proposal, draft.sample)
-    for word, state in answers.states.items():
-        proposal.states.setdefault(state, []).append(word)
-        proposal.unknown_words = [each for each in proposal.unknown_words if each != word]
+    if answers.states:
+        _take_states(proposal, answers)
     if answers.date_order:
         proposal.date_order, proposal.short_dates = answers.date_order, False
     issues = list(_lacking(draft))
     if issues:
         raise _refused(issues)
+
+
+def _take_states(proposal: Proposal, answers: Answers) -> None:
+    """A person's word comes before what a state usually means, and keeps a column in which nobody knew a word."""
+    if STATUS in answers.columns:
+        proposal.fields[STATUS] = answers.columns[STATUS]
+    usual = {state: [each for each in words if each not in answers.states] for state, words in proposal.states.items()}
+    for word, state in answers.states.items():
+        usual.setdefault(state, []).append(word)
+    proposal.states = {state: words for state, words in usual.items() if words}
+    proposal.unknown_words = [each for each in proposal.unknown_words if each not in answers.states]
 
 
 def _faults(draft: Draft, answers: Answers) -> list[Issue]:

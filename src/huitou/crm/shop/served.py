@@ -91,6 +91,11 @@ def data_version(folder: Path) -> str | None:
     return None if path is None else path.stem
 
 
+def is_coming(folder: Path) -> bool:
+    """Whether a newer data version is looked through and served next."""
+    return serving(folder) != current(folder)
+
+
 def hold(folder: Path, path: Path | None) -> None:
     """Serve this version whatever the pointer says; None to follow the pointer."""
     if path is None:

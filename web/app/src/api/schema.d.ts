@@ -2667,7 +2667,7 @@ export interface components {
         };
         /**
          * ShopOut
-         * @description ``data_version`` and the days are None before the first import.
+         * @description ``data_version`` and the days are None before the first import; ``coming``: a newer one is served in a moment.
          */
         ShopOut: {
             /** Name */
@@ -2678,6 +2678,8 @@ export interface components {
             timezone: string;
             /** Data Version */
             data_version: string | null;
+            /** Coming */
+            coming: boolean;
             /** First Day */
             first_day: string | null;
             /** As Of */

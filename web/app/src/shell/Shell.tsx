@@ -68,5 +68,9 @@ function Through() {
   const words = useWords();
   const shop = useShop();
   const said = shop.as_of ? words.shell.through(shop.as_of, shop.data_version ?? "") : words.shell.noData;
-  return <span className="through soft">{said}</span>;
+  return (
+    <span className="through soft" role="status">
+      {shop.coming ? words.shell.coming : said}
+    </span>
+  );
 }

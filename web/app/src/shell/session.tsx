@@ -1,16 +1,33 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { onSignedOut } from "../api/client";
 import { useGet } from "../api/hooks";
 import type { Session, ShopInfo, User } from "../api/types";
 import { Failure } from "../ui/Failure";
 import { Loading } from "../ui/Loading";
 
+const LOOK_MS = 60_000;
+const COMING_MS = 1000;
+
+function isNoSession({ queryKey }: { queryKey: readonly unknown[] }): boolean {
+  return queryKey[0] !== "/session";
+}
+
 const Context = createContext<Session | null>(null);
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const asked = useGet<Session>("/session");
+  const [every, setEvery] = useState<number>(LOOK_MS);
+  const asked = useGet<Session>("/session", {}, { every });
+  const version = asked.data?.shop?.data_version;
+  const coming = asked.data?.shop?.coming ?? false;
+  useEffect(() => setEvery(coming ? COMING_MS : LOOK_MS), [coming]);
+  // Numbers of a version that is no longer served are not shown on, whoever brought the new one in.
+  const shown = useRef(version);
+  useEffect(() => {
+    if (shown.current && shown.current !== version) void client.invalidateQueries({ predicate: isNoSession });
+    shown.current = version;
+  }, [client, version]);
   useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: ["/session"] })), [client]);
   if (asked.error && !asked.data) return <Failure error={asked.error} retry={() => void asked.refetch()} />;
   if (!asked.data) return <Loading />;

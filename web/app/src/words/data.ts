@@ -87,6 +87,7 @@ export const data = {
     "Rows nobody could read are kept here with the reason. Put right, they count; the file need not be touched.",
   ],
   asideNone: ["没有隔离的行，都看懂了。", "Nothing is set aside: every row was understood."],
+  allMended: ["这个文件里没有要改的行了。", "Nothing of this file is set aside any more."],
   file: ["文件", "File"],
   reason: ["原因", "Reason"],
   howMany: ["行数", "Rows"],

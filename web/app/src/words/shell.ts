@@ -16,6 +16,7 @@ export const shell = {
     (day: string, version: string) => `数据至 ${day}（${version}）`,
     (day: string, version: string) => `Data to ${day} (${version})`,
   ],
+  coming: ["正在换上新数据 …", "Bringing in the new data …"],
   noData: ["还没有数据", "No data yet"],
   language: ["切换到 English", "切换到中文 (switch to Chinese)"],
   languageShort: ["EN", "中"],

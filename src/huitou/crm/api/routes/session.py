@@ -15,7 +15,7 @@ from huitou.crm.access.sign_in import sign_in as known
 from huitou.crm.api.room import Open, Room
 from huitou.crm.api.strength import check_password, checked_email
 from huitou.crm.refused import RefusedError
-from huitou.crm.shop.served import data_version, opened, shop
+from huitou.crm.shop.served import data_version, is_coming, opened, shop
 from huitou.metrics.windows import default_as_of
 from huitou.version import __version__
 
@@ -28,12 +28,13 @@ class StoreOut(Schema):
 
 
 class ShopOut(Schema):
-    """``data_version`` and the days are None before the first import."""
+    """``data_version`` and the days are None before the first import; ``coming``: a newer one is served in a moment."""
 
     name: str
     currency: str
     timezone: str
     data_version: str | None
+    coming: bool
     first_day: str | None
     as_of: str | None
     stores: list[StoreOut]
@@ -147,6 +148,7 @@ def _shop() -> ShopOut:
             currency=settings.currency,
             timezone=settings.timezone,
             data_version=None,
+            coming=False,
             first_day=None,
             as_of=None,
             stores=[],
@@ -165,6 +167,7 @@ def _shop() -> ShopOut:
         currency=about.currency,
         timezone=about.timezone,
         data_version=about.data_version,
+        coming=is_coming(served.folder),
         first_day=None if about.first_day is None else calendar.iso(about.first_day),
         as_of=calendar.iso(as_of),
         stores=[StoreOut(source=source or "", store=store or "") for source, store in stores],

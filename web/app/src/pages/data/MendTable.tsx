@@ -23,6 +23,7 @@ export function MendTable({ importId, onClose }: { importId: string; onClose: ()
   const [act, busy] = useAct();
   const pages = usePages<AsideRow, AsideTable>(`/quarantine/${importId}/rows`, reveal ? { reveal: true } : {});
   const changed = Object.keys(changes).length;
+  const done = pages.total === 0;
 
   const change = (row: AsideRow, heading: string, place: number, value: string) =>
     setChanges((before) => {
@@ -58,8 +59,9 @@ export function MendTable({ importId, onClose }: { importId: string; onClose: ()
       </div>
       {pages.error && <Failure error={pages.error} retry={pages.again} />}
       {!pages.first && !pages.error && <Loading rows={6} />}
-      {pages.first && <Rows table={pages.first} rows={pages.items} changes={changes} onChange={change} />}
-      {pages.first && <More pages={pages} />}
+      {done && <p>{words.data.allMended}</p>}
+      {pages.first && !done && <Rows table={pages.first} rows={pages.items} changes={changes} onChange={change} />}
+      {pages.first && !done && <More pages={pages} />}
       {said && (
         <div role="status" className="prose aside">
           <p>{said.said}</p>
@@ -68,7 +70,7 @@ export function MendTable({ importId, onClose }: { importId: string; onClose: ()
           ))}
         </div>
       )}
-      {may("data.decide") && (
+      {may("data.decide") && !done && (
         <div className="row">
           <Button type="primary" disabled={changed === 0} loading={busy} onClick={() => void mend(false)}>
             {words.data.mend}

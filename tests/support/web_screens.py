@@ -1,0 +1,54 @@
+"""Every page of the web app that has an address, and when it is whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.watched_page import Watched
+
+DIAGNOSIS = "/diagnosis"
+PAGES = (
+    "/",
+    "/due",
+    "/metrics/repeat_purchase_rate?by=store",
+    "/diagnosis/explain?metric=revenue&go=1",
+    "/diagnosis/what-if",
+    "/customers",
+    "/customers/1",
+    "/data/import",
+    "/data/quarantine",
+    "/data/exclusions",
+    "/data/suggestions",
+    "/data/quality",
+    "/data/versions",
+    "/data/sources",
+    "/settings/account",
+    "/settings/tokens",
+    "/settings/shop",
+    "/settings/calendar",
+    "/settings/cycles",
+    "/settings/thresholds",
+    "/settings/benchmarks",
+    "/settings/targets",
+    "/settings/members",
+    "/settings/audit",
+    "/settings/backup",
+)
+
+
+def settle(of: Watched) -> None:
+    """Wait until everything that was asked is there, and no placeholder stands for it."""
+    of.page.locator("main").wait_for()
+    of.quiet()
+    for waiting in (".loading", ".arriving"):
+        of.page.locator(waiting).first.wait_for(state="detached")
+    of.quiet()
+
+
+def sections(page: Any, url: str) -> list[str]:
+    """The addresses of the pages of the diagnosis."""
+    page.goto(url + DIAGNOSIS)
+    links = page.locator(".aside-list a")
+    links.first.wait_for()
+    found = [each.get_attribute("href") for each in links.all()]
+    return [each for each in found if each.rsplit("/", 1)[1] not in {"explain", "what-if"}]

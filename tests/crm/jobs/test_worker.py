@@ -138,6 +138,21 @@ def test_who_lost_a_job_can_say_nothing_of_it(worker: Callable[..., Worker], clo
     assert _now(job).result == {"n": 1}
 
 
+def test_of_two_attempts_the_later_alone_may_speak(clock: StandingClock) -> None:
+    """The first was late, and the job is being done again while it still believes to hold it."""
+    job = _ask(clock)
+    late = claim("late", clock, TIMING, ["work"])
+    Job.objects.update(state="waiting")
+    held = claim("other", clock, TIMING, ["work"])
+    assert late
+    assert held
+    assert not late.renew()
+    assert not late.again(dt.timedelta())
+    assert not late.done({"late": True})
+    assert held.done({"late": False})
+    assert (_now(job).state, job.result) == ("done", {"late": False})
+
+
 def test_telling_how_far_it_is_holds_a_job(clock: StandingClock) -> None:
     job = _ask(clock)
     held = claim("first", clock, TIMING, ["work"])

@@ -6,6 +6,12 @@ from typing import Any
 
 from tests.support.watched_page import Watched
 
+# Half a second of frames: a chart that grows to its size has done so.
+DRAWN = """() => new Promise(done => {
+  let left = 30;
+  const next = () => (left-- ? requestAnimationFrame(next) : done());
+  next();
+})"""
 DIAGNOSIS = "/diagnosis"
 PAGES = (
     "/",

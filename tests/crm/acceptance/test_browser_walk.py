@@ -107,7 +107,7 @@ def _switches_store(owner: Watched) -> None:
 def _exports(owner: Watched) -> None:
     page = owner.page
     owner.go("/metrics/repeat_purchase_rate?by=category")
-    rows = web_walk.download(page, page.get_by_role("link", name="导出 CSV").first)
+    rows = web_walk.download(page, page.get_by_role("button", name="导出 CSV").first)
     cells = [cell for row in rows for cell in row]
     assert f"'{messy_taobao.FORMULA}" in cells
     assert not any(re.match(r"[=+@]|-[^\d]", cell) for cell in cells)

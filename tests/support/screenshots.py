@@ -106,7 +106,7 @@ def _shoot(page: Any, file: Path) -> int:
 
 
 def _name(path: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", path.split("?")[0]).strip("-") or "today"
+    return re.sub(r"[^a-z0-9]+", "-", path.split("?", maxsplit=1)[0]).strip("-") or "today"
 
 
 if __name__ == "__main__":

@@ -41,6 +41,5 @@ def test_no_page_is_too_wide_or_half_translated(server: Serving, somebody: Calla
         wrong += [f"{path} =: {each}" for each in sorted(before & after) if any(c.isalpha() for c in each)]
         page.get_by_role("button", name="切换到中文 (switch to Chinese)").click()
         page.get_by_role("button", name="切换到 English").wait_for()
-    print("\n".join(wrong))
     assert owner.faults == []
     assert wrong == []

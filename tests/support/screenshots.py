@@ -113,4 +113,4 @@ if __name__ == "__main__":
     if lacking := missing():
         sys.exit(lacking)
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
-    print(f"{take(target)} pictures in {target}")
+    sys.stdout.write(f"{take(target)} pictures in {target}\n")

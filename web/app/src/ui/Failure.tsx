@@ -13,6 +13,11 @@ export function Failure({ error, retry, children }: { error: unknown; retry?: ()
   return (
     <div role="alert">
       <Empty title={forbidden ? words.common.notAllowed : words.common.failed} how={said}>
+        {known?.issues.map((issue) => (
+          <p key={issue.field + issue.code} className="soft">
+            {words.common.pair(issue.field, lang === "zh" ? issue.zh : issue.en)}
+          </p>
+        ))}
         {forbidden && <p className="soft">{words.common.notAllowedHow}</p>}
         {known?.requestId && <code className="soft">{words.common.requestId(known.requestId)}</code>}
         {!known && error instanceof Error && <code className="soft">{error.message}</code>}

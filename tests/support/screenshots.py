@@ -106,11 +106,11 @@ def _shoot(page: Any, file: Path) -> int:
 
 
 def _name(path: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", path.split("?")[0]).strip("-") or "today"
+    return re.sub(r"[^a-z0-9]+", "-", path.split("?", maxsplit=1)[0]).strip("-") or "today"
 
 
 if __name__ == "__main__":
     if lacking := missing():
         sys.exit(lacking)
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
-    print(f"{take(target)} pictures in {target}")
+    sys.stdout.write(f"{take(target)} pictures in {target}\n")

@@ -24,7 +24,6 @@ from huitou.intake.propose import Proposal, settle, to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import folder_of, name_for, save
 
-
 STATUS = "status"
 
 

@@ -90,5 +90,5 @@ def _too_little(t: Speech) -> str:
     """Only working it out tells, which the list of pages does not wait for."""
     return t(
         zh="这家店的数据还太少，这一页说不出什么。多导入一些日子的订单再来看。",
-        en="This shop has too little data for this page to say anything yet. Import more days of orders, then look again.",
+        en="This shop has too little data for this page to say anything yet. Import more days, then look again.",
     )

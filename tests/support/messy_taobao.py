@@ -1,7 +1,7 @@
 """A Taobao-like export as a shop keeps it: GBK, a title above the heading, a column only its owner understands.
 
-Two hundred and forty buyers, k = 0..239: the first order on day 3k mod 60 from 5 January 2026, then one every thirty
-days, k mod 6 more. Odd buyers shop at the flagship store, even ones at the outlet.
+Two hundred and forty buyers, k = 0..239: the first order on day 3k mod 60 from 5 January 2026, then k mod 6 more, one
+every thirty days. Odd buyers shop at the flagship store, even ones at the outlet.
 """
 
 from __future__ import annotations

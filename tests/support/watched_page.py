@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +33,6 @@ _TEXTS = """() => {
 }"""
 # Said without the address.
 _TOLD_BY_ANSWER = "Failed to load resource"
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass
@@ -99,15 +97,3 @@ class Watched:
         self.pending.add(request)
         if not request.url.startswith((self.url + "/", "data:", "blob:")):
             self.faults.append(f"asked for {request.url}")
-
-
-def chinese(texts: set[str], data: tuple[str, ...]) -> list[str]:
-    """Texts with Chinese letters in them that are not of the shop's own data."""
-    left = set()
-    for text in texts:
-        rest = text
-        for word in sorted(data, key=len, reverse=True):
-            rest = rest.replace(word, "")
-        if _CHINESE.search(rest):
-            left.add(text)
-    return sorted(left)

@@ -14,13 +14,13 @@ from tests.support.watched_page import Watched
 OWNER = "lin@example.com"
 
 
-def first_run(of: Watched) -> None:
+def first_run(of: Watched, *, name: str = "林店主") -> None:
     """The first who opens a shop that nobody owns becomes its owner."""
     of.go("/")
     page = of.page
     page.get_by_role("heading", name="第一次打开").wait_for()
     of.fits("first run")
-    page.get_by_label("怎么称呼你").fill("林店主")
+    page.get_by_label("怎么称呼你").fill(name)
     page.get_by_label("邮箱").fill(OWNER)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="建好，进去看看").click()

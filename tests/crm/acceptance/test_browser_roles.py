@@ -1,4 +1,4 @@
-"""Who may only look sees no customers, no import and nothing to change, and the API says so. An operator may import."""
+"""Who may only look sees no customers, no import, nothing to change, and the API agrees; an operator may import."""
 
 from __future__ import annotations
 

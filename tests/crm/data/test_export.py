@@ -116,3 +116,13 @@ def test_a_file_is_saved_and_not_opened(planted: Path, client_of: Callable[..., 
     assert response.headers["Content-Disposition"].startswith("attachment; ")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_every_page_that_is_listed_can_be_opened(small: Path, client_of: Callable[..., Client]) -> None:
+    """Also where there is too little for it to say anything: three orders of two people."""
+    client = client_of("analyst")
+    listed = [each["id"] for each in client.get("/api/v1/diagnosis").json()]
+    assert "levers" in listed
+    opened = {each: client.get(f"/api/v1/diagnosis/{each}") for each in listed}
+    assert {each: answer.status_code for each, answer in opened.items()} == dict.fromkeys(listed, 200)
+    assert opened["levers"].json()["blocks"][0]["text"].startswith("This shop has too little data")

@@ -95,9 +95,9 @@ def title(event: Event, currency: str, t: Speech) -> str:
             return t(zh="入会", en="became a member")
 
 
-def detail(event: Event) -> str:
+def detail(event: Event, t: Speech) -> str:
     """Goods with how many of each, and the order's number."""
-    goods = "、".join(f"{name} × {_pieces(quantity)}" for name, quantity in event.goods)
+    goods = t(zh="、", en=", ").join(f"{name} × {_pieces(quantity)}" for name, quantity in event.goods)
     return " · ".join(filter(None, (goods, event.channel, event.order_id)))
 
 

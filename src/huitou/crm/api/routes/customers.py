@@ -293,7 +293,7 @@ def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> Cu
                 day=calendar.iso(each.day),
                 kind=each.kind,
                 title=profile.title(each, found.currency, t),
-                detail=profile.detail(each),
+                detail=profile.detail(each, t),
             )
             for each in found.events[:_EVENTS_SHOWN]
         ],

@@ -19,7 +19,7 @@ from huitou.crm.shop import pages
 from huitou.crm.shop.served import ServedShop, opened
 from huitou.language import Speech
 from huitou.report.asking import Asking, asking
-from huitou.report.blocks import Section, tables_of
+from huitou.report.blocks import Prose, Section, tables_of
 
 room = Room("diagnosis")
 
@@ -76,12 +76,19 @@ def _section(shop: ServedShop, page_id: str, t: Speech) -> Section:
     if page_id not in pages.IDS:
         raise NotFoundError(en=f"page: {page_id}", zh=f"页面：{page_id}")
     found = next((each for each in pages.pages(ask) if each.id == page_id), None)
-    made = found.make(ask) if found else None
-    if made is None:
+    if found is None:
         raise ApiError(
             404,
             "diagnosis.nothing",
             en="this shop has nothing for this page yet; see under Data what can be imported",
             zh="这家店还没有这一页要的数据；到“数据”里看看可以导入什么",
         )
-    return made
+    return found.make(ask) or Section(page_id, pages.name(found, t), (Prose(_too_little(t)),))
+
+
+def _too_little(t: Speech) -> str:
+    """Only working it out tells, which the list of pages does not wait for."""
+    return t(
+        zh="这家店的数据还太少，这一页说不出什么。多导入一些日子的订单再来看。",
+        en="This shop has too little data for this page to say anything yet. Import more days, then look again.",
+    )

@@ -40,20 +40,18 @@ class Watch:
         return True
 
     def follow(self, stopped: threading.Event) -> None:
-        """Until stopped."""
-        while not stopped.wait(_EVERY_SECONDS if self._served else 0.0):
-            try:
+        """Until stopped. Where it cannot go on, whatever the pointer names is served again, unheld."""
+        try:
+            self.look()
+            while not stopped.wait(_EVERY_SECONDS):
                 self.look()
-            except Exception:  # noqa: BLE001 (a thread that dies would keep everybody on old numbers)
-                _log.exception("the new data version could not be looked through; it is looked at again")
-            if self._served is None and stopped.wait(_EVERY_SECONDS):
-                return
+        finally:
+            served.hold(self._folder, None)
 
     def _asked(self, ask: Callable[[], object]) -> None:
         try:
             ask()
-        except Exception:  # noqa: BLE001 (see below)
-            # Whoever asks it will be told what is wrong; the new version is served all the same.
+        except Exception:  # noqa: BLE001 (whoever asks will be told; the new version is served all the same)
             _log.exception("a question could not be answered beforehand")
 
 

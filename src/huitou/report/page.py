@@ -185,6 +185,7 @@ def _table(table: Table) -> Markup:
 def _cell(cell: Cell, kind: str | None, *, is_head: bool) -> Markup:
     states = [
         kind,
+        "words" if kind == "n" and not any(sign.isdigit() for sign in cell.text) else None,
         "date" if cell.kind == "date" else None,
         "moving" if cell.moving else None,
         "missing" if cell.missing else None,

@@ -13,8 +13,20 @@ from pydantic import Field
 from huitou import calendar
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import asked, block_shapes, export, revealing
-from huitou.crm.api.block_shapes import CellOut, ChartOut
 from huitou.crm.api.errors import ApiError
+from huitou.crm.api.metric_shapes import (
+    AnswerOut,
+    CatalogueOut,
+    ComparisonOut,
+    DimensionOut,
+    MeasuredOut,
+    MetricOut,
+    ParamOut,
+    PeopleOut,
+    PersonOut,
+    SeriesOut,
+    TopicOut,
+)
 from huitou.crm.api.places import Place
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
@@ -80,116 +92,6 @@ class Beside(Schema):
     """What to compare with: previous, last_year, promotion, spring_festival, median, or a segment, channel=live."""
 
     with_: str = Field("", alias="with", max_length=200)
-
-
-class ParamOut(Schema):
-    name: str
-    label: str
-    default: int | str | bool | None
-    minimum: int | None
-    maximum: int | None
-    choices: list[int | str | bool]
-    presets: list[int]
-
-
-class MetricOut(Schema):
-    """A metric of the catalogue; ``needs`` names the list it rests on that this shop has not got, else empty."""
-
-    id: str
-    version: int
-    topic: str
-    name: str
-    definition: str
-    unit: str
-    direction: str
-    window: str
-    params: list[ParamOut]
-    dimensions: list[str]
-    has_people: bool
-    needs: str
-
-
-class TopicOut(Schema):
-    id: str
-    name: str
-    metrics: list[MetricOut]
-
-
-class DimensionOut(Schema):
-    id: str
-    name: str
-
-
-class CatalogueOut(Schema):
-    topics: list[TopicOut]
-    dimensions: list[DimensionOut]
-
-
-class MeasuredOut(Schema):
-    """One number: ``by`` are the keys of its slice, ``labels`` their words; ``why``: missing, or may move."""
-
-    by: dict[str, str]
-    labels: list[str]
-    cell: CellOut
-    basis: str
-    interval: list[float] | None
-    numerator: int
-    denominator: int | None
-    window: str
-    from_day: str
-    to_day: str
-    provisional: bool
-    why: str
-
-
-class ComparisonOut(Schema):
-    kind: str
-    name: str
-    allowed: bool
-    differs: list[str]
-    before: str
-    change: str
-    interval: str
-    verdict: str
-    direction: str | None
-    labels: list[str]
-
-
-class AnswerOut(Schema):
-    """What was asked, answered: the definition, the numbers, how they compare, what was left out, and the statement."""
-
-    metric: MetricOut
-    as_of: str
-    data_version: str
-    currency: str
-    items: list[MeasuredOut]
-    provisos: list[str]
-    comparisons: list[ComparisonOut]
-    exclusions: dict[str, int]
-    sql: str
-
-
-class SeriesOut(Schema):
-    chart: ChartOut
-    items: list[MeasuredOut]
-
-
-class PersonOut(Schema):
-    customer_id: int | None
-    name: str
-    labels: list[str]
-    first_day: str | None
-    last_day: str | None
-    purchases: int
-    amount: str
-    counted: int
-    orders: list[str]
-
-
-class PeopleOut(Schema):
-    items: list[PersonOut]
-    total: int
-    next: str | None
 
 
 @room.get("", needs=Permission.NUMBERS_READ, response=CatalogueOut, summary="Every metric, by topic")

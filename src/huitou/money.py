@@ -56,7 +56,8 @@ def money_text(minor: int | Fraction, currency: str) -> str:
 
 
 def with_currency(value: Decimal, currency: str, t: Speech) -> str:
-    """An amount as a person reads it: 1,234.50 元, CNY 1,234.50."""
+    """An amount as a person reads it, its sign before all: -1,234.50 元, -CNY 1,234.50."""
+    sign, size = ("-" if value < 0 else ""), f"{abs(value):,}"
     if currency == "CNY":
-        return t(zh=f"{value:,} 元", en=f"CNY {value:,}")
-    return f"{currency} {value:,}"
+        return t(zh=f"{sign}{size} 元", en=f"{sign}CNY {size}")
+    return f"{sign}{currency} {size}"

@@ -18,7 +18,7 @@ def test_a_month_beside_the_one_before(run: Run, worked_example: Path) -> None:
     ran = run("metrics", "revenue", "--shop", worked_example, *MARCH, "--compare", "previous")
     assert ran.code == 0
     row = next(line for line in ran.out.splitlines() if line.startswith("previous period"))
-    assert "CNY 290.00  CNY 260.00  CNY -30.00 (-10.3%)" in row
+    assert "CNY 290.00  CNY 260.00  -CNY 30.00 (-10.3%)" in row
     assert "may be chance" in row
     assert "previous period: 2024-02-01–2024-02-29" in ran.out
     assert "one customer can be on both sides" in ran.out
@@ -37,7 +37,7 @@ def test_force_shows_it_marked(run: Run, worked_example: Path) -> None:
     february = ("--from", "2024-02-01", "--to", "2024-02-28", "--as-of", "2024-05-31")
     ran = run("metrics", "revenue", "--shop", worked_example, *february, "--compare", "previous", "--force")
     # 01-04, a day before the data, to 01-31: 120 + 50 + 200 + 40; then 80 + 60.
-    assert "previous period ! CNY 410.00 CNY 140.00 CNY -270.00" in " ".join(ran.out.split())
+    assert "previous period ! CNY 410.00 CNY 140.00 -CNY 270.00" in " ".join(ran.out.split())
     assert "! not alike" in ran.out
 
 

@@ -81,8 +81,8 @@ def test_as_json(shop: Path, run: Run) -> None:
         ("--cac", "nan", "more than nothing"),
         ("--cac", "inf", "more than nothing"),
         ("--cac", "-5", "more than nothing"),
-        ("--margin", "nan", "up to 100 %"),
-        ("--margin", "140", "up to 100 %"),
+        ("--margin", "nan", "up to 100%"),
+        ("--margin", "140", "up to 100%"),
     ],
 )
 def test_what_makes_no_sense_is_refused(shop: Path, run: Run, option: str, value: str, said: str) -> None:

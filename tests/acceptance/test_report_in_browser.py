@@ -69,7 +69,7 @@ def browser(_everything_is_there: None) -> Iterator[Any]:
 _BROKEN_DAYS = """() => {
     const broken = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-        const text = walk.currentNode, cell = text.parentElement.closest("td, th");
+        const text = walk.currentNode, cell = text.parentElement.closest("td, th, p, li, h3");
         for (const day of cell ? text.data.matchAll(/\\d{4}-\\d\\d-\\d\\d/g) : []) {
             const range = document.createRange();
             range.setStart(text, day.index);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -106,8 +107,7 @@ def written(figure: Figure, t: Speech, *, currency: str) -> str:
 def rounded_money(amount: int, t: Speech, *, currency: str) -> str:
     """Money as a person says it: whole units from a hundred on, for a finding is no invoice."""
     exact = money.to_decimal(amount, currency)
-    shown = f"{exact:,.0f}" if abs(exact) >= 100 else f"{exact:,}"
-    return t(zh=f"{shown} 元", en=f"CNY {shown}") if currency == "CNY" else f"{currency} {shown}"
+    return money.with_currency(exact.quantize(Decimal(1)) if abs(exact) >= 100 else exact, currency, t)
 
 
 def _percent(value: float) -> str:

@@ -236,7 +236,7 @@ def _chart(told: Told, t: Speech) -> Chart:
     title = told.question.title[t.lang]
     table = Table(
         t(zh=f"说的可能性和实际：{title}", en=f"Chances said and what came: {title}"),
-        tuple(t(zh="人数|说的|实际|95% 下限|95% 上限", en="asked about|said|did|95 % from|to").split("|")),
+        tuple(t(zh="人数|说的|实际|95% 下限|95% 上限", en="asked about|said|did|95% from|to").split("|")),
         tuple(
             (cells.count(each.asked), cells.rate(at), cells.rate(came), cells.rate(low), cells.rate(high))
             for each, (at, came), (low, high) in zip(bins, shares, bands, strict=True)
@@ -245,7 +245,7 @@ def _chart(told: Told, t: Speech) -> Chart:
     says = t(
         zh="横轴是说的可能性，纵轴是实际的比例，每点十分之一；越贴近虚线越准，浅色带是 95% 区间",
         en="across: the chance said; up: the share that did, a tenth a point; the nearer to the dashed line the "
-        "better; pale band: 95 %",
+        "better; pale band: 95%",
     )
     return Chart(charts.held(line, as_said=t(zh="说多少就来多少", en="as it was said")), says, table)
 

@@ -109,7 +109,7 @@ class _Writer:
     def _block(self, block: Block) -> Markup:
         match block:
             case Prose(text, tone):
-                return tag("p", text, class_=None if tone == "plain" else tone)
+                return tag("p", _unbroken(text), class_=None if tone == "plain" else tone)
             case Cards(cards):
                 return tag("div", *[self._card(card) for card in cards], class_="cards")
             case Findings(findings, calm):
@@ -128,10 +128,12 @@ class _Writer:
             tag("h3", card.name),
             tag("div", card.value, Markup(" ") if badge else None, class_="value"),
             badge,
-            tag("p", card.sentence),
-            tag("ul", *[tag("li", each) for each in card.changes], class_="changes") if card.changes else None,
-            tag("p", card.window, class_="soft"),
-            tag("p", card.moving, class_="soft") if card.moving else None,
+            tag("p", _unbroken(card.sentence)),
+            tag("ul", *[tag("li", _unbroken(each)) for each in card.changes], class_="changes")
+            if card.changes
+            else None,
+            tag("p", _unbroken(card.window), class_="soft"),
+            tag("p", _unbroken(card.moving), class_="soft") if card.moving else None,
             self._chart(card.trend) if card.trend else None,
             class_=f"card {state}".strip(),
         )
@@ -139,10 +141,10 @@ class _Writer:
     def _finding(self, finding: Finding) -> Markup:
         return tag(
             "li",
-            tag("h3", finding.title),
+            tag("h3", _unbroken(finding.title)),
             tag("p", finding.money, class_="money") if finding.money else None,
-            *[tag("p", line) for line in finding.body],
-            tag("ul", *[tag("li", line) for line in finding.todo], class_="todo") if finding.todo else None,
+            *[tag("p", _unbroken(line)) for line in finding.body],
+            tag("ul", *[tag("li", _unbroken(line)) for line in finding.todo], class_="todo") if finding.todo else None,
             tag("p", self._whom(finding), tag("code", finding.command), class_="soft") if finding.command else None,
         )
 
@@ -178,7 +180,7 @@ def _table(table: Table) -> Markup:
         for row in table.rows
     ]
     whole = tag("table", tag("caption", table.name), tag("thead", tag("tr", *heads)), tag("tbody", *rows))
-    remarks = [tag("p", remark, class_="remark") for remark in table.remarks]
+    remarks = [tag("p", _unbroken(remark), class_="remark") for remark in table.remarks]
     return join(tag("div", whole, class_="scroll", tabindex="0"), *remarks)
 
 
@@ -202,6 +204,6 @@ def _cell(cell: Cell, kind: str | None, *, is_head: bool) -> Markup:
 
 
 def _unbroken(text: str) -> Markup:
-    """The text of a cell, its days and stretches of hours each on one line: browsers break them at their hyphens."""
+    """The text with its days and stretches of hours each on one line: browsers break them at their hyphens."""
     pieces = _DAY_OR_HOURS.split(text)
     return join(*(tag("span", piece, class_="date") if place % 2 else piece for place, piece in enumerate(pieces)))

@@ -35,7 +35,7 @@ class Predicting(ShopFolder):
         from huitou.predict.forecast import forecast
 
         if not 0 <= discount_rate <= 1:
-            raise UserError("forecast.discount", en="a discount lies from 0 to 100 %", zh="折扣要在 0 到 100% 之间")
+            raise UserError("forecast.discount", en="a discount lies from 0 to 100%", zh="折扣要在 0 到 100% 之间")
         with self._snapshot() as snapshot:
             return forecast(
                 snapshot,

@@ -98,4 +98,4 @@ def _check(said: Said, lines: Rules) -> None:
     if said.cost_each is not None and said.cost_each <= 0:
         raise UserError("position.said", en="a customer costs more than nothing", zh="获客成本要大于 0")
     if said.margin is not None and not 0 < said.margin <= 1:
-        raise UserError("position.said", en="a margin lies above 0 and up to 100 %", zh="毛利率要大于 0，不超过 100%")
+        raise UserError("position.said", en="a margin lies above 0 and up to 100%", zh="毛利率要大于 0，不超过 100%")

@@ -124,7 +124,7 @@ def what_if(
 
 def _check(margin: float | None, steps: Mapping[Name, float]) -> None:
     if margin is not None and not 0 < margin <= 1:
-        raise UserError("what_if.margin", en="a margin lies above 0 and up to 100 %", zh="毛利率要大于 0，不超过 100%")
+        raise UserError("what_if.margin", en="a margin lies above 0 and up to 100%", zh="毛利率要大于 0，不超过 100%")
     for name, step in steps.items():
         if not math.isfinite(step):
             raise UserError(

@@ -87,13 +87,13 @@ def lesson(found: WhatIf, t: Speech) -> str:
     return t(
         zh=f"在这家店，二单率提高 {points} 个百分点，{months} 个月约值 {middle}（{low} 到 {high}），抵得上每月多来 "
         f"{second.as_new_buyers:,.1f} 位新客；现在每月来 {now:,.0f} 位。"
-        + (f"这比多来 {more} 的新客更值。" if keeping else f"这不如多来 {more} 的新客：店还小，先拉新往往更值。"),
+        + (f"这比多来 {more} 的新客更值。" if keeping else f"这不如多来 {more} 的新客：眼下先拉新更值。"),
         en=f"In this shop, {points} points more of second orders are worth about {middle} in {months} months ({low} to"
         f" {high}), as much as {second.as_new_buyers:,.1f} more new buyers a month; {now:,.0f} come now. "
         + (
             f"That is more than {more} more new buyers would bring."
             if keeping
-            else f"That is less than {more} more new buyers would bring: in a small shop winning often comes first."
+            else f"That is less than {more} more new buyers would bring: winning comes first for now."
         ),
     )
 
@@ -104,8 +104,9 @@ def textbook(t: Speech, *, new: int = 100, spend: int = 10, months: int = 12) ->
     extra = new_buyers_worth(ten, five, new=new)
     return t(
         zh=f"课本上的店：每月 {new} 位新客、每人 {spend} 元。上月的客人有 5% 再买，{months} 个月共 {five.total:,.0f} "
-        f"元；有 10% 再买，共 {ten.total:,.0f} 元。多留 5 个百分点，只抵得上每月多 {extra:.1f} 位新客。",
+        f"元；有 10% 再买，共 {ten.total:,.0f} 元。多留 5 个百分点，只抵得上每月多 {extra:.1f} 位新客："
+        "店还小的时候，先拉新往往更值。",
         en=f"The textbook's shop: {new} new buyers a month who spend {spend} each. Where 5% of a month's buyers come"
         f" again in the next, {months} months bring {five.total:,.0f}; where 10% do, {ten.total:,.0f}. Keeping five"
-        f" points more is worth {extra:.1f} new buyers a month, no more.",
+        f" points more is worth {extra:.1f} new buyers a month, no more: in a small shop winning often comes first.",
     )

@@ -60,7 +60,7 @@ def _en(reason: Reason) -> str:
         own = f" (the shop says {reason.own_days}{', which is used' if reason.overrides else ''})"
     return (
         f"{did} {what} on {_en_day(reason.last_day, year=_long_ago(reason))}; {usual} {days}{own};"
-        f" 80 % of those who buy again do so between {_en_day(reason.low)} and {_en_day(reason.high)}"
+        f" 80% of those who buy again do so between {_en_day(reason.low)} and {_en_day(reason.high)}"
     )
 
 

@@ -72,7 +72,7 @@ def _first_orders(revenue: Sequence[Measurement], asking: Asking) -> Iterator[Bl
     says = t(
         zh="首单买这个类目的人，90 天内又来买的比例（买什么都算）；细线是 95% 区间，区间宽就是人还少。",
         en="Of people whose first order was of this category, those who bought anything again within 90 days; the thin "
-        "line is the 95 % interval, wide where people are few.",
+        "line is the 95% interval, wide where people are few.",
     )
     yield Prose(says)
     yield Chart(charts.ranked(bars, written="percent", line=line), says, _began(drawn, t), height=60 + 26 * len(bars))

@@ -95,7 +95,7 @@ def _chart(m: Measurement, t: Speech) -> Chart:
         lines = {t(zh=f"典型间隔 {m.value} 天", en=f"typical gap: {m.value} days"): int(m.value)}
     says = t(
         zh="柱是每 5 天里回来的人数，线是累计回来的比例（没回来的也算在内），浅色带是 95% 区间",
-        en="bars: customers back in each 5 days; line: share back so far, those still out included; pale band: 95 %",
+        en="bars: customers back in each 5 days; line: share back so far, those still out included; pale band: 95%",
     )
     option = charts.days_to_return(
         [each for each in bins if each.start <= until],
@@ -122,7 +122,7 @@ def _shown_until(bins: list[list[int]]) -> int:
 def _curve_tip(day: int, share: float, low: float, high: float, t: Speech) -> str:
     return t(
         zh=f"{day} 天内回来 {figures.percent(share)}（95% 区间 {figures.percent(low)}–{figures.percent(high)}）",
-        en=f"back within {day} days: {figures.percent(share)} (95 % {figures.percent(low)}–{figures.percent(high)})",
+        en=f"back within {day} days: {figures.percent(share)} (95% {figures.percent(low)}–{figures.percent(high)})",
     )
 
 
@@ -130,7 +130,7 @@ def _table(details: Mapping[str, Any], t: Speech) -> Table:
     bands = {day: (low, high) for day, low, high in details["band"]}
     return Table(
         t(zh="首购后多少天内回来", en="Back within so many days of the first order"),
-        tuple(t(zh="天数|累计回来|95% 下限|95% 上限", en="days|share back|95 % from|to").split("|")),
+        tuple(t(zh="天数|累计回来|95% 下限|95% 上限", en="days|share back|95% from|to").split("|")),
         tuple(
             (cells.days(day, t), cells.rate(share), cells.rate(bands[day][0]), cells.rate(bands[day][1]))
             for day, share in details["curve"]

@@ -82,7 +82,7 @@ def test_a_channel_that_collapses_is_named_with_what_it_should_have_been() -> No
     assert others == []
     assert sentences(found, EN)[1] == (
         "Mainly: channel “直播” went from CNY 4,000.00 to CNY 390.00; going by the rest of the shop it would have been"
-        " CNY 4,000.00, so it brought CNY -3,610.00 (100% of the whole change)."
+        " CNY 4,000.00, so it brought -CNY 3,610.00 (100% of the whole change)."
     )
     assert sentences(found, ZH)[1] == (
         "主要原因：渠道「直播」，从 4,000.00 元 到 390.00 元；照店里其他部分的走势应有 4,000.00 元，差 -3,610.00 元"

@@ -59,7 +59,7 @@ def reason(**more: object) -> Reason:
 def test_the_sentence_in_both_languages() -> None:
     assert sentence(reason(), EN) == (
         "bought 2 x 500 g of Milk powder on 2 Feb; usually 34 days;"
-        " 80 % of those who buy again do so between 8 Mar and 19 Mar"
+        " 80% of those who buy again do so between 8 Mar and 19 Mar"
     )
     assert sentence(reason(name="奶粉"), ZH) == (
         "2月2日买了奶粉 2 x 500 g；一般 34 天再买；还会再买的人，十个里有八个在3月8日到3月19日之间"

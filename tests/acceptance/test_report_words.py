@@ -58,6 +58,16 @@ def test_a_share_is_said_of_the_orders_it_is_about(shop_of: MakeShop) -> None:
     assert "2 → 3" in text
 
 
+def test_without_new_customers_later_orders_are_told_apart(shop_of: MakeShop) -> None:
+    # Of 90 who bought a second time on day 400, 40 came a third time, and all of those a fourth: 40/90 and 40/40.
+    bought = [*each_buys(90, 0, 400), *each_buys(40, 430, 460), (700, "c0", 100)]
+    text = section(shop_of(bought).report(lang="en"), "gaps")
+    assert (
+        "Of customers who bought twice, 44.4% are back within 90 days; of those who bought three times, 100.0%" in text
+    )
+    assert "help them to the third order" in text
+
+
 def test_no_new_customers_for_a_year_is_said_so(shop_of: MakeShop) -> None:
     report = shop_of(NO_NEW_FOR_A_YEAR).report(lang="en")
     assert "Nobody who is known bought for the first time in the last year" in section(report, "curve")

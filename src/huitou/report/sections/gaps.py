@@ -37,7 +37,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     if not seen:
         yield Prose(t(zh="还没有客户。", en="There are no customers yet."))
         return
-    lead = _lead(found[0], found[1], t)
+    lead = _lead(found[0], found[1], t) or _later_lead(found[1], found[2], t)
     if lead:
         yield Prose(lead, "lead")
     table = Table(
@@ -65,11 +65,10 @@ def _blocks(asking: Asking) -> Iterator[Block]:
 
 def _lead(first: Measurement, second: Measurement, t: Speech) -> str:
     """How the second order changes things; the advice only where the difference is more than chance."""
-    if first.value is None or second.value is None:
+    pair = _pair(first, second)
+    if pair is None:
         return ""
-    once, twice = (_within(m) for m in (first, second))
-    if once is None or twice is None:
-        return ""
+    once, twice = pair
     shares = figures.percent(once.share), figures.percent(twice.share)
     said = t(
         zh=f"首购之后 90 天内有 {shares[0]} 的人再来；买过两次的人里，这个比例是 {shares[1]}。",
@@ -86,7 +85,43 @@ def _lead(first: Measurement, second: Measurement, t: Speech) -> str:
             zh="第二单没有把人留住：先看看他们第二次买到了什么。",
             en="The second order does not hold them: look at what they got the second time.",
         )
-    return said + t(zh="两个差不多，差的一点可能是碰巧。", en="The two are about alike; what differs may be chance.")
+    return said + _alike(t)
+
+
+def _later_lead(second: Measurement, third: Measurement, t: Speech) -> str:
+    """How the third order changes things, of a shop to which nobody came for the first time of late."""
+    pair = _pair(second, third)
+    if pair is None:
+        return ""
+    twice, thrice = pair
+    shares = figures.percent(twice.share), figures.percent(thrice.share)
+    said = t(
+        zh=f"买过两次的人里，90 天内有 {shares[0]} 再来；买过三次的人里，这个比例是 {shares[1]}。",
+        en=f"Of customers who bought twice, {shares[0]} are back within 90 days; of those who bought three times, "
+        f"{shares[1]}. ",
+    )
+    if thrice.low > twice.high:
+        return said + t(
+            zh="买得越多，越容易留下：多送一程，送到第三单。",
+            en="The more they have bought the more easily they stay: help them to the third order.",
+        )
+    if thrice.high < twice.low:
+        return said + t(
+            zh="第三单没有把人留住：先看看他们第三次买到了什么。",
+            en="The third order does not hold them: look at what they got the third time.",
+        )
+    return said + _alike(t)
+
+
+def _alike(t: Speech) -> str:
+    return t(zh="两个差不多，差的一点可能是碰巧。", en="The two are about alike; what differs may be chance.")
+
+
+def _pair(earlier: Measurement, later: Measurement) -> tuple[_Share, _Share] | None:
+    if earlier.value is None or later.value is None:
+        return None
+    before, after = _within(earlier), _within(later)
+    return None if before is None or after is None else (before, after)
 
 
 def _within(m: Measurement) -> _Share | None:

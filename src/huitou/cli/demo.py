@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import huitou
-from huitou import Shop
+from huitou import Shop, simulated
 from huitou.cli import demo_web, headline, imports, people
 from huitou.cli.demo_web import simulated_name
 from huitou.cli.output import say
@@ -55,20 +55,29 @@ def add(parser: Parser, t: Speech) -> None:
 def run(args: argparse.Namespace, t: Speech) -> int:
     with _folder(args.keep) as folder:
         if not args.printed:
-            demo_web.run(folder, place_of(args), threads=args.threads, customers=CUSTOMERS, seed=SEED, t=t)
+            demo_web.run(
+                folder,
+                place_of(args),
+                threads=args.threads,
+                customers=CUSTOMERS,
+                seed=SEED,
+                kept=args.keep is not None,
+                t=t,
+            )
             return 0
-        _print(folder, t)
+        _print(folder, kept=args.keep is not None, t=t)
     _your_turn(args.keep, t)
     return 0
 
 
-def _print(folder: Path, t: Speech) -> None:
+def _print(folder: Path, *, kept: bool, t: Speech) -> None:
     from huitou.simulate.folder import write  # numpy takes a tenth of a second that other commands need not pay
 
     made = write(folder / "exports", customers=CUSTOMERS, seed=SEED)
     shop = huitou.init(folder / "shop", name=simulated_name(t))
     _opening(made, t)
     _import(shop, made, t)
+    simulated.put(shop.folder, name=simulated_name(t), kept=kept)
     _numbers(shop, t)
     _names(shop, t)
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import huitou
+from huitou import simulated
 from huitou.cli.output import note, say
 from huitou.cli.words import count
 from huitou.crm.project import boot, serve
@@ -21,10 +22,11 @@ def simulated_name(t: Speech) -> str:
     return t(zh="山雾茶铺（模拟）", en="Mountain Mist Tea (simulated)")
 
 
-def run(folder: Path, place: Place, *, threads: int, customers: int, seed: int, t: Speech) -> None:
-    """Fill a shop in ``folder`` and serve it until TERM or Ctrl-C."""
+def run(folder: Path, place: Place, *, threads: int, customers: int, seed: int, kept: bool, t: Speech) -> None:
+    """Fill a shop in ``folder`` and serve it until TERM or Ctrl-C; ``kept``: the folder stays."""
     place = place.checked()
     shop = _filled(folder, customers, seed, t)
+    simulated.put(shop, name=simulated_name(t), kept=kept)
     boot.ready(shop)
     name = t(zh="店主", en="Owner")
     password = boot.loaded("huitou.crm.access.on_server.add")(EMAIL, name, "owner", t.lang)

@@ -221,7 +221,8 @@ def open_snapshot(shop: Path, version: Path | None = None) -> Snapshot:
         except DamagedFileError:
             if path.exists():
                 break
-    if any(folder_of(shop).glob("*")):
+    # An empty file only holds the number of a version.
+    if any(each.is_dir() or each.stat().st_size for each in folder_of(shop).glob("*")):
         raise ExternalError(
             "snapshot.damaged",
             en=f"the numbers of {shop} cannot be read: their file is gone or damaged. What was imported is safe:"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from huitou.errors import UserError
 from huitou.settings import Settings
-from huitou.warehouse import erasure, peek
+from huitou.warehouse import clearing, erasure, peek
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.lock import writing
@@ -21,11 +21,13 @@ from huitou.warehouse.snapshot import current
 def writer(shop: Path, what: str, settings: Settings) -> Iterator[tuple[Path, Clock]]:
     """Hold the shop; give a scratch folder and the shop's clock.
 
-    What a crashed writer left goes first: its scratch files and rows (personal data), then an erasure half done.
+    What a crashed writer left goes first: a clearing half done, its scratch files and rows (personal data), then an
+    erasure half done.
     Raises: ExternalError ``shop.locked``; UserError ``shop.clock`` when timezone or currency were changed,
     ``facts.missing`` when the facts are gone.
     """
     with writing(shop, what):
+        clearing.finish(shop)
         facts = Facts(shop)
         peek.sweep(shop)
         scratch = shop / "scratch"

@@ -52,6 +52,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "note.tried": ("试发简报", "sent the daily note to try it"),
     "note.alert": ("添加提醒线", "drew a line for an alert"),
     "note.alert_removed": ("删除提醒线", "removed an alert"),
+    "own_data.begun": ("清空模拟数据，换成自己的", "cleared the simulated data for their own"),
     "settings.changed": ("修改设置", "changed the settings"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),

@@ -46,6 +46,7 @@ HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.notes.job.PLAN",
     "huitou.crm.notes.job.SEND",
     "huitou.crm.shop.erasing.ERASE",
+    "huitou.crm.shop.own_data.CLEAR",
 )
 # No larger file is taken in; exports of a year of a large shop are a few hundred MB.
 HUITOU_UPLOAD_BYTES = int(os.environ.get("HUITOU_UPLOAD_MB", "2000")) * 1_000_000

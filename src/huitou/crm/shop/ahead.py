@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from huitou import simulated
 from huitou.crm.shop import served
 from huitou.warehouse.snapshot import current
 
@@ -28,7 +29,12 @@ class Watch:
     def look(self) -> bool:
         """Serve the newest version, looked through first; whether it was another one."""
         newest = current(self._folder)
-        if newest is None or newest == self._served:
+        if newest is None or simulated.is_going(self._folder):
+            # A shop that was cleared begins anew: what was served before is nobody's any more.
+            self._served = None
+            served.hold(self._folder, None)
+            return False
+        if newest == self._served:
             return False
         if self._served is not None:
             served.hold(self._folder, self._served)

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from huitou import own_cycles
+from huitou import own_cycles, simulated
 from huitou import settings as shop_settings
 from huitou.diagnosis import benchmarks
 from huitou.diagnosis.live_room import yardsticks
 from huitou.diagnosis.position import rules
+from huitou.errors import ExternalError
 from huitou.metrics import marks, targets
 from huitou.metrics.seasons import promotions
 from huitou.shop.shop import Shop
@@ -52,7 +53,22 @@ class ServedShop(Shop):
 
 
 def shop() -> ServedShop:
-    """The shop this server is for, with its settings as they are now."""
+    """The shop this server is for, with its settings as they are now.
+
+    Raises: ExternalError ``shop.clearing`` while its simulated data goes: half of them is no truth.
+    """
+    if simulated.is_going(settings.SHOP):
+        raise ExternalError(
+            "shop.clearing",
+            en="the simulated data is being cleared; look again in a moment",
+            zh="正在清空模拟数据，请过一会儿再看",
+            retryable=True,
+        )
+    return whatever_it_holds()
+
+
+def whatever_it_holds() -> ServedShop:
+    """The same, also while it is being cleared: for its settings alone."""
     return _shop(settings.SHOP, *(_changed(settings.SHOP / name) for name in (shop_settings.FILE, own_cycles.FILE)))
 
 
@@ -80,6 +96,8 @@ def close() -> None:
 
 def serving(folder: Path) -> Path | None:
     """The file of the data version this thread reads: one it looks ahead at, one that is held, else the newest."""
+    if simulated.is_going(folder):
+        return None
     ahead: Path | None = getattr(_of_thread, "ahead", None)
     held = _held.get(folder)
     return ahead or (held if held is not None and held.exists() else current(folder))
@@ -93,7 +111,7 @@ def data_version(folder: Path) -> str | None:
 
 def is_coming(folder: Path) -> bool:
     """Whether a newer data version is looked through and served next."""
-    return serving(folder) != current(folder)
+    return not simulated.is_going(folder) and serving(folder) != current(folder)
 
 
 def hold(folder: Path, path: Path | None) -> None:

@@ -915,6 +915,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/own-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear the simulated data for one's own
+         * @description Of a shop that ``huitou demo`` made, once nobody writes to it. Asked again while it is cleared: the same job.
+         */
+        post: operations["huitou_crm_api_routes_own_data_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/own-data/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the clearing is */
+        get: operations["huitou_crm_api_routes_own_data_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profile": {
         parameters: {
             query?: never;
@@ -931,6 +968,23 @@ export interface paths {
         head?: never;
         /** Change my name or language */
         patch: operations["huitou_crm_api_routes_profile_change"];
+        trace?: never;
+    };
+    "/api/v1/profile/tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I was shown around, or want not to be */
+        post: operations["huitou_crm_api_routes_profile_toured"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/profile/password": {
@@ -2668,6 +2722,9 @@ export interface components {
         /**
          * ShopOut
          * @description ``data_version`` and the days are None before the first import; ``coming``: a newer one is served in a moment.
+         *
+         *     ``simulated``: made by ``huitou demo``, which takes its folder away again unless it is ``kept``; ``clearing``: its
+         *     data is being cleared, or that broke off and has to be asked for again.
          */
         ShopOut: {
             /** Name */
@@ -2686,6 +2743,15 @@ export interface components {
             as_of: string | null;
             /** Stores */
             stores: components["schemas"]["StoreOut"][];
+            /** Simulated */
+            simulated: boolean;
+            /** Kept */
+            kept: boolean;
+            /**
+             * Clearing
+             * @enum {string}
+             */
+            clearing: "" | "at_work" | "broken_off";
         };
         /** StoreOut */
         StoreOut: {
@@ -2694,7 +2760,10 @@ export interface components {
             /** Store */
             store: string;
         };
-        /** UserOut */
+        /**
+         * UserOut
+         * @description ``tour``: whether they have yet to be shown around.
+         */
         UserOut: {
             /** Id */
             id: number;
@@ -2708,6 +2777,8 @@ export interface components {
             lang: string;
             /** Permissions */
             permissions: string[];
+            /** Tour */
+            tour: boolean;
         };
         /** Acceptance */
         Acceptance: {
@@ -3146,6 +3217,14 @@ export interface components {
             below?: number | null;
             /** Above */
             above?: number | null;
+        };
+        /**
+         * ClearIn
+         * @description ``data_version`` as the asker saw it, None where none is served: what came since is not cleared unseen.
+         */
+        ClearIn: {
+            /** Data Version */
+            data_version: string | null;
         };
         /**
          * OwnProfileOut
@@ -9526,6 +9605,178 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_own_data_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_own_data_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_profile_profile: {
         parameters: {
             query?: never;
@@ -9630,6 +9881,87 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OwnProfileOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_profile_toured: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -28,6 +28,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+    # When they came to the end of the tour, or left it.
+    toured_at = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

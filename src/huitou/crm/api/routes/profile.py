@@ -14,6 +14,7 @@ from huitou.crm.access.sign_in import say_again
 from huitou.crm.api.room import Open, Room
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.strength import check_password
+from huitou.crm.project import clock
 from huitou.crm.refused import StaleError
 
 room = Room("profile")
@@ -82,6 +83,12 @@ def change(request: HttpRequest, payload: ProfileChange) -> OwnProfileOut:
         raise StaleError
     user.refresh_from_db()
     return _profile(user)
+
+
+@room.post("/tour", needs=Open.SIGNED_IN, response={204: None}, summary="I was shown around, or want not to be")
+def toured(request: HttpRequest) -> Status[None]:
+    User.objects.filter(pk=signed_in(request).pk, toured_at=None).update(toured_at=clock.now())
+    return Status(204, None)
 
 
 @room.post("/password", needs=Open.SIGNED_IN, response={204: None}, summary="Change my password; other sessions end")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from ninja import Schema, Status
 from pydantic import Field
 
-from huitou import calendar
+from huitou import calendar, simulated
 from huitou.crm.access import audit, people
 from huitou.crm.access.models import User
 from huitou.crm.access.sign_in import sign_in as known
 from huitou.crm.api.room import Open, Room
 from huitou.crm.api.strength import check_password, checked_email
 from huitou.crm.refused import RefusedError
-from huitou.crm.shop.served import data_version, is_coming, opened, shop
+from huitou.crm.shop import own_data
+from huitou.crm.shop.served import data_version, is_coming, opened, whatever_it_holds
 from huitou.metrics.windows import default_as_of
 from huitou.version import __version__
 
@@ -28,7 +32,11 @@ class StoreOut(Schema):
 
 
 class ShopOut(Schema):
-    """``data_version`` and the days are None before the first import; ``coming``: a newer one is served in a moment."""
+    """``data_version`` and the days are None before the first import; ``coming``: a newer one is served in a moment.
+
+    ``simulated``: made by ``huitou demo``, which takes its folder away again unless it is ``kept``; ``clearing``: its
+    data is being cleared, or that broke off and has to be asked for again.
+    """
 
     name: str
     currency: str
@@ -38,15 +46,21 @@ class ShopOut(Schema):
     first_day: str | None
     as_of: str | None
     stores: list[StoreOut]
+    simulated: bool
+    kept: bool
+    clearing: Literal["", "at_work", "broken_off"]
 
 
 class UserOut(Schema):
+    """``tour``: whether they have yet to be shown around."""
+
     id: int
     name: str
     email: str
     role: str
     lang: str
     permissions: list[str]
+    tour: bool
 
 
 class SessionOut(Schema):
@@ -128,6 +142,8 @@ def session_of(request: HttpRequest) -> SessionOut:
 
 
 def _user(user: User) -> UserOut:
+    # Whoever joins a shop at work is not stopped on the way in; the tour is in the menu.
+    new_here = simulated.read(settings.SHOP) is not None or data_version(settings.SHOP) is None
     return UserOut(
         id=user.pk,
         name=user.name,
@@ -135,23 +151,30 @@ def _user(user: User) -> UserOut:
         role=user.role,
         lang=user.lang,
         permissions=sorted(user.permissions),
+        tour=new_here and user.toured_at is None,
     )
 
 
 def _shop() -> ShopOut:
-    served = shop()
-    settings = served.settings
+    served = whatever_it_holds()
+    said, mark = served.settings, simulated.read(served.folder)
+    made_up: dict[str, Any] = {
+        "simulated": mark is not None,
+        "kept": mark is None or mark.kept,
+        "clearing": own_data.standing(served.folder),
+    }
     version = data_version(served.folder)
     if version is None:
         return ShopOut(
-            name=settings.name,
-            currency=settings.currency,
-            timezone=settings.timezone,
+            name=said.name,
+            currency=said.currency,
+            timezone=said.timezone,
             data_version=None,
             coming=False,
             first_day=None,
             as_of=None,
             stores=[],
+            **made_up,
         )
     snapshot = opened(served.folder)
     about = snapshot.about
@@ -163,7 +186,7 @@ def _shop() -> ShopOut:
         " ORDER BY s.value NULLS LAST, t.value NULLS LAST"
     )
     return ShopOut(
-        name=settings.name,
+        name=said.name,
         currency=about.currency,
         timezone=about.timezone,
         data_version=about.data_version,
@@ -171,4 +194,5 @@ def _shop() -> ShopOut:
         first_day=None if about.first_day is None else calendar.iso(about.first_day),
         as_of=calendar.iso(as_of),
         stores=[StoreOut(source=source or "", store=store or "") for source, store in stores],
+        **made_up,
     )

@@ -31,6 +31,7 @@ from huitou.warehouse import text_file
 from huitou.warehouse.clearing import clearing
 
 ID = "own_data"
+PATH = "/own-data"
 Standing = Literal["", "at_work", "broken_off"]
 _ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 _OPEN = (State.WAITING, State.RUNNING)
@@ -61,8 +62,9 @@ def forget(*, before: dt.datetime) -> None:
             kind.objects.all().delete()
         Upload.objects.filter(made_at__lt=before).delete()
         Job.objects.filter(kind__in=(*_WRITERS, ID), state__in=_ENDED, made_at__lt=before).delete()
-        # Whoever is being answered right now still writes the answer down.
-        Answered.objects.filter(asked_at__lt=before, content__isnull=False).delete()
+        # Whoever is being answered right now still writes the answer down; who asked for this may ask again.
+        answered = Answered.objects.filter(asked_at__lt=before, content__isnull=False)
+        answered.exclude(path__endswith=PATH).delete()
 
 
 def at_work() -> Job | None:

@@ -18,7 +18,7 @@ from huitou.crm.api.speech import speech
 from huitou.crm.jobs import alarm, asking, kinds
 from huitou.crm.jobs.models import Job
 from huitou.crm.jobs.timing import now
-from huitou.crm.shop.served import shop
+from huitou.crm.shop.served import whatever_it_holds
 from huitou.language import Speech
 
 room = Room("jobs")
@@ -142,7 +142,7 @@ def described(found: Job, t: Speech) -> JobOut:
 
 def time(at: dt.datetime | None) -> str | None:
     """A moment in shop time, with its offset."""
-    return None if at is None else at.astimezone(calendar.zone(shop().settings.timezone)).isoformat(timespec="seconds")
+    return None if at is None else at.astimezone(calendar.zone(whatever_it_holds().settings.timezone)).isoformat(timespec="seconds")
 
 
 def _trouble(found: alarm.Alarm, t: Speech) -> str:

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 import huitou
-from huitou import simulated
 from huitou import settings as shop_settings
+from huitou import simulated
 from huitou.crm.access.models import AuditEntry, User
 from huitou.crm.access.roles import Role
 from huitou.crm.api.models import Answered
@@ -115,9 +115,7 @@ def test_their_own_data_comes_in_and_nothing_old_with_it(
     assert [each["name"] for each in listed["items"]] == ["mine"]
 
 
-def test_a_shop_that_was_not_made_up_is_never_cleared(
-    small: Path, owner: Client, work_off: Callable[[], None]
-) -> None:
+def test_a_shop_that_was_not_made_up_is_never_cleared(small: Path, owner: Client, work_off: Callable[[], None]) -> None:
     refused = _press(owner)
     assert (refused.status_code, refused.json()["code"]) == (404, "own_data.not_simulated")
     # Not by a job that somebody else wrote into the store either.
@@ -225,9 +223,7 @@ def test_an_import_from_the_command_line_finishes_what_was_cut_off(
     assert Note.objects.count() == 0
 
 
-def test_taken_over_after_its_last_step_it_is_done(
-    made_up: Path, owner: Client, work_off: Callable[[], None]
-) -> None:
+def test_taken_over_after_its_last_step_it_is_done(made_up: Path, owner: Client, work_off: Callable[[], None]) -> None:
     made = _press(owner).json()["id"]
     with clearing.clearing(made_up):
         own_data.forget(before=Job.objects.get(pk=made).made_at)

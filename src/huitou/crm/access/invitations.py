@@ -49,8 +49,8 @@ def look(code: str) -> Invitation:
     return found
 
 
-def accept(code: str, name: str, password: str, lang: str) -> User:
-    """Make the account; of two who use one link at once, the first gets it.
+def accept(code: str, name: str, password: str, lang: str, *, toured: bool = False) -> User:
+    """Make the account; of two who use one link at once, the first gets it. ``toured``: they need no showing around.
 
     Raises: RefusedError 404 ``access.invitation_over``; 409 ``access.known``.
     """
@@ -61,7 +61,8 @@ def accept(code: str, name: str, password: str, lang: str) -> User:
         _check_unknown(invitation.email)
         user = User.objects.create_user(invitation.email, name, password, Role(invitation.role))
         user.lang = lang
-        user.save(update_fields=["lang"])
+        user.toured_at = clock.now() if toured else None
+        user.save(update_fields=["lang", "toured_at"])
         Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)
     return user
 

@@ -77,6 +77,7 @@ export type UploadedFile = Schemas["UploadOut"];
 export type MappingColumn = Schemas["ColumnOut"];
 export type Proposal = Schemas["ProposalOut"];
 export type JobAlarms = Schemas["AlarmsOut"];
+export type Job = Schemas["JobOut"];
 export type Erasure = Schemas["ErasureOut"];
 export type ImportJob = Schemas["ImportOut"];
 export type Setting = Schemas["SettingOut"];

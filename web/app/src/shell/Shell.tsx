@@ -1,6 +1,9 @@
 import { useRef } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
+import { Clearing } from "../own/Clearing";
+import { SimulatedBanner } from "../own/SimulatedBanner";
 import { PeopleProvider } from "../people/PeopleProvider";
+import { TourProvider } from "../tour/TourProvider";
 import { Mark } from "../ui/Mark";
 import { Notes } from "../ui/Notes";
 import { useWords } from "../words/language";
@@ -18,29 +21,34 @@ export function Shell() {
   const content = useRef<HTMLElement>(null);
   return (
     <PeopleProvider>
-      <button type="button" className="skip" onClick={() => content.current?.focus()}>
-        {words.shell.skip}
-      </button>
-      <header className="bar">
-        <NavLink to="/" className="brand" aria-label={words.common.product}>
-          <Mark />
-          <span aria-hidden="true">{words.common.product}</span>
-        </NavLink>
-        <Rooms />
-        <div className="bar-end">
-          <StoreSwitch />
-          <Through />
-          <LanguageSwitch />
-          <UserMenu />
-        </div>
-      </header>
-      <main id="content" ref={content} tabIndex={-1}>
-        <p className="through-below">
-          <Through />
-        </p>
-        <Outlet />
-      </main>
-      <Notes />
+      <TourProvider>
+        <button type="button" className="skip" onClick={() => content.current?.focus()}>
+          {words.shell.skip}
+        </button>
+        <header className="bar">
+          <NavLink to="/" className="brand" aria-label={words.common.product}>
+            <Mark />
+            <span aria-hidden="true">{words.common.product}</span>
+          </NavLink>
+          <Rooms />
+          <div className="bar-end">
+            <StoreSwitch />
+            <Through />
+            <LanguageSwitch />
+            <UserMenu />
+          </div>
+        </header>
+        <main id="content" ref={content} tabIndex={-1}>
+          <p className="through-below">
+            <Through />
+          </p>
+          <SimulatedBanner />
+          <Clearing>
+            <Outlet />
+          </Clearing>
+        </main>
+        <Notes />
+      </TourProvider>
     </PeopleProvider>
   );
 }
@@ -55,7 +63,7 @@ function Rooms() {
   return (
     <nav className="rooms" aria-label={words.shell.navigation}>
       {rooms.map((room) => (
-        <NavLink key={room.to} to={room.to} end={room.to === "/"}>
+        <NavLink key={room.to} to={room.to} end={room.to === "/"} data-tour={room.name === "data" ? "data" : undefined}>
           <RoomIcon room={room.name} />
           <span>{words.shell[room.name]}</span>
         </NavLink>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { request } from "../api/client";
 import type { Role } from "../api/types";
+import { useTour } from "../tour/context";
 import { useAct } from "../ui/act";
 import { useWords } from "../words/language";
 import { useSession, useUser } from "./session";
@@ -13,6 +14,7 @@ export function UserMenu() {
   const { version } = useSession();
   const [open, setOpen] = useState(false);
   const [act] = useAct();
+  const tour = useTour();
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -59,6 +61,16 @@ export function UserMenu() {
           <Link to="/settings/account" onClick={() => setOpen(false)}>
             {words.shell.myAccount}
           </Link>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              setOpen(false);
+              tour.start();
+            }}
+          >
+            {words.tour.take}
+          </button>
           <button type="button" className="link" onClick={() => void signOut()}>
             {words.shell.signOut}
           </button>

@@ -20,8 +20,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [every, setEvery] = useState<number>(LOOK_MS);
   const asked = useGet<Session>("/session", {}, { every });
   const version = asked.data?.shop?.data_version;
-  const coming = asked.data?.shop?.coming ?? false;
-  useEffect(() => setEvery(coming ? COMING_MS : LOOK_MS), [coming]);
+  const { coming = false, clearing = "" } = asked.data?.shop ?? {};
+  const soon = coming || clearing === "at_work";
+  useEffect(() => setEvery(soon ? COMING_MS : LOOK_MS), [soon]);
   // Numbers of a version that is no longer served are not shown on, whoever brought the new one in.
   const shown = useRef(version);
   useEffect(() => {

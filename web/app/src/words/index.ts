@@ -4,11 +4,13 @@ import { customers } from "./customers";
 import { data } from "./data";
 import { diagnosis } from "./diagnosis";
 import { metrics } from "./metrics";
+import { own } from "./own";
 import { people } from "./people";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { spoken } from "./speech";
 import { today } from "./today";
+import { tour } from "./tour";
 
 export const catalogue = {
   common,
@@ -18,9 +20,11 @@ export const catalogue = {
   data,
   diagnosis,
   metrics,
+  own,
   people,
   settings,
   today,
+  tour,
 } as const;
 
 export const WORDS = { zh: spoken(catalogue, 0), en: spoken(catalogue, 1) };

@@ -1,4 +1,12 @@
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils import timezone
+
+
+def _know_their_way(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Whoever worked with the shop before is not stopped to be shown around."""
+    apps.get_model("access", "User").objects.update(toured_at=timezone.now())
 
 
 class Migration(migrations.Migration):
@@ -8,4 +16,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="user", name="toured_at", field=models.DateTimeField(null=True)),
+        migrations.RunPython(_know_their_way, migrations.RunPython.noop),
     ]

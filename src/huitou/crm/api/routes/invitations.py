@@ -5,10 +5,12 @@ The link's code travels in bodies and behind the ``#`` of an address, which no s
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Path, Schema, Status
 from pydantic import Field
 
+from huitou import simulated
 from huitou.crm.access import audit, invitations
 from huitou.crm.access.models import Invitation
 from huitou.crm.access.roles import Permission, Role
@@ -19,7 +21,7 @@ from huitou.crm.api.strength import check_password, checked_email
 from huitou.crm.api.times import shop_time
 from huitou.crm.project import clock
 from huitou.crm.refused import NotFoundError
-from huitou.crm.shop.served import shop
+from huitou.crm.shop.served import data_version, shop
 
 room = Room("invitations")
 
@@ -85,7 +87,9 @@ def look(request: HttpRequest, payload: Code) -> InvitedOut:
 @room.post("/accept", needs=Open.ANYBODY, response=SessionOut, summary="Make the account, and sign in")
 def accept(request: HttpRequest, payload: Acceptance) -> SessionOut:
     check_password(payload.password, name=payload.name, email=invitations.look(payload.code).email)
-    user = invitations.accept(payload.code, payload.name, payload.password, payload.lang)
+    # Whoever joins a shop at work is not stopped on the way in; the tour is in the menu.
+    at_work = simulated.read(settings.SHOP) is None and data_version(settings.SHOP) is not None
+    user = invitations.accept(payload.code, payload.name, payload.password, payload.lang, toured=at_work)
     enter(request, user)
     audit.note(request, "invitation.accepted", user.email)
     return session_of(request)

@@ -142,7 +142,11 @@ def described(found: Job, t: Speech) -> JobOut:
 
 def time(at: dt.datetime | None) -> str | None:
     """A moment in shop time, with its offset."""
-    return None if at is None else at.astimezone(calendar.zone(whatever_it_holds().settings.timezone)).isoformat(timespec="seconds")
+    return (
+        None
+        if at is None
+        else at.astimezone(calendar.zone(whatever_it_holds().settings.timezone)).isoformat(timespec="seconds")
+    )
 
 
 def _trouble(found: alarm.Alarm, t: Speech) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -142,8 +141,6 @@ def session_of(request: HttpRequest) -> SessionOut:
 
 
 def _user(user: User) -> UserOut:
-    # Whoever joins a shop at work is not stopped on the way in; the tour is in the menu.
-    new_here = simulated.read(settings.SHOP) is not None or data_version(settings.SHOP) is None
     return UserOut(
         id=user.pk,
         name=user.name,
@@ -151,7 +148,7 @@ def _user(user: User) -> UserOut:
         role=user.role,
         lang=user.lang,
         permissions=sorted(user.permissions),
-        tour=new_here and user.toured_at is None,
+        tour=user.toured_at is None,
     )
 
 

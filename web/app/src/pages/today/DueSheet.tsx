@@ -11,14 +11,14 @@ export function DueSheet({ due }: { due: Due }) {
   const may = useMay();
   if (!due.ready || due.total === 0) {
     return (
-      <section className="sheet due" aria-label={words.today.due}>
+      <section className="sheet due" data-tour="due" aria-label={words.today.due}>
         <h2>{words.today.due}</h2>
         <Empty title={due.ready ? words.today.noDue : due.text} how={due.ready ? words.today.noDueHow : undefined} />
       </section>
     );
   }
   return (
-    <section className="sheet due" aria-label={words.today.due}>
+    <section className="sheet due" data-tour="due" aria-label={words.today.due}>
       <h2>{due.text}</h2>
       <dl>
         {due.parts.map((part) => (

@@ -9,7 +9,7 @@ export function HurtsSheet({ today }: { today: Pick<Today, "hurts" | "stands" | 
   const words = useWords();
   const calm = today.hurts.length === 0;
   return (
-    <section className="sheet hurts" aria-label={words.today.hurts}>
+    <section className="sheet hurts" data-tour="hurts" aria-label={words.today.hurts}>
       <h2>{words.today.hurts}</h2>
       <p className={calm ? "" : "soft small"}>{today.hurts_said}</p>
       <Lines findings={today.hurts} />

@@ -42,7 +42,7 @@ export function NumberCard({ number }: { number: TodayNumber }) {
         <p className="row small soft">
           <span>{number.window}</span>
           {may("customers.read") && !number.missing && (
-            <button type="button" className="link" onClick={() => people.open(named)}>
+            <button type="button" className="link" data-tour="names" onClick={() => people.open(named)}>
               {words.common.people}
             </button>
           )}

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useScoped } from "../../api/hooks";
 import type { Today } from "../../api/types";
 import { useShop } from "../../shell/session";
+import { useTourReady } from "../../tour/context";
 import { Answer } from "../../ui/Answer";
 import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
@@ -46,11 +47,7 @@ function Morning({ days }: { days: string }) {
     <Answer of={asked} rows={9} height={640}>
       {(today) => (
         <div className="today">
-          <div className="numbers">
-            {today.numbers.map((each) => (
-              <NumberCard key={each.metric} number={each} />
-            ))}
-          </div>
+          <Numbers numbers={today.numbers} />
           {today.reservations.map((each) => (
             <p key={each} className="prose aside reservation">
               {each}
@@ -63,6 +60,17 @@ function Morning({ days }: { days: string }) {
         </div>
       )}
     </Answer>
+  );
+}
+
+function Numbers({ numbers }: { numbers: Today["numbers"] }) {
+  useTourReady();
+  return (
+    <div className="numbers" data-tour="numbers">
+      {numbers.map((each) => (
+        <NumberCard key={each.metric} number={each} />
+      ))}
+    </div>
   );
 }
 

@@ -22,6 +22,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const light = useRef<HTMLDivElement>(null);
   const card = useRef<HTMLElement>(null);
+  const onwards = useRef<HTMLButtonElement>(null);
   const title = useId();
   const text = useId();
   const step = all[at];
@@ -30,6 +31,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
   useEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
+    onwards.current?.focus({ preventScroll: true });
     return () => opened?.close();
   }, []);
   useLayoutEffect(() => {
@@ -55,6 +57,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
     else if (event.key === "ArrowLeft") go(-1);
     else return;
     event.preventDefault();
+    onwards.current?.focus({ preventScroll: true });
   };
   return (
     <dialog
@@ -87,7 +90,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
             ))}
           </span>
           {at > 0 && <Button onClick={() => go(-1)}>{words.tour.back}</Button>}
-          <Button type="primary" autoFocus onClick={() => (last ? onEnd() : go(1))}>
+          <Button ref={onwards} type="primary" onClick={() => (last ? onEnd() : go(1))}>
             {last ? words.tour.done : words.tour.next}
           </Button>
         </div>
@@ -105,14 +108,16 @@ function outlined(about: HTMLElement): Box {
 function show(about: Box | null, light: HTMLElement | null, card: HTMLElement | null): void {
   if (!light || !card) return;
   const lit = about ?? HIDDEN;
+  const size = { width: card.offsetWidth, height: card.offsetHeight };
+  const { left, top } = placed(about, size, { width: window.innerWidth, height: window.innerHeight });
+  // On a phone what is spoken of may reach below the card.
+  const height = window.innerWidth <= NARROW ? Math.min(lit.height, top - AROUND - lit.top) : lit.height;
   light.classList.toggle("nothing", !about);
   Object.assign(light.style, {
     left: `${lit.left}px`,
     top: `${lit.top}px`,
     width: `${lit.width}px`,
-    height: `${lit.height}px`,
+    height: `${Math.max(0, height)}px`,
   });
-  const size = { width: card.offsetWidth, height: card.offsetHeight };
-  const { left, top } = placed(about, size, { width: window.innerWidth, height: window.innerHeight });
   Object.assign(card.style, { left: `${left}px`, top: `${top}px` });
 }

@@ -48,6 +48,7 @@ _BEYOND = {
     "/api/v1/customers/export": {Permission.CUSTOMERS_READ},
     "/api/v1/due/export": {Permission.CUSTOMERS_READ},
     "/api/v1/metrics/repeat_purchase_rate/people/export": {Permission.CUSTOMERS_READ},
+    "/api/v1/people/export": {Permission.CUSTOMERS_READ},
     "/api/v1/quarantine/export": {Permission.EXPORT, Permission.CUSTOMERS_UNMASK},
 }
 

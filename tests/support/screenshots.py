@@ -71,6 +71,7 @@ def _signed_in(browser: Any, url: str, folder: Path) -> Any:
     context = browser.new_context(locale="zh-CN")
     owner = Watched(context.new_page(), url)
     web_walk.first_run(owner)
+    web_walk.leave_tour(owner)
     owner.go("/data/import")
     owner.page.locator("input[type=file]").set_input_files(messy_taobao.write(folder))
     owner.page.get_by_text("还缺").wait_for()

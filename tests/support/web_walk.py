@@ -27,6 +27,14 @@ def first_run(of: Watched, *, name: str = "林店主") -> None:
     page.get_by_role("heading", name="今日").wait_for()
 
 
+def leave_tour(of: Watched) -> None:
+    """Who sees the numbers for the first time is shown around, and need not be."""
+    tour = of.page.locator("dialog.tour")
+    tour.get_by_role("button", name="不看了").click()
+    tour.wait_for(state="detached")
+    of.quiet()
+
+
 def sign_out_and_in(of: Watched) -> None:
     page = of.page
     page.get_by_role("button", name="林店主 的菜单").click()

@@ -19,6 +19,7 @@ _CUSTOMERS = """
 SELECT a.slice, a.customer, SUM(a.numerator), {denominator}, p.customer_id, p.first_day
 FROM answer AS a
 LEFT JOIN customers AS p ON p.customer = a.customer
+WHERE {kept}
 GROUP BY a.slice, a.customer, p.customer_id, p.first_day
 HAVING SUM(a.{side}) > 0"""
 _ORDERS = """
@@ -36,21 +37,32 @@ WHERE a.{side} > 0"""
 
 
 def drill(
-    snapshot: Snapshot, metric_id: str, *, side: str = "numerator", settings: Settings, **options: Unpack[Options]
+    snapshot: Snapshot,
+    metric_id: str,
+    *,
+    side: str = "numerator",
+    after: tuple[int, int] | None = None,
+    settings: Settings,
+    **options: Unpack[Options],
 ) -> Drill:
     """Who is in the numerator, or the denominator, of the metric as asked.
 
+    ``after``: of a metric of gaps, only those who came again after so many days, the first and the last included.
+
     Shape: one row per slice and customer; slices in order, then customer id, orders of nobody known last. The
     contributions of the rows add up to that side of the measurement, because both come from the same rows.
-    Raises: UserError as measure does, and for the denominator of a metric that has none.
+    Raises: UserError as measure does, for the denominator of a metric that has none, and for ``after`` of one that has
+    no gaps.
     """
     question = ask(snapshot, metric_id, settings=settings, **options)
     wanted = _side(question, asked=side)
+    kept = _kept(question, after)
     about = snapshot.about
     if question.missing is not None:
         return Drill(metric_id, wanted, about.currency, about.data_version, ())
     denominator = "SUM(a.denominator)" if question.metric.has_denominator else "NULL"
-    customers = relations.answer(question, _CUSTOMERS.format(denominator=denominator, side=wanted)).rows(snapshot)
+    wanted_rows = _CUSTOMERS.format(denominator=denominator, side=wanted, kept=kept)
+    customers = relations.answer(question, wanted_rows).rows(snapshot)
     orders = _orders(snapshot, question, side=wanted)
     accounts = _accounts(relations.answer(question, _ACCOUNTS.format(side=wanted)).rows(snapshot))
     places = _places(snapshot, question, slices={slice_ for slice_, *_ in customers})
@@ -73,6 +85,20 @@ def drill(
         rows.append(((place, customer_id is None, customer_id), row))
     rows.sort(key=lambda pair: pair[0])
     return Drill(metric_id, wanted, about.currency, about.data_version, tuple(row for _, row in rows))
+
+
+def _kept(question: Question, after: tuple[int, int] | None) -> str:
+    """The condition on `answer` that leaves those who came again after so many days."""
+    if after is None:
+        return "1 = 1"
+    if question.metric.reading != "survival":
+        raise UserError(
+            "metrics.after",
+            en=f"{question.metric.id} has no gaps between purchases; for those ask repurchase_cycle or nth_order_cycle",
+            zh=f"{question.metric.id} 不是间隔类指标；看隔了几天请用 repurchase_cycle 或 nth_order_cycle",
+        )
+    first, last = map(int, after)
+    return f"a.numerator = 1 AND a.observed_days BETWEEN {first} AND {last}"
 
 
 def _side(question: Question, *, asked: str) -> Side:

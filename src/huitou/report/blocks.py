@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
+
+from huitou.report.whose import Who
 
 Kind = Literal["text", "count", "rate", "ratio", "money", "days", "date"]
 Option: TypeAlias = Mapping[str, Any]
@@ -20,7 +22,8 @@ class Cell:
     """One cell: ``text`` as a person reads it, ``value`` as a spreadsheet reckons with it (None where not known).
 
     ``note`` says what it rests on. ``shade`` from 0 to 1 colours the cell by how large it is among its like;
-    ``moving`` marks a value that may still change.
+    ``moving`` marks a value that may still change. ``people``: whose number it is, for who can ask; no part of what it
+    says.
     """
 
     text: str
@@ -30,6 +33,7 @@ class Cell:
     shade: float | None = None
     moving: bool = False
     missing: bool = False
+    people: Who | None = field(default=None, compare=False, repr=False)
 
 
 def words(text: str) -> Cell:
@@ -57,12 +61,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of a table: whoever cannot see it opens the table, ``says`` is read out in its place."""
+    """A drawing of a table: whoever cannot see it opens the table, ``says`` is read out in its place.
+
+    ``people``: whose each bar is, by series of the option and place in it; where the table has no cell for a bar,
+    ``bars`` lists them. Both are for who can ask for names, and no part of the drawing.
+    """
 
     option: Option
     says: str
     table: Table
     height: int = 260
+    people: tuple[tuple[Who | None, ...], ...] = field(default=(), compare=False, repr=False)
+    bars: Table | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Card:
     moving: str = ""
     missing: bool = False
     trend: Chart | None = None
+    people: Who | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class Finding:
     todo: tuple[str, ...] = ()
     whom: str = ""
     command: str = ""
+    people: Who | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

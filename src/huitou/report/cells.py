@@ -10,7 +10,9 @@ from huitou.metrics import figures
 from huitou.metrics.definition import Unit
 from huitou.metrics.measurement import Measurement
 from huitou.money import to_decimal, with_currency
+from huitou.report import whose
 from huitou.report.blocks import Cell, Kind
+from huitou.report.whose import Who
 
 _KINDS: dict[Unit, Kind] = {
     "count": "count",
@@ -55,15 +57,16 @@ def cell(m: Measurement, t: Speech, *, shade: float | None = None) -> Cell:
         return Cell(missing(m, t), None, _KINDS[m.unit], note=note, missing=True)
     value = Decimal(m.value) if isinstance(m.value, str) else m.value
     text = f"{m.numerator}/{m.denominator}" if m.of_few else figures.value(m, t).removesuffix(" *")
-    return Cell(text, value, _KINDS[m.unit], note=note, shade=shade, moving="immature" in m.provisional_reasons)
+    moving = "immature" in m.provisional_reasons
+    return Cell(text, value, _KINDS[m.unit], note=note, shade=shade, moving=moving, people=whose.of(m))
 
 
-def count(number: int) -> Cell:
-    return Cell(f"{number:,}", number, "count")
+def count(number: int, people: Who | None = None) -> Cell:
+    return Cell(f"{number:,}", number, "count", people=people if number else None)
 
 
-def money(minor: int, currency: str, t: Speech) -> Cell:
-    return Cell(figures.amount(minor, currency, t), to_decimal(minor, currency), "money")
+def money(minor: int, currency: str, t: Speech, people: Who | None = None) -> Cell:
+    return Cell(figures.amount(minor, currency, t), to_decimal(minor, currency), "money", people=people)
 
 
 def decimal(text: str | None, currency: str, t: Speech) -> Cell:

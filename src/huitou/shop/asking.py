@@ -185,12 +185,19 @@ class Asking(ShopFolder):
         currency = self.settings.currency
         return crowds(ad_report(Path(file), currency=currency, shop=self.folder), currency=currency, only=only)
 
-    def drill(self, metric_id: str, *, side: str = "numerator", **options: Unpack[Options]) -> Drill:
-        """The customers behind one side of a metric, asked the same way."""
+    def drill(
+        self,
+        metric_id: str,
+        *,
+        side: str = "numerator",
+        after: tuple[int, int] | None = None,
+        **options: Unpack[Options],
+    ) -> Drill:
+        """The customers behind one side of a metric, asked the same way; ``after`` so many days, of one of gaps."""
         from huitou.metrics.drill import drill
 
         with self._snapshot() as snapshot:
-            return drill(snapshot, metric_id, side=side, settings=self.settings, **options)
+            return drill(snapshot, metric_id, side=side, after=after, settings=self.settings, **options)
 
     def series(
         self, metric_id: str, step: Step = "month", window_days: int = 90, **options: Unpack[Options]

@@ -17,9 +17,7 @@ _NAME = "山雾茶铺（模拟）"
 _STEPS = ["先看三个数", "哪里疼", "今天该联系谁", "数字背后是谁", "换成自己的店"]
 
 
-def test_an_owner_is_shown_around_and_brings_their_own_data(
-    tmp_path: Path, somebody: Callable[[str], Watched]
-) -> None:
+def test_an_owner_is_shown_around_and_brings_their_own_data(tmp_path: Path, somebody: Callable[[str], Watched]) -> None:
     made = write(tmp_path / "exports", customers=120, seed=11)
     huitou.init(tmp_path / "shop", name=_NAME).load([made.huitou])
     simulated.put(tmp_path / "shop", name=_NAME, kept=False)

@@ -37,6 +37,7 @@ def test_each_role_sees_what_it_may(tmp_path: Path, somebody: Callable[[str], Wa
     with serving("serve", tmp_path / "shop") as server:
         owner, reader, operator = (somebody(server.url) for _ in range(3))
         web_walk.first_run(owner)
+        web_walk.leave_tour(owner)
         web_walk.accept(reader, web_walk.invite(owner, "wei@example.com", "只看"), "小卫")
         _may_only_look(reader)
         web_walk.accept(operator, web_walk.invite(owner, "min@example.com", "运营"), "小敏")

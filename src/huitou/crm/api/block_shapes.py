@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
+from huitou import calendar
 from huitou.report import blocks
+from huitou.report.whose import OfCell, OfFinding, OfMetric, Who
+
+
+class PeopleLinkOut(Schema):
+    """Where the names behind a number are: GET ``path`` with ``query``."""
+
+    path: str
+    query: dict[str, str]
 
 
 class CellOut(Schema):
@@ -20,6 +31,7 @@ class CellOut(Schema):
     shade: float | None
     moving: bool
     missing: bool
+    people: PeopleLinkOut | None
 
 
 class TableOut(Schema):
@@ -32,13 +44,18 @@ class TableOut(Schema):
 
 
 class ChartOut(Schema):
-    """``option`` is ECharts'; ``says`` is for whoever cannot see it, ``table`` for whoever wants the figures."""
+    """``option`` is ECharts'; ``says`` is for whoever cannot see it, ``table`` for whoever wants the figures.
+
+    ``people``: by series and place in it, whose bar it is; ``bars``: the bars as a table, where ``table`` has others.
+    """
 
     type: Literal["chart"] = "chart"
     option: dict[str, Any]
     says: str
     table: TableOut
     height: int
+    people: list[list[PeopleLinkOut | None]]
+    bars: TableOut | None
 
 
 class ProseOut(Schema):
@@ -56,6 +73,7 @@ class CardOut(Schema):
     moving: str
     missing: bool
     trend: ChartOut | None
+    people: PeopleLinkOut | None
 
 
 class CardsOut(Schema):
@@ -69,6 +87,7 @@ class FindingOut(Schema):
     body: list[str]
     todo: list[str]
     whom: str
+    people: PeopleLinkOut | None
 
 
 class FindingsOut(Schema):
@@ -105,7 +124,44 @@ def block(made: blocks.Block) -> ProseOut | CardsOut | ChartOut | TableOut | Fin
 
 
 def chart(made: blocks.Chart) -> ChartOut:
-    return ChartOut(option=dict(made.option), says=made.says, table=table(made.table), height=made.height)
+    return ChartOut(
+        option=dict(made.option),
+        says=made.says,
+        table=table(made.table),
+        height=made.height,
+        people=[[people(each) for each in series] for series in made.people],
+        bars=table(made.bars) if made.bars else None,
+    )
+
+
+def people(who: Who | None) -> PeopleLinkOut | None:
+    """The link that a reference of the library stands for."""
+    match who:
+        case None:
+            return None
+        case OfCell(cell):
+            return PeopleLinkOut(path="/people", query={"cell": cell})
+        case OfFinding(finding, at):
+            return PeopleLinkOut(path="/people", query={"finding": finding} | ({"at": _json(at)} if at else {}))
+        case OfMetric():
+            return PeopleLinkOut(path=f"/metrics/{who.metric}/people", query=_asked(who))
+
+
+def _asked(who: OfMetric) -> dict[str, str]:
+    asked = {
+        "side": who.side,
+        "from": calendar.iso(who.from_day),
+        "to": calendar.iso(who.to_day),
+        "as_of": calendar.iso(who.as_of),
+        "count_by": who.count_by,
+    }
+    asked |= {"params": _json(who.params)} if who.params else {}
+    asked |= {"only": _json({name: list(labels) for name, labels in who.where.items()})} if who.where else {}
+    return asked | ({"after": f"{who.after[0]}-{who.after[1]}"} if who.after else {})
+
+
+def _json(said: Mapping[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def table(made: blocks.Table) -> TableOut:
@@ -128,6 +184,7 @@ def cell(made: blocks.Cell) -> CellOut:
         shade=made.shade,
         moving=made.moving,
         missing=made.missing,
+        people=None if made.missing else people(made.people),
     )
 
 
@@ -141,8 +198,16 @@ def card(made: blocks.Card) -> CardOut:
         moving=made.moving,
         missing=made.missing,
         trend=chart(made.trend) if made.trend else None,
+        people=people(made.people),
     )
 
 
 def _finding(made: blocks.Finding) -> FindingOut:
-    return FindingOut(title=made.title, money=made.money, body=list(made.body), todo=list(made.todo), whom=made.whom)
+    return FindingOut(
+        title=made.title,
+        money=made.money,
+        body=list(made.body),
+        todo=list(made.todo),
+        whom=made.whom,
+        people=people(made.people),
+    )

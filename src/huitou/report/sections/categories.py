@@ -8,7 +8,7 @@ from huitou.language import Speech
 from huitou.metrics.dimension_words import slice_word
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.slices import UNKNOWN
-from huitou.report import cells, charts
+from huitou.report import cells, charts, whose
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
 
@@ -75,7 +75,10 @@ def _first_orders(revenue: Sequence[Measurement], asking: Asking) -> Iterator[Bl
         "line is the 95% interval, wide where people are few.",
     )
     yield Prose(says)
-    yield Chart(charts.ranked(bars, written="percent", line=line), says, _began(drawn, t), height=60 + 26 * len(bars))
+    # Drawn from the bottom up.
+    people = tuple(whose.of(m) for m in reversed(drawn))
+    option = charts.ranked(bars, written="percent", line=line)
+    yield Chart(option, says, _began(drawn, t), height=60 + 26 * len(bars), people=(people,))
 
 
 def _began(drawn: Sequence[Measurement], t: Speech) -> Table:
@@ -85,8 +88,8 @@ def _began(drawn: Sequence[Measurement], t: Speech) -> Table:
         tuple(
             (
                 words(slice_word("first_category", m.by["first_category"], t)),
-                cells.count(m.denominator or 0),
-                cells.count(m.numerator),
+                cells.count(m.denominator or 0, whose.of(m, "denominator")),
+                cells.count(m.numerator, whose.of(m)),
                 cells.cell(m, t),
             )
             for m in drawn
@@ -110,7 +113,7 @@ def _categories(revenue: Sequence[Measurement], asking: Asking) -> Table:
     rows = [
         (
             words(slice_word("category", m.by["category"], t)),
-            cells.money(m.numerator, m.currency, t),
+            cells.money(m.numerator, m.currency, t, whose.of(m)),
             cells.rate(m.numerator / whole),
             *(_of(found, m.by["category"], t) for found in (first, again, cycles)),
             _remind(cycles.get(m.by["category"]), t),
@@ -146,7 +149,7 @@ def _products(revenue: Sequence[Measurement], asking: Asking) -> Table:
     rows = tuple(
         (
             words(slice_word("product", m.by["product"], t)),
-            cells.money(m.numerator, m.currency, t),
+            cells.money(m.numerator, m.currency, t, whose.of(m)),
             cells.rate(m.numerator / whole),
             *(_of(found, m.by["product"], t) for found in (again, cycles)),
             _remind(cycles.get(m.by["product"]), t),

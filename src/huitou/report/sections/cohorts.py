@@ -9,7 +9,7 @@ from huitou import calendar
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
-from huitou.report import cells
+from huitou.report import cells, whose
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Prose, Section, Table, words
 
@@ -59,7 +59,11 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
     firm = [float(m.value) for column in found for m in column if m.value is not None and _is_firm(m)]
     most = max(firm, default=0.0) or 1.0
     rows = [
-        (words(_row_name(first, by, t)), cells.count(first.numerator), *(_cell(m, most, asking, first) for m in row))
+        (
+            words(_row_name(first, by, t)),
+            cells.count(first.numerator, whose.of(first)),
+            *(_cell(m, most, asking, first) for m in row),
+        )
         for first, *row in zip(new, *found, strict=True)
     ]
     headings = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from huitou import calendar
@@ -10,9 +11,10 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import Measurement
 from huitou.money import to_decimal
-from huitou.report import cells, charts
+from huitou.report import cells, charts, whose
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
+from huitou.report.whose import Who
 
 _METRIC = "returning_revenue_share"
 _LONG_ENOUGH = 270
@@ -76,15 +78,25 @@ def _months(months: list[Measurement], asking: Asking) -> Chart:
             (
                 words(m.by["month"]),
                 cells.cell(m, t),
-                cells.money(m.details["returning"]["revenue_minor"], m.currency, t),
-                cells.money(m.details["new"]["revenue_minor"], m.currency, t),
+                cells.money(m.details["returning"]["revenue_minor"], m.currency, t, _who("returning", m)),
+                cells.money(m.details["new"]["revenue_minor"], m.currency, t, _who("new", m)),
             )
             for m in months
         ),
     )
-    return Chart(
-        charts.stacked(labels, parts, written="compact", flags=charts.flags_of(asking.marks, labels)), table.name, table
-    )
+    option = charts.stacked(labels, parts, written="compact", flags=charts.flags_of(asking.marks, labels))
+    people = tuple(tuple(_who(side, m) for m in months) for side in names)
+    return Chart(option, table.name, table, people=people)
+
+
+def _who(side: str, m: Measurement) -> Who | None:
+    """Who came back, or who was new: whoever placed a first order in the window, as nobody else was."""
+    if not m.details[side]["buyers"]:
+        return None
+    if side == "returning":
+        return whose.of(m)
+    everybody = whose.of(m, "denominator")
+    return None if everybody is None else replace(everybody, metric="new_buyers", side="numerator", params={})
 
 
 def _sides(m: Measurement, t: Speech) -> Table:
@@ -96,7 +108,7 @@ def _sides(m: Measurement, t: Speech) -> Table:
     return Table(
         t(zh="新客与老客，最近 90 天", en="New and returning, last 90 days"),
         tuple(headings.split("|")),
-        tuple(_side(name, m.details[side], m.currency, t) for side, name in sides.items()),
+        tuple(_side(name, m.details[side], _who(side, m), m.currency, t) for side, name in sides.items()),
         (
             t(
                 zh="同一位客户第一单算新客、之后的单算老客，所以两行的客户数不能相加。",
@@ -107,10 +119,10 @@ def _sides(m: Measurement, t: Speech) -> Table:
     )
 
 
-def _side(name: str, side: dict[str, Any], currency: str, t: Speech) -> tuple[Cell, ...]:
+def _side(name: str, side: dict[str, Any], people: Who | None, currency: str, t: Speech) -> tuple[Cell, ...]:
     return (
         words(name),
-        cells.count(side["buyers"]),
+        cells.count(side["buyers"], people),
         cells.count(side["purchases"]),
         cells.money(side["revenue_minor"], currency, t),
         cells.decimal(side["revenue_per_buyer"], currency, t),
@@ -167,4 +179,4 @@ def _by_definition(m: Measurement, asking: Asking) -> tuple[Cell, Cell]:
     if since > (m.from_day - 1 if m.params["definition"] == "existing" else m.to_day):
         none = Cell(t(zh="数据不够长", en="data too short"), missing=True)
         return none, none
-    return cells.cell(m, t), cells.money(m.numerator, m.currency, t)
+    return cells.cell(m, t), cells.money(m.numerator, m.currency, t, whose.of(m))

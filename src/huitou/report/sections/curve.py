@@ -9,7 +9,7 @@ from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import FEW, Measurement
 from huitou.predict.reminder import Reminder
-from huitou.report import cells, charts
+from huitou.report import cells, charts, whose
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Chart, Prose, Section, Table, words
 
@@ -105,7 +105,22 @@ def _chart(m: Measurement, t: Speech) -> Chart:
         lines=lines,
         until=until,
     )
-    return Chart(option, says, _table(details, t), height=300)
+    shown = [each for each in details["bins"] if each[0] <= until]
+    people = tuple(whose.of(m, after=(start, end)) if n else None for start, end, n in shown)
+    return Chart(option, says, _table(details, t), height=300, people=(people,), bars=_bars(m, t))
+
+
+def _bars(m: Measurement, t: Speech) -> Table:
+    """The bars, also those beyond the drawing."""
+    return Table(
+        t(zh="首购后多少天回来的人数", en="Customers back, by days after the first order"),
+        tuple(t(zh="天数|回来的人", en="days|customers back").split("|")),
+        tuple(
+            (words(t(zh=f"第 {start}–{end} 天", en=f"{start}–{end}")), cells.count(n, whose.of(m, after=(start, end))))
+            for start, end, n in m.details["bins"]
+            if n
+        ),
+    )
 
 
 def _shown_until(bins: list[list[int]]) -> int:

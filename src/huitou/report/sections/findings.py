@@ -10,6 +10,7 @@ from huitou.diagnosis.finding import Finding as Found
 from huitou.diagnosis.finding import Findings as AllFound
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Finding, Findings, Prose, Section
+from huitou.report.whose import OfFinding
 
 
 def section(asking: Asking) -> Section:
@@ -51,6 +52,7 @@ def _finding(found: Found, number: int, asking: Asking) -> Finding:
         todo=tuple(found.todo(lang)),
         whom=found.whom(lang),
         command=f"huitou diagnose --names {number}" if found.whom(lang) else "",
+        people=OfFinding(found.id, found.at) if found.whom(lang) else None,
     )
 
 

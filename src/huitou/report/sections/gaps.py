@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.measurement import FEW, Measurement
-from huitou.report import cells, charts
+from huitou.report import cells, charts, whose
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Chart, Prose, Section, Table, words
 
@@ -142,8 +142,8 @@ def _row(m: Measurement, t: Speech) -> tuple[Cell, ...]:
     why_not = t(zh="人太少", en="too few") if few else t(zh="未到时间", en="not yet")
     return (
         words(_name(m, t)),
-        cells.count(m.denominator or 0),
-        cells.count(m.numerator),
+        cells.count(m.denominator or 0, whose.of(m, "denominator")),
+        cells.count(m.numerator, whose.of(m)),
         cells.cell(m, t),
         cells.rate(None if few else within, why_not=why_not),
     )

@@ -12,7 +12,7 @@ from huitou.metrics.comparison import Comparison, Kind
 from huitou.metrics.headline import HEADLINE, sentence
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.quality import gaps
-from huitou.report import cells, charts
+from huitou.report import cells, charts, whose
 from huitou.report.asking import Asking
 from huitou.report.blocks import Card, Cards, Chart, Prose, Section, Table, words
 
@@ -124,6 +124,7 @@ def card(asking: Asking, metric_id: str, *, days: int | None = None, where: Wher
         moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
         trend=_trend(asking, m, where),
+        people=whose.of(m) if m.undefined is None else None,
     )
 
 

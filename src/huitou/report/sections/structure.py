@@ -12,6 +12,7 @@ from huitou.predict.words import SEGMENTS
 from huitou.report import cells
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Cell, Prose, Section, Table, words
+from huitou.report.whose import OfCell
 
 _MOVES_SHOWN = 8
 
@@ -93,7 +94,7 @@ def _row(found: Structure, rule: Rule, group: Group, asking: Asking) -> tuple[Ce
     change = group.customers - before
     return (
         words(_name(rule, group.key, asking)),
-        cells.count(group.customers),
+        cells.count(group.customers, OfCell(f"{rule}={group.key}")),
         cells.rate(group.customers / found.customers if found.customers else None),
         cells.money(group.net_minor, found.currency, asking.t),
         cells.rate(found.share(group)),
@@ -152,7 +153,7 @@ def _moves(found: Structure, asking: Asking) -> Table | None:
         (
             words(_name("lifecycle", move.before, asking)),
             words(_name("lifecycle", move.now, asking)),
-            cells.count(move.customers),
+            cells.count(move.customers, OfCell(f"lifecycle={move.before}:{move.now}")),
         )
         for move in moved[:_MOVES_SHOWN]
     )
@@ -217,4 +218,7 @@ def _grid_cell(found: Structure, group: Group, most: int, asking: Asking) -> Cel
     share = found.share(group)
     money = figures.amount(group.net_minor, found.currency, asking.t)
     note = money if share is None else f"{money} ({figures.percent(share)})"
-    return Cell(f"{group.customers:,}", group.customers, "count", note=note, shade=group.customers / most)
+    people = OfCell(f"grid={group.key}") if group.customers else None
+    return Cell(
+        f"{group.customers:,}", group.customers, "count", note=note, shade=group.customers / most, people=people
+    )

@@ -952,6 +952,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers behind a number */
+        get: operations["huitou_crm_api_routes_people_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * They, as a file
+         * @description Everybody, names masked. Raises: ApiError 422 where they are more than a file should hold.
+         */
+        get: operations["huitou_crm_api_routes_people_exported"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profile": {
         parameters: {
             query?: never;
@@ -2154,6 +2191,7 @@ export interface components {
             /** Missing */
             missing: boolean;
             trend: components["schemas"]["ChartOut"] | null;
+            people: components["schemas"]["PeopleLinkOut"] | null;
         };
         /** CardsOut */
         CardsOut: {
@@ -2184,10 +2222,13 @@ export interface components {
             moving: boolean;
             /** Missing */
             missing: boolean;
+            people: components["schemas"]["PeopleLinkOut"] | null;
         };
         /**
          * ChartOut
          * @description ``option`` is ECharts'; ``says`` is for whoever cannot see it, ``table`` for whoever wants the figures.
+         *
+         *     ``people``: by series and place in it, whose bar it is; ``bars``: the bars as a table, where ``table`` has others.
          */
         ChartOut: {
             /**
@@ -2204,6 +2245,9 @@ export interface components {
             table: components["schemas"]["TableOut"];
             /** Height */
             height: number;
+            /** People */
+            people: (components["schemas"]["PeopleLinkOut"] | null)[][];
+            bars: components["schemas"]["TableOut"] | null;
         };
         /** FindingOut */
         FindingOut: {
@@ -2217,6 +2261,7 @@ export interface components {
             todo: string[];
             /** Whom */
             whom: string;
+            people: components["schemas"]["PeopleLinkOut"] | null;
         };
         /** FindingsOut */
         FindingsOut: {
@@ -2229,6 +2274,18 @@ export interface components {
             findings: components["schemas"]["FindingOut"][];
             /** Calm */
             calm: boolean;
+        };
+        /**
+         * PeopleLinkOut
+         * @description Where the names behind a number are: GET ``path`` with ``query``.
+         */
+        PeopleLinkOut: {
+            /** Path */
+            path: string;
+            /** Query */
+            query: {
+                [key: string]: string;
+            };
         };
         /** ProseOut */
         ProseOut: {
@@ -3081,6 +3138,23 @@ export interface components {
             /** Items */
             items: components["schemas"]["MeasuredOut"][];
         };
+        /**
+         * Behind
+         * @description Which of the customers behind a number; ``after``: who came again after so many days, as ``6-10``.
+         */
+        Behind: {
+            /**
+             * Side
+             * @default numerator
+             * @enum {string}
+             */
+            side: "numerator" | "denominator";
+            /**
+             * After
+             * @default
+             */
+            after: string;
+        };
         /** PeopleOut */
         PeopleOut: {
             /** Items */
@@ -3225,6 +3299,27 @@ export interface components {
         ClearIn: {
             /** Data Version */
             data_version: string | null;
+        };
+        /**
+         * Whose
+         * @description One of the two: a cell, as ``lifecycle=lost``; a finding by its name, ``at`` its slice as a JSON object.
+         */
+        Whose: {
+            /**
+             * Cell
+             * @default
+             */
+            cell: string;
+            /**
+             * Finding
+             * @default
+             */
+            finding: string;
+            /**
+             * At
+             * @default {}
+             */
+            at: string;
         };
         /**
          * OwnProfileOut
@@ -3917,6 +4012,7 @@ export interface components {
             /** Missing */
             missing: boolean;
             trend: components["schemas"]["ChartOut"] | null;
+            people: components["schemas"]["PeopleLinkOut"] | null;
             /** Metric */
             metric: string;
             /** From Day */
@@ -8374,6 +8470,7 @@ export interface operations {
                 by?: string;
                 count_by?: "order" | "day";
                 params?: string;
+                only?: string;
                 with?: string;
             };
             header?: never;
@@ -8470,6 +8567,7 @@ export interface operations {
                 by?: string;
                 count_by?: "order" | "day";
                 params?: string;
+                only?: string;
                 format?: "csv" | "xlsx";
             };
             header?: never;
@@ -8564,6 +8662,7 @@ export interface operations {
                 by?: string;
                 count_by?: "order" | "day";
                 params?: string;
+                only?: string;
                 step?: "day" | "week" | "month" | "quarter" | "year";
                 rolling?: number;
             };
@@ -8661,7 +8760,9 @@ export interface operations {
                 by?: string;
                 count_by?: "order" | "day";
                 params?: string;
+                only?: string;
                 side?: "numerator" | "denominator";
+                after?: string;
                 cursor?: number;
                 limit?: number;
             };
@@ -8759,8 +8860,10 @@ export interface operations {
                 by?: string;
                 count_by?: "order" | "day";
                 params?: string;
-                format?: "csv" | "xlsx";
+                only?: string;
                 side?: "numerator" | "denominator";
+                after?: string;
+                format?: "csv" | "xlsx";
             };
             header?: never;
             path: {
@@ -9711,6 +9814,181 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_people_people: {
+        parameters: {
+            query?: {
+                cell?: string;
+                finding?: string;
+                at?: string;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_people_exported: {
+        parameters: {
+            query?: {
+                cell?: string;
+                finding?: string;
+                at?: string;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +52,10 @@ Day = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 
 class Asked(Place):
-    """One question: a window by its ends, or ``days`` up to ``as_of``; ``params`` as a JSON object."""
+    """One question: a window by its ends, or ``days`` up to ``as_of``; ``params`` as a JSON object.
+
+    ``only``: labels by dimension as a JSON object, ``{"category": ["tea"]}``.
+    """
 
     from_: str | None = Field(None, alias="from", pattern=r"^\d{4}-\d{2}-\d{2}$")
     to: str | None = Day
@@ -61,31 +64,48 @@ class Asked(Place):
     by: str = Field("", max_length=100)
     count_by: Literal["order", "day"] = "order"
     params: str = Field("{}", max_length=2000)
+    only: str = Field("{}", max_length=4000)
 
     def options(self, shop: ServedShop) -> dict[str, Any]:
         """As ``measure`` takes them."""
-        options: dict[str, Any] = {"count_by": self.count_by, "params": self._params()}
+        options: dict[str, Any] = {"count_by": self.count_by, "params": _object(self.params, "params")}
         options |= {name: value for name, value in (("from_", self.from_), ("to", self.to)) if value}
         options |= {"as_of": self.as_of} if self.as_of else {}
         options |= {"by": self.by.split(",")} if self.by else {}
-        options |= {"where": self.where()} if self.where() else {}
+        where = {**self._only(), **self.where()}
+        options |= {"where": where} if where else {}
         if self.days is not None:
             last = calendar.parse_day(self.to) if self.to else _last_day(shop, self.as_of)
             options |= {"from_": last - self.days + 1, "to": last}
         return options
 
-    def _params(self) -> dict[str, Any]:
-        try:
-            said = json.loads(self.params)
-        except json.JSONDecodeError:
-            said = None
-        if not isinstance(said, dict):
-            raise ApiError(422, "metrics.params", en="params has to be a JSON object", zh="params 要写成 JSON 对象")
+    def _only(self) -> dict[str, list[str]]:
+        said = _object(self.only, "only")
+        if not all(
+            isinstance(labels, list) and all(isinstance(each, str) for each in labels) for labels in said.values()
+        ):
+            raise ApiError(
+                422,
+                "metrics.only",
+                en='only has to hold lists of labels, as {"category": ["tea"]}',
+                zh='only 里每一项要写成名字的列表，比如 {"category": ["茶"]}',
+            )
         return said
 
     @property
     def key(self) -> tuple[Any, ...]:
         return tuple(self.model_dump().values())
+
+
+class Behind(Schema):
+    """Which of the customers behind a number; ``after``: who came again after so many days, as ``6-10``."""
+
+    side: Literal["numerator", "denominator"] = "numerator"
+    after: str = Field("", pattern=r"^(\d{1,5}-\d{1,5})?$")
+
+    def days(self) -> tuple[int, int] | None:
+        first, _, last = self.after.partition("-")
+        return (int(first), int(last)) if self.after else None
 
 
 class Beside(Schema):
@@ -156,16 +176,18 @@ def people(
     request: HttpRequest,
     metric_id: Path[str],
     question: Query[Asked],
-    side: Literal["numerator", "denominator"] = "numerator",
+    behind: Query[Behind],
     cursor: Annotated[int, Field(ge=0)] = 0,
     limit: Annotated[int, Field(ge=1, le=_PEOPLE_MOST)] = 50,
 ) -> PeopleOut:
     t = speech(request)
     _metric(metric_id)
     rows = asked.kept(
-        ("people", metric_id, side, *question.key), t, lambda shop: _rows(shop, metric_id, question, side)
+        ("people", metric_id, behind.side, behind.after, *question.key),
+        t,
+        lambda shop: _rows(shop, metric_id, question, behind),
     )
-    return _people(rows, cursor, limit, t)
+    return people_page(rows, cursor, limit, t)
 
 
 @room.get("/{metric_id}/people/export", needs=Permission.EXPORT, response={200: None}, summary="They, as a file")
@@ -173,18 +195,29 @@ def people_exported(
     request: HttpRequest,
     metric_id: Path[str],
     question: Query[Asked],
+    behind: Query[Behind],
     wanted: Query[export.Wanted],
-    side: Literal["numerator", "denominator"] = "numerator",
 ) -> HttpResponse:
     """Everybody behind the number; names as the page shows them, phones and e-mails masked."""
     revealing.insist(request, Permission.CUSTOMERS_READ)
     t, metric = speech(request), _metric(metric_id)
-    drill, rows = asked.kept(
-        ("people", metric_id, side, *question.key), t, lambda shop: _rows(shop, metric_id, question, side)
+    found = asked.kept(
+        ("people", metric_id, behind.side, behind.after, *question.key),
+        t,
+        lambda shop: _rows(shop, metric_id, question, behind),
     )
-    names = shop().names([key for row in rows for key in row.account_keys])
-    table = _people_table([_person(row, drill, names, t) for row in rows], rows, drill, metric, t)
-    return export.export(request, [table], wanted, name=f"{metric_id}-{side}", title=metric.name[t.lang])
+    table = people_table(found, metric.name[t.lang], t)
+    return export.export(request, [table], wanted, name=f"{metric_id}-{behind.side}", title=metric.name[t.lang])
+
+
+def _object(text: str, name: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
+    except json.JSONDecodeError:
+        said = None
+    if not isinstance(said, dict):
+        raise ApiError(422, f"metrics.{name}", en=f"{name} has to be a JSON object", zh=f"{name} 要写成 JSON 对象")
+    return said
 
 
 def _metric(metric_id: str) -> Metric:
@@ -315,12 +348,15 @@ def _series(shop: ServedShop, metric: Metric, question: Asked, step: Any, rollin
     return SeriesOut(chart=block_shapes.chart(chart), items=[_measured(each, t) for each in found])
 
 
-def _rows(shop: ServedShop, metric_id: str, question: Asked, side: Any) -> tuple[Drill, list[DrillRow]]:
-    found = shop.drill(metric_id, side=side, **question.options(shop))
+def _rows(shop: ServedShop, metric_id: str, question: Asked, behind: Behind) -> tuple[Drill, list[DrillRow]]:
+    return dearest_first(shop.drill(metric_id, side=behind.side, after=behind.days(), **question.options(shop)))
+
+
+def dearest_first(found: Drill) -> tuple[Drill, list[DrillRow]]:
     return found, sorted(found, key=lambda row: (-row.net_minor, row.customer_id or 0))
 
 
-def _people(found: tuple[Drill, list[DrillRow]], cursor: int, limit: int, t: Speech) -> PeopleOut:
+def people_page(found: tuple[Drill, list[DrillRow]], cursor: int, limit: int, t: Speech) -> PeopleOut:
     drill, rows = found
     page = rows[cursor : cursor + limit]
     names = shop().names([key for row in page for key in row.account_keys])
@@ -332,9 +368,11 @@ def _people(found: tuple[Drill, list[DrillRow]], cursor: int, limit: int, t: Spe
     )
 
 
-def _people_table(
-    people: Sequence[PersonOut], rows: Sequence[DrillRow], drill: Drill, metric: Metric, t: Speech
-) -> Table:
+def people_table(found: tuple[Drill, list[DrillRow]], name: str, t: Speech) -> Table:
+    """Everybody, names as the page shows them."""
+    drill, rows = found
+    names = shop().names([key for row in rows for key in row.account_keys])
+    people = [_person(row, drill, names, t) for row in rows]
     headings = t(
         zh="客户|名字|分组|首次购买|最近购买|购买次数|金额|计入",
         en="customer|name|slice|first purchase|last purchase|purchases|amount|counted",
@@ -352,7 +390,7 @@ def _people_table(
         )
         for person, row in zip(people, rows, strict=True)
     ]
-    return Table(metric.name[t.lang], tuple(headings.split("|")), tuple(made))
+    return Table(name, tuple(headings.split("|")), tuple(made))
 
 
 def _day(day: int | None) -> Cell:

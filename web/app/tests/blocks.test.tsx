@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Block, Cell } from "../src/api/types";
 import { Blocks } from "../src/blocks/Blocks";
+import { PeopleContext } from "../src/people/context";
 import { LanguageProvider } from "../src/words/language";
 
 vi.mock("../src/shell/session", () => ({ useMay: () => () => true }));
@@ -9,7 +10,17 @@ vi.mock("../src/charts/Drawing", () => ({ default: () => null }));
 afterEach(cleanup);
 
 function cell(text: string, more: Partial<Cell> = {}): Cell {
-  return { text, value: null, kind: "text", note: "", shade: null, moving: false, missing: false, ...more };
+  return {
+    text,
+    value: null,
+    kind: "text",
+    note: "",
+    shade: null,
+    moving: false,
+    missing: false,
+    people: null,
+    ...more,
+  };
 }
 
 const TABLE: Extract<Block, { type: "table" }> = {
@@ -67,6 +78,7 @@ it("marks a number that may still move in words too", () => {
     moving: "refunds may come",
     missing: false,
     trend: null,
+    people: null,
   };
   show({ type: "cards", cards: [card] });
   expect(screen.getByText("may still move")).toBeTruthy();
@@ -74,7 +86,7 @@ it("marks a number that may still move in words too", () => {
 });
 
 it("turns a chart into its table and back", () => {
-  show({ type: "chart", option: {}, says: "80 new", height: 200, table: TABLE });
+  show({ type: "chart", option: {}, says: "80 new", height: 200, table: TABLE, people: [], bars: null });
   expect(screen.queryByRole("table")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "As a table" }));
   expect(screen.getByRole("table", { name: "Stages" })).toBeTruthy();
@@ -89,8 +101,60 @@ it("lists findings with what to do", () => {
     body: ["15% come back"],
     todo: ["Look at the goods"],
     whom: "",
+    people: null,
   };
   show({ type: "findings", calm: false, findings: [finding] });
   expect(screen.getByRole("heading", { name: "Most buy once" })).toBeTruthy();
   expect(screen.getByText("Look at the goods")).toBeTruthy();
+});
+
+const LINK = { path: "/people", query: { cell: "lifecycle=new" } };
+const NAMED: typeof TABLE = {
+  ...TABLE,
+  rows: [[cell("new"), cell("80", { kind: "count", people: LINK })]],
+};
+
+function opened(...blocks: Block[]) {
+  const open = vi.fn();
+  localStorage.setItem("huitou.lang", "en");
+  render(
+    <LanguageProvider>
+      <PeopleContext.Provider value={{ open }}>
+        <Blocks blocks={blocks} />
+      </PeopleContext.Provider>
+    </LanguageProvider>,
+  );
+  return open;
+}
+
+it("opens the people of a cell, under the words that stand around it", () => {
+  const open = opened(NAMED);
+  fireEvent.click(screen.getByRole("button", { name: "80" }));
+  expect(open).toHaveBeenCalledWith({ ...LINK, title: "new · customers", exact: true });
+});
+
+it("opens them by keyboard too, the table still one stop of Tab", () => {
+  const open = opened(NAMED);
+  const number = screen.getByText("80").closest("td") as HTMLElement;
+  number.focus();
+  fireEvent.keyDown(number, { key: "Enter" });
+  expect(open).toHaveBeenCalledOnce();
+  expect(screen.getByRole("button", { name: "80" }).tabIndex).toBe(-1);
+});
+
+it("lists the bars of a chart whose table has others", () => {
+  const chart = { type: "chart" as const, option: {}, says: "bars", height: 200, people: [[LINK]] };
+  const open = opened({ ...chart, table: TABLE, bars: { ...NAMED, name: "Bars" } });
+  expect(screen.getByText("Click a bar to see who they are")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "As a table" }));
+  expect(screen.getByRole("table", { name: "Bars" })).toBeTruthy();
+  fireEvent.click(screen.getAllByRole("button", { name: "80" }).at(-1) as HTMLElement);
+  expect(open).toHaveBeenCalledOnce();
+});
+
+it("names whom a finding is about", () => {
+  const finding = { title: "Late", money: "", body: [], todo: [], whom: "those who waited", people: LINK };
+  const open = opened({ type: "findings", calm: false, findings: [finding] });
+  fireEvent.click(screen.getByRole("button", { name: "See the people: those who waited" }));
+  expect(open).toHaveBeenCalledWith({ ...LINK, title: "those who waited", exact: true });
 });

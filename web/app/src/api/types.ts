@@ -12,7 +12,11 @@ export interface People {
   path: string;
   query: Record<string, string>;
   title: string;
+  /** Just these, whatever store is chosen above: a number of the whole shop, on one side. */
+  exact?: boolean;
 }
+
+export type PeopleLink = Schemas["PeopleLinkOut"];
 
 export type Cell = Schemas["CellOut"];
 export type TableBlock = Schemas["TableOut"];

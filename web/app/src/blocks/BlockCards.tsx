@@ -1,5 +1,7 @@
 import type { Card } from "../api/types";
+import { named } from "../people/context";
 import { Change } from "../ui/Change";
+import { Figure } from "../ui/Figure";
 import { useWords } from "../words/language";
 import { BlockChart } from "./BlockChart";
 
@@ -15,12 +17,13 @@ export function BlockCards({ cards }: { cards: readonly Card[] }) {
 
 function One({ card }: { card: Card }) {
   const words = useWords();
+  const people = named(card.people, card.name, card.value);
   const state = card.missing ? "missing" : card.moving ? "moving" : "";
   return (
     <article className={`sheet card ${state}`}>
       <h3>{card.name}</h3>
       <p className="value">
-        {card.value}
+        <Figure cell={{ text: card.value, note: "", moving: false, missing: card.missing }} people={people} />
         {card.moving && !card.missing && <span className="badge">{words.common.moving}</span>}
       </p>
       <p>{card.sentence}</p>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef, useState } from "react";
 import type { ChartBlock } from "../api/types";
 import type { Drawn } from "../charts/Drawing";
+import { useMay } from "../shell/session";
 import { useWords } from "../words/language";
 import { BlockTable } from "./BlockTable";
 
@@ -12,15 +13,27 @@ export function BlockChart({ chart, bare = false }: { chart: ChartBlock; bare?: 
   const [asTable, setAsTable] = useState(false);
   const drawn = useRef<Drawn>(null);
   const { height } = chart;
+  const may = useMay();
+  const clickable = may("customers.read") && chart.people.some((series) => series.some(Boolean));
   return (
     <figure className="block-chart">
       {!bare && <figcaption>{chart.table.name}</figcaption>}
       {asTable ? (
-        <BlockTable table={chart.table} bare />
+        <div className="stack">
+          <BlockTable table={chart.table} bare />
+          {chart.bars && <BlockTable table={chart.bars} />}
+        </div>
       ) : (
         <div style={{ height }}>
           <Suspense fallback={null}>
-            <Drawing option={chart.option} says={chart.says} height={height} handle={drawn} />
+            <Drawing
+              option={chart.option}
+              says={chart.says}
+              height={height}
+              handle={drawn}
+              people={chart.people}
+              name={chart.table.name}
+            />
           </Suspense>
         </div>
       )}
@@ -33,6 +46,7 @@ export function BlockChart({ chart, bare = false }: { chart: ChartBlock; bare?: 
             {words.common.png}
           </button>
         )}
+        {!asTable && clickable && <span className="soft small">{words.common.clickBars}</span>}
       </p>
     </figure>
   );

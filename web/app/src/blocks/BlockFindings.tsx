@@ -1,4 +1,5 @@
 import type { Finding } from "../api/types";
+import { WhomLink } from "../people/WhomLink";
 
 interface Props {
   findings: readonly Finding[];
@@ -23,6 +24,7 @@ export function BlockFindings({ findings, calm }: Props) {
               ))}
             </ul>
           )}
+          <WhomLink finding={finding} />
         </li>
       ))}
     </ol>

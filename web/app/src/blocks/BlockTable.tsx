@@ -1,5 +1,6 @@
 import type { CSSProperties, KeyboardEvent } from "react";
 import type { Cell, TableBlock } from "../api/types";
+import { named } from "../people/context";
 import { Figure } from "../ui/Figure";
 import "../ui/table.css";
 
@@ -10,11 +11,18 @@ const STEPS: Record<string, [number, number]> = {
   ArrowDown: [1, 0],
 };
 
-/** The arrow keys walk from cell to cell, so that a note is had without a mouse and a table is one stop of Tab. */
+/**
+ * The arrow keys walk from cell to cell, so that a note is had without a mouse and a table is one stop of Tab; Enter opens
+ * the names behind the number.
+ */
 function walk(event: KeyboardEvent<HTMLTableSectionElement>): void {
   const step = STEPS[event.key];
   const cell = event.target instanceof Element ? event.target.closest("td, th") : null;
   const row = cell?.parentElement;
+  if (event.key === "Enter" && event.target === cell) {
+    cell?.querySelector("button")?.click();
+    return;
+  }
   if (!step || !cell || !row) return;
   const column = [...row.children].indexOf(cell) + step[1];
   const rows = [...event.currentTarget.children];
@@ -56,7 +64,11 @@ export function BlockTable({ table, bare = false }: { table: TableBlock; bare?: 
                       className={look(cell, isNumber(column))}
                       style={depth(cell)}
                     >
-                      <Figure cell={{ ...cell, moving: false }} tabbable={false} />
+                      <Figure
+                        cell={{ ...cell, moving: false }}
+                        people={named(cell.people, row[0]?.text ?? "", table.headings[column] ?? "")}
+                        tabbable={false}
+                      />
                     </td>
                   ),
                 )}

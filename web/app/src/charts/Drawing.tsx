@@ -1,7 +1,8 @@
-import type { ECharts } from "echarts/core";
+import type { ECElementEvent, ECharts } from "echarts/core";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
-import type { People } from "../api/types";
-import { usePeople } from "../people/context";
+import type { PeopleLink } from "../api/types";
+import { named, usePeople } from "../people/context";
+import { useMay } from "../shell/session";
 import { useDark } from "../theme/dark";
 import { useLanguage } from "../words/language";
 import { complete } from "./complete";
@@ -17,24 +18,26 @@ interface Props {
   says: string;
   height: number;
   handle?: Ref<Drawn>;
+  /** Whose each bar is, by series and place in it; ``name`` is what they are bars of. */
+  people?: readonly (readonly (PeopleLink | null)[])[];
+  name?: string;
 }
 
+const NOBODY: NonNullable<Props["people"]> = [];
+
 /** Draws one option. Whoever cannot see it is read what it says, and has the table beside it. */
-export default function Drawing({ option, says, height, handle }: Props) {
+export default function Drawing({ option, says, height, handle, people = NOBODY, name = "" }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
   const { lang } = useLanguage();
-  const people = usePeople();
+  const { open } = usePeople();
+  const may = useMay();
   const dark = useDark();
   useEffect(() => {
     const here = place.current;
     if (!here) return;
     const made = start(here);
     chart.current = made;
-    made.on("click", ({ data }) => {
-      const named = (data as { people?: People } | null)?.people;
-      if (named) people.open(named);
-    });
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(here);
     return () => {
@@ -42,7 +45,20 @@ export default function Drawing({ option, says, height, handle }: Props) {
       made.dispose();
       chart.current = null;
     };
-  }, [people]);
+  }, []);
+  useEffect(() => {
+    const made = chart.current;
+    if (!made || !may("customers.read")) return;
+    const click = (at: ECElementEvent) => {
+      const { tip } = (at.data ?? {}) as { tip?: string };
+      const asked = named(people[at.seriesIndex ?? -1]?.[at.dataIndex], name, tip ?? at.name);
+      if (asked) open(asked);
+    };
+    made.on("click", click);
+    return () => {
+      made.off("click", click);
+    };
+  }, [people, name, open, may]);
   useEffect(() => {
     chart.current?.setOption(complete(option, { lang, dark }), { notMerge: true });
   }, [option, lang, dark]);

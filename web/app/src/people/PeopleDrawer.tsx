@@ -31,19 +31,21 @@ function Names({ people, onLeave }: { people: People; onLeave: () => void }) {
   const words = useWords();
   const { scope } = useScope();
   const [side, setSide] = useState("numerator");
-  const query = { ...scope, ...people.query, side };
+  const query = people.exact ? people.query : { ...scope, ...people.query, side };
   const pages = usePages<Person>(people.path, query);
   return (
     <div className="stack">
-      <Choice
-        label={words.people.side}
-        value={side}
-        options={[
-          { id: "numerator", name: words.people.counted },
-          { id: "denominator", name: words.people.everybody },
-        ]}
-        onChange={setSide}
-      />
+      {!people.exact && (
+        <Choice
+          label={words.people.side}
+          value={side}
+          options={[
+            { id: "numerator", name: words.people.counted },
+            { id: "denominator", name: words.people.everybody },
+          ]}
+          onChange={setSide}
+        />
+      )}
       {pages.error && <Failure error={pages.error} retry={pages.again} />}
       {!pages.error && !pages.first && <Loading rows={10} />}
       {pages.first && pages.items.length === 0 && <Empty title={words.people.nobody} how={words.people.nobodyHow} />}

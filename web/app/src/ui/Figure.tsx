@@ -24,7 +24,13 @@ export function Figure({ cell, people: named = null, tabbable = true }: Props) {
   return (
     <>
       {named && !cell.missing && may("customers.read") ? (
-        <button type="button" {...mark} onClick={() => people.open(named)}>
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          {...mark}
+          tabIndex={tabbable ? undefined : -1}
+          onClick={() => people.open(named)}
+        >
           {cell.text}
         </button>
       ) : (

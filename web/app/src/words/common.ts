@@ -34,6 +34,7 @@ export const common = {
   asTable: ["看表格", "As a table"],
   asChart: ["看图", "As a chart"],
   png: ["存为 PNG", "Save as PNG"],
+  clickBars: ["点一根柱子，看是哪些人", "Click a bar to see who they are"],
   missing: ["还不知道", "not known yet"],
   noRows: ["这里还没有内容。", "There is nothing here yet."],
   total: [(n: number) => `共 ${n.toLocaleString("zh-CN")} 条`, (n: number) => `${n.toLocaleString("en-GB")} in all`],

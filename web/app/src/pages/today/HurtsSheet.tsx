@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { Finding, Today } from "../../api/types";
+import { WhomLink } from "../../people/WhomLink";
 import { useWords } from "../../words/language";
 
 const SHOWN = 5;
@@ -34,6 +35,7 @@ function Lines({ findings, calm = false }: { findings: readonly Finding[]; calm?
           <p className="hurt">{finding.title}</p>
           {finding.money && <p className="money small">{finding.money}</p>}
           {finding.todo[0] && <p className="small soft first-todo">{finding.todo[0]}</p>}
+          <WhomLink finding={finding} />
         </li>
       ))}
     </ol>

@@ -1,8 +1,9 @@
 """A server's jobs in a process of their own, for tests that end processes.
 
 python crm_jobs.py SHOP ask FILE           keep FILE as an upload and ask for its import
-python crm_jobs.py SHOP die POINT          claim the import and be killed at that point (see kill_at.py)
-python crm_jobs.py SHOP work               what died is due again; do all there is, in this process
+python crm_jobs.py SHOP clear              mark the shop as simulated and ask for it to be cleared
+python crm_jobs.py SHOP die POINT [KIND]   claim the import, or that, and be killed at that point (see kill_at.py)
+python crm_jobs.py SHOP work [KIND]        what died is due again; do all there is, in this process
 python crm_jobs.py SHOP launch             take a job on in a child, print its process, obey lines of standard input
 python crm_jobs.py SHOP loop               the loop itself, with a job that sends it TERM
 python crm_jobs.py SHOP many COUNT         ask for so many jobs
@@ -38,27 +39,38 @@ def ask(file: str) -> None:
     ask("import", {**asked, "uploads": [str(upload.pk)], "files": [upload.name]}, now=now())
 
 
-def die(point: str) -> None:
+def clear() -> None:
+    from django.conf import settings
+
+    from huitou import simulated
+    from huitou.crm.jobs.asking import ask
+    from huitou.crm.jobs.timing import now
+
+    simulated.put(settings.SHOP, name="shop", kept=True)
+    ask("own_data", {"lang": "en"}, now=now())
+
+
+def die(point: str, kind: str = "import") -> None:
     from huitou.crm.jobs.claiming import claim
     from huitou.crm.jobs.kinds import known
     from huitou.crm.jobs.performing import perform
     from huitou.crm.jobs.timing import Timing, now
     from tests.support.kill_at import arm
 
-    held = claim("dies", now, Timing(), ["import"])
+    held = claim("dies", now, Timing(), [kind])
     assert held
     arm(**json.loads(point))
-    perform(known()["import"], held)
+    perform(known()[kind], held)
 
 
-def work() -> None:
+def work(kind: str = "import") -> None:
     from huitou.crm.jobs.kinds import known
     from huitou.crm.jobs.models import Job
     from huitou.crm.jobs.timing import now
 
     long_ago = now() - dt.timedelta(days=1)
     Job.objects.filter(state="running").update(lease_until=long_ago)
-    worker = _worker({"import": known()["import"]}, apart=False)
+    worker = _worker({kind: known()[kind]}, apart=False)
     while worker.turn() or Job.objects.filter(state="waiting").update(due_at=long_ago):
         pass
 
@@ -142,5 +154,5 @@ def _worker(kinds: Any, *, apart: bool, name: str = "test") -> Any:
 
 if __name__ == "__main__":
     boot.ready(Path(sys.argv[1]))
-    commands = {each.__name__: each for each in (ask, die, work, launch, loop, many, race)}
+    commands = {each.__name__: each for each in (ask, clear, die, work, launch, loop, many, race)}
     commands[sys.argv[2]](*sys.argv[3:])

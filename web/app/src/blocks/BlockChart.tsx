@@ -32,7 +32,7 @@ export function BlockChart({ chart, bare = false }: { chart: ChartBlock; bare?: 
               height={height}
               handle={drawn}
               people={chart.people}
-              name={chart.table.name}
+              name={(chart.bars ?? chart.table).name}
             />
           </Suspense>
         </div>

@@ -179,3 +179,32 @@ def test_the_people_of_a_cell_leave_as_a_file(client: Client) -> None:
     assert file.status_code == 200
     # A line for the headings.
     assert len(b"".join(file).splitlines() if file.streaming else file.content.splitlines()) == said["total"] + 1
+
+
+@pytest.mark.parametrize(
+    ("metric", "by"),
+    [
+        ("repeat_purchase_rate", "channel"),
+        ("repeat_purchase_rate", "month"),
+        ("buyers", "first_category"),
+        ("buyers", "store"),
+        ("revenue", "province"),
+        ("cohort_repurchase_rate", "cohort"),
+        ("repurchase_cycle", "first_channel"),
+    ],
+)
+def test_each_slice_of_a_metric_has_its_names(client: Client, metric: str, by: str) -> None:
+    items = client.get(f"/api/v1/metrics/{metric}", {"by": by, "count_by": "day"}).json()["items"]
+    with_names = [each for each in items if each["cell"]["people"]]
+    assert with_names
+    for each in with_names:
+        assert sum(person["counted"] for person in _people(client, each["cell"]["people"])) == each["numerator"]
+
+
+def test_a_slice_within_one_store_is_of_that_store(client: Client) -> None:
+    stores = client.get("/api/v1/session").json()["shop"]["stores"]
+    place = {"source": stores[0]["source"], "store": stores[0]["store"]}
+    items = client.get("/api/v1/metrics/buyers", {"by": "channel", **place}).json()["items"]
+    assert [len(_people(client, each["cell"]["people"])) for each in items if each["numerator"]] == [
+        each["numerator"] for each in items if each["numerator"]
+    ]

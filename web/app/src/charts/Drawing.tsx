@@ -51,7 +51,7 @@ export default function Drawing({ option, says, height, handle, people = NOBODY,
     if (!made || !may("customers.read")) return;
     const click = (at: ECElementEvent) => {
       const { tip } = (at.data ?? {}) as { tip?: string };
-      const asked = named(people[at.seriesIndex ?? -1]?.[at.dataIndex], name, tip ?? at.name);
+      const asked = named(people[at.seriesIndex ?? -1]?.[at.dataIndex], name, at.name, tip ?? "");
       if (asked) open(asked);
     };
     made.on("click", click);

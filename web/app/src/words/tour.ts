@@ -32,7 +32,7 @@ export const tour = {
     title: ["数字背后是谁", "The names behind a number"],
     text: [
       "点数字或“看人”，数进来的每一位客户都列出来。诊断里的格子、图上的柱子，也一样能点。",
-      "Click a number or “See the people”, and every customer in it is listed. So do the cells of the diagnosis and the bars of its charts.",
+      "Click a number, or “See the people”, and every customer in it is listed. The cells of the diagnosis and the bars of its charts open theirs too.",
     ],
   },
   own: {

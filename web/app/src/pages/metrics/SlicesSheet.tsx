@@ -1,6 +1,7 @@
 import { Select } from "antd";
 import { useScoped } from "../../api/hooks";
 import type { Answered, Choosable, Compared } from "../../api/types";
+import { named } from "../../people/context";
 import { useScope } from "../../shell/scope";
 import { Answer } from "../../ui/Answer";
 import { Change } from "../../ui/Change";
@@ -91,7 +92,10 @@ function Rows({ answer }: { answer: Answered }) {
             <tr key={item.labels.join("\n")}>
               <th scope="row">{item.labels.join(" · ")}</th>
               <td className={`n ${item.cell.missing ? "missing" : item.provisional ? "moving" : ""}`}>
-                <Figure cell={{ ...item.cell, moving: false }} />
+                <Figure
+                  cell={{ ...item.cell, moving: false }}
+                  people={named(item.cell.people, answer.metric.name, ...item.labels)}
+                />
               </td>
               <td>
                 <Whisker value={Number(item.cell.value)} interval={item.interval} top={top} />

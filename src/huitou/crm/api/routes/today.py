@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import IntEnum
 
 from django.http import HttpRequest
@@ -19,7 +20,7 @@ from huitou.crm.shop.today import Attention, DueToday, attention, due_today
 from huitou.language import Speech
 from huitou.metrics.headline import HEADLINE
 from huitou.report.asking import Asking, asking
-from huitou.report.blocks import Findings, Prose
+from huitou.report.blocks import Chart, Findings, Prose
 from huitou.report.sections import findings, numbers, targets
 
 room = Room("today")
@@ -110,11 +111,19 @@ def _number(ask: Asking, metric: str, days: int, where: dict[str, str]) -> Numbe
     made = numbers.card(ask, metric, days=asked_days, where=where)
     window = ask.one(metric, **numbers.asked(ask, asked_days, where))
     return NumberOut(
-        **block_shapes.card(made).model_dump(),
+        **block_shapes.card(replace(made, trend=_small(made.trend))).model_dump(),
         metric=metric,
         from_day=calendar.iso(window.from_day),
         to_day=calendar.iso(window.to_day),
     )
+
+
+def _small(trend: Chart | None) -> Chart | None:
+    """The trend as it is drawn here, a line without anything to click: the names behind it would double the page."""
+    if trend is None:
+        return None
+    rows = tuple(tuple(replace(cell, people=None) for cell in row) for row in trend.table.rows)
+    return replace(trend, table=replace(trend.table, rows=rows))
 
 
 def _found(block: object) -> list[FindingOut]:

@@ -347,10 +347,10 @@ def staged(layout: Layout, raw: str) -> str:
     sql = f"SELECT *, {_list(f'{_third(layout, f)} AS {f}' for f in fields)} FROM ({sql})"
     sql = f"SELECT *, {_drop_rule(layout)} AS drop_rule FROM ({sql})"
     checks = {f: check for f in fields if (check := _check(layout, f))}
-    refusals = _more(
-        f"CASE WHEN drop_rule IS NULL THEN {_refusal(f, check)} END AS x_{f}" for f, check in checks.items()
-    )
-    return f"SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM ({sql})"
+    faults = _more(f"CASE WHEN drop_rule IS NULL THEN {check} END AS k_{f}" for f, check in checks.items())
+    # Apart from the tests: what is put beside a fault would be cut out of every sound cell as well.
+    refusals = _more(f"CASE WHEN k_{f} IS NOT NULL THEN {_refusal(f)} END AS x_{f}" for f in checks)
+    return f"SELECT row, {', '.join(fields)}, drop_rule{refusals} FROM (SELECT *{faults} FROM ({sql}))"
 
 
 def _stage_in_place(connection: Connection, statement: str, table: Table) -> None:
@@ -380,8 +380,8 @@ def _drop_rule(layout: Layout) -> str:
     return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS INTEGER)"
 
 
-def _refusal(name: str, check: str) -> str:
-    return f"({check}) || chr(31) || left(coalesce(r_{name}, ''), 200)"
+def _refusal(name: str) -> str:
+    return f"k_{name} || chr(31) || left(coalesce(r_{name}, ''), 200)"
 
 
 def _negative(layout: Layout) -> str:

@@ -15,9 +15,10 @@ CREATE OR REPLACE MACRO cell_null(t) AS
        THEN NULL ELSE t END;
 
 -- Nearly every cell begins with no quote, '=', blank or odd sign and ends in no blank: it stands as it is.
+-- One list, for its last character is taken out once; that costs more than all the comparing.
 CREATE OR REPLACE MACRO is_tidy(c) AS
   (c BETWEEN '(' AND '<' OR c BETWEEN '>' AND '~' OR c BETWEEN chr(13312) AND chr(57344))
-  AND c[-1] > ' ' AND c[-1] <> chr(160) AND c[-1] <> chr(12288) AND c[-1] <> chr(65279);
+  AND c[-1] NOT IN (' ', chr(9), chr(10), chr(13), chr(160), chr(12288), chr(65279));
 
 CREATE OR REPLACE MACRO cell_text(c) AS
   CASE WHEN is_tidy(c) THEN cell_null(c)

@@ -15,16 +15,18 @@ FROM (
 ) newest
 WHERE n = 1;
 
--- Lines of the orders in question; what follows knows orders by their position alone.
+-- Lines of the orders in question; what follows knows orders by their position alone. Goods that have no number go by
+-- their title.
 CREATE TABLE placed_lines AS
-SELECT p.position, p.net, COALESCE(l.category, g.category, '') AS category, COALESCE(l.product_id, '') AS product_id,
+SELECT p.position, p.net, COALESCE(l.category, g.category, '') AS category,
+  COALESCE(l.product_id, l.product_name, '') AS product_id,
   CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END AS amount,
   CAST(CASE WHEN l.quantity > 0 THEN l.quantity * 1000 WHEN l.quantity <= 0 THEN 0 END AS BIGINT) AS quantity,
   CASE WHEN p.position < 0 THEN l.line_id END AS line_id, l.version_at, l.import_id, l.version_row
 FROM scope_lines l
 JOIN stores c ON c.source = l.source AND c.store = l.store
 JOIN priced p ON p.source = c.source_code AND p.store = c.store_code AND p.order_id = l.order_id
-LEFT JOIN product_categories g ON g.product_id = l.product_id;
+LEFT JOIN product_categories g ON g.product_id = COALESCE(l.product_id, l.product_name);
 
 -- Sets that came back from the quarantine stand where its import does; nearly always there is none.
 CREATE TABLE came_back AS

@@ -11,14 +11,16 @@ FROM (
     ORDER BY CASE WHEN name <> '' THEN 1 ELSE 0 END DESC NULLS LAST, listed DESC NULLS LAST, said_at DESC NULLS LAST,
       name NULLS FIRST) AS n
   FROM (
-    SELECT product_id, COALESCE(product_name, '') AS name, 0 AS listed, MAX(version_at) AS said_at
+    SELECT COALESCE(product_id, product_name) AS product_id, COALESCE(product_name, '') AS name, 0 AS listed,
+      MAX(version_at) AS said_at
     FROM scope_names
-    WHERE product_id <> ''
-    GROUP BY product_id, COALESCE(product_name, '')
+    WHERE COALESCE(product_id, product_name) <> ''
+    GROUP BY COALESCE(product_id, product_name), COALESCE(product_name, '')
     UNION ALL
     SELECT p.product_id, p.product_name, 1, MAX(p.version_at)
     FROM scope_products p
-    JOIN (SELECT DISTINCT product_id FROM scope_names) l ON l.product_id = p.product_id
+    JOIN (SELECT DISTINCT COALESCE(product_id, product_name) AS product_id FROM scope_names) l
+      ON l.product_id = p.product_id
     WHERE p.product_name <> ''
     GROUP BY p.product_id, p.product_name
     UNION ALL

@@ -18,6 +18,7 @@ from huitou.crm.api.errors import ApiError, Issue
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import JobOut, described, job
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.speech import speech
 from huitou.crm.imports.job import IMPORT
 from huitou.crm.imports.models import Upload
@@ -32,10 +33,10 @@ from huitou.language import Speech
 room = Room("imports")
 
 
-class ImportIn(Schema):
+class ImportIn(Sent):
     """``exported_at``: when the files were exported, in shop time. ``dry_run``: only say what would happen."""
 
-    uploads: list[UUID] = Field(min_length=1, max_length=100)
+    uploads: list[Spelled[UUID]] = Field(min_length=1, max_length=100)
     source: str = Field("auto", max_length=60)
     store: str = Field("", max_length=100)
     exported_at: str = Field("", max_length=40)

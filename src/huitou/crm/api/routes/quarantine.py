@@ -15,6 +15,7 @@ from huitou.crm.api import export, revealing
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.imports.covering import covered, is_personal
 from huitou.crm.shop.served import shop
@@ -88,14 +89,14 @@ class AsideTableOut(Schema):
     total: int
 
 
-class MendedRow(Schema):
+class MendedRow(Sent):
     """Only the cells that were changed, by heading."""
 
     row: int = Field(ge=0)
     cells: dict[str, str] = Field(min_length=1, max_length=300)
 
 
-class MendIn(Schema):
+class MendIn(Sent):
     import_id: int
     rows: list[MendedRow] = Field(min_length=1, max_length=_MOST_ROWS)
     dry_run: bool = False
@@ -111,7 +112,7 @@ class MendedOut(Schema):
     said: str
 
 
-class DismissIn(Schema):
+class DismissIn(Sent):
     """Without rows and column all that the import set aside."""
 
     import_id: int
@@ -120,7 +121,7 @@ class DismissIn(Schema):
     reason: str = Field(min_length=1, max_length=500)
 
 
-class ReplayIn(Schema):
+class ReplayIn(Sent):
     dry_run: bool = False
 
 

@@ -21,6 +21,7 @@ from huitou.crm.api import asked, block_shapes
 from huitou.crm.api.block_shapes import CellOut
 from huitou.crm.api.errors import ApiError, Issue
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.shop import toml_files
 from huitou.crm.shop.served import ServedShop, data_version, opened, shop
@@ -68,7 +69,7 @@ class ShopSettingsOut(Schema):
     items: list[SettingOut]
 
 
-class ShopSettingsIn(Schema):
+class ShopSettingsIn(Sent):
     """Only what is to change; None goes back to the default."""
 
     version: str = Field(max_length=40)
@@ -97,7 +98,7 @@ class CyclesOut(Schema):
     items: list[CategoryOut]
 
 
-class CyclesIn(Schema):
+class CyclesIn(Sent):
     """Only what is to change; None takes the shop's own away."""
 
     version: str = Field(max_length=40)
@@ -120,7 +121,7 @@ class ThresholdsOut(Schema):
     items: list[ThresholdOut]
 
 
-class ThresholdsIn(Schema):
+class ThresholdsIn(Sent):
     version: str = Field(max_length=40)
     category: str | None = Field(None, max_length=60)
     values: dict[str, int | float | None] = Field(default={}, max_length=20)
@@ -152,7 +153,7 @@ class TextOut(Schema):
     entries: list[SettingEntryOut]
 
 
-class TextIn(Schema):
+class TextIn(Sent):
     version: str = Field(max_length=40)
     text: str = Field(max_length=_LONGEST)
 

@@ -13,9 +13,10 @@ from ninja.files import UploadedFile
 from huitou.crm.access import audit
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
-from huitou.crm.api.errors import ApiError, NotFoundError, Problem, StaleError
+from huitou.crm.api.errors import ApiError, NotFoundError, StaleError
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import JobErrorOut, time
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.imports import job, mapping, places
 from huitou.crm.imports import look as looks
@@ -97,7 +98,7 @@ class LookedOut(UploadOut):
     ready: bool
 
 
-class MappingIn(Schema):
+class MappingIn(Sent):
     """What a person makes of a table: field -> place of its column, word -> state."""
 
     version: int
@@ -126,12 +127,7 @@ class MappedOut(Schema):
     upload: LookedOut
 
 
-@room.post(
-    "",
-    needs=Permission.DATA_IMPORT,
-    response={201: UploadOut, 413: Problem},
-    summary="Take in a file",
-)
+@room.post("", needs=Permission.DATA_IMPORT, response={201: UploadOut}, summary="Take in a file")
 def take_in(request: HttpRequest, file: File[UploadedFile]) -> Status[UploadOut]:
     name = places.shown_name(file.name or "")
     upload = Upload(

@@ -22,13 +22,11 @@ _KNOWN: dict[str, list[Any]] = {
     "from": ["2026-01-01"],
     "import_id": [1, 2, 3, 4, 5, 6],
     "job_id": [1],
-    "kind": ["orders"],
     "metric_id": ["repeat_purchase_rate", "repurchase_cycle", "gmv", "active_buyers"],
     "month": ["2026-01"],
     "note_id": [1],
     "one": [1],
     "page_id": ["numbers", "second_order", "structure"],
-    "table": [0],
     "tag": ["VIP"],
     "to": ["2026-03-31"],
     "two": [2],
@@ -37,6 +35,7 @@ _KNOWN: dict[str, list[Any]] = {
     "with_from": ["2025-10-01"],
     "with_to": ["2025-12-31"],
 }
+_IN_AN_ADDRESS: dict[str, list[Any]] = {**_KNOWN, "kind": ["orders"], "table": [0]}
 _application = get_wsgi_application()
 
 
@@ -46,12 +45,12 @@ def described(*, examples: int, deterministic: bool) -> Any:
     for operations in schema["paths"].values():
         for operation in operations.values():
             for each in operation.get("parameters", []):
-                each["schema"] = _deepened(each["name"], each["schema"])
+                each["schema"] = _deepened(each["schema"], _IN_AN_ADDRESS.get(each["name"]))
     for name, kind in schema["components"]["schemas"].items():
         # Answers are not to be looser than they are described.
         if not name.endswith("Out"):
             fields = kind.get("properties", {})
-            kind["properties"] = {field: _deepened(field, each) for field, each in fields.items()}
+            kind["properties"] = {field: _deepened(each, _KNOWN.get(field)) for field, each in fields.items()}
     generation = GenerationConfig(deterministic=deterministic, max_examples=examples, with_security_parameters=False)
     config = SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=generation)))
     loaded = schemathesis.openapi.from_dict(schema, config=config)
@@ -60,8 +59,8 @@ def described(*, examples: int, deterministic: bool) -> Any:
     return loaded
 
 
-def _deepened(name: str, schema: Any) -> Any:
-    return {"anyOf": [{"enum": _KNOWN[name]}, schema]} if name in _KNOWN else schema
+def _deepened(schema: Any, known: list[Any] | None) -> Any:
+    return {"anyOf": [{"enum": known}, schema]} if known else schema
 
 
 def _whole(environ: dict[str, Any], start_response: Any) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -100,8 +100,11 @@ def install(api: NinjaAPI) -> None:
         refused = UserError("request.invalid", en="please check what was entered", zh="请检查填写的内容")
         return answer(request, 422, refused, issues)
 
+    def in_our_words(said: ApiError) -> Callable[[HttpRequest, Any], HttpResponse]:
+        return lambda request, _error: answer(request, said.status, said)
+
     for refused, said in _IN_OUR_WORDS.items():
-        api.add_exception_handler(refused, lambda request, _error, said=said: answer(request, said.status, said))
+        api.add_exception_handler(refused, in_our_words(said))
     api.add_exception_handler(HttpError, other)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(Exception, broken)

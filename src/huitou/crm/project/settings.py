@@ -43,6 +43,7 @@ HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.api.sweeping.SWEEP",
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
+    "huitou.crm.imports.looking.LOOK",
     "huitou.crm.notes.job.PLAN",
     "huitou.crm.notes.job.SEND",
     "huitou.crm.shop.erasing.ERASE",
@@ -50,6 +51,8 @@ HUITOU_JOBS: tuple[str, ...] = (
 )
 # No larger file is taken in; exports of a year of a large shop are a few hundred MB.
 HUITOU_UPLOAD_BYTES = int(os.environ.get("HUITOU_UPLOAD_MB", "2000")) * 1_000_000
+# Nor is a packed one looked at for longer before it is imported.
+HUITOU_LOOK_SECONDS = 300
 FILE_UPLOAD_HANDLERS = ["huitou.crm.imports.receiving.Receiver"]
 MIDDLEWARE = [
     "huitou.crm.project.operations.Operations",

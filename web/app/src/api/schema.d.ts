@@ -4172,7 +4172,9 @@ export interface components {
         };
         /**
          * LookedOut
-         * @description What is in the file. ``refusal`` says why it cannot be read; ``ready`` that it can be imported.
+         * @description What is in the file. ``looking`` says how it stands while it is still being unpacked and read: ask again.
+         *
+         *     ``refusal`` says why it cannot be read; ``ready`` that it can be imported.
          */
         LookedOut: {
             /**
@@ -4190,6 +4192,8 @@ export interface components {
             made_by: string;
             /** Version */
             version: number;
+            /** Looking */
+            looking: string;
             /** Tables */
             tables: components["schemas"]["PreviewTableOut"][];
             refusal: components["schemas"]["JobErrorOut"] | null;

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "huitou.crm.project.request_log.RequestLog",
     "huitou.crm.project.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huitou.crm.project.built.BuiltFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,7 +112,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # The web app's files carry their content in their name.
-WHITENOISE_ROOT = WEB if WEB.is_dir() else None
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/assets/.+-[0-9A-Za-z_-]{8,}\.[a-z0-9]+$"
 STATIC_URL = "/static/"
 

@@ -53,7 +53,6 @@ export const metrics = {
   notComparable: ["不能直接比", "Not comparable"],
   alike: [(what: string) => `${what}一致`, (what: string) => `${what}: alike`],
   notAlike: [(what: string) => `${what}不一致`, (what: string) => `${what}: not alike`],
-  also: ["；", "; "],
   definition: ["这个数怎么算", "How it is worked out"],
   inWords: ["一句话", "In words"],
   sql: ["SQL", "SQL"],

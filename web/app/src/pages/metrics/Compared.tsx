@@ -18,7 +18,11 @@ function Consistencies({ comparison }: { comparison: Comparison }) {
             </b>
             <span>
               <b>{each.holds ? words.metrics.alike(each.name) : words.metrics.notAlike(each.name)}</b>
-              <span className="soft consistent-why">{each.why.join(words.metrics.also)}</span>
+              {each.why.map((why) => (
+                <span key={why} className="soft cap consistent-why">
+                  {why}
+                </span>
+              ))}
             </span>
           </li>
         ))}

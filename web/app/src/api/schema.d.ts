@@ -1287,24 +1287,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/settings/shop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** huitou.toml */
-        get: operations["huitou_crm_api_routes_settings_get_shop"];
-        /** Change settings */
-        put: operations["huitou_crm_api_routes_settings_put_shop"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/settings/cycles": {
         parameters: {
             query?: never;
@@ -1313,9 +1295,27 @@ export interface paths {
             cookie?: never;
         };
         /** Cycles, said and learned */
-        get: operations["huitou_crm_api_routes_settings_get_cycles"];
+        get: operations["huitou_crm_api_routes_settings_cycles_get_cycles"];
         /** Say how long things last */
-        put: operations["huitou_crm_api_routes_settings_put_cycles"];
+        put: operations["huitou_crm_api_routes_settings_cycles_put_cycles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** huitou.toml */
+        get: operations["huitou_crm_api_routes_settings_shop_get_shop"];
+        /** Change settings */
+        put: operations["huitou_crm_api_routes_settings_shop_put_shop"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1331,9 +1331,9 @@ export interface paths {
             cookie?: never;
         };
         /** Thresholds of live rooms */
-        get: operations["huitou_crm_api_routes_settings_get_thresholds"];
+        get: operations["huitou_crm_api_routes_settings_thresholds_get_thresholds"];
         /** Change thresholds */
-        put: operations["huitou_crm_api_routes_settings_put_thresholds"];
+        put: operations["huitou_crm_api_routes_settings_thresholds_put_thresholds"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1349,9 +1349,9 @@ export interface paths {
             cookie?: never;
         };
         /** A file of the shop's, as text */
-        get: operations["huitou_crm_api_routes_settings_get_text"];
+        get: operations["huitou_crm_api_routes_settings_texts_get_text"];
         /** Change a file of the shop's */
-        put: operations["huitou_crm_api_routes_settings_put_text"];
+        put: operations["huitou_crm_api_routes_settings_texts_put_text"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3611,6 +3611,51 @@ export interface components {
              */
             lang: string;
         };
+        /**
+         * CategoryOut
+         * @description How long a purchase of a category lasts: as the shop says (``days``), a product list, or a rule of thumb.
+         *
+         *     ``holds`` is what counts and ``told_by`` who says so; ``learned`` is what customers do, ``lateness`` the two beside
+         *     each other.
+         */
+        CategoryOut: {
+            /** Category */
+            category: string;
+            /** Days */
+            days: number | null;
+            /** Products */
+            products: number | null;
+            /** Rule Of Thumb */
+            rule_of_thumb: number | null;
+            /** Holds */
+            holds: number | null;
+            /**
+             * Told By
+             * @enum {string}
+             */
+            told_by: "nobody" | "products" | "shop" | "default";
+            learned: components["schemas"]["CellOut"] | null;
+            lateness: components["schemas"]["CellOut"] | null;
+        };
+        /** CyclesOut */
+        CyclesOut: {
+            /** Version */
+            version: string;
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+        };
+        /**
+         * CyclesIn
+         * @description Only what is to change; None takes the shop's own away.
+         */
+        CyclesIn: {
+            /** Version */
+            version: string;
+            /** Days */
+            days: {
+                [key: string]: number | null;
+            };
+        };
         /** SettingChoiceOut */
         SettingChoiceOut: {
             /** Id */
@@ -3666,51 +3711,6 @@ export interface components {
             /** Values */
             values: {
                 [key: string]: string | number | number[] | null;
-            };
-        };
-        /**
-         * CategoryOut
-         * @description How long a purchase of a category lasts: as the shop says (``days``), a product list, or a rule of thumb.
-         *
-         *     ``holds`` is what counts and ``told_by`` who says so; ``learned`` is what customers do, ``lateness`` the two beside
-         *     each other.
-         */
-        CategoryOut: {
-            /** Category */
-            category: string;
-            /** Days */
-            days: number | null;
-            /** Products */
-            products: number | null;
-            /** Rule Of Thumb */
-            rule_of_thumb: number | null;
-            /** Holds */
-            holds: number | null;
-            /**
-             * Told By
-             * @enum {string}
-             */
-            told_by: "nobody" | "products" | "shop" | "default";
-            learned: components["schemas"]["CellOut"] | null;
-            lateness: components["schemas"]["CellOut"] | null;
-        };
-        /** CyclesOut */
-        CyclesOut: {
-            /** Version */
-            version: string;
-            /** Items */
-            items: components["schemas"]["CategoryOut"][];
-        };
-        /**
-         * CyclesIn
-         * @description Only what is to change; None takes the shop's own away.
-         */
-        CyclesIn: {
-            /** Version */
-            version: string;
-            /** Days */
-            days: {
-                [key: string]: number | null;
             };
         };
         /** ThresholdOut */
@@ -12501,195 +12501,7 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_settings_get_shop: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShopSettingsOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_settings_put_shop: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShopSettingsIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShopSettingsOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_settings_get_cycles: {
+    huitou_crm_api_routes_settings_cycles_get_cycles: {
         parameters: {
             query?: never;
             header?: never;
@@ -12781,7 +12593,7 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_settings_put_cycles: {
+    huitou_crm_api_routes_settings_cycles_put_cycles: {
         parameters: {
             query?: never;
             header?: never;
@@ -12877,7 +12689,195 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_settings_get_thresholds: {
+    huitou_crm_api_routes_settings_shop_get_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettingsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_settings_shop_put_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettingsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_settings_thresholds_get_thresholds: {
         parameters: {
             query?: never;
             header?: never;
@@ -12969,7 +12969,7 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_settings_put_thresholds: {
+    huitou_crm_api_routes_settings_thresholds_put_thresholds: {
         parameters: {
             query?: never;
             header?: never;
@@ -13065,7 +13065,7 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_settings_get_text: {
+    huitou_crm_api_routes_settings_texts_get_text: {
         parameters: {
             query?: never;
             header?: never;
@@ -13159,7 +13159,7 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_settings_put_text: {
+    huitou_crm_api_routes_settings_texts_put_text: {
         parameters: {
             query?: never;
             header?: never;

@@ -7,7 +7,14 @@ from typing import Any
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from schemathesis import Case
-from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config import (
+    CoveragePhaseConfig,
+    GenerationConfig,
+    PhasesConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
 
 from huitou.crm.api.api import api
 
@@ -39,8 +46,10 @@ _IN_AN_ADDRESS: dict[str, list[Any]] = {**_KNOWN, "kind": ["orders"], "table": [
 _application = get_wsgi_application()
 
 
-def described(*, examples: int, deterministic: bool) -> Any:
-    """Every endpoint with what may be sent to it."""
+def described(*, examples: int, whole: bool) -> Any:
+    """Every endpoint with what may be sent to it; ``whole``: also every bound, lack and method by itself, which takes
+    minutes, and by the seed the test names.
+    """
     schema = api.get_openapi_schema(path_prefix="/api/v1/")
     for operations in schema["paths"].values():
         for operation in operations.values():
@@ -51,8 +60,9 @@ def described(*, examples: int, deterministic: bool) -> Any:
         if not name.endswith("Out"):
             fields = kind.get("properties", {})
             kind["properties"] = {field: _deepened(each, _KNOWN.get(field)) for field, each in fields.items()}
-    generation = GenerationConfig(deterministic=deterministic, max_examples=examples, with_security_parameters=False)
-    config = SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=generation)))
+    generation = GenerationConfig(deterministic=not whole, max_examples=examples, with_security_parameters=False)
+    phases = PhasesConfig(coverage=CoveragePhaseConfig(enabled=whole))
+    config = SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=generation, phases=phases)))
     loaded = schemathesis.openapi.from_dict(schema, config=config)
     loaded.app = _whole
     loaded.auth(refresh_interval=None)(_SignedIn)

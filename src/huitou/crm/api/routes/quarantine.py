@@ -12,6 +12,7 @@ from ninja import Field, Path, Query, Schema
 from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import export, revealing
+from huitou.crm.api.aside_tables import aside_table
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
@@ -186,6 +187,14 @@ def rows(request: HttpRequest, import_id: Path[int], shown: Query[Shown], paging
         next=after,
         total=len(found.rows),
     )
+
+
+@room.get("/{import_id}/rows/export", needs=Permission.DATA_READ, response={200: None}, summary="They, as a file")
+def rows_exported(request: HttpRequest, import_id: Path[int], wanted: Query[export.Wanted]) -> HttpResponse:
+    """Every row with why it is set aside; covered as the page shows them. To be put right: ``/quarantine/export``."""
+    revealing.insist(request, Permission.EXPORT)
+    table = aside_table(shop().quarantine_rows(import_id), speech(request))
+    return export.export(request, [table], wanted, name=f"quarantine-{import_id}", title=table.name)
 
 
 @room.post("/mend", needs=Permission.DATA_DECIDE, response=MendedOut, summary="Put rows right")

@@ -71,7 +71,7 @@ def _analyses(analyst: Watched) -> None:
     # What is set aside may be read, not put right.
     analyst.go("/data/quarantine")
     page.get_by_text("1 行没看懂").or_(page.get_by_role("button", name="打开")).first.wait_for()
-    assert page.get_by_role("button", name="全部重读").count() == 0
+    assert page.get_by_role("button", name="按现在的映射全部重读").count() == 0
     assert web_walk.asks(analyst, "POST", "/quarantine/replay", {}) == 403
 
 

@@ -45,7 +45,7 @@ export function Compared({ comparison }: { comparison: Comparison }) {
           {comparison.interval && <span className="soft small"> ({comparison.interval})</span>}
         </p>
       )}
-      <p className="small cap">{comparison.verdict}</p>
+      {(comparison.allowed || comparison.change) && <p className="small cap">{comparison.verdict}</p>}
       <Consistencies comparison={comparison} />
     </div>
   );

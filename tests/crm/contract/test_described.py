@@ -102,7 +102,9 @@ def what_is_well_formed_is_read(ctx: Any, response: schemathesis.Response, case:
         return
     said = response.json()
     if said["code"] == "request.invalid":
-        assert {issue["code"] for issue in said["issues"]} == {"value_error"}, said["issues"]
+        # That a part of a form is a file is told by its having a file's name, which no schema asks for.
+        no_file = {"missing"} if case.operation.label == "POST /api/v1/uploads" else set()
+        assert {issue["code"] for issue in said["issues"]} <= {"value_error"} | no_file, said["issues"]
 
 
 def _held(case: Case) -> None:

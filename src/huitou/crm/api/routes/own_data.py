@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Path, Schema, Status
+from ninja import Path, Status
 from pydantic import Field
 
 from huitou import simulated

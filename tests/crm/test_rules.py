@@ -49,6 +49,8 @@ _BEYOND = {
     "/api/v1/due/export": {Permission.CUSTOMERS_READ},
     "/api/v1/metrics/repeat_purchase_rate/people/export": {Permission.CUSTOMERS_READ},
     "/api/v1/people/export": {Permission.CUSTOMERS_READ},
+    "/api/v1/imports/1/export": {Permission.EXPORT},
+    "/api/v1/quarantine/1/rows/export": {Permission.EXPORT},
     "/api/v1/quarantine/export": {Permission.EXPORT, Permission.CUSTOMERS_UNMASK},
 }
 

@@ -157,6 +157,12 @@ def accept(of: Watched, link: str, name: str) -> None:
     of.page.get_by_role("heading", name="今日").wait_for()
 
 
+def rooms(of: Watched) -> list[str]:
+    """Which of the app's rooms somebody is shown."""
+    names: list[str] = of.page.get_by_role("navigation", name="主要页面").locator("a").all_inner_texts()
+    return names
+
+
 def asks(of: Watched, method: str, path: str, body: dict[str, Any] | None = None) -> int:
     """The status of what the API answers to somebody who asks it without the app."""
     cookies = {each["name"]: each["value"] for each in of.page.context.cookies()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +40,26 @@ def looking(
 
     Raises: DataError when the file cannot be read at all.
     """
-    own = saved(shop)
     with aside(shop) as scratch:
-        keywords = mappings.keywords() | mappings.keywords_of(own) | names() | KEYWORDS
+        keywords = mappings.keywords() | mappings.keywords_of(saved(shop)) | names() | KEYWORDS
         tables = read(file, scratch / "read", keywords=keywords, name=name)
-        yield [_seen(each, own, clock, scratch, shop, kinds or {}, rows) for each in tables]
+        yield _all_seen(tables, clock, scratch, shop, kinds, rows)
+
+
+@contextmanager
+def looking_at(
+    shop: Path, clock: Clock, tables: Sequence[Table], *, kinds: Mapping[str, Kind] | None = None, rows: int = 5
+) -> Iterator[list[Seen]]:
+    """The same for tables that were read before."""
+    with aside(shop) as scratch:
+        yield _all_seen(tables, clock, scratch, shop, kinds, rows)
+
+
+def _all_seen(
+    tables: Sequence[Table], clock: Clock, scratch: Path, shop: Path, kinds: Mapping[str, Kind] | None, rows: int
+) -> list[Seen]:
+    own = saved(shop)
+    return [_seen(each, own, clock, scratch, shop, kinds or {}, rows) for each in tables]
 
 
 def _seen(

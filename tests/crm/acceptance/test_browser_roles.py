@@ -47,7 +47,7 @@ def test_each_role_sees_what_it_may(tmp_path: Path, somebody: Callable[[str], Wa
 
 def _may_only_look(reader: Watched) -> None:
     page = reader.page
-    assert _rooms(reader) == ["今日", "指标", "诊断", "设置"]
+    assert web_walk.rooms(reader) == ["今日", "指标", "诊断", "设置"]
     page.locator("article.number").first.wait_for()
     assert page.get_by_role("button", name="看人").count() == 0
     assert page.locator("button.figure").count() == 0
@@ -62,14 +62,9 @@ def _may_only_look(reader: Watched) -> None:
 
 def _may_import(operator: Watched, file: Path) -> None:
     page = operator.page
-    assert _rooms(operator) == ["今日", "指标", "诊断", "客户", "数据", "设置"]
+    assert web_walk.rooms(operator) == ["今日", "指标", "诊断", "客户", "数据", "设置"]
     operator.go("/data/import")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("还缺").wait_for()
     assert web_walk.asks(operator, "GET", "/settings/cycles") == 200
     assert web_walk.asks(operator, "GET", "/users") == 403
-
-
-def _rooms(of: Watched) -> list[str]:
-    names: list[str] = of.page.get_by_role("navigation", name="主要页面").locator("a").all_inner_texts()
-    return names

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 import huitou
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.api.export import harmless
+from tests.crm.data.conftest import JSON, upload
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/api/v1/metrics/repeat_purchase_rate/people/export?from=2026-01-01&to=2026-01-31&as_of=2026-01-31"
@@ -126,3 +127,58 @@ def test_every_page_that_is_listed_can_be_opened(small: Path, client_of: Callabl
     opened = {each: client.get(f"/api/v1/diagnosis/{each}") for each in listed}
     assert {each: answer.status_code for each, answer in opened.items()} == dict.fromkeys(listed, 200)
     assert opened["levers"].json()["blocks"][0]["text"].startswith("This shop has too little data")
+
+
+def _imported(client: Client, work_off: Callable[[], None]) -> int:
+    rows = "=1+1,anna,2026-02-30,1.00,13812345678", "o9,anna,2026-02-03 10:00:00,5.00,"
+    made = upload(client, "\n".join(["order_id,customer_id,ordered_at,paid_amount,phone", *rows, ""]), "=二月.csv")
+    job = client.post("/api/v1/imports", {"uploads": [made["id"]]}, content_type=JSON).json()
+    work_off()
+    return int(job["id"])
+
+
+def test_the_report_of_an_import_goes_out(
+    small: Path, client_of: Callable[..., Client], work_off: Callable[[], None]
+) -> None:
+    client = client_of("operator", "zh")
+    number = _imported(client, work_off)
+    report = client.get(f"/api/v1/imports/{number}").json()["report"]
+    tables = [each for each in report if each["type"] == "table"]
+    response = client.get(f"/api/v1/imports/{number}/export?format=xlsx")
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    assert response.status_code == 200
+    read = [sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names]
+    written = {cell for rows in read for row in rows for cell in row}
+    # What became of the rows, and the one set aside.
+    assert len(tables) == 2
+    assert {"读到", "隔离", "2026-02-30"} <= written
+    aside = client.get(f"/api/v1/imports/{number}/export?format=csv&table=1")
+    assert next(csv.reader(io.StringIO(aside.content.decode("utf-8-sig")))) == ["行", "列", "内容", "原因"]
+    entry = AuditEntry.objects.filter(action="export").latest("pk")
+    assert (entry.subject, entry.detail["rows"], entry.detail["format"]) == (f"import-{number}", 1, "csv")
+
+
+def test_without_a_report_there_is_none_to_take(small: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("operator")
+    made = upload(client, "order_id,customer_id,ordered_at,paid_amount\n")
+    job = client.post("/api/v1/imports", {"uploads": [made["id"]]}, content_type=JSON).json()
+    refused = client.get(f"/api/v1/imports/{job['id']}/export")
+    assert (refused.status_code, refused.json()["code"]) == (404, "import.no_report")
+
+
+def test_rows_set_aside_go_out_covered_and_harmless(
+    small: Path, client_of: Callable[..., Client], work_off: Callable[[], None]
+) -> None:
+    _imported(client_of("operator"), work_off)
+    client = client_of("analyst")
+    latest = max(each["import_id"] for each in client.get("/api/v1/quarantine").json()["items"])
+    response = client.get(f"/api/v1/quarantine/{latest}/rows/export?format=csv")
+    [headings, row] = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert (headings[0], headings[-1]) == ("row", "reason")
+    said = dict(zip(headings, row, strict=True))
+    assert (said["order_id"], said["ordered_at"]) == ("'=1+1", "2026-02-30")
+    assert "13812345678" not in response.content.decode()
+
+
+def test_a_role_that_may_not_export_takes_no_rows_set_aside(small: Path, client_of: Callable[..., Client]) -> None:
+    assert client_of("service").get("/api/v1/quarantine/1/rows/export").status_code == 403

@@ -28,7 +28,6 @@ from huitou.crm.api.routes import (
     quality,
     quarantine,
     session,
-    settings,
     sources,
     suggestions,
     targets,
@@ -39,6 +38,7 @@ from huitou.crm.api.routes import (
     versions,
     what_if,
 )
+from huitou.crm.api.routes.settings import cycles, shop, texts, thresholds
 from huitou.version import __version__
 
 ROOMS: tuple[tuple[str, Room], ...] = (
@@ -62,7 +62,11 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/quality", quality.room),
     ("/quarantine", quarantine.room),
     ("/session", session.room),
-    ("/settings", settings.room),
+    ("/settings/cycles", cycles.room),
+    ("/settings/shop", shop.room),
+    ("/settings/thresholds", thresholds.room),
+    # The last, for its address holds any name.
+    ("/settings", texts.room),
     ("/sources", sources.room),
     ("/suggestions", suggestions.room),
     ("/targets", targets.room),

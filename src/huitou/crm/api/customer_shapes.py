@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from huitou import calendar
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.times import shop_time
 from huitou.crm.customers import consents
 from huitou.crm.customers.models import Channel, Note, Purpose, Tagged
@@ -106,7 +107,7 @@ class CustomerProfileOut(CustomerOut):
     unmasked: bool
 
 
-class NoteIn(Schema):
+class NoteIn(Sent):
     text: str = Field(min_length=1, max_length=2000)
 
 
@@ -114,18 +115,18 @@ class NoteEdit(NoteIn):
     version: int
 
 
-class TagIn(Schema):
+class TagIn(Sent):
     name: str = Field(min_length=1, max_length=40, pattern=r"^\S(.*\S)?$")
 
 
-class ConsentIn(Schema):
+class ConsentIn(Sent):
     """``said_on`` is the day it was said, today at the latest; ``source`` where: a call, a form, a chat."""
 
     account_key: int
-    channel: Channel
-    purpose: Purpose
+    channel: Spelled[Channel]
+    purpose: Spelled[Purpose]
     given: bool
-    said_on: dt.date
+    said_on: Spelled[dt.date]
     source: str = Field(min_length=1, max_length=120)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -47,6 +49,24 @@ class ApiError(RefusedError):
 
 
 _NOT_SIGNED_IN = ApiError(401, "access.signed_out", en="please sign in", zh="请先登录")
+_NO_FORM = ApiError(
+    422,
+    "request.form",
+    en="what was sent cannot be read: as a form with files it is incomplete; send it again",
+    zh="提交的内容读不懂：作为带文件的表单，它不完整；请重新提交",
+)
+_TOO_MUCH = ApiError(
+    413,
+    "request.too_large",
+    en="this is more than can be sent at once (5 MB without files); send it in parts",
+    zh="一次提交的内容太多（文件以外最多 5 MB）；请分几次提交",
+)
+# What the framework raises, without words for a person.
+_IN_OUR_WORDS = {
+    AuthenticationError: _NOT_SIGNED_IN,
+    MultiPartParserError: _NO_FORM,
+    RequestDataTooBig: _TOO_MUCH,
+}
 _BROKEN = ("server.broken", "something went wrong here; the log has it under this number", "出错了；日志里有这个编号")
 
 
@@ -68,10 +88,10 @@ def install(api: NinjaAPI) -> None:
     for kind in (RefusedError, UserError, DataError, ExternalError):
         api.add_exception_handler(kind, known)
 
-    def signed_out(request: HttpRequest, _error: Any) -> HttpResponse:
-        return answer(request, 401, _NOT_SIGNED_IN)
-
     def other(request: HttpRequest, error: Any) -> HttpResponse:
+        # The framework wraps whatever the parser says.
+        if isinstance(error.__cause__, HuitouError):
+            return known(request, error.__cause__)
         said = str(error) or "refused"
         return answer(request, error.status_code, UserError("request.refused", en=said, zh=said))
 
@@ -80,7 +100,11 @@ def install(api: NinjaAPI) -> None:
         refused = UserError("request.invalid", en="please check what was entered", zh="请检查填写的内容")
         return answer(request, 422, refused, issues)
 
-    api.add_exception_handler(AuthenticationError, signed_out)
+    def in_our_words(said: ApiError) -> Callable[[HttpRequest, Any], HttpResponse]:
+        return lambda request, _error: answer(request, said.status, said)
+
+    for refused, said in _IN_OUR_WORDS.items():
+        api.add_exception_handler(refused, in_our_words(said))
     api.add_exception_handler(HttpError, other)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(Exception, broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import Schema
 
 from huitou.crm.api.block_shapes import CellOut, ChartOut
+from huitou.metrics.comparable import Consistency
 
 
 class ParamOut(Schema):
@@ -67,11 +68,22 @@ class MeasuredOut(Schema):
     why: str
 
 
+class ConsistencyOut(Schema):
+    """One of the four, and what is alike; where it does not ``hold``, everything that differs."""
+
+    id: Consistency
+    name: str
+    holds: bool
+    why: list[str]
+
+
 class ComparisonOut(Schema):
+    """``consistencies``: all four, each by itself; ``allowed`` where all of them hold."""
+
     kind: str
     name: str
     allowed: bool
-    differs: list[str]
+    consistencies: list[ConsistencyOut]
     before: str
     change: str
     interval: str

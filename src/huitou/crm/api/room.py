@@ -15,7 +15,7 @@ from huitou.crm.api.once import once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _SAFE = frozenset({"GET", "HEAD"})
-_PROBLEMS = frozenset({401, 403, 404, 409, 422, 429, 503})
+_PROBLEMS = frozenset({401, 403, 404, 409, 413, 422, 429, 503})
 
 
 class Open(Enum):

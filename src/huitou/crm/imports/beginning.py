@@ -17,6 +17,20 @@ _TEXTS = frozenset(".csv .tsv .txt .tab .ndjson .jsonl".split())
 _PACKED = (b"PK", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"PAR1")
 
 
+_PARQUET = b"PAR1"
+
+
+def is_quick(path: Path) -> bool:
+    """Whether a file tells at once what is in it: text of which the beginning is enough, or Parquet, which is only
+    described. What is packed may be a thousand times as much, however small it is.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(_PARQUET):
+        return True
+    return not head.startswith(_PACKED) and (path.stat().st_size <= _LARGE or _is_text(path, head))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Where to look; the whole has ``times`` as many lines, 1 where it is the whole."""
@@ -34,9 +48,7 @@ def beginning(shop: Path, path: Path) -> Iterator[Part]:
     """The file itself, or a private copy of its first lines where it is a large text; gone afterwards."""
     with path.open("rb") as file:
         head = file.read(4096)
-        # In two-byte encodings a line does not end where a byte says so.
-        is_text = path.suffix in _TEXTS and not head.startswith(_PACKED) and b"\0" not in head
-        if not is_text or path.stat().st_size <= _LARGE:
+        if not _is_text(path, head) or path.stat().st_size <= _LARGE:
             yield Part(path)
             return
         file.seek(0)
@@ -48,3 +60,8 @@ def beginning(shop: Path, path: Path) -> Iterator[Part]:
         copy = room / f"beginning{path.suffix}"
         copy.write_bytes(part + b"\n")
         yield Part(copy, (lines + more) / lines)
+
+
+def _is_text(path: Path, head: bytes) -> bool:
+    # In two-byte encodings a line does not end where a byte says so.
+    return path.suffix in _TEXTS and not head.startswith(_PACKED) and b"\0" not in head

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from huitou.crm.imports import places, reports
+from huitou.crm.imports import looking, places, reports
 from huitou.crm.imports.models import Upload
 from huitou.crm.jobs.held import Held
 from huitou.crm.jobs.kinds import Kind
@@ -81,6 +81,7 @@ def _tidy(done: Job) -> None:
 
 
 def remove(upload: Upload) -> None:
+    looking.leave(upload)
     places.remove(upload.pk)
     upload.removed_at, upload.looked = now(), None
     upload.save(update_fields=["removed_at", "looked"])

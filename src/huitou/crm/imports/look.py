@@ -1,93 +1,65 @@
-"""What is in an uploaded file, as it is kept and shown: its tables, what each column is taken for, covered cells."""
+"""What is in an uploaded file.
+
+What is quickly read is looked at while it is asked for. What was packed, or is large and no plain text, is read once by
+a process of its own (``apart``), which leaves the beginning of each table; that is looked at from then on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.conf import settings as server
 
-from huitou.crm.imports import places
-from huitou.crm.imports.beginning import Part, beginning
-from huitou.crm.imports.covering import covered, is_personal
+from huitou.crm.imports import excerpt, places
+from huitou.crm.imports.beginning import beginning, is_quick
 from huitou.crm.imports.models import Upload
+from huitou.crm.imports.seen import Looked, refused, table
 from huitou.errors import DataError
-from huitou.intake.draft import Draft
 from huitou.intake.kinds import Kind
-from huitou.intake.look import Seen, looking
+from huitou.intake.look import Seen, looking, looking_at
 from huitou.settings import load
 from huitou.warehouse.publish import Clock
 
-Looked = dict[str, Any]
+Kinds = Mapping[str, Kind]
 
 
-def look(upload: Upload, *, kinds: Mapping[str, Kind] | None = None) -> Looked:
+def at_once(upload: Upload) -> bool:
+    """Whether looking at it takes no longer than somebody waits."""
+    kept = excerpt.exists(places.excerpt_of(upload.pk))
+    return kept or is_quick(places.file_of(upload.pk, upload.suffix))
+
+
+def look(upload: Upload, *, kinds: Kinds | None = None) -> Looked:
     """Look into it; a file that is refused has a ``refusal`` and no tables."""
-    path = places.file_of(upload.pk, upload.suffix)
     try:
-        with (
-            beginning(server.SHOP, path) as part,
-            looking(server.SHOP, clock(), part.path, name=upload.name, kinds=kinds) as seen,
-        ):
-            return {"tables": [table(each, part) for each in seen], "refusal": None}
+        with beginnings(upload, kinds) as (seen, times, whole):
+            tables = [table(each, times=times.get(each.table.name, times[""]), whole=whole) for each in seen]
+            return {"tables": tables, "refusal": None}
     except DataError as problem:
-        return {"tables": [], "refusal": {"code": problem.code, "zh": problem.zh, "en": problem.en}}
+        return refused(problem)
+
+
+@contextmanager
+def beginnings(upload: Upload, kinds: Kinds | None = None) -> Iterator[tuple[list[Seen], dict[str, float], bool]]:
+    """Its tables; how many times as many rows each has in the file, by name and else ``""``; whether that is exact.
+
+    Raises: DataError when the file cannot be read at all.
+    """
+    kept = excerpt.kept(places.excerpt_of(upload.pk))
+    if kept is not None:
+        times = {"": 1.0, **{each.table.name: each.times for each in kept}}
+        with looking_at(server.SHOP, clock(), [each.table for each in kept], kinds=kinds) as seen:
+            yield seen, times, True
+        return
+    path = places.file_of(upload.pk, upload.suffix)
+    with (
+        beginning(server.SHOP, path) as part,
+        looking(server.SHOP, clock(), part.path, name=upload.name, kinds=kinds) as seen,
+    ):
+        yield seen, {"": part.times}, part.whole
 
 
 def clock() -> Clock:
     settings = load(server.SHOP)
     return Clock(settings.timezone, settings.currency)
-
-
-def table(seen: Seen, part: Part) -> Looked:
-    fields = _fields(seen)
-    # In a file without a header the headings are a customer's cells.
-    columns = [
-        {"name": covered(cell, personal=False), "field": fields.get(place)}
-        for place, cell in enumerate(seen.table.header)
-    ]
-    personal = [is_personal(fields.get(place), cell) for place, cell in enumerate(seen.table.header)]
-    return {
-        "name": seen.table.name,
-        "rows": round(seen.table.records * part.times),
-        "whole": part.whole,
-        "refused": len(seen.table.refused),
-        "returned": seen.returned,
-        "layout": _layout(seen),
-        "columns": columns,
-        "sample": [
-            [covered(cell, personal=hide) for cell, hide in zip(row, personal, strict=True)] for row in seen.sample
-        ],
-        "proposal": proposal(seen.draft) if seen.draft else None,
-    }
-
-
-def _fields(seen: Seen) -> dict[int, str]:
-    found = seen.layout.find(seen.table.header) if seen.layout else seen.draft.proposal.fields if seen.draft else {}
-    return {place: field for field, place in found.items()}
-
-
-def _layout(seen: Seen) -> Looked | None:
-    if seen.layout is None:
-        return None
-    return {"id": seen.layout.id, "source": seen.layout.source, "zh": seen.layout.name.zh, "en": seen.layout.name.en}
-
-
-def proposal(draft: Draft) -> Looked:
-    found = draft.proposal
-    return {
-        "kind": found.kind,
-        "may_be": list(found.kinds),
-        "source": found.source,
-        "needed": list(found.needed),
-        "missing": list(found.missing),
-        "guessed": list(found.guessed),
-        "doubts": {name: list(places) for name, places in found.doubts.items()},
-        "knows_who": found.knows_who,
-        "shape": found.rows,
-        "amount": found.amount,
-        "states": {state: list(words) for state, words in found.states.items()},
-        "unknown_words": list(found.unknown_words),
-        "date_order": found.date_order,
-        "short_dates": found.short_dates,
-    }

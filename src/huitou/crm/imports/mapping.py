@@ -9,17 +9,14 @@ from typing import Any, Literal
 from django.conf import settings as server
 
 from huitou.crm.api.errors import ApiError, Issue, NotFoundError
-from huitou.crm.imports import places
-from huitou.crm.imports.beginning import beginning
 from huitou.crm.imports.covering import covered, is_personal
-from huitou.crm.imports.look import clock
+from huitou.crm.imports.look import beginnings
 from huitou.crm.imports.models import Upload
 from huitou.intake import mapping as mappings
 from huitou.intake.draft import Draft, Preview
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import FIELDS, STATES
 from huitou.intake.kinds import Kind, fields_of
-from huitou.intake.look import looking
 from huitou.intake.propose import Proposal, settle, to_toml
 from huitou.intake.report import REASONS
 from huitou.intake.saved import folder_of, name_for, save
@@ -55,12 +52,7 @@ def keep(upload: Upload, answers: Answers) -> Kept:
 
     Raises: ApiError 422 naming each field that will not do, 409 where another mapping has the name.
     """
-    path = places.file_of(upload.pk, upload.suffix)
-    kinds = {answers.table: answers.kind}
-    with (
-        beginning(server.SHOP, path) as part,
-        looking(server.SHOP, clock(), part.path, name=upload.name, kinds=kinds) as seen,
-    ):
+    with beginnings(upload, {answers.table: answers.kind}) as (seen, _, _):
         draft = next((each.draft for each in seen if each.table.name == answers.table), None)
         if draft is None:
             raise NotFoundError(en=f"table that needs a mapping: {answers.table}", zh=f"要做映射的表：{answers.table}")

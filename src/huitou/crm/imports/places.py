@@ -29,6 +29,11 @@ def file_of(upload: UUID, suffix: str) -> Path:
     return folder() / str(upload) / f"file{suffix}"
 
 
+def excerpt_of(upload: UUID) -> Path:
+    """Where the beginnings of its tables lie, once somebody unpacked it."""
+    return folder() / str(upload) / "excerpt"
+
+
 def keep(received: Path, upload: UUID, suffix: str) -> Path:
     """Put a received file in its place."""
     path = file_of(upload, suffix)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from huitou import settings as shop_settings
-from huitou.crm.project import keys
+from huitou.crm.project import keys, numbers
 
 SETTINGS = "huitou.crm.project.settings"
 
@@ -19,7 +19,7 @@ def shop_named() -> Path:
 
 
 def ready(shop: Path, *, migrate: bool = True) -> None:
-    """Set Django up for the shop; with ``migrate`` bring its tables up to date, one process at a time.
+    """Set Django up for the shop; with ``migrate`` bring its tables and numbers up to date, one process at a time.
 
     Raises: UserError where the folder is no shop.
     """
@@ -37,6 +37,7 @@ def ready(shop: Path, *, migrate: bool = True) -> None:
     if migrate:
         with FileLock(store / "migrate.lock", mode=0o600):
             call_command("migrate", verbosity=0, interactive=False)
+            numbers.bring_up_to_date(shop.resolve())
 
 
 def work(shop: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +29,9 @@ def page(_request: HttpRequest) -> HttpResponse:
     return response
 
 
-@cache
 def _text() -> str:
-    file = settings.WEB / "index.html"
-    return file.read_text(encoding="utf-8") if file.is_file() else _NOT_BUILT
+    """As it lies there now: a new build may take its place at any time."""
+    try:
+        return str((settings.WEB / "index.html").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return _NOT_BUILT

@@ -43,6 +43,7 @@ HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.api.sweeping.SWEEP",
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
+    "huitou.crm.imports.looking.LOOK",
     "huitou.crm.notes.job.PLAN",
     "huitou.crm.notes.job.SEND",
     "huitou.crm.shop.erasing.ERASE",
@@ -50,13 +51,15 @@ HUITOU_JOBS: tuple[str, ...] = (
 )
 # No larger file is taken in; exports of a year of a large shop are a few hundred MB.
 HUITOU_UPLOAD_BYTES = int(os.environ.get("HUITOU_UPLOAD_MB", "2000")) * 1_000_000
+# Nor is a packed one looked at for longer before it is imported.
+HUITOU_LOOK_SECONDS = 300
 FILE_UPLOAD_HANDLERS = ["huitou.crm.imports.receiving.Receiver"]
 MIDDLEWARE = [
     "huitou.crm.project.operations.Operations",
     "huitou.crm.project.request_log.RequestLog",
     "huitou.crm.project.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huitou.crm.project.built.BuiltFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,7 +112,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # The web app's files carry their content in their name.
-WHITENOISE_ROOT = WEB if WEB.is_dir() else None
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/assets/.+-[0-9A-Za-z_-]{8,}\.[a-z0-9]+$"
 STATIC_URL = "/static/"
 

@@ -23,6 +23,11 @@ export const data = {
   rows: [(n: number) => `${n.toLocaleString("zh-CN")} 行`, (n: number) => `${n.toLocaleString("en-GB")} rows`],
   preview: ["前几行", "The first rows"],
   covered: ["个人信息已遮住。", "Personal data is covered."],
+  lookingAt: ["正在看这个文件", "Looking at this file"],
+  lookingHow: [
+    "压缩包和 Excel 在后台看，你可以先做别的，看完会显示在这里；不想等就点「不要这个文件」。",
+    "Archives and workbooks are looked at in the background: go on with something else and come back, or throw the file away.",
+  ],
   throwAway: ["不要这个文件", "Throw it away"],
   choose: [(name: string) => `导入 ${name}`, (name: string) => `Import ${name}`],
   refused: ["读不了", "Cannot be read"],

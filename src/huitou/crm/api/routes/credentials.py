@@ -12,6 +12,7 @@ from huitou.crm.access import audit, credentials
 from huitou.crm.access.models import Credential
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.times import shop_time
 from huitou.crm.refused import NotFoundError
@@ -29,7 +30,7 @@ class CredentialOut(Schema):
     version: int
 
 
-class CredentialIn(Schema):
+class CredentialIn(Sent):
     """``version``: of the one it replaces; 0 for a new one."""
 
     value: str = Field(min_length=1, max_length=4000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from ninja import Field, Path, Schema, Status
+from ninja import Field, Path, Status
 
 from huitou.crm.access import audit
 from huitou.crm.access.models import User
@@ -11,6 +11,7 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import ApiError, Issue
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import JobOut, described, job
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.jobs import asking
 from huitou.crm.jobs.models import Job
@@ -21,7 +22,7 @@ from huitou.language import Speech
 room = Room("erasures")
 
 
-class EraseIn(Schema):
+class EraseIn(Sent):
     """``confirm``: the customer's number once more, typed by hand."""
 
     customer_id: int = Field(ge=0, lt=2**63)

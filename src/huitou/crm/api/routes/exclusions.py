@@ -18,6 +18,7 @@ from huitou.crm.api.block_shapes import CellOut
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import time
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, shop
 from huitou.crm.shop.writing import writing
@@ -70,7 +71,7 @@ class SuspicionOut(Schema):
     orders: list[OrderOut]
 
 
-class Whose(Schema):
+class Whose(Sent):
     """Only orders of this source and store; without them of any."""
 
     source: str | None = Field(None, max_length=60)
@@ -106,7 +107,7 @@ class RestoreIn(Whose):
         return self
 
 
-class AcceptIn(Schema):
+class AcceptIn(Sent):
     codes: list[str] = Field(min_length=1, max_length=200)
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Schema, Status
 
 from huitou import calendar
 from huitou.crm.access import audit
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
-from huitou.crm.api import block_shapes
+from huitou.crm.api import block_shapes, export, revealing
 from huitou.crm.api.block_shapes import BlockOut
-from huitou.crm.api.errors import ApiError, Issue
+from huitou.crm.api.errors import ApiError, Issue, NotFoundError
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import JobOut, described, job
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.speech import speech
 from huitou.crm.imports.job import IMPORT
 from huitou.crm.imports.models import Upload
@@ -28,14 +29,15 @@ from huitou.crm.jobs.timing import now
 from huitou.crm.shop.served import shop
 from huitou.intake.request import Request
 from huitou.language import Speech
+from huitou.report.blocks import Table
 
 room = Room("imports")
 
 
-class ImportIn(Schema):
+class ImportIn(Sent):
     """``exported_at``: when the files were exported, in shop time. ``dry_run``: only say what would happen."""
 
-    uploads: list[UUID] = Field(min_length=1, max_length=100)
+    uploads: list[Spelled[UUID]] = Field(min_length=1, max_length=100)
     source: str = Field("auto", max_length=60)
     store: str = Field("", max_length=100)
     exported_at: str = Field("", max_length=40)
@@ -100,6 +102,31 @@ def listed(request: HttpRequest, paging: Query[Paging]) -> ImportsOut:
 @room.get("/{job_id}", needs=Permission.DATA_READ, response=ImportOut, summary="One import: how far, or its report")
 def one(request: HttpRequest, job_id: Path[int]) -> ImportOut:
     return _import(job(job_id, IMPORT.id), speech(request), whole=True)
+
+
+@room.get("/{job_id}/export", needs=Permission.DATA_READ, response={200: None}, summary="Its report, as a file")
+def exported(
+    request: HttpRequest,
+    job_id: Path[int],
+    wanted: Query[export.Wanted],
+    table: Annotated[int | None, Field(ge=0)] = None,
+) -> HttpResponse:
+    """The tables of the report in the order of the page; ``table`` is one of them alone, the first is 0."""
+    revealing.insist(request, Permission.EXPORT)
+    t, found = speech(request), job(job_id, IMPORT.id)
+    if found.result is None:
+        raise ApiError(
+            404,
+            "import.no_report",
+            en="this import has no report: it is not finished, or was broken off",
+            zh="这次导入还没有报告：没做完，或中途停了",
+        )
+    tables = [each for each in blocks(found.result, t) if isinstance(each, Table)]
+    if table is not None and table >= len(tables):
+        raise NotFoundError(en=f"table in this report: {table}", zh=f"这份报告里的表：{table}")
+    title = ", ".join(found.payload.get("files", []))
+    chosen = tables if table is None else [tables[table]]
+    return export.export(request, chosen, wanted, name=f"import-{job_id}", title=title)
 
 
 @room.post("/{job_id}/cancel", needs=Permission.DATA_IMPORT, response=ImportOut, summary="End an import")

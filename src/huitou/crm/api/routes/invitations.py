@@ -16,6 +16,7 @@ from huitou.crm.access.models import Invitation
 from huitou.crm.access.roles import Permission, Role
 from huitou.crm.api.room import Open, Room
 from huitou.crm.api.routes.session import SessionOut, enter, session_of
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.strength import check_password, checked_email
 from huitou.crm.api.times import shop_time
@@ -40,12 +41,12 @@ class InvitationMade(InvitationOut):
     link: str
 
 
-class InvitationIn(Schema):
+class InvitationIn(Sent):
     email: str = Field(max_length=254)
-    role: Role
+    role: Spelled[Role]
 
 
-class Code(Schema):
+class Code(Sent):
     code: str = Field(min_length=20, max_length=100)
 
 

@@ -9,6 +9,7 @@ from huitou import calendar
 from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import shop
 from huitou.crm.shop.writing import writing
@@ -31,7 +32,7 @@ class MarkOut(Schema):
     added: str
 
 
-class MarkIn(Schema):
+class MarkIn(Sent):
     """Days as 2024-06-01."""
 
     on: str = Field(max_length=20)

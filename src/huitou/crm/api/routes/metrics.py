@@ -18,6 +18,7 @@ from huitou.crm.api.metric_shapes import (
     AnswerOut,
     CatalogueOut,
     ComparisonOut,
+    ConsistencyOut,
     DimensionOut,
     MeasuredOut,
     MetricOut,
@@ -35,6 +36,7 @@ from huitou.crm.shop.served import ServedShop, opened, shop
 from huitou.language import Speech
 from huitou.metrics import comparison_words, figures
 from huitou.metrics.catalogue import load_catalogue
+from huitou.metrics.consistencies import consistencies
 from huitou.metrics.definition import TOPICS, Metric, Param
 from huitou.metrics.dimension_words import DIMENSION_WORDS, slice_word
 from huitou.metrics.drill_rows import Drill, DrillRow
@@ -299,7 +301,10 @@ def _comparisons(
             kind=each.kind,
             name=each.name(t.lang),
             allowed=not each.differs,
-            differs=[why.text(t.lang) for why in each.differs],
+            consistencies=[
+                ConsistencyOut(id=held.consistency, name=held.name, holds=held.holds, why=list(held.why))
+                for held in consistencies(each, t.lang)
+            ],
             before=_before(each, t),
             change=comparison_words.change(each, t) if each.change is not None else "",
             interval=comparison_words.interval(each, t) if each.interval else "",

@@ -16,6 +16,7 @@ from huitou.crm.access import audit
 from huitou.crm.access.hiding import hide
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.notes import job
 from huitou.crm.notes.models import Alert, Target, Way
@@ -43,14 +44,14 @@ class NoteTargetOut(Schema):
     version: int
 
 
-class NoteTargetIn(Schema):
+class NoteTargetIn(Sent):
     """``address`` and ``secret`` empty keep what is there; ``version`` 0 makes a new one."""
 
     name: str = Field(min_length=1, max_length=80)
-    way: Way
+    way: Spelled[Way]
     address: str = Field("", max_length=1000)
     secret: str = Field("", max_length=400)
-    at: dt.time
+    at: Spelled[dt.time]
     lang: Literal["zh", "en"] = "zh"
     enabled: bool = True
     version: int = Field(0, ge=0, le=2**31 - 1)
@@ -64,7 +65,7 @@ class AlertOut(Schema):
     above: float | None
 
 
-class AlertIn(Schema):
+class AlertIn(Sent):
     """At least one of ``below`` and ``above``, in the metric's own unit: a rate as 0.31."""
 
     metric: str = Field(max_length=80)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Path, Schema, Status
+from ninja import Path, Status
 from pydantic import Field
 
 from huitou import simulated
@@ -13,6 +13,7 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import ApiError, StaleError
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import JobOut, described, job
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.speech import speech
 from huitou.crm.jobs import asking
@@ -24,7 +25,7 @@ from huitou.crm.shop.served import data_version
 room = Room("own-data")
 
 
-class ClearIn(Schema):
+class ClearIn(Sent):
     """``data_version`` as the asker saw it, None where none is served: what came since is not cleared unseen."""
 
     data_version: str | None = Field(max_length=40)

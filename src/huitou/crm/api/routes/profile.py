@@ -12,6 +12,7 @@ from huitou.crm.access import audit, passwords, second_factor
 from huitou.crm.access.models import User
 from huitou.crm.access.sign_in import say_again
 from huitou.crm.api.room import Open, Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.strength import check_password
 from huitou.crm.project import clock
@@ -33,7 +34,7 @@ class OwnProfileOut(Schema):
     version: int
 
 
-class ProfileChange(Schema):
+class ProfileChange(Sent):
     """What is left out stays."""
 
     version: int = Field(ge=1, le=2**31 - 1)
@@ -41,12 +42,12 @@ class ProfileChange(Schema):
     lang: str | None = Field(None, pattern="^(zh|en)$")
 
 
-class NewPassword(Schema):
+class NewPassword(Sent):
     current: str = Field(max_length=200)
     password: str = Field(max_length=200)
 
 
-class Current(Schema):
+class Current(Sent):
     """The password one has now."""
 
     current: str = Field(max_length=200)
@@ -59,7 +60,7 @@ class Enrolment(Schema):
     secret: str
 
 
-class FirstCode(Schema):
+class FirstCode(Sent):
     code: str = Field(min_length=6, max_length=10)
 
 

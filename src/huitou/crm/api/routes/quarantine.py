@@ -12,9 +12,11 @@ from ninja import Field, Path, Query, Schema
 from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import export, revealing
+from huitou.crm.api.aside_tables import aside_table
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.imports.covering import covered, is_personal
 from huitou.crm.shop.served import shop
@@ -88,14 +90,14 @@ class AsideTableOut(Schema):
     total: int
 
 
-class MendedRow(Schema):
+class MendedRow(Sent):
     """Only the cells that were changed, by heading."""
 
     row: int = Field(ge=0)
     cells: dict[str, str] = Field(min_length=1, max_length=300)
 
 
-class MendIn(Schema):
+class MendIn(Sent):
     import_id: int
     rows: list[MendedRow] = Field(min_length=1, max_length=_MOST_ROWS)
     dry_run: bool = False
@@ -111,7 +113,7 @@ class MendedOut(Schema):
     said: str
 
 
-class DismissIn(Schema):
+class DismissIn(Sent):
     """Without rows and column all that the import set aside."""
 
     import_id: int
@@ -120,7 +122,7 @@ class DismissIn(Schema):
     reason: str = Field(min_length=1, max_length=500)
 
 
-class ReplayIn(Schema):
+class ReplayIn(Sent):
     dry_run: bool = False
 
 
@@ -185,6 +187,14 @@ def rows(request: HttpRequest, import_id: Path[int], shown: Query[Shown], paging
         next=after,
         total=len(found.rows),
     )
+
+
+@room.get("/{import_id}/rows/export", needs=Permission.DATA_READ, response={200: None}, summary="They, as a file")
+def rows_exported(request: HttpRequest, import_id: Path[int], wanted: Query[export.Wanted]) -> HttpResponse:
+    """Every row with why it is set aside; covered as the page shows them. To be put right: ``/quarantine/export``."""
+    revealing.insist(request, Permission.EXPORT)
+    table = aside_table(shop().quarantine_rows(import_id), speech(request))
+    return export.export(request, [table], wanted, name=f"quarantine-{import_id}", title=table.name)
 
 
 @room.post("/mend", needs=Permission.DATA_DECIDE, response=MendedOut, summary="Put rows right")

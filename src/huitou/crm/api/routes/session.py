@@ -15,6 +15,7 @@ from huitou.crm.access import audit, people
 from huitou.crm.access.models import User
 from huitou.crm.access.sign_in import sign_in as known
 from huitou.crm.api.room import Open, Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.strength import check_password, checked_email
 from huitou.crm.refused import RefusedError
 from huitou.crm.shop import own_data
@@ -69,7 +70,7 @@ class SessionOut(Schema):
     shop: ShopOut | None
 
 
-class SignIn(Schema):
+class SignIn(Sent):
     """``code``: a one-time or recovery code, where a first answer was ``access.code_needed``."""
 
     email: str = Field(max_length=254)
@@ -77,7 +78,7 @@ class SignIn(Schema):
     code: str = Field("", max_length=40)
 
 
-class Owner(Schema):
+class Owner(Sent):
     name: str = Field(min_length=1, max_length=80)
     email: str = Field(max_length=254)
     password: str = Field(max_length=200)

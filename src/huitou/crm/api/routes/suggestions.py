@@ -11,6 +11,7 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api import export, revealing
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, shop
 from huitou.crm.shop.writing import writing
@@ -58,7 +59,7 @@ class Asked(Pair):
     reveal: bool = False
 
 
-class DecideIn(Pair):
+class DecideIn(Pair, Sent):
     note: str = Field("", max_length=300)
 
 

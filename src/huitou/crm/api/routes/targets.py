@@ -13,6 +13,7 @@ from huitou.crm.api import asked, block_shapes
 from huitou.crm.api.block_shapes import CellOut
 from huitou.crm.api.errors import NotFoundError
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, data_version, shop
 from huitou.crm.shop.writing import writing
@@ -44,7 +45,7 @@ class TargetOut(Schema):
     why: str
 
 
-class TargetIn(Schema):
+class TargetIn(Sent):
     value: str = Field(max_length=40)
 
 

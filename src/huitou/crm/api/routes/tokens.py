@@ -10,6 +10,7 @@ from huitou.crm.access import audit, tokens
 from huitou.crm.access.models import ApiToken
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.room import Open, Room
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.times import shop_time, shop_time_or_none
 from huitou.crm.refused import NotFoundError
@@ -42,9 +43,9 @@ class TokensOut(Schema):
     offered: list[Permission]
 
 
-class TokenIn(Schema):
+class TokenIn(Sent):
     name: str = Field(min_length=1, max_length=80)
-    scopes: list[Permission] = Field(min_length=1, max_length=40)
+    scopes: list[Spelled[Permission]] = Field(min_length=1, max_length=40)
     days: int = Field(90, ge=1, le=366)
 
 

@@ -13,14 +13,17 @@ from ninja.files import UploadedFile
 from huitou.crm.access import audit
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
-from huitou.crm.api.errors import ApiError, NotFoundError, Problem, StaleError
+from huitou.crm.api.errors import ApiError, NotFoundError, StaleError
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes.jobs import JobErrorOut, time
+from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
-from huitou.crm.imports import job, mapping, places
+from huitou.crm.imports import job, looking, mapping, places
 from huitou.crm.imports import look as looks
 from huitou.crm.imports.models import Upload
 from huitou.crm.imports.receiving import ReceivedFile
+from huitou.crm.imports.seen import Looked
+from huitou.crm.jobs.models import Job
 from huitou.crm.jobs.timing import now
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import STATES
@@ -90,14 +93,18 @@ class PreviewTableOut(Schema):
 
 
 class LookedOut(UploadOut):
-    """What is in the file. ``refusal`` says why it cannot be read; ``ready`` that it can be imported."""
+    """What is in the file. ``looking`` says how it stands while it is still being unpacked and read: ask again.
 
+    ``refusal`` says why it cannot be read; ``ready`` that it can be imported.
+    """
+
+    looking: str
     tables: list[PreviewTableOut]
     refusal: JobErrorOut | None
     ready: bool
 
 
-class MappingIn(Schema):
+class MappingIn(Sent):
     """What a person makes of a table: field -> place of its column, word -> state."""
 
     version: int
@@ -126,12 +133,7 @@ class MappedOut(Schema):
     upload: LookedOut
 
 
-@room.post(
-    "",
-    needs=Permission.DATA_IMPORT,
-    response={201: UploadOut, 413: Problem},
-    summary="Take in a file",
-)
+@room.post("", needs=Permission.DATA_IMPORT, response={201: UploadOut}, summary="Take in a file")
 def take_in(request: HttpRequest, file: File[UploadedFile]) -> Status[UploadOut]:
     name = places.shown_name(file.name or "")
     upload = Upload(
@@ -170,6 +172,8 @@ def teach(request: HttpRequest, upload_id: Path[str], payload: MappingIn) -> Map
     t, upload = speech(request), _found(upload_id)
     if payload.version != upload.version:
         raise StaleError
+    if not looks.at_once(upload):
+        raise _still_looking()
     kept = mapping.keep(upload, mapping.Answers(**payload.model_dump(exclude={"version"})))
     if not Upload.objects.filter(pk=upload.pk, version=payload.version).update(
         looked=None, mapping=kept.name, version=payload.version + 1
@@ -192,7 +196,10 @@ def teach(request: HttpRequest, upload_id: Path[str], payload: MappingIn) -> Map
 def as_kind(request: HttpRequest, upload_id: Path[str], table: Path[int], kind: Path[Kind]) -> PreviewTableOut:
     """What would be proposed for a table were it of another kind."""
     upload = _found(upload_id)
-    tables = _looked_into(upload)["tables"]
+    looked = _looked_into(upload)
+    if looked is None:
+        raise _still_looking()
+    tables = looked["tables"]
     if not 0 <= table < len(tables):
         raise NotFoundError(en=f"table: {table}", zh=f"表：{table}")
     name = tables[table]["name"]
@@ -215,9 +222,18 @@ def _found(upload_id: str) -> Upload:
     return found
 
 
-def _looked_into(upload: Upload) -> looks.Looked:
-    """What is in it, found once for each state of its mapping."""
-    kept: looks.Looked | None = upload.looked
+def _still_looking() -> ApiError:
+    return ApiError(
+        409,
+        "upload.looking",
+        en="this file is still being looked at; wait a moment, then try again",
+        zh="这个文件还在看；请稍等一下再试",
+    )
+
+
+def _looked_into(upload: Upload) -> Looked | None:
+    """What is in it, found once for each state of its mapping; None while it is still being looked at."""
+    kept: Looked | None = upload.looked
     if kept is None:
         if not places.file_of(upload.pk, upload.suffix).exists():
             raise ApiError(
@@ -226,6 +242,8 @@ def _looked_into(upload: Upload) -> looks.Looked:
                 en="this file is not kept any more; upload it again",
                 zh="这个文件已经不在了；请重新上传",
             )
+        if not looks.at_once(upload):
+            return None
         kept = looks.look(upload)
         Upload.objects.filter(pk=upload.pk, version=upload.version).update(looked=kept)
     return kept
@@ -242,18 +260,42 @@ def _upload(upload: Upload) -> UploadOut:
     )
 
 
-def _looked(upload: Upload, found: looks.Looked, t: Speech) -> LookedOut:
+def _looked(upload: Upload, found: Looked | None, t: Speech) -> LookedOut:
+    if found is None:
+        return _waits(upload, looking.ask(upload), t)
     refusal = found["refusal"]
     tables = [_table(each, t) for each in found["tables"]]
     return LookedOut(
         **_upload(upload).model_dump(),
+        looking="",
         tables=tables,
         refusal=JobErrorOut(code=refusal["code"], text=refusal[t.lang]) if refusal else None,
         ready=any(each.known for each in tables),
     )
 
 
-def _table(found: looks.Looked, t: Speech) -> PreviewTableOut:
+def _waits(upload: Upload, asked: Job, t: Speech) -> LookedOut:
+    """Being looked at; a job that broke off for good says why."""
+    words = {
+        "waiting": t(zh="排队中，马上就看", en="waiting for its turn"),
+        "running": t(zh="正在拆开来读；大文件要几分钟", en="being unpacked and read; a large file takes some minutes"),
+    }
+    error = JobErrorOut(code=asked.error_code or "upload.left", text=_broke_off(asked, t)) if asked.ended else None
+    return LookedOut(
+        **_upload(upload).model_dump(),
+        looking="" if error else words.get(asked.state, words["running"]),
+        tables=[],
+        refusal=error,
+        ready=False,
+    )
+
+
+def _broke_off(asked: Job, t: Speech) -> str:
+    said = t(zh=asked.error_zh, en=asked.error_en)
+    return said or t(zh="看到一半停下了；请删掉它再传一次", en="looking was broken off; remove it and upload it again")
+
+
+def _table(found: Looked, t: Speech) -> PreviewTableOut:
     proposal = found["proposal"]
     needed = set(proposal["needed"]) if proposal else set()
     guessed = set(proposal["guessed"]) if proposal else set()
@@ -279,7 +321,7 @@ def _table(found: looks.Looked, t: Speech) -> PreviewTableOut:
     )
 
 
-def _said(found: looks.Looked, t: Speech) -> str:
+def _said(found: Looked, t: Speech) -> str:
     if found.get("whole", True):
         return _known(found, t)
     return _known(found, t) + t(
@@ -288,7 +330,7 @@ def _said(found: looks.Looked, t: Speech) -> str:
     )
 
 
-def _known(found: looks.Looked, t: Speech) -> str:
+def _known(found: Looked, t: Speech) -> str:
     if found["returned"]:
         return t(zh="从隔离里导出、改好了的行", en="rows that were set aside, put right")
     if layout := found["layout"]:
@@ -298,7 +340,7 @@ def _known(found: looks.Looked, t: Speech) -> str:
     return t(zh="还不认得：请核对每一列当作什么", en="not known yet: please check what each column is taken for")
 
 
-def _proposal(found: looks.Looked, columns: Sequence[ColumnOut], t: Speech) -> ProposalOut:
+def _proposal(found: Looked, columns: Sequence[ColumnOut], t: Speech) -> ProposalOut:
     known = sorted(fields_of(found["kind"]), key=list(FIELD_NAMES).index)
     return ProposalOut(
         kind=found["kind"],
@@ -316,7 +358,7 @@ def _proposal(found: looks.Looked, columns: Sequence[ColumnOut], t: Speech) -> P
     )
 
 
-def _remarks(found: looks.Looked, columns: Sequence[ColumnOut], t: Speech) -> list[str]:
+def _remarks(found: Looked, columns: Sequence[ColumnOut], t: Speech) -> list[str]:
     """What a person should look at before the mapping is kept."""
     remarks = []
     if len(found["may_be"]) > 1:

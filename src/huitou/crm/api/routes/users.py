@@ -10,6 +10,7 @@ from huitou.crm.access import audit, people, second_factor
 from huitou.crm.access.models import SecondFactor, User
 from huitou.crm.access.roles import Permission, Role
 from huitou.crm.api.room import Room
+from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.times import shop_time_or_none
 from huitou.crm.refused import NotFoundError
 
@@ -29,11 +30,11 @@ class MemberOut(Schema):
     version: int
 
 
-class MemberChange(Schema):
+class MemberChange(Sent):
     """What is left out stays."""
 
     version: int = Field(ge=1, le=2**31 - 1)
-    role: Role | None = None
+    role: Spelled[Role] | None = None
     active: bool | None = None
 
 

@@ -9,6 +9,7 @@ import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
 import { Export } from "../../ui/Export";
 import { Figure } from "../../ui/Figure";
+import { Heads } from "../../ui/Heads";
 import { useSay } from "../../ui/Toasts";
 import { useWords } from "../../words/language";
 import { TextFile } from "../settings/TextFile";
@@ -114,25 +115,11 @@ function Grounds({ grounds }: { grounds: readonly Ground[] }) {
     <section className="sheet stack">
       <div className="scroll">
         <table className="rows full">
-          <thead>
-            <tr>
-              <th scope="col">{words.data.reason}</th>
-              <th scope="col">{words.data.saidBy}</th>
-              <th scope="col">{words.data.when}</th>
-              <th scope="col" className="n">
-                {words.data.orders}
-              </th>
-              <th scope="col" className="n">
-                {words.data.paid}
-              </th>
-              <th scope="col" className="n">
-                {words.data.waitingOrders}
-              </th>
-              <th scope="col">
-                <span className="unseen">{words.common.actions}</span>
-              </th>
-            </tr>
-          </thead>
+          <Heads
+            names={[words.data.reason, words.data.saidBy, words.data.when]}
+            numbers={[words.data.orders, words.data.paid, words.data.waitingOrders]}
+            acts
+          />
           <tbody>
             {grounds.map((ground) => (
               <tr key={`${ground.import_id} ${ground.reason} ${ground.rule}`}>

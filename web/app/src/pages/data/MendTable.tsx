@@ -6,6 +6,7 @@ import { usePages } from "../../api/pages";
 import type { AsideRow, AsideTable, Mended } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { useAct } from "../../ui/act";
+import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
@@ -62,6 +63,7 @@ export function MendTable({ importId, onClose }: { importId: string; onClose: ()
       {done && <p>{words.data.allMended}</p>}
       {pages.first && !done && <Rows table={pages.first} rows={pages.items} changes={changes} onChange={change} />}
       {pages.first && !done && <More pages={pages} />}
+      {pages.first && !done && <Export path={`/quarantine/${importId}/rows/export`} />}
       {said && (
         <div role="status" className="prose aside">
           <p>{said.said}</p>

@@ -3,6 +3,7 @@ import { usePages } from "../../api/pages";
 import type { Commit, DataVersion } from "../../api/types";
 import { Answer } from "../../ui/Answer";
 import { Failure } from "../../ui/Failure";
+import { Heads } from "../../ui/Heads";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
 import { useWords } from "../../words/language";
@@ -44,15 +45,7 @@ function Versions({ versions }: { versions: readonly DataVersion[] }) {
   return (
     <section className="sheet scroll">
       <table className="rows">
-        <thead>
-          <tr>
-            <th scope="col">{words.data.version}</th>
-            <th scope="col">{words.data.when}</th>
-            <th scope="col" className="n">
-              {words.data.size}
-            </th>
-          </tr>
-        </thead>
+        <Heads names={[words.data.version, words.data.when]} numbers={[words.data.size]} />
         <tbody>
           {versions.map((each) => (
             <tr key={each.name}>

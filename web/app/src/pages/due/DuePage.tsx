@@ -7,6 +7,7 @@ import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
 import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
+import { Heads } from "../../ui/Heads";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
 import { useWords } from "../../words/language";
@@ -56,19 +57,10 @@ function Rows({ rows }: { rows: readonly DueRow[] }) {
   return (
     <div className="scroll">
       <table className="rows full">
-        <thead>
-          <tr>
-            <th scope="col">{words.people.customer}</th>
-            <th scope="col">{words.today.what}</th>
-            <th scope="col">{words.today.reason}</th>
-            <th scope="col" className="n">
-              {words.today.spent}
-            </th>
-            <th scope="col" className="n">
-              {words.today.worth}
-            </th>
-          </tr>
-        </thead>
+        <Heads
+          names={[words.people.customer, words.today.what, words.today.reason]}
+          numbers={[words.today.spent, words.today.worth]}
+        />
         <tbody>
           {rows.map((row, place) => (
             <tr key={`${row.customer_id}-${place}`}>

@@ -4,9 +4,35 @@ import { useWords } from "../../words/language";
 
 const ARROWS: Record<string, string> = { up: "↑", down: "↓", unclear: "≈" };
 
+/** The four that have to be alike, each with its tick or cross, in words too. */
+function Consistencies({ comparison }: { comparison: Comparison }) {
+  const words = useWords();
+  return (
+    <section className="small">
+      <h3 className="consistent-head">{comparison.allowed ? words.metrics.comparable : words.metrics.notComparable}</h3>
+      <ul className="consistent">
+        {comparison.consistencies.map((each) => (
+          <li key={each.id}>
+            <b className={each.holds ? "tick" : "cross"} aria-hidden="true">
+              {each.holds ? "✓" : "✗"}
+            </b>
+            <span>
+              <b>{each.holds ? words.metrics.alike(each.name) : words.metrics.notAlike(each.name)}</b>
+              {each.why.map((why) => (
+                <span key={why} className="soft cap consistent-why">
+                  {why}
+                </span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Two numbers beside each other, and whether they may stand there. */
 export function Compared({ comparison }: { comparison: Comparison }) {
-  const words = useWords();
   const arrow = ARROWS[comparison.direction ?? ""] ?? "";
   return (
     <div className="compared">
@@ -19,20 +45,8 @@ export function Compared({ comparison }: { comparison: Comparison }) {
           {comparison.interval && <span className="soft small"> ({comparison.interval})</span>}
         </p>
       )}
-      <p className="small cap">{comparison.verdict}</p>
-      {comparison.allowed ? (
-        <p className="small soft">
-          <b className="tick">✓</b> {words.common.pair(words.metrics.comparable, words.metrics.fourAlike)}
-        </p>
-      ) : (
-        <ul className="small">
-          {comparison.differs.map((why) => (
-            <li key={why}>
-              <b className="cross">✗</b> {why}
-            </li>
-          ))}
-        </ul>
-      )}
+      {(comparison.allowed || comparison.change) && <p className="small cap">{comparison.verdict}</p>}
+      <Consistencies comparison={comparison} />
     </div>
   );
 }

@@ -113,10 +113,11 @@ function Rows({ answer }: { answer: Answered }) {
 function Beside({ comparison }: { comparison: Compared | undefined }) {
   if (!comparison) return <td colSpan={2} />;
   const arrow = ARROWS[comparison.direction ?? ""] ?? "";
+  const broken = comparison.consistencies.filter((each) => !each.holds).flatMap((each) => each.why);
   return (
     <>
       <td className="n">{comparison.before}</td>
-      <td data-note={comparison.differs.join("\n") || undefined}>
+      <td data-note={broken.join("\n") || undefined}>
         {comparison.change && <Change text={`${arrow} ${comparison.change}`} />}{" "}
         <span className="small soft">{comparison.verdict}</span>
       </td>

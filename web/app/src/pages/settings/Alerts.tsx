@@ -6,6 +6,7 @@ import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
+import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
 
 const PATH = "/notes/alerts";
@@ -45,16 +46,7 @@ export function Alerts() {
           <section className="sheet scroll">
             {alerts.length === 0 && <Empty title={words.settings.noAlerts} />}
             <table className="rows full" hidden={alerts.length === 0}>
-              <thead>
-                <tr>
-                  <th scope="col">{words.settings.metric}</th>
-                  <th scope="col">{words.settings.lastDays}</th>
-                  <th scope="col">{words.settings.line}</th>
-                  <th scope="col">
-                    <span className="unseen">{words.common.actions}</span>
-                  </th>
-                </tr>
-              </thead>
+              <Heads names={[words.settings.metric, words.settings.lastDays, words.settings.line]} acts />
               <tbody>
                 {alerts.map((alert) => (
                   <tr key={alert.id}>

@@ -6,6 +6,7 @@ import type { AuditAction, AuditEntry } from "../../api/types";
 import { Empty } from "../../ui/Empty";
 import { Export } from "../../ui/Export";
 import { Failure } from "../../ui/Failure";
+import { Heads } from "../../ui/Heads";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
 import { useWords } from "../../words/language";
@@ -68,14 +69,7 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   return (
     <div className="scroll">
       <table className="rows full">
-        <thead>
-          <tr>
-            <th scope="col">{words.settings.when}</th>
-            <th scope="col">{words.settings.who}</th>
-            <th scope="col">{words.settings.what}</th>
-            <th scope="col">{words.settings.subject}</th>
-          </tr>
-        </thead>
+        <Heads names={[words.settings.when, words.settings.who, words.settings.what, words.settings.subject]} />
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>

@@ -6,6 +6,7 @@ import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
+import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
 import { TextFile } from "./TextFile";
 import "../../ui/table.css";
@@ -82,15 +83,7 @@ function Marks({ marks }: { marks: readonly Mark[] }) {
     <section className="sheet scroll">
       {marks.length === 0 && <Empty title={words.settings.noMarks} />}
       <table className="rows full" hidden={marks.length === 0}>
-        <thead>
-          <tr>
-            <th scope="col">{words.settings.markText}</th>
-            <th scope="col">{words.settings.markOn}</th>
-            <th scope="col">
-              <span className="unseen">{words.common.actions}</span>
-            </th>
-          </tr>
-        </thead>
+        <Heads names={[words.settings.markText, words.settings.markOn]} acts />
         <tbody>
           {[...marks].reverse().map((mark) => (
             <tr key={mark.number}>

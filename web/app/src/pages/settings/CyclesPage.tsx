@@ -8,6 +8,7 @@ import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
 import { Figure } from "../../ui/Figure";
+import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
 import "../../ui/table.css";
 
@@ -54,21 +55,10 @@ function Table({ cycles }: { cycles: Cycles }) {
     <section className="sheet stack">
       <div className="scroll">
         <table className="rows full">
-          <thead>
-            <tr>
-              <th scope="col">{words.settings.category}</th>
-              <th scope="col">{words.settings.shopDays}</th>
-              <th scope="col" className="n">
-                {words.settings.holds}
-              </th>
-              <th scope="col" className="n">
-                {words.settings.learned}
-              </th>
-              <th scope="col" className="n">
-                {words.settings.lateness}
-              </th>
-            </tr>
-          </thead>
+          <Heads
+            names={[words.settings.category, words.settings.shopDays]}
+            numbers={[words.settings.holds, words.settings.learned, words.settings.lateness]}
+          />
           <tbody>
             {cycles.items.map((row) => (
               <Row

@@ -7,6 +7,7 @@ import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
+import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
 import { Alerts } from "./Alerts";
 import "../../ui/table.css";
@@ -40,16 +41,7 @@ export function DailyNotePage() {
           <section className="sheet scroll">
             {targets.length === 0 && <Empty title={words.settings.noNotes} />}
             <table className="rows full" hidden={targets.length === 0}>
-              <thead>
-                <tr>
-                  <th scope="col">{words.settings.noteTo}</th>
-                  <th scope="col">{words.settings.noteAt}</th>
-                  <th scope="col">{words.settings.noteSent}</th>
-                  <th scope="col">
-                    <span className="unseen">{words.common.actions}</span>
-                  </th>
-                </tr>
-              </thead>
+              <Heads names={[words.settings.noteTo, words.settings.noteAt, words.settings.noteSent]} acts />
               <tbody>
                 {targets.map((target) => (
                   <Row key={target.id} target={target} />

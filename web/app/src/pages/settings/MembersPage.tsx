@@ -5,6 +5,7 @@ import type { Member, Role } from "../../api/types";
 import { useUser } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
+import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
 import { Invitations } from "./Invitations";
 import { RoleSelect } from "./RoleSelect";
@@ -22,17 +23,10 @@ export function MembersPage() {
         {(members) => (
           <section className="sheet scroll">
             <table className="rows full">
-              <thead>
-                <tr>
-                  <th scope="col">{words.settings.name}</th>
-                  <th scope="col">{words.settings.role}</th>
-                  <th scope="col">{words.settings.totp}</th>
-                  <th scope="col">{words.settings.lastSeen}</th>
-                  <th scope="col">
-                    <span className="unseen">{words.common.actions}</span>
-                  </th>
-                </tr>
-              </thead>
+              <Heads
+                names={[words.settings.name, words.settings.role, words.settings.totp, words.settings.lastSeen]}
+                acts
+              />
               <tbody>
                 {members.map((member) => (
                   <Row key={member.id} member={member} />

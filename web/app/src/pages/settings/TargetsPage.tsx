@@ -7,6 +7,7 @@ import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
 import { Figure } from "../../ui/Figure";
+import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
 import "../../ui/table.css";
 
@@ -96,27 +97,11 @@ function Targets({ targets }: { targets: readonly MonthTarget[] }) {
     <section className="sheet scroll">
       {targets.length === 0 && <Empty title={words.settings.noTargets} />}
       <table className="rows full" hidden={targets.length === 0}>
-        <thead>
-          <tr>
-            <th scope="col">{words.settings.metric}</th>
-            <th scope="col">{words.settings.month}</th>
-            <th scope="col" className="n">
-              {words.settings.target}
-            </th>
-            <th scope="col" className="n">
-              {words.settings.soFar}
-            </th>
-            <th scope="col" className="n">
-              {words.settings.attained}
-            </th>
-            <th scope="col" className="n">
-              {words.settings.expected}
-            </th>
-            <th scope="col">
-              <span className="unseen">{words.common.actions}</span>
-            </th>
-          </tr>
-        </thead>
+        <Heads
+          names={[words.settings.metric, words.settings.month]}
+          numbers={[words.settings.target, words.settings.soFar, words.settings.attained, words.settings.expected]}
+          acts
+        />
         <tbody>
           {targets.map((target) => (
             <tr key={`${target.metric} ${target.month}`}>

@@ -5,6 +5,7 @@ import { refresh, useGet } from "../../api/hooks";
 import type { Tokens } from "../../api/types";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
+import { Heads } from "../../ui/Heads";
 import { Secret } from "../../ui/Secret";
 import { useWords } from "../../words/language";
 import "../../ui/table.css";
@@ -58,18 +59,16 @@ function List({ tokens }: { tokens: Tokens }) {
   return (
     <div className="sheet scroll">
       <table className="rows full">
-        <thead>
-          <tr>
-            <th scope="col">{words.settings.tokenName}</th>
-            <th scope="col">{words.settings.begins}</th>
-            <th scope="col">{words.settings.scopes}</th>
-            <th scope="col">{words.settings.expires}</th>
-            <th scope="col">{words.settings.lastUsed}</th>
-            <th scope="col">
-              <span className="unseen">{words.common.actions}</span>
-            </th>
-          </tr>
-        </thead>
+        <Heads
+          names={[
+            words.settings.tokenName,
+            words.settings.begins,
+            words.settings.scopes,
+            words.settings.expires,
+            words.settings.lastUsed,
+          ]}
+          acts
+        />
         <tbody>
           {tokens.items.map((token) => (
             <tr key={token.id}>

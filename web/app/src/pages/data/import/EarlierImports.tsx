@@ -1,6 +1,7 @@
 import { usePages } from "../../../api/pages";
 import type { ImportJob } from "../../../api/types";
 import { Failure } from "../../../ui/Failure";
+import { Heads } from "../../../ui/Heads";
 import { Loading } from "../../../ui/Loading";
 import { More } from "../../../ui/More";
 import { useWords } from "../../../words/language";
@@ -17,14 +18,7 @@ export function EarlierImports({ onWatch }: { onWatch: (job: number) => void }) 
       {pages.items.length > 0 && (
         <div className="scroll">
           <table className="rows full">
-            <thead>
-              <tr>
-                <th scope="col">{words.data.files}</th>
-                <th scope="col">{words.data.state}</th>
-                <th scope="col">{words.data.when}</th>
-                <th scope="col">{words.data.who}</th>
-              </tr>
-            </thead>
+            <Heads names={[words.data.files, words.data.state, words.data.when, words.data.who]} />
             <tbody>
               {pages.items.map((job) => (
                 <tr key={job.id}>

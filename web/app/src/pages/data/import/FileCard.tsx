@@ -10,6 +10,8 @@ import { useWords } from "../../../words/language";
 import { MappingForm } from "./MappingForm";
 import "../../../ui/table.css";
 
+const ASK_AGAIN_MS = 1000;
+
 interface Props {
   file: UploadedFile;
   chosen: boolean;
@@ -21,9 +23,11 @@ export function FileCard({ file, chosen, onChoose }: Props) {
   const words = useWords();
   const [act] = useAct();
   const [kept, keep] = useState<Mapped | null>(null);
-  const looked = useGet<LookedInto>(`/uploads/${file.id}`);
+  const path = `/uploads/${file.id}`;
+  const goesOn = Boolean(useGet<LookedInto>(path).data?.looking);
+  const looked = useGet<LookedInto>(path, {}, { every: goesOn ? ASK_AGAIN_MS : false });
   const throwAway = async () => {
-    if (await act(() => request(`/uploads/${file.id}`, { method: "DELETE" })))
+    if (await act(() => request(path, { method: "DELETE" })))
       await queries.invalidateQueries({ queryKey: ["/uploads"] });
   };
   return (
@@ -42,6 +46,15 @@ export function FileCard({ file, chosen, onChoose }: Props) {
       </div>
       {looked.error && <Failure error={looked.error} retry={() => void looked.refetch()} />}
       {looked.isLoading && <Loading rows={4} height={150} />}
+      {looked.data?.looking && (
+        <div className="stack" role="status">
+          <p className="coming">
+            <progress aria-label={words.data.lookingAt} />
+            <span>{looked.data.looking}</span>
+          </p>
+          <p className="soft small">{words.data.lookingHow}</p>
+        </div>
+      )}
       {looked.data?.refusal && (
         <p role="alert">
           <b className="cross">✗ {words.data.refused}</b> {looked.data.refusal.text}

@@ -7,6 +7,7 @@ import type { ImportJob, UploadedFile } from "../../../api/types";
 import { Blocks } from "../../../blocks/Blocks";
 import { Answer } from "../../../ui/Answer";
 import { useAct } from "../../../ui/act";
+import { Export } from "../../../ui/Export";
 import { useWords } from "../../../words/language";
 
 interface Props {
@@ -71,6 +72,7 @@ function Job({ job, uploads, onWatch }: { job: ImportJob } & Omit<Props, "id">) 
       const body = { uploads: mine, source: job.source, store: job.store };
       onWatch((await request<ImportJob>("/imports", { method: "POST", body })).id);
     });
+  const tables = job.report.filter((each) => each.type === "table").length;
   const set_aside = job.totals.quarantined ?? 0;
   return (
     <div className="stack">
@@ -101,6 +103,7 @@ function Job({ job, uploads, onWatch }: { job: ImportJob } & Omit<Props, "id">) 
       )}
       {!running && job.state !== "done" && <p>{job.said}</p>}
       <Blocks blocks={job.report} />
+      {tables > 0 && <Export path={`/imports/${job.id}/export`} workbookOnly={tables > 1} />}
       {job.state === "done" && (
         <div className="row">
           {job.dry_run && uploads.some((each) => job.files.includes(each.name)) && (

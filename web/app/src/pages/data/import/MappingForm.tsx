@@ -5,6 +5,7 @@ import { refresh } from "../../../api/hooks";
 import type { LookedInto, Mapped, MappingColumn, Proposal, UploadedTable } from "../../../api/types";
 import { useAct } from "../../../ui/act";
 import { Choice } from "../../../ui/Choice";
+import { Heads } from "../../../ui/Heads";
 import { useWords } from "../../../words/language";
 import "../../../blocks/blocks.css";
 
@@ -136,13 +137,7 @@ function Columns({ columns, fields, proposal, onChange }: ColumnsProps) {
   return (
     <div className="scroll">
       <table className="rows full">
-        <thead>
-          <tr>
-            <th scope="col">{words.data.column}</th>
-            <th scope="col">{words.data.samples}</th>
-            <th scope="col">{words.data.takenFor}</th>
-          </tr>
-        </thead>
+        <Heads names={[words.data.column, words.data.samples, words.data.takenFor]} />
         <tbody>
           {columns.map((column) => (
             <tr key={column.place}>

@@ -1,0 +1,1 @@
+"""The shop's settings: three forms, and the files themselves as text."""

@@ -175,6 +175,9 @@ def _assign(scores: dict[tuple[str, int], float]) -> dict[str, int]:
     for name, place in order:
         if name not in fields and place not in fields.values():
             fields[name] = place
+    # An export of paid orders may say when each was paid and no more: that is when it was ordered, as far as is known.
+    if "ordered_at" not in fields and ("ordered_at", fields.get("paid_at")) in scores:
+        fields["ordered_at"] = fields.pop("paid_at")
     return fields
 
 

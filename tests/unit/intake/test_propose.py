@@ -37,6 +37,23 @@ def test_columns_are_known_by_what_people_call_them() -> None:
     }
 
 
+@pytest.mark.parametrize("heading", ["付款时间", "Paid at"])
+def test_a_time_of_payment_alone_is_when_it_was_ordered(heading: str) -> None:
+    rows = "1,13800138000,2024-03-05 10:00,59.80\n2,13800138001,2024-03-06 11:30,25.00"
+    found = proposed(f"订单编号,手机号,{heading},实付金额\n{rows}")
+    assert found.missing == []
+    assert columns(found)["ordered_at"] == heading
+    assert "ordered_at" in found.guessed
+
+
+def test_beside_a_time_of_ordering_it_is_what_it_says() -> None:
+    found = proposed(
+        "订单编号,手机号,下单时间,付款时间,实付金额\n1,13800138000,2024-03-05 10:00,2024-03-05 10:01,59.80"
+    )
+    assert columns(found)["ordered_at"] == "下单时间"
+    assert columns(found)["paid_at"] == "付款时间"
+
+
 def test_an_amount_that_repeats_with_the_order_is_the_orders() -> None:
     found = proposed(TILL)
     assert (found.rows, found.amount) == ("line", "cell")

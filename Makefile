@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow test-postgres test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check screenshots requirements clean
+.PHONY: help setup demo serve test test-slow test-hard test-postgres test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check screenshots requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -23,14 +23,17 @@ serve: $(VENV)/run.stamp ## a simulated shop in the web app, at a local address,
 
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
 
-test: $(VENV)/dev.stamp ## every test but the slow ones (about twenty minutes on two cores)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow"
+test: $(VENV)/dev.stamp ## every test but the slow ones (about half an hour on two cores)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not hard"
 
 test-slow: $(VENV)/dev.stamp ## the slow tests, or a part of them (PART=1/4)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m slow $(if $(PART),--part $(PART))
 
+test-hard: $(VENV)/dev.stamp ## every endpoint, with whatever can be sent to it (about twenty minutes)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m hard
+
 test-postgres: $(VENV)/dev.stamp ## the tests of the server, on PostgreSQL (from a wheel, on a socket in a temporary folder)
-	HUITOU_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -n auto --dist worksteal tests/crm
+	HUITOU_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -n auto --dist worksteal -m "not hard" tests/crm
 
 test-all: test test-slow ## every test
 

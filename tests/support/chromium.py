@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -37,11 +39,18 @@ def insist(lacking: str) -> None:
         (pytest.fail if os.environ.get("HUITOU_NEEDS_BROWSER") else pytest.skip)(lacking)
 
 
-@contextmanager
-def launched() -> Iterator[Any]:
+@cache
+def _driver() -> Any:
+    """One for the whole process: a second one is refused while the first runs, whoever of the tests began it."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
-        yield made
-        made.close()
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    made = _driver().chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+    yield made
+    made.close()

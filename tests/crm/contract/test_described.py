@@ -120,7 +120,7 @@ def test_an_endpoint_does_as_it_is_described(case: Case, shop: None) -> None:
     _held(case)
 
 
-@pytest.mark.slow
+@pytest.mark.hard
 @described(examples=60, whole=True).parametrize()
 @hypothesis.seed(20261129)
 @_relaxed

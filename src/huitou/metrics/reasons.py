@@ -8,7 +8,7 @@ from huitou.errors import Lang
 
 UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
     "no_denominator": {
-        "zh": "这段时间里没有客户或购买可以算。",
+        "zh": "这段时间里没有可算的客户、购买或记录。",
         "en": "there is nobody and nothing to count in these days.",
     },
     "history_too_short": {

@@ -44,6 +44,8 @@ def _driver() -> Any:
     """One for the whole process: a second one is refused while the first runs, whoever of the tests began it."""
     from playwright.sync_api import sync_playwright
 
+    # Its loop runs in this thread, beside which Django refuses its database; nothing here is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     started = sync_playwright().start()
     atexit.register(started.stop)
     return started

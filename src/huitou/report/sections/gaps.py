@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huitou.language import Speech
 from huitou.metrics import figures
+from huitou.metrics.definition import Words
 from huitou.metrics.measurement import FEW, Measurement
 from huitou.report import cells, charts, whose
 from huitou.report.asking import Asking
@@ -26,6 +27,48 @@ class _Share:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The words on one more order: the two shares, and whether it holds people or lets them go."""
+
+    shares: Words
+    holds: Words
+    lets_go: Words
+
+
+_OF_SECOND = _Told(
+    shares={
+        "zh": "首购之后 90 天内有 {} 的人再来；买过两次的人里，这个比例是 {}。",
+        "en": "{} of customers are back within 90 days of the first order; of those who bought twice, {} within 90 days"
+        " of the second. ",
+    },
+    holds={
+        "zh": "过了第二单，留下来就容易得多：力气先花在第二单上。",
+        "en": "Past the second order they stay far more easily: put the effort there.",
+    },
+    lets_go={
+        "zh": "第二单没有把人留住：先看看他们第二次买到了什么。",
+        "en": "The second order does not hold them: look at what they got the second time.",
+    },
+)
+# For a shop to which nobody came for the first time of late.
+_OF_THIRD = _Told(
+    shares={
+        "zh": "买过两次的人里，90 天内有 {} 再来；买过三次的人里，这个比例是 {}。",
+        "en": "Of customers who bought twice, {} are back within 90 days; of those who bought three times, {}. ",
+    },
+    holds={
+        "zh": "买得越多，越容易留下：多送一程，送到第三单。",
+        "en": "The more they have bought the more easily they stay: help them to the third order.",
+    },
+    lets_go={
+        "zh": "第三单没有把人留住：先看看他们第三次买到了什么。",
+        "en": "The third order does not hold them: look at what they got the third time.",
+    },
+)
+_ALIKE: Words = {"zh": "两个差不多，差的一点可能是碰巧。", "en": "The two are about alike; what differs may be chance."}
+
+
 def section(asking: Asking) -> Section:
     return Section("gaps", asking.t(zh="越买越快吗", en="Does the next order come sooner?"), tuple(_blocks(asking)))
 
@@ -37,7 +80,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     if not seen:
         yield Prose(t(zh="还没有客户。", en="There are no customers yet."))
         return
-    lead = _lead(found[0], found[1], t) or _later_lead(found[1], found[2], t)
+    lead = _lead(found[0], found[1], t) or _lead(found[1], found[2], t)
     if lead:
         yield Prose(lead, "lead")
     table = Table(
@@ -63,65 +106,17 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     yield table
 
 
-def _lead(first: Measurement, second: Measurement, t: Speech) -> str:
-    """How the second order changes things; the advice only where the difference is more than chance."""
-    pair = _pair(first, second)
-    if pair is None:
-        return ""
-    once, twice = pair
-    shares = figures.percent(once.share), figures.percent(twice.share)
-    said = t(
-        zh=f"首购之后 90 天内有 {shares[0]} 的人再来；买过两次的人里，这个比例是 {shares[1]}。",
-        en=f"{shares[0]} of customers are back within 90 days of the first order; of those who bought twice, "
-        f"{shares[1]} within 90 days of the second. ",
-    )
-    if twice.low > once.high:
-        return said + t(
-            zh="过了第二单，留下来就容易得多：力气先花在第二单上。",
-            en="Past the second order they stay far more easily: put the effort there.",
-        )
-    if twice.high < once.low:
-        return said + t(
-            zh="第二单没有把人留住：先看看他们第二次买到了什么。",
-            en="The second order does not hold them: look at what they got the second time.",
-        )
-    return said + _alike(t)
-
-
-def _later_lead(second: Measurement, third: Measurement, t: Speech) -> str:
-    """How the third order changes things, of a shop to which nobody came for the first time of late."""
-    pair = _pair(second, third)
-    if pair is None:
-        return ""
-    twice, thrice = pair
-    shares = figures.percent(twice.share), figures.percent(thrice.share)
-    said = t(
-        zh=f"买过两次的人里，90 天内有 {shares[0]} 再来；买过三次的人里，这个比例是 {shares[1]}。",
-        en=f"Of customers who bought twice, {shares[0]} are back within 90 days; of those who bought three times, "
-        f"{shares[1]}. ",
-    )
-    if thrice.low > twice.high:
-        return said + t(
-            zh="买得越多，越容易留下：多送一程，送到第三单。",
-            en="The more they have bought the more easily they stay: help them to the third order.",
-        )
-    if thrice.high < twice.low:
-        return said + t(
-            zh="第三单没有把人留住：先看看他们第三次买到了什么。",
-            en="The third order does not hold them: look at what they got the third time.",
-        )
-    return said + _alike(t)
-
-
-def _alike(t: Speech) -> str:
-    return t(zh="两个差不多，差的一点可能是碰巧。", en="The two are about alike; what differs may be chance.")
-
-
-def _pair(earlier: Measurement, later: Measurement) -> tuple[_Share, _Share] | None:
+def _lead(earlier: Measurement, later: Measurement, t: Speech) -> str:
+    """How one more order changes things; the advice only where the difference is more than chance."""
     if earlier.value is None or later.value is None:
-        return None
+        return ""
     before, after = _within(earlier), _within(later)
-    return None if before is None or after is None else (before, after)
+    if before is None or after is None:
+        return ""
+    told = _OF_SECOND if earlier.params["n"] == 1 else _OF_THIRD
+    shares = [figures.percent(each.share) for each in (before, after)]
+    verdict = told.holds if after.low > before.high else told.lets_go if after.high < before.low else _ALIKE
+    return told.shares[t.lang].format(*shares) + verdict[t.lang]
 
 
 def _within(m: Measurement) -> _Share | None:

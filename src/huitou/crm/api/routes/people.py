@@ -14,8 +14,8 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api import asked, export, revealing
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.metric_shapes import PeopleOut, PersonOut
+from huitou.crm.api.people_behind import dearest_first, people_page, people_table
 from huitou.crm.api.room import Room
-from huitou.crm.api.routes.metrics import dearest_first, people_page, people_table
 from huitou.crm.api.speech import speech
 from huitou.crm.refused import NotFoundError
 from huitou.crm.shop.served import ServedShop, opened, shop

@@ -435,7 +435,7 @@ _TABLES = (
     """CREATE TABLE person_coupons (person BIGINT, issued_day INTEGER, used_day INTEGER, expires_day INTEGER)""",
     "CREATE TABLE visit_sources (source INTEGER)",
     """CREATE TABLE visit_steps (category INTEGER, visitor INTEGER, day INTEGER, viewed_in INTEGER, carted_in INTEGER,
-    ordered_in INTEGER, paid_in INTEGER, completed_in INTEGER)""",
+    ordered_in INTEGER, paid_in INTEGER, completed_in INTEGER, since_last INTEGER, until_next INTEGER)""",
     "CREATE TABLE visit_recorded (step INTEGER)",
     "CREATE TABLE coupon_list (customer INTEGER, issued_day INTEGER, used_day INTEGER, expires_day INTEGER)",
     """CREATE TABLE live_list (source VARCHAR, store VARCHAR, live_id VARCHAR, room VARCHAR, host VARCHAR, day INTEGER,

@@ -31,7 +31,8 @@ def _tables(shop: Shop) -> dict[str, list[tuple[Any, ...]]]:
     asked = {
         "days": "SELECT v.customer_id, d.day, s.value FROM visit_days d JOIN visitors v ON v.visitor = d.visitor"
         " LEFT JOIN codes s ON s.kind = 'source' AND s.code = d.source",
-        "steps": "SELECT v.customer_id, c.value, s.day, s.viewed_in, s.carted_in, s.ordered_in, s.paid_in"
+        "steps": "SELECT v.customer_id, c.value, s.day, s.viewed_in, s.carted_in, s.ordered_in, s.paid_in,"
+        " s.since_last, s.until_next"
         " FROM visit_steps s JOIN visitors v ON v.visitor = s.visitor"
         " LEFT JOIN codes c ON c.kind = 'category' AND c.code = s.category",
         "customers": "SELECT v.customer_id, c.customer_id, t.first_bought FROM visitor_customers t"
@@ -62,6 +63,23 @@ def test_step_by_step_they_are_what_they_would_be_at_once(tmp_path: Path) -> Non
     found = _tables(shop)
     assert found == _anew(shop)
     assert found != first
+
+
+def test_each_day_knows_how_far_the_same_visitor_is_from_the_days_beside_it(tmp_path: Path) -> None:
+    shop = huitou.init(tmp_path / "shop")
+    at = "view_product,2024-03-{:02} {}:00:00,lin,,,{}\n"
+    came = ((1, 9, "p1"), (1, 20, "p1"), (4, 9, "p2"), (6, 9, "p1"))
+    _load(shop, "products.csv", "product_id,category\np1,tea\np2,cups\n")
+    _load(shop, "v.csv", VISITS + "".join(at.format(day, f"{hour:02}", goods) for day, hour, goods in came))
+    with open_snapshot(shop.folder) as snapshot:
+        found = snapshot.rows(
+            "SELECT COALESCE(c.value, ''), s.day - 19783, s.since_last, s.until_next FROM visit_steps s"
+            " LEFT JOIN codes c ON c.kind = 'category' AND c.code = s.category ORDER BY 1, 2"
+        )
+    # The whole shop, then cups, then tea; the two views of the first day are one day.
+    shop_days, cups, tea = [(0, None, 3), (3, 3, 2), (5, 2, None)], [(3, None, None)], [(0, None, 5), (5, 5, None)]
+    wanted = {"": shop_days, "cups": cups, "tea": tea}
+    assert found == [(name, *day) for name, days in wanted.items() for day in days]
 
 
 def test_an_import_of_orders_leaves_visits_as_they_are(tmp_path: Path) -> None:

@@ -30,16 +30,29 @@ _ORDER = ("enter", *COLUMNS)
 _FAR = " + ".join(
     f"CASE WHEN s.{column} < :days AND s.day + s.{column} <= :as_of THEN 1 ELSE 0 END" for column in COLUMNS.values()
 )
-# Periods of one length go back from the window's last day; everybody counts once in each, judged by their first day.
-_FUNNEL = f"""
-SELECT p.period, {{label}} AS label, p.far, COUNT(*) AS people
+# Periods of one length go back from the window's last day; everybody counts once in each, by the furthest they got.
+# Most are there on one day of a period alone: those are counted as they stand, which is several times faster than
+# finding out who is who among tens of millions of rows.
+_DAYS = f"""
+SELECT s.category, s.visitor, s.day, CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER) AS period,
+  {_FAR} AS far,
+  CASE WHEN s.since_last <= :length - 1 - MOD(:to_day - s.day, :length) OR s.until_next <= MOD(:to_day - s.day, :length)
+    THEN 0 ELSE 1 END AS alone
+FROM visit_steps AS s
+WHERE s.category {{categories}} AND s.day > :to_day - :length * :periods AND s.day <= :to_day AND s.day <= :as_of"""
+_FUNNEL = """
+SELECT p.period, {label} AS label, p.far, COUNT(*) AS people
 FROM (
-  SELECT CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER) AS period{{kept}}, s.visitor, MAX({_FAR}) AS far
-  FROM visit_steps AS s
-  WHERE s.category {{categories}} AND s.day > :to_day - :length * :periods AND s.day <= :to_day AND s.day <= :as_of
-  GROUP BY CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER){{by}}, s.visitor
-) AS p{{joins}}
-GROUP BY p.period, {{label}}, p.far"""
+  SELECT d.category, d.visitor, d.period, d.day AS first_day, d.far
+  FROM ({days}) AS d
+  WHERE d.alone = 1
+  UNION ALL
+  SELECT d.category, d.visitor, d.period, MIN(d.day), MAX(d.far)
+  FROM ({days}) AS d
+  WHERE d.alone = 0
+  GROUP BY d.category, d.visitor, d.period
+) AS p{joins}
+GROUP BY p.period, {label}, p.far"""
 _BOUGHT_BEFORE = "CASE WHEN c.first_bought < p.first_day THEN 1 ELSE 0 END"
 _CUSTOMERS = "\nLEFT JOIN visitor_customers AS c ON c.visitor = p.visitor"
 
@@ -120,16 +133,10 @@ def _counted(
     snapshot: Snapshot, by: By, window: Window, *, days: int, as_of: int, periods: int
 ) -> dict[str, dict[int, list[int]]]:
     """People by step, by label and period: 0 is the window, 1 the one before."""
-    label, kept, grouped = {
-        "": ("CAST(0 AS INTEGER)", "", ""),
-        "group": (_BOUGHT_BEFORE, ", MIN(s.day) AS first_day", ""),
-        "category": ("p.category", ", s.category", ", s.category"),
-    }[by]
+    label = {"": "CAST(0 AS INTEGER)", "group": _BOUGHT_BEFORE, "category": "p.category"}[by]
     sql = _FUNNEL.format(
         label=label,
-        kept=kept,
-        by=grouped,
-        categories=">= 0" if by == "category" else "= -1",
+        days=_DAYS.format(categories=">= 0" if by == "category" else "= -1"),
         joins=_CUSTOMERS if by == "group" else "",
     )
     rows = snapshot.rows(sql, to_day=window.to_day, length=window.days, periods=periods, days=days, as_of=as_of)

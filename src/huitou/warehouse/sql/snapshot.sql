@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS visit_days (
   visitor INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER);
 CREATE TABLE IF NOT EXISTS visit_steps (
   category INTEGER, visitor INTEGER, day INTEGER, viewed_in INTEGER, carted_in INTEGER, ordered_in INTEGER,
-  paid_in INTEGER, completed_in INTEGER);
+  paid_in INTEGER, completed_in INTEGER, since_last INTEGER, until_next INTEGER);
 CREATE TABLE IF NOT EXISTS visit_log (
   device BIGINT, person BIGINT, day INTEGER, channel INTEGER, campaign INTEGER, kind INTEGER, province INTEGER,
   events INTEGER, views INTEGER, products INTEGER, carts INTEGER, favourites INTEGER, orders INTEGER, pays INTEGER);

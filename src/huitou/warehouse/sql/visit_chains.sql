@@ -106,7 +106,9 @@ CREATE TABLE steps_found AS
 SELECT category, who, day,
   CASE WHEN viewed < 30 THEN viewed END AS viewed_in, CASE WHEN carted < 30 THEN carted END AS carted_in,
   CASE WHEN ordered < 30 THEN ordered END AS ordered_in, CASE WHEN paid < 30 THEN paid END AS paid_in,
-  CASE WHEN completed < 30 THEN completed END AS completed_in
+  CASE WHEN completed < 30 THEN completed END AS completed_in,
+  day - LAG(day) OVER (PARTITION BY who, category ORDER BY day NULLS LAST) AS since_last,
+  LEAD(day) OVER (PARTITION BY who, category ORDER BY day NULLS LAST) - day AS until_next
 FROM (
   SELECT e.category, e.who, e.day,
     CAST(FLOOR(e.viewed / 1000000000000) AS INTEGER) - e.day AS viewed,

@@ -18,6 +18,7 @@ FROM days_found d
 JOIN visitor_numbers n ON n.who = d.who;
 
 CREATE VIEW visit_steps_now AS
-SELECT s.category, n.visitor, s.day, s.viewed_in, s.carted_in, s.ordered_in, s.paid_in, s.completed_in
+SELECT s.category, n.visitor, s.day, s.viewed_in, s.carted_in, s.ordered_in, s.paid_in, s.completed_in,
+  s.since_last, s.until_next
 FROM steps_found s
 JOIN visitor_numbers n ON n.who = s.who;

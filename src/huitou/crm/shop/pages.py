@@ -37,13 +37,15 @@ from huitou.report.sections import (
 class Page:
     """``name`` is its word in the list of pages, where it stands if ``shown``, which is told at once.
 
-    ``make`` gives None where the shop turns out to have nothing for it.
+    ``of_a_place``: it can be asked of one source or store; the others are of the whole shop. ``make`` gives None where
+    the shop turns out to have nothing for it.
     """
 
     id: str
     name: Words
     make: Callable[[Asking], Section | None]
     shown: Callable[[Asking], object] = lambda _: True
+    of_a_place: bool = False
 
 
 def _position(asking: Asking) -> Section | None:
@@ -69,20 +71,25 @@ def _accuracy(asking: Asking) -> Section | None:
 # In the order of an owner's questions.
 PAGES: tuple[Page, ...] = (
     Page("findings", {"zh": "哪里疼", "en": "Where it hurts"}, findings.section),
-    Page("numbers", {"zh": "三个数", "en": "Three numbers"}, numbers.section),
-    Page("moved", {"zh": "为什么变了", "en": "Why it moved"}, moved.section, moved.months),
-    Page("curve", {"zh": "首单到二单", "en": "First to second order"}, curve.section),
-    Page("gaps", {"zh": "单与单之间", "en": "Order to order"}, gaps.section),
-    Page("contribution", {"zh": "老客贡献", "en": "What returning customers bring"}, contribution.section),
-    Page("cohorts", {"zh": "逐月新客", "en": "New customers by month"}, cohorts.section),
-    Page("categories", {"zh": "类目与商品", "en": "Categories and products"}, categories.section),
+    Page("numbers", {"zh": "三个数", "en": "Three numbers"}, numbers.section, of_a_place=True),
+    Page("moved", {"zh": "为什么变了", "en": "Why it moved"}, moved.section, moved.months, of_a_place=True),
+    Page("curve", {"zh": "首单到二单", "en": "First to second order"}, curve.section, of_a_place=True),
+    Page("gaps", {"zh": "单与单之间", "en": "Order to order"}, gaps.section, of_a_place=True),
+    Page(
+        "contribution",
+        {"zh": "老客贡献", "en": "What returning customers bring"},
+        contribution.section,
+        of_a_place=True,
+    ),
+    Page("cohorts", {"zh": "逐月新客", "en": "New customers by month"}, cohorts.section, of_a_place=True),
+    Page("categories", {"zh": "类目与商品", "en": "Categories and products"}, categories.section, of_a_place=True),
     Page("structure", {"zh": "客户结构与 RFM", "en": "Structure and RFM"}, structure.section),
     Page("funnel", {"zh": "访客漏斗", "en": "Funnel"}, funnel.section, funnel.shown),
     Page("live", {"zh": "直播间", "en": "Live rooms"}, _live, lambda asking: "live" in asking.snapshot.about.lists),
     Page("position", {"zh": "阶段与类型", "en": "Stage and type"}, _position),
     Page("levers", {"zh": "值多少钱", "en": "What each lever is worth"}, _levers),
     Page("accuracy", {"zh": "预测准不准", "en": "Accuracy"}, _accuracy),
-    Page("others", {"zh": "和别家比", "en": "Beside other shops"}, others.section),
+    Page("others", {"zh": "和别家比", "en": "Beside other shops"}, others.section, of_a_place=True),
     Page("targets", {"zh": "目标", "en": "Targets"}, targets.section, targets.shown),
     Page("quality", {"zh": "数据质量", "en": "Data quality"}, quality.section),
     Page("exclusions", {"zh": "没算进来的", "en": "Orders left out"}, exclusions.section),
@@ -90,6 +97,7 @@ PAGES: tuple[Page, ...] = (
 _WITHOUT_CUSTOMER = (Page("unknown", {"zh": "不知道是谁", "en": "Buyers unknown"}, unknown.section),)
 _WITHOUT_PURCHASE = (Page("nothing", {"zh": "还没有购买", "en": "No purchase yet"}, nothing.section),)
 IDS = frozenset(page.id for page in (*PAGES, *_WITHOUT_CUSTOMER, *_WITHOUT_PURCHASE))
+OF_A_PLACE = frozenset(page.id for page in PAGES if page.of_a_place)
 _ALWAYS = frozenset({"quality", "exclusions"})
 
 
@@ -101,6 +109,11 @@ def pages(asking: Asking) -> tuple[Page, ...]:
     if not asking.one("lifetime_repeat_rate").denominator:
         return _WITHOUT_CUSTOMER + always
     return tuple(page for page in PAGES if page.shown(asking))
+
+
+def has_enough(page: Page, asking: Asking) -> bool:
+    """Whether the place that is asked about has customers who are known, and what the page rests on."""
+    return bool(asking.one("lifetime_repeat_rate").denominator and page.shown(asking))
 
 
 def name(page: Page, t: Speech) -> str:

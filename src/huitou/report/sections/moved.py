@@ -43,6 +43,7 @@ def _blocks(asking: Asking) -> Iterator[Block]:
         from_=last.from_day,
         to=last.to_day,
         as_of=asking.as_of,
+        where=asking.place or None,
     )
     yield from told(found, asking.t)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any
 
 from huitou import calendar
 from huitou.language import Speech
@@ -20,7 +20,6 @@ _FEW_DAYS = 90
 _FEW_CUSTOMERS = 100
 _LONG_GAP_DAYS = 28
 _YEAR_DAYS = 365
-Where: TypeAlias = Mapping[str, str]
 _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 
@@ -71,11 +70,10 @@ def reservations(asking: Asking) -> Iterator[str]:
 
 
 def _long_gaps(asking: Asking) -> Iterator[str]:
-    """Weeks of the last year in which the whole shop sold nothing: every number that spans them suffers."""
+    """Weeks of the last year in which nothing was sold: every number that spans them suffers."""
     t = asking.t
-    daily = dict(
-        asking.snapshot.rows("SELECT day, COUNT(*) FROM sequence WHERE day <= :as_of GROUP BY day", as_of=asking.as_of)
-    )
+    counted = "SELECT s.day, COUNT(*) FROM {purchases} WHERE s.day <= :as_of GROUP BY s.day"
+    daily = dict(asking.purchases(counted, as_of=asking.as_of))
     for gap in gaps(daily):
         if gap.to_day - gap.from_day + 1 >= _LONG_GAP_DAYS and gap.to_day > asking.as_of - _YEAR_DAYS:
             first, last = calendar.iso(gap.from_day), calendar.iso(gap.to_day)
@@ -94,9 +92,9 @@ def _one_customer(asking: Asking) -> Iterator[str]:
     revenue = asking.one("returning_revenue_share")
     if not revenue.denominator:
         return
-    ((most,),) = asking.snapshot.rows(
-        "SELECT MAX(net) FROM (SELECT SUM(net) AS net FROM sequence WHERE customer IS NOT NULL AND day >= :from_day"
-        " AND day <= :to_day GROUP BY customer) spent",
+    ((most,),) = asking.purchases(
+        "SELECT MAX(c.net) FROM (SELECT SUM(s.net) AS net FROM {purchases} WHERE s.customer IS NOT NULL"
+        " AND s.day >= :from_day AND s.day <= :to_day GROUP BY s.customer) AS c",
         from_day=revenue.from_day,
         to_day=revenue.to_day,
     )
@@ -110,10 +108,10 @@ def _one_customer(asking: Asking) -> Iterator[str]:
         )
 
 
-def card(asking: Asking, metric_id: str, *, days: int | None = None, where: Where | None = None) -> Card:
-    """One of the three numbers; ``days`` up to as_of in place of its own window, of those purchases ``where`` says."""
+def card(asking: Asking, metric_id: str, *, days: int | None = None) -> Card:
+    """One of the three numbers; ``days`` up to as_of in place of its own window."""
     t = asking.t
-    options = asked(asking, days, where)
+    options = asked(asking, days)
     m = asking.one(metric_id, **options)
     return Card(
         name=figures.name(m, t),
@@ -123,15 +121,14 @@ def card(asking: Asking, metric_id: str, *, days: int | None = None, where: Wher
         changes=tuple(_changes(asking, m, options)),
         moving=cells.capital(m.explain(t.lang)) if m.provisional and m.undefined is None else "",
         missing=m.undefined is not None,
-        trend=_trend(asking, m, where),
+        trend=_trend(asking, m),
         people=whose.of(m) if m.undefined is None else None,
     )
 
 
-def asked(asking: Asking, days: int | None, where: Where | None) -> dict[str, Any]:
+def asked(asking: Asking, days: int | None) -> dict[str, Any]:
     """What to ask ``asking`` for that number."""
-    window = {} if days is None else {"from_": asking.as_of - days + 1, "to": asking.as_of}
-    return window | ({"where": where} if where else {})
+    return {} if days is None else {"from_": asking.as_of - days + 1, "to": asking.as_of}
 
 
 def _changes(asking: Asking, m: Measurement, options: dict[str, Any]) -> Iterator[str]:
@@ -162,13 +159,12 @@ def _change(made: Comparison, t: Speech) -> str:
     )
 
 
-def _trend(asking: Asking, m: Measurement, where: Where | None) -> Chart | None:
+def _trend(asking: Asking, m: Measurement) -> Chart | None:
     """The same number at the end of each month before, over a window as long."""
     t = asking.t
     days = m.to_day - m.from_day + 1
     from_day, to_day = asking.months()
-    cut = {"where": where} if where else {}
-    by_month = asking.all(m.metric, by="month", rolling=days, from_=from_day, to=to_day, **cut)
+    by_month = asking.all(m.metric, by="month", rolling=days, from_=from_day, to=to_day)
     # A window that reaches back before the data counts over fewer days; a cycle only has fewer customers.
     found = [each for each in by_month if each.from_day >= asking.first_day or each.unit == "days"]
     if sum(each.value is not None for each in found) < 2:

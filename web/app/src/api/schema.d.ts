@@ -274,7 +274,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One page */
+        /**
+         * One page
+         * @description Of one source or store where the page can be; else of the whole shop, which it says.
+         */
         get: operations["huitou_crm_api_routes_diagnosis_page"];
         put?: never;
         post?: never;
@@ -2214,6 +2217,22 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Place
+         * @description ``source`` and ``store`` as the session lists them; empty is all of them.
+         */
+        Place: {
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Store
+             * @default
+             */
+            store: string;
+        };
         /** CardOut */
         CardOut: {
             /** Name */
@@ -4013,22 +4032,6 @@ export interface components {
          * @enum {integer}
          */
         Days: 30 | 90 | 365;
-        /**
-         * Place
-         * @description ``source`` and ``store`` as the session lists them; empty is all of them.
-         */
-        Place: {
-            /**
-             * Source
-             * @default
-             */
-            source: string;
-            /**
-             * Store
-             * @default
-             */
-            store: string;
-        };
         /** AttentionOut */
         AttentionOut: {
             /** Kind */
@@ -6112,7 +6115,10 @@ export interface operations {
     };
     huitou_crm_api_routes_diagnosis_page: {
         parameters: {
-            query?: never;
+            query?: {
+                source?: string;
+                store?: string;
+            };
             header?: never;
             path: {
                 page_id: string;
@@ -6207,6 +6213,8 @@ export interface operations {
     huitou_crm_api_routes_diagnosis_exported: {
         parameters: {
             query?: {
+                source?: string;
+                store?: string;
                 format?: "csv" | "xlsx";
                 table?: number | null;
             };

@@ -87,7 +87,7 @@ def asked_today(t: Speech, days: Days = Days.QUARTER, where: dict[str, str] | No
 
 def _today(shop: ServedShop, t: Speech, days: int, where: dict[str, str]) -> TodayOut:
     snapshot = opened(shop.folder)
-    ask = asking(shop.folder, shop.settings, snapshot, to=None, t=t)
+    ask = asking(shop.folder, shop.settings, snapshot, to=None, t=t, place=where)
     said = findings.section(ask)
     listed = {block.calm: block for block in said.blocks if isinstance(block, Findings)}
     shaped = {calm: block_shapes.block(block) for calm, block in listed.items()}
@@ -95,7 +95,7 @@ def _today(shop: ServedShop, t: Speech, days: int, where: dict[str, str]) -> Tod
     return TodayOut(
         data_version=snapshot.about.data_version,
         as_of=calendar.iso(ask.as_of),
-        numbers=[_number(ask, metric, days, where) for metric in HEADLINE],
+        numbers=[_number(ask, metric, days) for metric in HEADLINE],
         reservations=list(numbers.reservations(ask)),
         hurts=_found(shaped.get(False)),
         stands=_found(shaped.get(True)),
@@ -106,10 +106,10 @@ def _today(shop: ServedShop, t: Speech, days: int, where: dict[str, str]) -> Tod
     )
 
 
-def _number(ask: Asking, metric: str, days: int, where: dict[str, str]) -> NumberOut:
+def _number(ask: Asking, metric: str, days: int) -> NumberOut:
     asked_days = None if metric == _OWN_WINDOW else days
-    made = numbers.card(ask, metric, days=asked_days, where=where)
-    window = ask.one(metric, **numbers.asked(ask, asked_days, where))
+    made = numbers.card(ask, metric, days=asked_days)
+    window = ask.one(metric, **numbers.asked(ask, asked_days))
     return NumberOut(
         **block_shapes.card(replace(made, trend=_small(made.trend))).model_dump(),
         metric=metric,

@@ -2,6 +2,7 @@ import { Navigate, useOutletContext, useParams } from "react-router";
 import { useScoped } from "../../api/hooks";
 import type { Section, SectionEntry } from "../../api/types";
 import { Blocks } from "../../blocks/Blocks";
+import { useScope } from "../../shell/scope";
 import { Answer } from "../../ui/Answer";
 import { Export } from "../../ui/Export";
 import { Loading } from "../../ui/Loading";
@@ -15,6 +16,7 @@ export function SectionView() {
 }
 
 function One({ id }: { id: string }) {
+  const { scope } = useScope();
   const asked = useScoped<Section>(`/diagnosis/${id}`);
   return (
     <Answer of={asked} rows={10} height={480}>
@@ -22,7 +24,7 @@ function One({ id }: { id: string }) {
         <article className="page">
           <header>
             <h1>{section.title}</h1>
-            <Export path={`/diagnosis/${id}/export`} workbookOnly />
+            <Export path={`/diagnosis/${id}/export`} query={scope} workbookOnly />
           </header>
           <Blocks blocks={section.blocks} />
         </article>

@@ -95,8 +95,8 @@ class _Writer:
 
     def __init__(self, t: Speech, currency: str) -> None:
         self.t = t
-        # An amount is one word: no line ends between its currency and its figure.
-        self._amounts = re.compile(rf"(?<=\b{currency}) (?=-?\d)|(?<=\d) (?=元)")
+        # An amount is one word, and so are days: no line ends between a figure and what it counts.
+        self._amounts = re.compile(rf"(?<=\b{currency}) (?=-?\d)|(?<=\d) (?=[元天])")
         self.options: list[Markup] = []
         self._numbers = count(1)
 

@@ -80,11 +80,9 @@ REASONS: Mapping[Reason, Words] = {
         "en": "Not yet: fewer than {needed_customers} new customers have been watched for three months.",
     },
     "no_margin": {
-        "zh": "没写毛利率，值不值只能说到这里：毛利率超过 {break_even}，"
-        "{months} 个月里就收得回获客的钱；{sound}。"
-        "在 huitou.toml 写 gross_margin，或用 --margin。",
-        "en": "No margin is stated, so this much can be said: with a margin above {break_even} the cost is earned back"
-        " within {months} months; {sound}. Write gross_margin in huitou.toml, or use --margin.",
+        "zh": "没写毛利率，值不值只能说到这里：{earned}。在 huitou.toml 写 gross_margin，或用 --margin。",
+        "en": "No margin is stated, so this much can be said: {earned}. Write gross_margin in huitou.toml, or use"
+        " --margin.",
     },
 }
 
@@ -114,16 +112,28 @@ def not_yet(found: Position, verdict: Verdict, t: Speech) -> str:
         return ""
     told = {"needed_customers": count(found.rules.needs["customers"]), **verdict.told}
     if verdict.undefined == "no_margin":
-        told["sound"] = Figure("text", _sound(told["sound"], found, t))
+        told["earned"] = Figure("text", _earned(told, found, t))
     return fill(REASONS[verdict.undefined][t.lang], told, t, currency=found.currency)
 
 
-def _sound(margin: Figure, found: Position, t: Speech) -> str:
-    """What margin three times the cost takes."""
-    if float(margin.value) > 1:
-        return t(zh="想要三倍，毛利率到 100% 也不够", en="three times over is out of reach at any margin")
-    share = written(margin, t, currency=found.currency)
-    return t(zh=f"到 {share} 才有三倍", en=f"three times over takes {share}")
+def _earned(told: Mapping[str, Figure], found: Position, t: Speech) -> str:
+    """What margin earns the cost back, and three times the cost; none is above all of the money."""
+    margin, threefold = (written(told[name], t, currency=found.currency) for name in ("break_even", "sound"))
+    months = written(told["months"], t, currency=found.currency)
+    if float(told["break_even"].value) > 1:
+        # A sure loss is told as one; here chance leaves room.
+        return t(
+            zh=f"照现在的数，毛利率到 100%，{months} 个月里也收不回获客的钱，只是还不能排除碰巧",
+            en=f"going by the figures the cost is not earned back within {months} months at any margin, though that may"
+            " be chance",
+        )
+    beyond = float(told["sound"].value) > 1
+    return t(
+        zh=f"毛利率超过 {margin}，{months} 个月里就收得回获客的钱；"
+        + ("想要三倍，毛利率到 100% 也不够" if beyond else f"到 {threefold} 才有三倍"),
+        en=f"with a margin above {margin} the cost is earned back within {months} months; "
+        + ("three times over is out of reach at any margin" if beyond else f"three times over takes {threefold}"),
+    )
 
 
 def asides(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:

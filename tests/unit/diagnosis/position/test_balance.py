@@ -29,12 +29,21 @@ def regular() -> list[Order]:
     return firsts + [Order(f"{n}-2", f"c{n}", START + dt.timedelta(days=n + 20), 5_000) for n in range(days - 20)]
 
 
+def uneven() -> list[Order]:
+    """The same, but every second newcomer brings the second 100.00 that the others do not: 150.00 on average."""
+    return [each for each in regular() if each.order_id.endswith("-1")] + [
+        Order(f"{n}-2", f"c{n}", START + dt.timedelta(days=n + 20), 10_000) for n in range(0, 711, 2)
+    ]
+
+
 def spent(first: str, last: str, each: int = 3_000) -> Lists:
     return Lists(costs=tuple(Cost(day, each) for day in range(parse_day(first), parse_day(last) + 1)))
 
 
-def asked(lists: Lists | None, said: Said | None = None, *, margin: float | None = None) -> Position:
-    with snapshot_of(regular(), lists=lists or Lists()) as shop:
+def asked(
+    lists: Lists | None, said: Said | None = None, *, margin: float | None = None, orders: list[Order] | None = None
+) -> Position:
+    with snapshot_of(orders or regular(), lists=lists or Lists()) as shop:
         return position(shop, as_of=LAST_DAY, settings=Settings(name="x", gross_margin=margin), said=said)
 
 
@@ -78,6 +87,15 @@ def test_without_a_margin_it_says_how_much_margin_it_takes() -> None:
 def test_without_a_margin_three_times_may_be_out_of_reach() -> None:
     found = asked(spent("2023-01-01", "2023-12-31", each=6_000))
     assert "three times over is out of reach at any margin" in headline(found, found.balance, EN)
+
+
+def test_without_a_margin_the_cost_itself_may_be_out_of_reach() -> None:
+    """A margin above all of the money is none that anybody could have."""
+    # 150.00 of revenue do not pay for 153.00; but half bring 100.00 and half 200.00, so 155.00 may be the truth.
+    found = asked(spent("2023-01-01", "2023-12-31", each=15_300), orders=uneven())
+    assert found.balance.undefined == "no_margin"
+    assert "not earned back within 12 months at any margin" in headline(found, found.balance, EN)
+    assert "毛利率到 100%，12 个月里也收不回获客的钱" in headline(found, found.balance, ZH)
 
 
 def test_a_sure_loss_needs_no_margin() -> None:

@@ -127,3 +127,26 @@ def test_a_file_of_a_page_holds_the_store_that_is_looked_at(
         for store in ("", "north", "south")
     }
     assert len(set(files.values())) == 3
+
+
+def test_what_today_says_of_the_whole_shop_stays_with_a_store_chosen(
+    folders: dict[str, Path], serve: Callable[[Path], None], client_of: Callable[..., Client]
+) -> None:
+    """What winning a customer costs cannot be told apart by store: a target of it is the whole shop's."""
+    huitou.open(folders["all"]).set_target("acquisition_cost", "2024-06", 30)
+    serve(folders["all"])
+    client = client_of("analyst")
+    whole, one = (client.get("/api/v1/today", {"days": 90, **place}).json() for place in ({}, {"store": "north"}))
+    assert whole["targets"]
+    for said in ("targets", "hurts", "stands", "due", "attention"):
+        assert one[said] == whole[said]
+    assert one["numbers"] != whole["numbers"]
+
+
+def test_today_of_a_store_without_anybody_known_says_so(
+    folders: dict[str, Path], serve: Callable[[Path], None], client_of: Callable[..., Client]
+) -> None:
+    serve(folders["all"])
+    said = client_of("analyst").get("/api/v1/today", {"days": 90, "store": "kiosk"}).json()
+    assert [each["missing"] for each in said["numbers"]] == [True, True, True]
+    assert "0 customers" not in str(said["reservations"])

@@ -60,7 +60,7 @@ def reservations(asking: Asking) -> Iterator[str]:
     yield from _long_gaps(asking)
     yield from _one_customer(asking)
     customers = asking.one("lifetime_repeat_rate").denominator or 0
-    if customers < _FEW_CUSTOMERS:
+    if 0 < customers < _FEW_CUSTOMERS:
         yield t(
             zh=f"一共只有 {customers} 位客户：一两个人就能让比例大起大落，看人比看比例有用。",
             en=f"There are only {customers} customers: one or two of them move every share a lot. Looking at the "

@@ -87,8 +87,8 @@ def asked_today(t: Speech, days: Days = Days.QUARTER, where: dict[str, str] | No
 
 def _today(shop: ServedShop, t: Speech, days: int, where: dict[str, str]) -> TodayOut:
     snapshot = opened(shop.folder)
-    ask = asking(shop.folder, shop.settings, snapshot, to=None, t=t, place=where)
-    said = findings.section(ask)
+    whole, ask = (asking(shop.folder, shop.settings, snapshot, to=None, t=t, place=place) for place in ({}, where))
+    said = findings.section(whole)
     listed = {block.calm: block for block in said.blocks if isinstance(block, Findings)}
     shaped = {calm: block_shapes.block(block) for calm, block in listed.items()}
     prose = next((block.text for block in said.blocks if isinstance(block, Prose)), "")
@@ -102,7 +102,7 @@ def _today(shop: ServedShop, t: Speech, days: int, where: dict[str, str]) -> Tod
         hurts_said=prose,
         due=_due(due_today(shop), t),
         attention=[_attention(each, t) for each in attention(shop)],
-        targets=[block_shapes.block(each) for each in targets.section(ask).blocks] if targets.shown(ask) else [],
+        targets=[block_shapes.block(each) for each in targets.section(whole).blocks] if targets.shown(whole) else [],
     )
 
 

@@ -89,7 +89,7 @@ PAGES: tuple[Page, ...] = (
     Page("position", {"zh": "阶段与类型", "en": "Stage and type"}, _position),
     Page("levers", {"zh": "值多少钱", "en": "What each lever is worth"}, _levers),
     Page("accuracy", {"zh": "预测准不准", "en": "Accuracy"}, _accuracy),
-    Page("others", {"zh": "和别家比", "en": "Beside other shops"}, others.section, of_a_place=True),
+    Page("others", {"zh": "和别家比", "en": "Beside other shops"}, others.section),
     Page("targets", {"zh": "目标", "en": "Targets"}, targets.section, targets.shown),
     Page("quality", {"zh": "数据质量", "en": "Data quality"}, quality.section),
     Page("exclusions", {"zh": "没算进来的", "en": "Orders left out"}, exclusions.section),

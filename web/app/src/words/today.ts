@@ -4,6 +4,10 @@ export const today = {
   title: ["今日", "Today"],
   window: ["看多久", "Window"],
   days: [(n: number) => `${n} 天`, (n: number) => `${n} days`],
+  wholeBelow: [
+    "上面三个数是选中的店铺的；下面说的是全店。",
+    "The three numbers are of the store chosen; what follows is of the whole shop.",
+  ],
   hurts: ["哪里疼（按金额）", "What hurts (by money)"],
   allFindings: ["看全部和原因", "All findings and their reasons"],
   states: ["店现在的位置", "Where the shop stands"],

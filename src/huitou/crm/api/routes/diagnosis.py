@@ -77,7 +77,7 @@ def _made(page_id: str, place: Place, t: Speech) -> Section:
     there = chosen if page_id in pages.OF_A_PLACE else {}
     made = asked.kept(("section", page_id, *sorted(there.items())), t, lambda shop: _section(shop, page_id, there, t))
     if there:
-        return replace(made, title=f"{made.title} · {' '.join(there.values())}")
+        return replace(made, title=f"{made.title} · {place.store or place.source}")
     return replace(made, blocks=(Prose(_of_all(t), "aside"), *made.blocks)) if chosen else made
 
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useScoped } from "../../api/hooks";
 import type { Today } from "../../api/types";
+import { useScope } from "../../shell/scope";
 import { useShop } from "../../shell/session";
 import { useTourReady } from "../../tour/context";
 import { Answer } from "../../ui/Answer";
@@ -42,6 +43,8 @@ export function TodayPage() {
 }
 
 function Morning({ days }: { days: string }) {
+  const words = useWords();
+  const { scope } = useScope();
   const asked = useScoped<Today>("/today", { days });
   return (
     <Answer of={asked} rows={9} height={640}>
@@ -53,6 +56,7 @@ function Morning({ days }: { days: string }) {
               {each}
             </p>
           ))}
+          {Object.keys(scope).length > 0 && <p className="prose aside reservation">{words.today.wholeBelow}</p>}
           <HurtsSheet today={today} />
           <DueSheet due={today.due} />
           <TargetsSheet blocks={today.targets} />

@@ -108,6 +108,6 @@ def _of_all(t: Speech) -> str:
 def _too_little(t: Speech) -> str:
     """Only working it out tells, which the list of pages does not wait for."""
     return t(
-        zh="数据还太少，这一页说不出什么。多导入一些日子的订单再来看。",
-        en="There is too little data for this page to say anything yet. Import more days, then look again.",
+        zh="这家店的数据还太少，这一页说不出什么。多导入一些日子的订单再来看。",
+        en="This shop has too little data for this page to say anything yet. Import more days, then look again.",
     )

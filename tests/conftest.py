@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from zlib import crc32
 
 import hypothesis
 import pytest
+
+# As the command has it; workers that each start as many threads as there are cores wait for one another.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 # The machine may be busy with other things: a test that takes long has not failed.
 hypothesis.settings.register_profile("huitou", deadline=None)

@@ -142,8 +142,17 @@ def invite(owner: Watched, email: str, role: str) -> str:
     owner.go("/settings/members")
     form = page.locator(".invite-form")
     form.get_by_label("邮箱").fill(email)
+    # Nobody is let in as something that was not chosen.
+    form.get_by_role("button", name="邀请一位").click()
+    form.locator(".ant-form-item-explain-error", has_text="选一个角色").wait_for()
+    # By the keyboard: a list that is still moving takes a click meant for the row beside it.
     form.get_by_role("combobox").click()
-    page.locator(".ant-select-item-option", has_text=role).first.click()
+    chosen = page.locator(".ant-select-item-option-active")
+    chosen.wait_for()
+    while role not in chosen.inner_text():
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    form.get_by_title(role, exact=True).wait_for()
     form.get_by_role("button", name="邀请一位").click()
     link: str = page.locator(".secret code").inner_text()
     return link

@@ -20,6 +20,10 @@ from huitou.errors import DataError, HuitouError
 from huitou.language import Speech
 from huitou.version import __version__
 
+# The matrices here are small: threads of an algebra library that wait for each other take a quarter of a report's CPU.
+# It reads this when it is first loaded, which no module does before a command runs.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
 DONE, BUG, BAD_USE, FILE_REFUSED = 0, 1, 2, 3
 INTERRUPTED = 130
 NOBODY_READS = 141
@@ -28,6 +32,8 @@ NOBODY_READS = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the process's exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
     speak_utf8()
     speech = Speech(chosen(words, os.environ))
     try:

@@ -54,6 +54,7 @@ export const settings = {
   name: ["怎么称呼", "Name"],
   email: ["邮箱", "E-mail"],
   role: ["角色", "Role"],
+  chooseRole: ["选一个角色", "Choose a role"],
   language: ["语言", "Language"],
   languageHow: ["登录后和通知用的语言。", "Used once signed in, and in notices."],
   zh: ["中文", "中文"],

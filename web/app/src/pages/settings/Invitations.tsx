@@ -40,7 +40,6 @@ export function Invitations() {
         layout="vertical"
         requiredMark={false}
         className="invite-form"
-        initialValues={{ role: "operator" }}
         onFinish={(body) => void invite(body)}
       >
         <Form.Item
@@ -51,7 +50,7 @@ export function Invitations() {
         >
           <Input inputMode="email" autoComplete="off" />
         </Form.Item>
-        <Form.Item name="role" label={words.settings.role}>
+        <Form.Item name="role" label={words.settings.role} rules={[{ required: true, message: words.settings.chooseRole }]}>
           <RoleSelect label={words.settings.role} />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={busy}>

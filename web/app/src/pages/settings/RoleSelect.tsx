@@ -19,6 +19,7 @@ export function RoleSelect({ label, ...rest }: Props) {
     <Select<Role>
       {...rest}
       aria-label={label}
+      placeholder={words.settings.chooseRole}
       popupMatchSelectWidth={false}
       options={ROLES.map((role) => ({ value: role, label: words.shell.roles[role] }))}
       optionRender={({ value }) => (

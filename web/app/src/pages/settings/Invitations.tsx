@@ -50,7 +50,11 @@ export function Invitations() {
         >
           <Input inputMode="email" autoComplete="off" />
         </Form.Item>
-        <Form.Item name="role" label={words.settings.role} rules={[{ required: true, message: words.settings.chooseRole }]}>
+        <Form.Item
+          name="role"
+          label={words.settings.role}
+          rules={[{ required: true, message: words.settings.chooseRole }]}
+        >
           <RoleSelect label={words.settings.role} />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={busy}>

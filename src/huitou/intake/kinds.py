@@ -100,3 +100,9 @@ def _names() -> dict[str, list[str]]:
 @functools.cache
 def _list_names() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("huitou.intake").joinpath("list_names.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def state_words() -> dict[str, list[str]]:
+    """State of an order -> words for it in people's own sheets."""
+    return tomllib.loads(files("huitou.intake").joinpath("state_words.toml").read_text(encoding="utf-8"))

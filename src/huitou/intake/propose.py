@@ -11,7 +11,7 @@ from huitou.intake import mapping as mappings
 from huitou.intake.evidence import Evidence, date_order, evidence, plain
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.fields import FIELDS, LINE_FIELDS, STATES
-from huitou.intake.kinds import KINDS, WHO, WHO_OF_LISTS, Kind, aliases, fields_of, needed
+from huitou.intake.kinds import KINDS, WHO, WHO_OF_LISTS, Kind, aliases, fields_of, needed, state_words
 from huitou.intake.reading.header import normalise_header
 
 # A column named exactly so, one whose name holds such a name, and one that only looks like it.
@@ -210,12 +210,12 @@ def _shape(columns: dict[str, list[str]]) -> tuple[str, str]:
 
 
 def _states(cells: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """The words of a status column by state, as the built-in layouts know them."""
+    """The words of a status column by state, as people write them and the built-in layouts know them."""
+    told = [mapping.status for source in mappings.sources() for mapping in source.mappings]
     known = {
         word.casefold().replace(",", "，"): state
-        for source in mappings.sources()
-        for mapping in source.mappings
-        for state, words in mapping.status.items()
+        for each in (*told, state_words())
+        for state, words in each.items()
         for word in words
     }
     words = sorted({text for cell in cells if (text := plain(cell))})

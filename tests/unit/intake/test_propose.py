@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huitou.intake import mapping as mappings
-from huitou.intake.kinds import KINDS, aliases, fields_of, needed
+from huitou.intake.fields import STATES
+from huitou.intake.kinds import KINDS, aliases, fields_of, needed, state_words
 from huitou.intake.propose import Proposal, propose, to_toml
 
 
@@ -90,6 +91,25 @@ def test_words_of_states_are_sorted_and_unknown_ones_named() -> None:
     found = proposed("订单号,日期,金额,状态\n1,2024-01-05,5,已完成\n2,2024-01-05,5,已取消\n3,2024-01-05,5,挂账\n")
     assert found.states == {"paid": ["已完成"], "closed": ["已取消"]}
     assert found.unknown_words == ["挂账"]
+
+
+def test_words_of_no_platform_are_known_as_people_write_them() -> None:
+    """To Magento "closed" is a refund; in somebody's own sheet nothing came of the order."""
+    rows = ("已付款", "未支付", "作废", "全额退款", "Closed", "Shipped")
+    found = proposed("订单号,日期,金额,状态\n" + "".join(f"{n},2024-01-05,5,{word}\n" for n, word in enumerate(rows)))
+    assert found.states == {
+        "paid": ["Shipped", "已付款"],
+        "pending": ["未支付"],
+        "closed": ["Closed", "作废"],
+        "refunded": ["全额退款"],
+    }
+    assert found.unknown_words == []
+
+
+def test_a_word_for_the_state_of_an_order_has_one_meaning() -> None:
+    words = [word for each in state_words().values() for word in each]
+    assert len(words) == len(set(words))
+    assert set(state_words()) == set(STATES)
 
 
 def test_a_column_that_is_called_state_and_holds_none_is_left_alone() -> None:

@@ -14,6 +14,8 @@ from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 HEADER = "order_id,customer_id,ordered_at,paid_amount,phone\n"
 GOOD, WORDS, LATE = "1,lin,2024-01-05,5.00,\n", "2,lin,2024-01-06,five,13900000001\n", "3,bo,someday,5.00,\n"
 

@@ -16,6 +16,8 @@ from huitou import simulate
 from huitou.warehouse.answers import SUFFIX
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 

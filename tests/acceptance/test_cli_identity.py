@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 HEADER = "order_id,customer_id,ordered_at,paid_amount,phone\n"
 PHONE = "13800000001"
 

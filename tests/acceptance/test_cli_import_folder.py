@@ -18,6 +18,8 @@ from tests.support.command_line import WORKED_EXAMPLE, Run
 from tests.support.crashing import assert_nothing_left
 from tests.support.seven_files import NOTE, PURCHASES, READ, REFUSED, REVENUE, TAKEN
 
+pytestmark = pytest.mark.slow
+
 WINDOW = {"from_": "2023-01-01", "to": "2024-12-31", "as_of": "2024-12-31"}
 
 

@@ -13,6 +13,8 @@ from huitou.warehouse import snapshot
 from huitou.warehouse.answers import SUFFIX
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,8 @@ from tests.support.exports import Export, Row, export, shop_with
 from tests.support.people import customers, ids, own, shopify, taobao
 from tests.support.published import Content, content
 
+pytestmark = pytest.mark.slow
+
 PHONE, EMAIL, MEMBER = "13811112222", "lin.only@example.cn", "member-of-lin"
 BROKEN = f"""\
 order_id,customer_id,ordered_at,paid_amount,phone

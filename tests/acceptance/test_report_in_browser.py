@@ -18,6 +18,8 @@ from tests.support.chromium import SETTLED, insist, launched, missing
 from tests.support.everything_shop import everything
 from tests.support.report_shops import EDGES, hostile, simulated
 
+pytestmark = pytest.mark.slow
+
 _SHOPS = {"simulated": simulated, "everything": everything, "hostile": hostile, **EDGES}
 _PAGES = [
     ("simulated", "zh"),

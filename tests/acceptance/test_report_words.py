@@ -14,6 +14,8 @@ import huitou
 from huitou import Report, Shop
 from huitou.errors import Lang
 
+pytestmark = pytest.mark.slow
+
 START = dt.date(2022, 1, 1)
 Bought = tuple[int, str, int]  # day of the shop, customer, amount
 MakeShop = Callable[..., Shop]

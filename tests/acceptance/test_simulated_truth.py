@@ -16,6 +16,8 @@ from huitou.simulate import Model, SimulatedShop
 from huitou.simulate.platforms import PLATFORMS
 from huitou.warehouse.snapshot import open_snapshot
 
+pytestmark = pytest.mark.slow
+
 _CYCLE = ("n", "completed", "km_median", "mean", "median", "p25", "p75", "returned_within")
 _COUNTS = ("read", "accepted", "duplicate", "quarantined")
 

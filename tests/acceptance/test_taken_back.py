@@ -15,6 +15,8 @@ from tests.support.mending import mend_aside
 from tests.support.published import content, differences
 from tests.support.tried_shop import TriedShop, write_xlsx
 
+pytestmark = pytest.mark.slow
+
 LINES = """\
 order_id,customer_id,ordered_at,paid_amount,status,product_id,category,quantity,line_amount
 1,lin,2024-01-05 10:00:00,30.00,paid,tea,茶,1,10.00

@@ -10,6 +10,8 @@ import pytest
 import huitou
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 WINDOW = ("--from", "2024-01-01", "--to", "2024-03-31", "--as-of", "2024-05-31")
 OF_LISTS = (
     "acquisition_cost",

@@ -15,6 +15,8 @@ from huitou import DataError, ExternalError, Shop
 from huitou.diagnosis.funnel import funnel
 from tests.support.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 HEADER = "event,event_at,customer_id,device_id,product_id,category,channel\n"
 # lin looks on a phone, signs in a day later; a tablet nobody signs in on only looks.
 VISITS = (

@@ -20,6 +20,8 @@ from tests.support.portable import problems
 from tests.support.shops import WORKED, WORKED_WINDOW, snapshot_of
 from tests.support.visiting import Event, derived
 
+pytestmark = pytest.mark.slow
+
 WAREHOUSE = sorted(
     (entry for entry in resources.files("huitou.warehouse").joinpath("sql").iterdir() if entry.name.endswith(".sql")),
     key=lambda entry: entry.name,

@@ -23,6 +23,8 @@ from tests.support.cleaned import cleaned
 from tests.support.records import header, record
 from tests.support.tried_shop import TriedShop, counts, write_csv, write_xlsx
 
+pytestmark = pytest.mark.slow
+
 LAYOUTS = {mapping.id: mapping for source in mappings.sources() for mapping in source.mappings}
 Rows = list[list[str]]
 Quirk = Callable[[Path, Rows, Mapping], Path]

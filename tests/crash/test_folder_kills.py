@@ -11,6 +11,8 @@ import huitou
 from tests.crash.conftest import Shops
 from tests.support.crashing import answers, assert_nothing_left, counts, end_at, kill_at, run
 
+pytestmark = pytest.mark.slow
+
 _STAGE = "huitou.intake.clean:stage"
 _APPEND = "huitou.warehouse.facts:Facts.append"
 

@@ -12,6 +12,8 @@ from huitou.warehouse.snapshot import open_snapshot
 from tests.crash.conftest import Shops
 from tests.support.crashing import answers, assert_nothing_left, counts, kill_at
 
+pytestmark = pytest.mark.slow
+
 _APPEND = "huitou.warehouse.facts:Facts.append"
 _WRITE = "huitou.warehouse.engines.duckdb:Connection.write_parquet"
 _RENAME = "pathlib:Path.rename"

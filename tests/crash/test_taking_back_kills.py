@@ -10,6 +10,8 @@ import huitou
 from tests.support.crashing import answers, assert_nothing_left, kill_at
 from tests.support.mending import rewrite
 
+pytestmark = pytest.mark.slow
+
 _APPEND = "huitou.warehouse.facts:Facts.append"
 # Every fiftieth order of the first export from 7 on has "soon" for its amount, on both of its lines.
 ASIDE = 12

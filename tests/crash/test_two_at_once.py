@@ -17,6 +17,8 @@ from huitou.warehouse.snapshot import open_snapshot
 from tests.crash.conftest import Shops
 from tests.support.crashing import answers, assert_nothing_left, start, write_orders
 
+pytestmark = pytest.mark.slow
+
 
 def test_two_importers_at_once_both_succeed(tmp_path: Path, shops: Shops) -> None:
     huitou.init(tmp_path / "shop")

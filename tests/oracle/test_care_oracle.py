@@ -17,6 +17,8 @@ from tests.support.random_shops import RULES, Case, cases
 from tests.support.random_shops import START as SHOPS_START
 from tests.support.shops import snapshot_of
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MINUTE, DAY = 60_000_000, 86_400_000_000
 # Shop days begin eight hours before those of UTC.

@@ -18,6 +18,8 @@ from tests.support import cubes
 from tests.support.random_shops import START, exclusions, shops
 from tests.support.shops import Excluded, MemorySnapshot, Order, snapshot_of
 
+pytestmark = pytest.mark.slow
+
 UNKNOWN = "未知"
 SETTINGS = Settings(name="x")
 # Whole months around every day a random shop can have orders on.

@@ -10,6 +10,8 @@ from huitou.diagnosis.funnel.funnel import funnel
 from huitou.diagnosis.funnel.result import Funnel, Part
 from tests.support.visiting import MINUTES, WAY, Event, derived, funnel_of, lives
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = 60
 # Few people, devices and minutes, so that ties and devices shared by several are common.

@@ -19,6 +19,8 @@ from tests.support.random_shops import Case, cases, exclusions
 from tests.support.reckoning_goods import RECKONINGS, AskGoods, goods_gaps, refunded_orders, with_labels
 from tests.support.shops import Excluded, snapshot_of
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CYCLES = Settings(name="x", cycles=(("tea", 10), ("cups", 30), ("pots", 7)))
 TIMES = ("day", "week", "month", "quarter", "year")

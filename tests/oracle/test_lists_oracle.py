@@ -17,6 +17,8 @@ from tests.support.reckoning import Ask
 from tests.support.reckoning_lists import NEEDS, RECKONINGS, ltv_over_cac, payback
 from tests.support.shops import Order, snapshot_of
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 UNKNOWN = "未知"
 COSTS = ("acquisition_cost", "ltv_to_cac", "payback_months")

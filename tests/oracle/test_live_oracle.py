@@ -5,11 +5,14 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huitou.diagnosis.live_room.rooms import live_rooms
 from tests.support.live import NOTHING, Counts, Row, shop_of
+
+pytestmark = pytest.mark.slow
 
 DAY = 19_800
 NAMES = {False: ("enter", "show", "click", "deal"), True: ("enter", "show", "click", "lead")}

@@ -20,6 +20,8 @@ from tests.support.reckoning import METRICS, Ask, gaps, in_window, is_returning,
 from tests.support.ruling import rule
 from tests.support.shops import Order, first_category, snapshot_of
 
+pytestmark = pytest.mark.slow
+
 UNKNOWN = "未知"
 TIMES = ("day", "week", "month", "quarter", "year")
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from huitou.settings import Settings
 from tests.support.random_shops import START, shops
 from tests.support.ruling import Ruled, lives_until, rule
 from tests.support.shops import MemorySnapshot, Order, snapshot_of
+
+pytestmark = pytest.mark.slow
 
 THOROUGH = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

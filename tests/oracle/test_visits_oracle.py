@@ -16,6 +16,8 @@ from tests.support.reckoning import Ask
 from tests.support.reckoning_visits import RECKONINGS
 from tests.support.shops import snapshot_of
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 UNKNOWN = "未知"
 

@@ -13,6 +13,8 @@ from tests.property.test_publish import Brushing, Buyers, Orders, own_orders
 from tests.support.exports import new_shop
 from tests.support.published import Content, content, differences
 
+pytestmark = pytest.mark.slow
+
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 _ORDERS = tuple(f"o{n}" for n in range(1, 10))
 often = pytest.mark.parametrize("examples", [2, pytest.param(8, marks=pytest.mark.slow)])

@@ -18,6 +18,8 @@ from tests.support.exports import new_shop
 from tests.support.histories import History, history, live, shuffled, woven
 from tests.support.published import content, differences
 
+pytestmark = pytest.mark.slow
+
 Name = tuple[str, str, str, str]
 
 

@@ -14,6 +14,8 @@ from tests.support.merging import expected
 from tests.support.published import Content, content, differences
 from tests.support.random_exports import any_shapes, files, several_files, steady_shapes, versions
 
+pytestmark = pytest.mark.slow
+
 # Shrinking would import thousands of files; the shops are small enough to be read as they are.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 often = pytest.mark.parametrize("examples", [3, pytest.param(12, marks=pytest.mark.slow)])

@@ -17,6 +17,8 @@ from tests.support.mending import SPOILED, Spoiled, put_right
 from tests.support.published import content, differences
 from tests.support.random_exports import Shape, files, moments, versions
 
+pytestmark = pytest.mark.slow
+
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 # Always taken, and enough for the file to know states and payment times whatever else is set aside.
 _SOUND: Row = {

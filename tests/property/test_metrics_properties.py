@@ -17,6 +17,8 @@ from huitou.metrics.measure import measure
 from tests.support.random_shops import RULES, Case, cases, params_of, possible
 from tests.support.shops import MemorySnapshot, snapshot_of
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = RULES
 QUICK = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 THOROUGH = settings(QUICK, max_examples=25)

@@ -21,6 +21,8 @@ from huitou.warehouse.writer import writer
 from tests.support.exports import Export, Row, new_shop
 from tests.support.published import Content, content, differences
 
+pytestmark = pytest.mark.slow
+
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 _SHOPIFY = "Name,Email,Phone,Financial Status,Created at,Total,Currency"
 PHONES = ("", "13800000001", "13800000002")

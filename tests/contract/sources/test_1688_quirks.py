@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv, write_records, write_xlsx
+
+pytestmark = pytest.mark.slow
 
 HEADER = (
     "订单编号,买家公司名,买家会员名,卖家公司名,卖家会员名,货品总价(元),运费(元),涨价或折扣(元),实付款(元),订单状态,"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, codes, counts
 
+pytestmark = pytest.mark.slow
+
 ALL_ORDERS = (
     "amazon-order-id,merchant-order-id,purchase-date,last-updated-date,order-status,fulfillment-channel,sales-channel,"
     "order-channel,url,ship-service-level,product-name,sku,asin,item-status,quantity,currency,item-price,item-tax,"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv, write_xlsx
 
+pytestmark = pytest.mark.slow
+
 SHOP_LIST = "序号,接单时间,旺旺名称,实际发生金额,买手垫付金额,商家支付总佣金,淘宝订单编号".split(",")
 TEAM_LIST = "序号,会员号,订单编号,价格,价格合计,佣金,佣金合计,诉求日期,佣金,品数,本单佣金,团队".split(",")
 IDS = ["111111111111111111", "222222222222222222"]

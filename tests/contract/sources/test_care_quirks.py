@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, counts
 
+pytestmark = pytest.mark.slow
+
 ORDERS = "order_id,customer_id,ordered_at,paid_amount,product_id\n"
 ORDERS += "1,ana,2024-01-05 10:00:00,10,p1\n2,bo,2024-01-06 10:00:00,10,p1\n"
 TOUCHES = "touched_at,customer_id,phone,channel,campaign,touch_kind,outcome,updated_at\n"

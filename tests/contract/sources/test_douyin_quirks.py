@@ -3,7 +3,11 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv
+
+pytestmark = pytest.mark.slow
 
 HEADER = (
     "主订单编号,子订单编号,选购商品,商品规格,商品数量,商品ID,商家编码,商品单价,订单应付金额,运费,优惠总金额,"

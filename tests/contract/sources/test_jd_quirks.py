@@ -3,7 +3,11 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from tests.support.tried_shop import TriedShop, codes, counts, write_csv, write_records, write_xlsx
+
+pytestmark = pytest.mark.slow
 
 HEADER = (
     "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,应付金额,订单状态,"

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, codes, counts, write_records
 
+pytestmark = pytest.mark.slow
+
 HEADER = (
     "订单号,赠品订单号,活动订单编号,订单创建时间,订单支付时间,预售定金支付时间,订单状态,实付款,快递费,店铺优惠,"
     "平台补贴,主播补贴,混资活动优惠,支付优惠,支付方式,成交数量,买家留言,账号类型,账号明细,订单备注,旗帜颜色,"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, counts
 
+pytestmark = pytest.mark.slow
+
 PHONE = "13800000001"
 MEMBERS = "customer_id,phone,level,points,birthday,joined_at,consent_sms,consent_at,consent_source\n"
 YOUZAN = (

@@ -9,6 +9,8 @@ import pytest
 from tests.support.mending import mend_aside
 from tests.support.tried_shop import TriedShop, counts
 
+pytestmark = pytest.mark.slow
+
 OWN = (
     "live_id,live_from,live_to,slot_from,slot_to,goal,exposed_people,entered_people,shown_people,clicked_people,"
     "dealt_people,leads_people,exposed_times,entered_times,shown_times,clicked_times,dealt_times,live_minutes,live_gmv,"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, codes, counts, write_records
 
+pytestmark = pytest.mark.slow
+
 HEADER = (
     "ID,Purchase Point,Purchase Date,Bill-to Name,Ship-to Name,Grand Total (Base),Grand Total (Purchased),Status,"
     "Billing Address,Shipping Address,Shipping Information,Customer Email,Customer Group,Subtotal,"

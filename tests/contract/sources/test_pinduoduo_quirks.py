@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.tried_shop import TriedShop, codes, counts, write_records
+
+pytestmark = pytest.mark.slow
 
 HEADER = (
     "商品,订单号,订单状态,商品数量(件),是否审核中,支付时间,承诺发货时间,承诺送达时间,发货时间,确认收货时间,"

@@ -10,6 +10,8 @@ from huitou.intake.mapping import Mapping
 from tests.contract.test_sources import record
 from tests.support.tried_shop import TriedShop, write_csv, write_records
 
+pytestmark = pytest.mark.slow
+
 LAYOUTS = {mapping.id: mapping for source in mappings.sources() for mapping in source.mappings}
 COLUMNS = {
     "memo": {

@@ -8,6 +8,8 @@ import pytest
 from huitou.errors import DataError
 from tests.support.tried_shop import TriedShop, codes, counts, write_records
 
+pytestmark = pytest.mark.slow
+
 HEADER = (
     "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Converted Amount Refunded,"
     "Converted Currency,Decline Reason,Description,Fee,Refunded date (UTC),Statement Descriptor,Status,Seller Message,"

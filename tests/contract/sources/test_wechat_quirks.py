@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.tried_shop import TriedShop, codes, counts, write_records, write_xlsx
+
+pytestmark = pytest.mark.slow
 
 HEADER = (
     "订单号,订单下单时间,订单发货时间,订单确认收货时间,订单完成结算时间,订单状态,发货方式,收件人姓名,收件人地址,省,市,区,"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.tried_shop import TriedShop, codes, counts, write_records
 
+pytestmark = pytest.mark.slow
+
 HEADER = (
     "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),Net Sales,"
     "Attribution"

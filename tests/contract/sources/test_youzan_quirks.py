@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.tried_shop import TriedShop, counts, write_csv, write_records, write_xlsx
+
+pytestmark = pytest.mark.slow
 
 HEADER = (
     "订单号,销售渠道,归属店铺,订单类型,订单状态,推广方式,订单来源,订单创建时间,买家付款时间,交易成功时间,付款方式,"

@@ -18,6 +18,8 @@ from tests.support import web_screens, web_walk
 from tests.support.server_process import Serving, serving
 from tests.support.watched_page import Watched
 
+pytestmark = pytest.mark.slow
+
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 # What an English page says in Chinese on purpose, for whoever came by mistake; and the language's own name.
 _MEANT = {"中", "中文", "切换到中文 (switch to Chinese)"}

@@ -16,6 +16,8 @@ from huitou.crm.shop.served import data_version
 from tests.crm.crash.conftest import Run, _start, job_of
 from tests.support.crashing import answers, write_orders
 
+pytestmark = pytest.mark.slow
+
 _MARKED = "huitou.warehouse.text_file:replace"
 POINTS = [
     pytest.param({"function": _MARKED, "about": '"clearing"', "when": "after"}, id="marked"),

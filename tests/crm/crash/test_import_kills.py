@@ -12,6 +12,8 @@ import huitou
 from tests.crm.crash.conftest import Run, job_of
 from tests.support.crashing import answers, assert_nothing_left, write_orders
 
+pytestmark = pytest.mark.slow
+
 _APPEND = "huitou.warehouse.facts:Facts.append"
 _RENAME = "pathlib:Path.rename"
 POINTS = [

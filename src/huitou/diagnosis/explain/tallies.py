@@ -26,25 +26,29 @@ VALUES: Mapping[str, str] = {
 _ONCE = frozenset({"buyers"})
 
 # Customer by customer in the windows compared; in earlier ones, which only tell habits, purchase by purchase, for
-# grouping them takes most of the time.
-_SELECT = """SELECT slice, span, COUNT(*), SUM(purchases), SUM(value), SUM(CAST(value AS DECIMAL(18, 0)) * value),
+# grouping them takes most of the time. Both in statements of their own: each then reads no more than its days.
+_BY_CUSTOMER = """SELECT slice, span, COUNT(*), SUM(purchases), SUM(value), SUM(CAST(value AS DECIMAL(18, 0)) * value),
   SUM(purchases * purchases)
 FROM (
   SELECT slice, span, who, COUNT(*) AS purchases, {together} AS value
   FROM (
     SELECT {slice} AS slice, {span} AS span, COALESCE(customer, -1 - ref) AS who, {value} AS value FROM orders
   ) AS each
-  WHERE span <= {grouped}
+  WHERE span IS NOT NULL
   GROUP BY slice, span, who
 ) AS people
-GROUP BY slice, span
-UNION ALL
-SELECT slice, span, COUNT(*), COUNT(*), SUM(value), SUM(CAST(value AS DECIMAL(18, 0)) * value), COUNT(*)
-FROM (
-  SELECT {slice} AS slice, {span} AS span, {value} AS value FROM orders
-) AS each
-WHERE span > {grouped}
 GROUP BY slice, span"""
+_BY_PURCHASE = """SELECT slice, {span} AS span, SUM(purchases), SUM(purchases), SUM(value), SUM(squares), SUM(purchases)
+FROM (
+  SELECT slice, day, COUNT(*) AS purchases, SUM(value) AS value,
+    SUM(CAST(value AS DECIMAL(18, 0)) * value) AS squares
+  FROM (
+    SELECT {slice} AS slice, day, {value} AS value FROM orders
+  ) AS each
+  GROUP BY slice, day
+) AS days
+WHERE {span} IS NOT NULL
+GROUP BY slice, {span}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +121,26 @@ def _tallies(
     settings: Settings,
     where: Mapping[str, Any],
 ) -> dict[tuple[int, ...], dict[int, Tally]]:
-    span = Window(min(window.from_day for window in windows), max(window.to_day for window in windows))
-    question = ask(
-        snapshot,
-        "revenue",
-        settings=settings,
-        from_=span.from_day,
-        to=span.to_day,
-        as_of=span.to_day,
-        by=[name for name in by if name != tenure.NAME],
-        where=where,
-    )
-    inside = " ".join(
-        f"WHEN day >= {window.from_day} AND day <= {window.to_day} THEN {place}" for place, window in enumerate(windows)
-    )
     once = metric in _ONCE
+    compared = len(windows) if once else 2
     keys = [tenure.key() if name == tenure.NAME else "slice" for name in by]
-    select = _SELECT.format(
-        slice=relations.packed(keys) if tenure.NAME in by else "slice",
-        span=f"CASE {inside} END",
-        value=VALUES[metric],
-        together="1" if once else "SUM(value)",
-        grouped=len(windows) if once else 1,
-    )
     found: dict[tuple[int, ...], dict[int, Tally]] = defaultdict(dict)
-    for slice_, place, *sums in relations.orders_of_everyone(question, select).rows(snapshot):
-        found[relations.keys_in(slice_, count=len(by))][place] = Tally(*(int(number or 0) for number in sums))
+    for select, first, some in ((_BY_CUSTOMER, 0, windows[:compared]), (_BY_PURCHASE, compared, windows[compared:])):
+        if not some:
+            continue
+        from_, to = min(window.from_day for window in some), max(window.to_day for window in some)
+        kept = [name for name in by if name != tenure.NAME]
+        question = ask(snapshot, "revenue", settings=settings, from_=from_, to=to, as_of=to, by=kept, where=where)
+        inside = (
+            f"WHEN day >= {window.from_day} AND day <= {window.to_day} THEN {place}"
+            for place, window in enumerate(some, first)
+        )
+        text = select.format(
+            slice=relations.packed(keys) if tenure.NAME in by else "slice",
+            span=f"CASE {' '.join(inside)} END",
+            value=VALUES[metric],
+            together="1" if once else "SUM(value)",
+        )
+        for slice_, place, *sums in relations.orders_of_everyone(question, text).rows(snapshot):
+            found[relations.keys_in(slice_, count=len(by))][place] = Tally(*(int(number or 0) for number in sums))
     return found

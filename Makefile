@@ -23,7 +23,7 @@ serve: $(VENV)/run.stamp ## a simulated shop in the web app, at a local address,
 
 setup: $(VENV)/dev.stamp ## the environment for working on Huitou, in .venv
 
-test: $(VENV)/dev.stamp ## every test but the slow ones (about half an hour on two cores)
+test: $(VENV)/dev.stamp ## every test but the slow ones (fifteen to twenty-five minutes on two cores)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow and not hard"
 
 test-slow: $(VENV)/dev.stamp ## the slow tests, or a part of them (PART=1/4)

@@ -23,7 +23,7 @@ def windows_back_from(last: int, days: int, count: int) -> list[Window]:
     return [Window(last - (place + 1) * days + 1, last - place * days) for place in range(count)]
 
 
-def value_of(metric: str, order: Order, net: int, seq: int) -> int:
+def value_of(metric: str, net: int, seq: int) -> int:
     """What one order adds to the metric."""
     told = {"revenue": net, "repeat_revenue": net if seq > 1 else 0, "new_buyers": int(seq == 1)}
     return told.get(metric, 1)
@@ -53,7 +53,7 @@ def reckoned(metric: str, orders: list[Order], windows: list[Window], by: str | 
             together = place < 2 or metric == "buyers"
             who = order.customer if together and order.customer is not None else f"order {order.order_id}"
             for slice_, net in parts(order, by):
-                bought[slice_, place][who].append(value_of(metric, order, net, seq))
+                bought[slice_, place][who].append(value_of(metric, net, seq))
     return {where: _tally(list(people.values()), once=metric == "buyers") for where, people in bought.items()}
 
 

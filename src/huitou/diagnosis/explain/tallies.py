@@ -124,12 +124,12 @@ def _tallies(
     once = metric in _ONCE
     compared = len(windows) if once else 2
     keys = [tenure.key() if name == tenure.NAME else "slice" for name in by]
+    kept = [name for name in by if name != tenure.NAME]
     found: dict[tuple[int, ...], dict[int, Tally]] = defaultdict(dict)
     for select, first, some in ((_BY_CUSTOMER, 0, windows[:compared]), (_BY_PURCHASE, compared, windows[compared:])):
         if not some:
             continue
         from_, to = min(window.from_day for window in some), max(window.to_day for window in some)
-        kept = [name for name in by if name != tenure.NAME]
         question = ask(snapshot, "revenue", settings=settings, from_=from_, to=to, as_of=to, by=kept, where=where)
         inside = (
             f"WHEN day >= {window.from_day} AND day <= {window.to_day} THEN {place}"

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from huitou.predict.accuracy.result import MODEL, Bin, Cut, Figure, Judged, Measure
+from huitou.statistics.ranks import ranks
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -211,14 +212,12 @@ def auc(score: Floats, bought: npt.NDArray[np.bool_]) -> Figure | None:
 
     Undefined: None where all or none came. Source: DeLong, DeLong and Clarke-Pearson 1988 (the error).
     """
-    from scipy.stats import rankdata
-
     some, none = score[bought], score[~bought]
     if not len(some) or not len(none):
         return None
-    ranks = rankdata(score)
-    before = (ranks[bought] - rankdata(some)) / len(none)
-    behind = 1 - (ranks[~bought] - rankdata(none)) / len(some)
+    place = ranks(score)
+    before = (place[bought] - ranks(some)) / len(none)
+    behind = 1 - (place[~bought] - ranks(none)) / len(some)
     spread = sum(float(each.var(ddof=1)) / len(each) for each in (before, behind) if len(each) > 1)
     return Figure(float(before.mean()), float(np.sqrt(spread)))
 

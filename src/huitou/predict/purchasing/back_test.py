@@ -14,7 +14,7 @@ import numpy as np
 
 from huitou.predict.purchasing import clock
 from huitou.predict.purchasing.counts import Counts, averaged
-from huitou.predict.purchasing.fit import fit
+from huitou.predict.purchasing.fit import Fit, fit
 from huitou.predict.purchasing.histories import Floats, Histories, PurchaseDays
 from huitou.predict.purchasing.model import Model
 from huitou.predict.purchasing.pooled import pooled
@@ -66,10 +66,11 @@ def choose(days: PurchaseDays, known_to: int, models: Sequence[Model]) -> Choice
     scores: dict[str, list[Floats]] = {}
     told: dict[str, list[tuple[float, float, float]]] = {}
     kept: dict[str, list[Told]] = {}
+    fits: dict[str, Fit] = {}
     for cut in cuts:
         then = days.histories(cut)
         bought = days.bought(then, to=known_to)
-        for name, counts in _foretold(days, then, known_to - cut, models).items():
+        for name, counts in _foretold(days, then, known_to - cut, models, fits).items():
             if counts is None or not np.isfinite(counts.expected).all():
                 continue
             scores.setdefault(name, []).append(np.maximum(counts.log_chance(bought), _FLOOR))
@@ -112,12 +113,15 @@ def _inner_dates(days: PurchaseDays, known_to: int) -> list[int]:
     return [date for date in dates if len(days.histories(date)) >= _FEWEST_CUSTOMERS]
 
 
-def _foretold(days: PurchaseDays, then: Histories, ahead: int, models: Sequence[Model]) -> dict[str, Counts | None]:
+def _foretold(
+    days: PurchaseDays, then: Histories, ahead: int, models: Sequence[Model], fits: dict[str, Fit]
+) -> dict[str, Counts | None]:
+    """What each model says of the days ahead. ``fits``: of another inner date, from which the search goes on."""
     past = days.known_to(then.known_to)
     rows, index = clock.learned(past, then).rows(past, then)
     found: dict[str, Counts | None] = {}
     for model in models:
-        fitted = fit(model, rows)
+        fits[model.name] = fitted = fit(model, rows, near=fits.get(model.name))
         if fitted.trouble is None:
             found[model.name] = fitted.counts(rows, ahead).of(index)
     rates = pooled(past, then)

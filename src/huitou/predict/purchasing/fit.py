@@ -59,23 +59,34 @@ class Fit:
         return self.alive(rows) * self.model.ahead(self.logs, rows, days).expected
 
 
-def fit(model: Model, rows: Rows) -> Fit:
+def fit(model: Model, rows: Rows, *, near: Fit | None = None) -> Fit:
     """The parameters under which these customers are the most likely.
 
     Every start is searched by L-BFGS-B on the logarithms of the parameters; the best end stands. Of many rows a part,
     evenly drawn, does to find it; from there Newton's steps with the part's curvature go nearly all of the way, and a
-    search over all rows ends it. The same rows give the same parameters.
+    search over all rows ends it. The same rows give the same parameters. ``near``: what the same customers gave on
+    another day, from where the search takes a fifth of the steps; not where it says nothing of where the top is.
     """
     total = float(rows.customers.sum())
+    if near is not None and near.trouble is None and not near.ran_off:
+        found = _ended(model, rows, _best(model, rows, [near.logs]))
+        if found is not None and found.trouble is None and not found.ran_off:
+            return found
     busy = float(rows.customers @ rows.watched) / max(float(rows.customers @ rows.repeats), 1.0)
     starts = [np.log(start) for start in model.starts(max(busy, 1.0))]
     if len(rows) > 2 * _ROUGH_ROWS:
         part = _every(rows, len(rows) // _ROUGH_ROWS)
         rough = _best(model, part, starts)
         starts = starts if rough is None else [_stepped(model, rough.x, part, rows)]
-    best = _best(model, rows, starts)
+    found = _ended(model, rows, _best(model, rows, starts))
+    return found or Fit(model, starts[0], -np.inf, total, trouble="no_likelihood")
+
+
+def _ended(model: Model, rows: Rows, best: Any) -> Fit | None:
+    """What the optimiser found, as a fit."""
     if best is None:
-        return Fit(model, starts[0], -np.inf, total, trouble="no_likelihood")
+        return None
+    total = float(rows.customers.sum())
     slope = float(np.abs(best.jac * (np.abs(best.x) < _BOUND)).max())
     value = -best.fun * total + _of_gaps(model, rows)
     ran_off = tuple(name for name, log in zip(model.parameters, best.x, strict=True) if abs(log) > _FAR)

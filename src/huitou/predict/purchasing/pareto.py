@@ -23,7 +23,7 @@ _FEW = (_FEW_NODES + 1) / 2, _FEW_WEIGHTS / 2
 # The integrand has fallen below exp(-32) of its height beyond here.
 _REACH = 32.0
 # Rows at a time: so many times 32 numbers stay in the processor's cache.
-_AT_ONCE = 4_096
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +117,27 @@ def _departed(logs: Floats, rows: Rows) -> tuple[Floats, Floats, Floats, Floats,
         slope = shape * (near + since) / (alpha + since) + (s + 1) * (near + since) / (beta + since) - 1
         width = np.where(slope > 0, np.minimum(high - low, _REACH / np.maximum(slope, 1e-9)), high - low)
         y = low[:, None] + width[:, None] * _HALF[0]
-        t = np.exp(y) - near
-        log_a, log_b = np.log(alpha + t), np.log(beta + t)
-        logs_of = y - shape[:, None] * log_a - (s + 1) * log_b
-        top = logs_of.max(axis=1)
-        f = np.exp(logs_of - top[:, None]) * _HALF[1]
+        t_near = np.exp(y)
+        t_far = t_near + abs(alpha - beta)
+        y_far = np.log(t_far)
+        # alpha + t and beta + t, one of which is the near one, and their logarithms.
+        t_a, t_b, log_a, log_b = (t_near, t_far, y, y_far) if alpha <= beta else (t_far, t_near, y_far, y)
+        f = y - shape[:, None] * log_a - (s + 1) * log_b
+        top = f.max(axis=1)
+        f -= top[:, None]
+        np.exp(f, out=f)
+        f *= _HALF[1]
         total = f.sum(axis=1)
         with np.errstate(divide="ignore"):
             found[0, part] = top + np.log(total * width) + np.log(s) + s * np.log(beta)
         f /= total[:, None]
-        found[1, part] = -(f * log_a).sum(axis=1)
-        found[2, part] = -shape * (f / (alpha + t)).sum(axis=1)
-        found[3, part] = 1 / s + np.log(beta) - (f * log_b).sum(axis=1)
-        found[4, part] = s / beta - (s + 1) * (f / (beta + t)).sum(axis=1)
+        found[1, part] = -_along(f, log_a)
+        found[2, part] = -shape * np.divide(f, t_a, out=t_a).sum(axis=1)
+        found[3, part] = 1 / s + np.log(beta) - _along(f, log_b)
+        found[4, part] = s / beta - (s + 1) * np.divide(f, t_b, out=t_b).sum(axis=1)
     return found[0], found[1], found[2], found[3], found[4]
+
+
+def _along(one: Floats, other: Floats) -> Floats:
+    """The sum of products of each row."""
+    return np.asarray(np.einsum("ij,ij->i", one, other))

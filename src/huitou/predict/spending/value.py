@@ -11,6 +11,7 @@ from huitou.predict.purchasing.histories import Floats, Ints
 from huitou.predict.purchasing.scores import Purchasing, Total
 from huitou.predict.spending import gamma_gamma, shrunk
 from huitou.predict.spending.amounts import Amounts, Sums
+from huitou.statistics.ranks import ranks
 
 # Money a year away is worth so much less, unless the caller says otherwise.
 DISCOUNT_RATE = 0.1
@@ -110,12 +111,10 @@ def worth(sums: Sums) -> tuple[Worth, str | None]:
 
 def _correlation(one: Ints, other: Floats) -> float:
     """Of ranks, ties together."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(one), rankdata(other)
-    if any(np.ptp(each) == 0 for each in ranks):
+    places = ranks(one), ranks(other)
+    if any(np.ptp(each) == 0 for each in places):
         return 0.0
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(*places)[0, 1])
 
 
 def _discounted(bought: Purchasing, rate: float) -> Floats:

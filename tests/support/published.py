@@ -51,6 +51,7 @@ class _Reading:
         return tuple(sorted(self.names[key] for owner, key in self.accounts if owner == customer))
 
     def tables(self) -> Content:
+        self._lie_with_their_purchases()
         found = {
             "sequence": self._sequence(),
             "categories": [
@@ -64,7 +65,7 @@ class _Reading:
                 )
             ],
             "names": [(self.codes["product", code], *rest) for code, *rest in self._rows("product_names", "*")],
-            "facts": [(self.keys[ref], *rest) for ref, *rest in self._rows("purchase_facts", "*")],
+            "facts": [(self.keys[ref], *rest) for ref, *rest, _ in self._rows("purchase_facts", "*")],
             "refunds": self._refunds(),
             "placed": [(day, *self._places(row[:4]), *row[4:]) for day, *row in self._rows("placed", "*")],
             "costs": [
@@ -86,6 +87,13 @@ class _Reading:
             found["accounts"] = [(self.customers[customer], key) for customer, key in self.accounts]
             found["imports"] = self._rows("imports", "import_id")
         return {table: sorted(rows, key=repr) for table, rows in found.items()}
+
+    def _lie_with_their_purchases(self) -> None:
+        """What is known of a purchase has its day, and what was bought its customer."""
+        for table in ("purchase_categories", "purchase_products", "purchase_facts"):
+            who = "" if table == "purchase_facts" else " OR t.customer IS DISTINCT FROM s.customer"
+            astray = f"FROM {table} t JOIN sequence s ON s.ref = t.ref WHERE t.day IS DISTINCT FROM s.day{who}"
+            assert not self.snapshot.rows(f"SELECT t.* {astray}")
 
     def _sequence(self) -> list[tuple[Any, ...]]:
         at = dict(self._rows("purchase_keys", "ref, purchased_at"))

@@ -186,9 +186,17 @@ def snapshot_of(
     _fill(
         database,
         "purchase_categories",
-        [(ref, codes["category"][name], net) for order, ref in refs.items() for name, net in order.parts],
+        [
+            (ref, codes["category"][name], net, *_whose(order, number))
+            for order, ref in refs.items()
+            for name, net in order.parts
+        ],
     )
-    _fill(database, "purchase_facts", [_facts(ref, order.facts) for order, ref in refs.items() if order.facts])
+    _fill(
+        database,
+        "purchase_facts",
+        [(*_facts(ref, order.facts), order.day) for order, ref in refs.items() if order.facts],
+    )
     _fill(database, "codes", [(kind, code, value) for kind in codes for value, code in codes[kind].items()])
     _fill(database, "customers", [(number[person], 1000 + number[person], lives[person][0].day) for person in people])
     _fill(database, "customer_accounts", [(number[person], 5000 + number[person]) for person in people])
@@ -200,7 +208,7 @@ def snapshot_of(
             for each in excluded
         ],
     )
-    _fill_beside(database, refs, excluded, codes=codes)
+    _fill_beside(database, refs, excluded, number=number, codes=codes)
     _fill_lists(database, lists, number=number, codes=codes)
     return MemorySnapshot(about, database)
 
@@ -263,7 +271,12 @@ _SET_ASIDE = {"brushing", "test_order", "staff_order", "other", "split"}
 
 
 def _fill_beside(
-    database: Any, refs: Mapping[Order, int], excluded: Sequence[Excluded], *, codes: Mapping[str, Mapping[str, int]]
+    database: Any,
+    refs: Mapping[Order, int],
+    excluded: Sequence[Excluded],
+    *,
+    number: Mapping[str, int],
+    codes: Mapping[str, Mapping[str, int]],
 ) -> None:
     """What stands beside the sequence: products, facts, refunds, and all that was placed."""
 
@@ -276,7 +289,11 @@ def _fill_beside(
     _fill(
         database,
         "purchase_products",
-        [(ref, *of(line), line.quantity, line.net) for order, ref in refs.items() for line in order.lines],
+        [
+            (ref, *of(line), line.quantity, line.net, *_whose(order, number))
+            for order, ref in refs.items()
+            for line in order.lines
+        ],
     )
     _fill(database, "product_names", [(code, f"{name} named", None) for name, code in codes["product"].items() if code])
     refunds = []
@@ -299,6 +316,11 @@ def _fill_beside(
             back = each.paid if each.reason == "fully_refunded" else 0
             placed.append((each.day, *at(each), each.orders, value, each.orders if back else 0, back, back))
     _fill(database, "placed", placed)
+
+
+def _whose(order: Order, number: Mapping[str, int]) -> tuple[int | None, int]:
+    """The customer and day of an order, which stand beside all that is known of it."""
+    return (None if order.customer is None else number[order.customer], order.day)
 
 
 def _facts(ref: int, told: Mapping[str, int]) -> tuple[Any, ...]:
@@ -328,7 +350,7 @@ def _row(
 ) -> tuple[Any, ...]:
     places = tuple(codes[name][getattr(order, name)] for name in NAMES)
     if order.customer is None:
-        return (ref, None, order.day, order.month, *[None] * 9, *places, order.net)
+        return (ref, None, order.day, order.month, *[None] * 9, *places, order.net, *[None] * 3)
     life = lives[order.customer]
     seq = life.index(order) + 1
     days = sorted({each.day for each in life})
@@ -349,6 +371,9 @@ def _row(
         codes["channel"][life[0].channel],
         *places,
         order.net,
+        life[0].month,
+        life[seq].month if seq < len(life) else None,
+        sum(each.net for each in life[:seq]),
     )
 
 
@@ -403,18 +428,18 @@ _TABLES = (
     """CREATE TABLE sequence (ref INTEGER, customer INTEGER, day INTEGER, month INTEGER, seq INTEGER, day_seq INTEGER,
     prev_day INTEGER, next_day INTEGER, prev_other_day INTEGER, next_other_day INTEGER, first_day INTEGER,
     first_category INTEGER, first_channel INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
-    net BIGINT)""",
+    net BIGINT, first_month INTEGER, next_month INTEGER, net_so_far BIGINT)""",
     "CREATE TABLE purchase_keys (ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT)",
-    "CREATE TABLE purchase_categories (ref INTEGER, category INTEGER, net BIGINT)",
+    "CREATE TABLE purchase_categories (ref INTEGER, category INTEGER, net BIGINT, customer INTEGER, day INTEGER)",
     """CREATE TABLE purchase_facts (ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT,
-    refunded_day INTEGER, delivered_day INTEGER, promised_day INTEGER, late INTEGER)""",
+    refunded_day INTEGER, delivered_day INTEGER, promised_day INTEGER, late INTEGER, day INTEGER)""",
     "CREATE TABLE codes (kind VARCHAR, code INTEGER, value VARCHAR)",
     "CREATE TABLE customers (customer INTEGER, customer_id BIGINT, first_day INTEGER)",
     "CREATE TABLE customer_accounts (customer INTEGER, account_key BIGINT)",
     """CREATE TABLE excluded (day INTEGER, reason VARCHAR, source INTEGER, store INTEGER, channel INTEGER,
     province INTEGER, orders BIGINT, paid BIGINT)""",
     """CREATE TABLE purchase_products (ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT,
-    net BIGINT)""",
+    net BIGINT, customer INTEGER, day INTEGER)""",
     "CREATE TABLE product_names (code INTEGER, name VARCHAR, cycle_days INTEGER)",
     """CREATE TABLE refunds (ref INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER,
     order_id VARCHAR, product INTEGER, category INTEGER, refunded BIGINT)""",

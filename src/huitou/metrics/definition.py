@@ -97,6 +97,8 @@ class Example:
 class Metric:
     """One metric: its words, unit, window, parameters, and the SQL that gives one row per slice and customer.
 
+    ``sql_whole``: where all that a customer bought in a window is in it, other rows with the same sums, for which
+    nothing need be gathered: neighbours tell; empty where there is no such statement.
     ``counts`` says what its slices count, or money alone; ``overlaps`` names the slices that count one of them twice;
     ``needs`` the list beside the orders without which nothing is known.
     """
@@ -117,6 +119,7 @@ class Metric:
     needs: Needs
     params: tuple[Param, ...]
     sql: str
+    sql_whole: str
     example: tuple[Example, ...]
 
     @property

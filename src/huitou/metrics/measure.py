@@ -21,12 +21,6 @@ from huitou.money import money_text
 from huitou.settings import Settings
 from huitou.statistics.interval import wilson
 
-_EVERYONE = (
-    "SELECT slice, SUM(CASE WHEN customer IS NULL THEN 1 ELSE 0 END), COUNT(*),\n"
-    "  SUM(CASE WHEN customer IS NULL THEN net ELSE 0 END)\n"
-    "FROM orders GROUP BY slice"
-)
-
 
 def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options: Unpack[Options]) -> Measurements:
     """What the metric is, over the window and for each slice asked for.
@@ -41,8 +35,8 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
     rows, everyone = dict(kept.rows), dict(kept.everyone)
     for rest in (part for whole in kept.rest for part in whole.parts):
         if question.missing is None:
-            rows |= _by_slice(rest, relations.answer(rest, reading.select).rows(snapshot))
-        everyone |= _by_slice(rest, relations.orders_of_everyone(rest, _EVERYONE).rows(snapshot))
+            rows |= _by_slice(rest, relations.sums(rest, reading.select).rows(snapshot))
+        everyone |= _by_slice(rest, relations.everyone(rest).rows(snapshot))
     exclusions = _exclusions(snapshot, question)
     build = _Builder(snapshot, question)
     items = tuple(

@@ -177,9 +177,7 @@ READINGS: Mapping[definition.Reading, Reading] = {
     "share": Reading("SELECT slice, SUM(numerator), SUM(denominator) FROM answer GROUP BY slice", _read_sum),
     "split": Reading(
         "SELECT slice, SUM(numerator), SUM(denominator), SUM(returning_purchases), SUM(all_purchases),\n"
-        "  SUM(CASE WHEN returning_purchases > 0 THEN 1 ELSE 0 END),\n"
-        "  SUM(CASE WHEN all_purchases > returning_purchases THEN 1 ELSE 0 END)\n"
-        "FROM answer GROUP BY slice",
+        "  SUM(returning_buyers), SUM(new_buyers)\nFROM answer GROUP BY slice",
         _read_split,
     ),
     "refunds": Reading(

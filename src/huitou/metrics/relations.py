@@ -34,10 +34,10 @@ _APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
 
 # Several orders of a day brought so many items, where all of them say how many.
 _MERGED_ITEMS = ", CASE WHEN COUNT(items) = COUNT(*) THEN SUM(items) END AS items"
-# What happened to the first purchase of each life.
+# What happened to the first purchase of each life, where something is known that the question touches.
 _FIRST_ORDERS = (
     "LEFT JOIN (SELECT q.customer, x.late, x.refunded, x.has_coupon, x.discount FROM sequence AS q"
-    " JOIN purchase_facts AS x ON x.ref = q.ref WHERE q.seq = 1) AS h ON h.customer = s.customer"
+    " JOIN purchase_facts AS x ON x.ref = q.ref WHERE q.seq = 1 AND ({known})) AS h ON h.customer = s.customer"
 )
 # What lists of tickets and ratings say of it.
 _FIRST_CARE = "LEFT JOIN first_experience AS x ON x.customer = s.customer"
@@ -62,6 +62,22 @@ def answer(question: Question, select: str) -> Statement:
     return _statement(question, ctes=_answer(question), select=select)
 
 
+def sums(question: Question, select: str) -> Statement:
+    """``select``, which only adds up, over `answer`: of whole purchases and customers what neighbours tell."""
+    if question.metric.sql_whole and _is_whole(question):
+        return _statement(question, ctes=_answer(question, sql=question.metric.sql_whole), select=select)
+    return answer(question, select)
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether all that its customers bought in a window is in it: nothing cuts or filters but time and who they are."""
+    cut = [each for each in question.dimensions if each.group != "time"]
+    cut += [kept.dimension for kept in question.filters]
+    # The slices of a calendar may be cut off by the question's window; rolling ones reach back before it.
+    is_open = question.time is None or question.rolling is not None
+    return is_open and all(dimension.group == "customer" for dimension in cut)
+
+
 def answer_of_each(question: Question, select: str) -> Statement:
     """``select`` over `answer` with each purchase of nobody known a row of its own: who draws lots must be counted."""
     return _statement(question, ctes=_answer(question, apart=True), select=select)
@@ -80,6 +96,41 @@ def orders_of_everyone(question: Question, select: str) -> Statement:
     return _statement(question, ctes=[*_helpers(question), *orders], select=select)
 
 
+def is_of_goods_alone(question: Question) -> bool:
+    """Whether nothing but what is in the purchases cuts the question, and nothing filters it."""
+    return not question.filters and [dimension.name for dimension in question.dimensions] in [[name] for name in _GOODS]
+
+
+def goods_of_everyone(question: Question, select: str) -> Statement:
+    """``select`` over `orders` of a question of goods alone, which has no more than slice, ref, customer, day and net:
+    all that lies with the goods themselves, and is read in a third of the time.
+    """
+    parts = _parts(question, _reach(question, name="orders"), items=False, things=None)
+    slice_ = _slice(question)
+    orders = f"orders AS (\n  SELECT {slice_} AS slice, c.ref, c.customer, c.day, c.net\n  FROM ({parts}) AS c\n)"
+    return _statement(question, ctes=[*_helpers(question), orders], select=select)
+
+
+def everyone(question: Question) -> Statement:
+    """How many orders of nobody known there are, how many of all, and the net of the former, by slice."""
+    params = {**question.params, "known_customers": False}
+    of_orders = replace(question, count_by="order", params=params)
+    # A day may lie in many rolling windows: it is counted once and then added to each.
+    keys = "slice, day, month" if question.time else "slice"
+    counted = (
+        f"counted AS (\n  SELECT {keys}, COUNT(*) AS orders, COUNT(*) - COUNT(customer) AS unknown,"
+        "\n    SUM(CASE WHEN customer IS NULL THEN net ELSE 0 END) AS net"
+        f"\n  FROM orders_kept\n  GROUP BY {keys}\n)"
+    )
+    kept = f"orders_kept AS ({_kept(of_orders, name='orders')}\n)"
+    return _statement(
+        question,
+        ctes=[*_helpers(question), kept, counted],
+        select=f"SELECT {_time_slice(question)} AS slice, SUM(s.unknown), SUM(s.orders), SUM(s.net)"
+        f"\nFROM counted AS s{_in_span(question, name='orders')}\nGROUP BY {_time_slice(question)}",
+    )
+
+
 def _statement(question: Question, *, ctes: list[str], select: str) -> Statement:
     window = {"from_day": question.window.from_day, "to_day": question.known_to, "as_of": question.as_of, "lost": LOST}
     window["slow_minutes"] = question.settings.slow_response_minutes
@@ -88,9 +139,9 @@ def _statement(question: Question, *, ctes: list[str], select: str) -> Statement
     return Statement(head + select, values)
 
 
-def _answer(question: Question, *, apart: bool = False) -> list[str]:
+def _answer(question: Question, *, apart: bool = False, sql: str | None = None) -> list[str]:
     relation = _special(question) or _relation(question, name=question.metric.relation, apart=apart)
-    return [*_helpers(question), *relation, f"answer AS (\n{question.metric.sql.strip()}\n)"]
+    return [*_helpers(question), *relation, f"answer AS (\n{(sql or question.metric.sql).strip()}\n)"]
 
 
 def _special(question: Question) -> list[str]:
@@ -146,7 +197,16 @@ def _pieces(question: Question, *, things: str | None = None, days_before: int =
         where=" AND ".join(conditions),
         ends=f"{first} AS window_from, {last} AS window_to",
         spans=inside if question.time else "",
+        among=_among(question, things=things) if things else None,
     )
+
+
+def _among(question: Question, *, things: str) -> str | None:
+    """The condition on the things where nothing else is asked apart or filtered, else None."""
+    apart = {dimension.name for dimension in question.dimensions if dimension.group != "time"}
+    if not apart | {kept.dimension.name for kept in question.filters} <= {things}:
+        return None
+    return "".join(f" AND {_one_of('c.thing', kept)}" for kept in question.filters)
 
 
 def _helpers(question: Question) -> Iterator[str]:
@@ -331,8 +391,8 @@ def _joins(question: Question, reach: str, *, items: bool = False, things: str |
         joins.append("LEFT JOIN purchase_facts AS i ON i.ref = s.ref")
     if _touches(question, "cohort"):
         joins.append("LEFT JOIN first_months AS f ON f.day = s.first_day")
-    if _touches(question, *_FIRST):
-        joins.append(_FIRST_ORDERS)
+    if known := [condition for name, condition in _FIRST.items() if _touches(question, name)]:
+        joins.append(_FIRST_ORDERS.format(known=" OR ".join(known)))
     if _touches(question, *_CARE):
         joins.append(_FIRST_CARE)
     if question.segments_as_of is not None:
@@ -342,12 +402,17 @@ def _joins(question: Question, reach: str, *, items: bool = False, things: str |
 
 # The dimensions of what is in a purchase, and of what happened to the first one.
 _GOODS = ("category", "product")
-_FIRST = ("first_late", "first_refunded", "first_discount")
+_FIRST: Mapping[str, str] = {
+    "first_late": "x.late IS NOT NULL",
+    "first_refunded": "x.refunded > 0",
+    "first_discount": "x.has_coupon = 1 OR x.discount IS NOT NULL",
+}
 _CARE = ("first_ticket", "first_slow_response", "first_low_rating")
-# A purchase without lines is of an unknown product.
+# A purchase without lines is of an unknown product, and of an unknown category.
 _BY_PRODUCT = (
-    "SELECT q.ref, COALESCE(p.product, 0) AS product, COALESCE(p.category, 0) AS category,"
-    " COALESCE(p.net, q.net) AS net, p.quantity FROM sequence AS q LEFT JOIN purchase_products AS p ON p.ref = q.ref"
+    "SELECT p.ref, p.product, p.category, p.net, p.quantity, p.customer, p.day FROM purchase_products AS p"
+    " WHERE {within} UNION ALL SELECT p.ref, 0, 0, p.net, NULL, p.customer, p.day FROM purchase_categories AS p"
+    " WHERE p.category = 0 AND {within} AND NOT EXISTS (SELECT 1 FROM purchase_products AS o WHERE o.ref = p.ref)"
 )
 
 
@@ -356,16 +421,16 @@ def _parts(question: Question, reach: str, *, items: bool, things: str | None) -
     sliced = [each.name for each in question.dimensions if each.name in _GOODS]
     keys = list(dict.fromkeys([*sliced, *([things] if things else [])]))
     where = [_one_of(kept.dimension.name, kept) for kept in _goods_filters(question)]
-    filtered = f" WHERE {' AND '.join(where)}" if where else ""
     by_product = items or _touches(question, "product") or things == "product"
-    # Told of the days twice, for no engine carries them from the purchases into their sums.
-    within = reach.replace("s.", "q.")
-    table = f"({_BY_PRODUCT} WHERE {within}) AS parts" if by_product else "purchase_categories"
+    # Told of the days as the purchases are: rows of other days need not be looked up.
+    within = reach.replace("s.", "p.")
+    table = f"({_BY_PRODUCT.format(within=within)}) AS p" if by_product else "purchase_categories AS p"
+    filtered = " AND ".join([within, *where])
     if not by_product and keys == ["category"]:
-        return f"SELECT ref, category, net FROM {table}{filtered}"
-    columns = "".join(f", {key}" for key in keys)
+        return f"SELECT ref, category, net, customer, day FROM {table} WHERE {filtered}"
+    columns = "".join(f", {key}" for key in [*keys, "customer", "day"])
     quantity = ", CASE WHEN COUNT(quantity) = COUNT(*) THEN SUM(quantity) END AS quantity" if items else ""
-    return f"SELECT ref{columns}, SUM(net) AS net{quantity} FROM {table}{filtered} GROUP BY ref{columns}"
+    return f"SELECT ref{columns}, SUM(net) AS net{quantity} FROM {table} WHERE {filtered} GROUP BY ref{columns}"
 
 
 def _one_of(key: str, kept: Filter) -> str:

@@ -14,16 +14,26 @@ _LAST_SEEN = """people AS (
   JOIN moments AS m ON s.day <= m.known_to AND (s.next_day IS NULL OR s.next_day > m.known_to)
   WHERE s.customer IS NOT NULL
 )"""
-_PEOPLE = f"""people AS (
-  SELECT m.moment, m.known_to, s.customer, MIN(s.first_day) AS first_day, MAX(s.day) AS last_day,
-    MAX(s.day_seq) AS days, MAX(s.seq) AS purchases, SUM(s.net) AS net,
-    SUM(CASE WHEN s.day > m.known_to - {YEAR_DAYS} THEN 1 ELSE 0 END) AS year_purchases,
-    SUM(CASE WHEN s.day > m.known_to - {YEAR_DAYS} THEN s.net ELSE 0 END) AS year_net,
-    COALESCE(MIN(s.first_category), 0) AS category
+# Of the year the first purchase says how many, and how much money, came before it.
+_PEOPLE = f"""seen AS (
+  SELECT m.moment, m.known_to, s.customer, s.first_day, s.day AS last_day, s.day_seq AS days, s.seq AS purchases,
+    s.net_so_far AS net, COALESCE(s.first_category, 0) AS category
   FROM sequence AS s
-  JOIN moments AS m ON s.day <= m.known_to
+  JOIN moments AS m ON s.day <= m.known_to AND (s.next_day IS NULL OR s.next_day > m.known_to)
   WHERE s.customer IS NOT NULL
-  GROUP BY m.moment, m.known_to, s.customer
+),
+years AS (
+  SELECT m.moment, s.customer, s.seq - 1 AS purchases_before, s.net_so_far - s.net AS net_before
+  FROM sequence AS s
+  JOIN moments AS m ON s.day <= m.known_to AND s.day > m.known_to - {YEAR_DAYS}
+    AND (s.prev_day IS NULL OR s.prev_day <= m.known_to - {YEAR_DAYS})
+  WHERE s.customer IS NOT NULL
+),
+people AS (
+  SELECT s.*, CAST(COALESCE(s.purchases - y.purchases_before, 0) AS BIGINT) AS year_purchases,
+    COALESCE(s.net - y.net_before, 0) AS year_net
+  FROM seen AS s
+  LEFT JOIN years AS y ON y.moment = s.moment AND y.customer = s.customer
 )"""
 
 

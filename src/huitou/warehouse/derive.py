@@ -139,7 +139,7 @@ def categories(connection: Connection) -> None:
     """``new_categories``: the net of each purchase by category; all of it in none where no line is known."""
     connection.run(
         "CREATE TABLE new_categories AS SELECT p.position, COALESCE(c.code, 0) AS category, COALESCE(n.net,"
-        " p.net) AS net"
+        " p.net) AS net, p.customer, p.day"
         " FROM purchases p LEFT JOIN category_net n ON n.position = p.position"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = n.category"
     )

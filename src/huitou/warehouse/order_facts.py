@@ -74,10 +74,11 @@ def write(connection: Connection, timezone: str, *, base_ref: int) -> None:
     run = connection.run
     run(
         f"INSERT INTO snap.purchase_products SELECT n.position + {base_ref}, COALESCE(p.code, 0), COALESCE(c.code, 0),"
-        " n.quantity, n.net FROM product_net n"
+        " n.quantity, n.net, b.customer, b.day FROM product_net n"
+        " JOIN purchases b ON b.position = n.position"
         " LEFT JOIN snap.codes p ON p.kind = 'product' AND p.value = n.product_id"
         " LEFT JOIN snap.codes c ON c.kind = 'category' AND c.value = n.category"
-        " WHERE n.position > 0 ORDER BY n.position NULLS LAST"
+        " ORDER BY n.position NULLS LAST"
     )
     run(
         "CREATE TABLE items AS SELECT position, SUM(quantity) AS items FROM product_net WHERE position > 0"
@@ -94,7 +95,8 @@ def write(connection: Connection, timezone: str, *, base_ref: int) -> None:
     run(
         f"INSERT INTO snap.purchase_facts SELECT p.position + {base_ref}, i.items, COALESCE(t.discount, p.discount),"
         " COALESCE(t.has_coupon, 0), COALESCE(t.refunded, 0), t.refunded_day, COALESCE(t.delivered_day,"
-        f" CAST(FLOOR((p.delivered_at + {ahead}) / 86400000000) AS INTEGER)), t.promised_day, t.late FROM purchases p"
+        f" CAST(FLOOR((p.delivered_at + {ahead}) / 86400000000) AS INTEGER)), t.promised_day, t.late, p.day"
+        " FROM purchases p"
         " LEFT JOIN told_of t ON t.position = p.position LEFT JOIN items i ON i.position = p.position"
         f"{zones} WHERE p.discount IS NOT NULL OR p.delivered_at IS NOT NULL OR t.position IS NOT NULL"
         " OR i.items IS NOT NULL"

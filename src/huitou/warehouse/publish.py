@@ -130,7 +130,10 @@ def _write(work: Connection, clock: Clock, *, base_ref: int) -> None:
         f"INSERT INTO snap.purchase_keys SELECT position + {base_ref}, source, store, order_id, purchased_at FROM"
         " purchases"
     )
-    work.run(f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net FROM new_categories")
+    work.run(
+        f"INSERT INTO snap.purchase_categories SELECT position + {base_ref}, category, net, customer, day FROM"
+        " new_categories"
+    )
     order_facts.write(work, clock.timezone, base_ref=base_ref)
     work.run("INSERT INTO snap.customers SELECT * FROM new_customers ORDER BY customer")
     work.run(

@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 POINTER = "CURRENT"
 # The form of a snapshot's tables; another one is never read, but made anew from the facts.
-SCHEMA = "10"
+SCHEMA = "11"
 _NAME = re.compile(r"v(\d+)-\d+\.duckdb")
 _LAST_OF_ALL = "SELECT MAX(day) FROM (SELECT day FROM excluded UNION ALL SELECT day FROM visit_days) days"
 # A publish may unlink the file between reading the pointer and opening it; the pointer then names a newer one.

@@ -38,18 +38,20 @@ _FLOOR: Mapping[Name, float] = {
 }
 
 _TOTALS = """SELECT {span} AS span, COUNT(*), SUM(o.net),
-  SUM(CAST(o.net AS DECIMAL(18, 0)) * CAST(o.net AS DECIMAL(18, 0))), SUM(i.items), COUNT(i.items)
+  SUM(CAST(o.net AS DECIMAL(18, 0)) * CAST(o.net AS DECIMAL(18, 0)))
 FROM orders AS o
-LEFT JOIN purchase_facts AS i ON i.ref = o.ref
+WHERE {span} IS NOT NULL
+GROUP BY 1"""
+_ITEMS = """SELECT {span} AS span, SUM(o.items), COUNT(o.items)
+FROM {table} AS o
 WHERE {span} IS NOT NULL
 GROUP BY 1"""
 # A line wholly refunded was bought at its price too; one that never cost anything, as a gift, says nothing of prices.
-_GOODS = """SELECT {span} AS span, p.product, SUM(p.net + COALESCE(f.refunded, 0)), SUM(p.quantity)
-FROM orders AS o
-JOIN purchase_products AS p ON p.ref = o.ref
+_GOODS = """SELECT {span} AS span, o.product, SUM(o.net + COALESCE(f.refunded, 0)), SUM(o.quantity)
+FROM {table} AS o
 LEFT JOIN (SELECT ref, product, SUM(refunded) AS refunded FROM refunds GROUP BY ref, product) AS f
-  ON f.ref = p.ref AND f.product = p.product
-WHERE {span} IS NOT NULL AND p.quantity > 0 AND p.net + COALESCE(f.refunded, 0) > 0
+  ON f.ref = o.ref AND f.product = o.product
+WHERE {span} IS NOT NULL AND o.quantity > 0 AND o.net + COALESCE(f.refunded, 0) > 0
 GROUP BY 1, 2"""
 _REFUNDED = """SELECT {span} AS span, SUM(f.refunded)
 FROM orders AS o
@@ -118,21 +120,24 @@ def sold(
     span = span_of(windows)
     goods: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     groups = {kept.dimension.group for kept in question.filters}
-    refunded = {}
+    refunded, items = {}, {}
     if "category" not in groups:
         refunded = dict(_rows(snapshot, question, _REFUNDED.format(span=span)))
-        for place, product, paid, quantity in _rows(snapshot, question, _GOODS.format(span=span)):
+        sold_of = _GOODS.format(span=span, table=_of_orders(question, "purchase_products"))
+        for place, product, paid, quantity in _rows(snapshot, question, sold_of):
             goods[place][product] = (int(paid), int(quantity))
+        counted = _ITEMS.format(span=span, table=_of_orders(question, "purchase_facts"))
+        items = {place: (n, known) for place, n, known in _rows(snapshot, question, counted)}
     placed = dict(_placed(snapshot, question, span)) if groups <= {"place"} else {}
     visitors = dict(_visitors(snapshot, question, windows))
     found = {}
-    for place, purchases, net, squares, items, known in _rows(snapshot, question, _TOTALS.format(span=span)):
-        has_items = items and known == purchases and "category" not in groups
+    for place, purchases, net, squares in _rows(snapshot, question, _TOTALS.format(span=span)):
+        brought, known = items.get(place, (None, 0))
         found[place] = Sold(
             int(purchases),
             int(net),
             int(squares),
-            Fraction(int(items), PIECE) if has_items else None,
+            Fraction(int(brought), PIECE) if brought and known == purchases else None,
             placed.get(place),
             goods[place],
             visitors.get(place),
@@ -149,6 +154,13 @@ def span_of(windows: Sequence[Window]) -> str:
         for place, window in enumerate(windows)
     )
     return f"CASE {' '.join(inside)} END"
+
+
+def _of_orders(question: Question, table: str) -> str:
+    """Of what is known beside purchases, that of the orders asked about: all of it where nothing is filtered."""
+    if not question.filters:
+        return table
+    return f"(SELECT t.* FROM orders AS s JOIN {table} AS t ON t.ref = s.ref)"
 
 
 def _rows(snapshot: Snapshot, question: Question, select: str) -> list[tuple[Any, ...]]:

@@ -17,10 +17,10 @@ SELECT k.source, k.purchased_at, COALESCE(q.customer, {NOBODY}) AS customer, COA
 FROM sequence q
 JOIN purchase_keys k ON k.ref = q.ref
 LEFT JOIN (
-  SELECT p.ref, MAX_BY(p.category, p.net) AS category
-  FROM purchase_categories p JOIN sequence r ON r.ref = p.ref
-  WHERE r.day >= :from_day AND r.day <= :to_day
-  GROUP BY p.ref
+  SELECT ref, MAX_BY(category, net) AS category
+  FROM purchase_categories
+  WHERE day >= :from_day AND day <= :to_day
+  GROUP BY ref
 ) p ON p.ref = q.ref
 WHERE q.day >= :from_day AND q.day <= :to_day
 ORDER BY k.purchased_at, k.order_id, k.store

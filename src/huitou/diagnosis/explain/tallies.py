@@ -22,6 +22,8 @@ VALUES: Mapping[str, str] = {
     "new_buyers": "CASE WHEN seq = 1 THEN 1 ELSE 0 END",
     "buyers": "1",
 }
+# These ask where in a customer's life a purchase stands.
+_OF_LIVES = frozenset({"repeat_revenue", "new_buyers"})
 # Of buyers, each counts once in a window, however often they buy.
 _ONCE = frozenset({"buyers"})
 
@@ -141,6 +143,8 @@ def _tallies(
             value=VALUES[metric],
             together="1" if once else "SUM(value)",
         )
-        for slice_, place, *sums in relations.orders_of_everyone(question, text).rows(snapshot):
+        is_quick = relations.is_of_goods_alone(question) and metric not in _OF_LIVES
+        read = relations.goods_of_everyone if is_quick else relations.orders_of_everyone
+        for slice_, place, *sums in read(question, text).rows(snapshot):
             found[relations.keys_in(slice_, count=len(by))][place] = Tally(*(int(number or 0) for number in sums))
     return found

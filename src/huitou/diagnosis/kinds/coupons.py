@@ -45,13 +45,15 @@ def look(view: View, reading: Reading) -> list[Sighting]:
     sides = two_sides(view, window) if window else None
     if window is None or sides is None or sides.amount is None or sides.fewest_buyers < reading.number("fewest"):
         return []
-    new, returning = _side(view, window, 0), _side(view, window, 1)
     ratio = multiple([(1, sides.amount.returning), (-1, sides.amount.new)])
-    if new is None or returning is None or ratio is None or not returning.used:
+    if ratio is None or ratio.high > reading.number("amount_to"):
+        return []
+    new, returning = _side(view, window, 0), _side(view, window, 1)
+    if new is None or returning is None or not returning.used:
         return []
     gap = chance.widened(difference(returning.share, new.share), error_share=reading.number("error_share"), looks=1)
     depends = returning.share.low >= reading.number("share_from") and gap.low >= reading.number("gap_from")
-    if not depends or ratio.high > reading.number("amount_to"):
+    if not depends:
         return []
     return [
         Sighting(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from huitou.calendar import Window
 from huitou.diagnosis import figures
@@ -12,31 +14,39 @@ from huitou.diagnosis.view import View
 from huitou.metrics.cycles import Cycle, cycles_of
 from huitou.statistics.survival import kaplan_meier, typical_gap_interval
 
-# One row per gap between two days on which a customer bought of the category; open ones watched until as_of.
+# One row per gap between two days on which a customer bought of the category; open ones watched until as_of, one of
+# each customer: a regular's is not from their first day of it.
 _GAPS = """
 WITH bought AS (
-  SELECT DISTINCT s.customer, c.category, s.day
-  FROM sequence AS s
-  JOIN purchase_categories AS c ON c.ref = s.ref
-  WHERE s.customer IS NOT NULL AND c.category > 0 AND s.day >= :from_day AND s.day <= :to_day
-), gaps AS (
-  SELECT category, day, LEAD(day) OVER (PARTITION BY customer, category ORDER BY day ASC NULLS FIRST) AS next_day
-  FROM bought
+  SELECT category, day, FIRST_VALUE(day) OVER days AS first_day, LEAD(day) OVER days AS next_day
+  FROM purchase_categories
+  WHERE customer IS NOT NULL AND category > 0 AND day >= :from_day AND day <= :to_day
+  WINDOW days AS (PARTITION BY customer, category ORDER BY day ASC NULLS FIRST)
 )
-SELECT category, CASE WHEN next_day IS NULL THEN 0 ELSE 1 END, COALESCE(next_day, :to_day) - day, COUNT(*)
-FROM gaps
+SELECT category, CASE WHEN next_day IS NULL THEN 0 ELSE 1 END, COALESCE(next_day, :to_day) - day, COUNT(*),
+  SUM(CASE WHEN next_day IS NULL AND first_day < day THEN 1 ELSE 0 END)
+FROM bought
+WHERE next_day IS NULL OR next_day > day
 GROUP BY 1, 2, 3"""
-# Those who bought of it on several days, and what a day of it brings.
-_REGULARS = """
-SELECT category, SUM(CASE WHEN days > 1 THEN 1 ELSE 0 END), SUM(net), SUM(days)
-FROM (
-  SELECT s.customer, c.category, COUNT(DISTINCT s.day) AS days, SUM(c.net) AS net
-  FROM sequence AS s
-  JOIN purchase_categories AS c ON c.ref = s.ref
-  WHERE s.customer IS NOT NULL AND c.category > 0 AND s.day >= :from_day AND s.day <= :to_day
-  GROUP BY s.customer, c.category
-) AS each
+_NET = """
+SELECT category, SUM(net)
+FROM purchase_categories
+WHERE customer IS NOT NULL AND category > 0 AND day >= :from_day AND day <= :to_day
 GROUP BY category"""
+
+
+@dataclass(slots=True)
+class _Bought:
+    """Of a category: after how many days gaps were closed, how long open ones are open, and who bought it again."""
+
+    returned: dict[int, int] = field(default_factory=dict)
+    watched: dict[int, int] = field(default_factory=dict)
+    regulars: int = 0
+
+    @property
+    def days(self) -> int:
+        """The days on which a customer bought of it: each begins a gap."""
+        return sum(self.returned.values()) + sum(self.watched.values())
 
 
 def look(view: View, reading: Reading) -> list[Sighting]:
@@ -52,31 +62,37 @@ def look(view: View, reading: Reading) -> list[Sighting]:
         for code, cycle in cycles_of(view.snapshot, "category", as_of=view.as_of, settings=view.settings).items()
         if cycle.told_by in {"shop", "products"}
     }
+    if not told:
+        return []
     names = dict(view.snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'"))
-    gaps, regulars = _gaps(view, window), _regulars(view, window)
+    bought, net = _bought(view, window), _net(view, window)
     seen = []
     for code, cycle in sorted(told.items()):
-        returned, watched = gaps.get(code, ({}, {}))
-        if sum(returned.values()) < reading.number("fewest"):
+        of = bought.get(code, _Bought())
+        if sum(of.returned.values()) < reading.number("fewest"):
             continue
-        days, limits = kaplan_meier(returned, watched).typical_gap(), typical_gap_interval(returned, watched)
+        days, limits = (
+            kaplan_meier(of.returned, of.watched).typical_gap(),
+            typical_gap_interval(of.returned, of.watched),
+        )
         if days and limits and limits[0] > reading.number("late") * cycle.days:
-            seen.append(_sighting(names[code], cycle, days, limits, regulars[code], window))
+            seen.append(_sighting(names[code], cycle, days, limits, (of.regulars, net[code] / of.days), window))
     return seen
 
 
-def _gaps(view: View, window: Window) -> dict[int, tuple[dict[int, int], dict[int, int]]]:
-    """By category: how many gaps were closed after so many days, and how many are open for so long."""
-    found: dict[int, tuple[dict[int, int], dict[int, int]]] = {}
-    for category, back, days, n in view.snapshot.rows(_GAPS, from_day=window.from_day, to_day=window.to_day):
-        found.setdefault(category, ({}, {}))[0 if back else 1][days] = n
-    return found
+def _bought(view: View, window: Window) -> dict[int, _Bought]:
+    """What was bought again and what not yet, by category."""
+    found: dict[int, _Bought] = defaultdict(_Bought)
+    for category, back, days, n, regulars in view.snapshot.rows(_GAPS, from_day=window.from_day, to_day=window.to_day):
+        of = found[category]
+        (of.returned if back else of.watched)[days] = n
+        of.regulars += int(regulars)
+    return dict(found)
 
 
-def _regulars(view: View, window: Window) -> Mapping[int, tuple[int, float]]:
-    """By category: those who bought it again, and what a day of buying it brings."""
-    rows = view.snapshot.rows(_REGULARS, from_day=window.from_day, to_day=window.to_day)
-    return {category: (int(regulars), int(net) / int(days)) for category, regulars, net, days in rows}
+def _net(view: View, window: Window) -> Mapping[int, int]:
+    rows = view.snapshot.rows(_NET, from_day=window.from_day, to_day=window.to_day)
+    return {category: int(net) for category, net in rows}
 
 
 def _sighting(

@@ -14,7 +14,7 @@ from huitou.metrics.definition import Example, Metric, Param, ParamValue
 
 __all__ = ["Issue", "Metric", "load_catalogue", "read_all"]
 
-_OPTIONAL: dict[str, Any] = {"params": {}, "needs": ""}
+_OPTIONAL: dict[str, Any] = {"params": {}, "needs": "", "sql_whole": ""}
 
 
 @cache

@@ -41,6 +41,7 @@ TYPES: dict[str, type] = {
     "reading": str,
     "needs": str,
     "sql": str,
+    "sql_whole": str,
     "overlaps": list,
     "known_customers": bool,
     "uses_new_existing": bool,
@@ -111,10 +112,13 @@ def _param_faults(param: dict[str, Any], *, file: str, place: str) -> Iterator[I
 
 def _sql_faults(raw: dict[str, Any], *, file: str) -> Iterator[Issue]:
     known = _WINDOW_NAMES | raw["params"].keys()
-    for name in sorted(names_in(raw["sql"]) - known):
-        yield Issue(file, "sql", f":{name} is not a parameter; known: {', '.join(sorted(known))}")
+    for key in ("sql", "sql_whole") if raw["sql_whole"] else ("sql",):
+        for name in sorted(names_in(raw[key]) - known):
+            yield Issue(file, key, f":{name} is not a parameter; known: {', '.join(sorted(known))}")
     if len(relations_in(raw["sql"])) != 1:
         yield Issue(file, "sql", f"must read one of the relations {', '.join(get_args(Relation))}, once")
+    if raw["sql_whole"] and not relations_in(raw["sql_whole"]) == relations_in(raw["sql"]) == ["purchases"]:
+        yield Issue(file, "sql_whole", "must read the relation purchases, as sql does")
     if raw["window"] == "cohorts" and "months" not in raw["params"]:
         yield Issue(file, "params", "a metric over cohorts needs the parameter months")
     if raw["window"] == "anchors" and "days" not in raw["params"]:

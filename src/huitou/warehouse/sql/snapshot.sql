@@ -1,4 +1,5 @@
--- The tables of a snapshot. Integers only, but for keys and code values.
+-- The tables of a snapshot. Integers only, but for keys and code values. What is known of a purchase lies with its
+-- customer and day, so that questions of goods alone need no join.
 
 CREATE TABLE IF NOT EXISTS sequence (
   ref INTEGER, customer INTEGER, day INTEGER, month INTEGER, seq INTEGER, day_seq INTEGER, prev_day INTEGER,
@@ -7,13 +8,15 @@ CREATE TABLE IF NOT EXISTS sequence (
   first_month INTEGER, next_month INTEGER, net_so_far BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_keys (
   ref INTEGER, source INTEGER, store INTEGER, order_id VARCHAR, purchased_at BIGINT);
-CREATE TABLE IF NOT EXISTS purchase_categories (ref INTEGER, category INTEGER, net BIGINT);
-CREATE TABLE IF NOT EXISTS purchase_products (ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT, net BIGINT);
+CREATE TABLE IF NOT EXISTS purchase_categories (
+  ref INTEGER, category INTEGER, net BIGINT, customer INTEGER, day INTEGER);
+CREATE TABLE IF NOT EXISTS purchase_products (
+  ref INTEGER, product INTEGER, category INTEGER, quantity BIGINT, net BIGINT, customer INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS product_names (
   code INTEGER, name VARCHAR, cycle_days INTEGER, listed INTEGER, said_at BIGINT);
 CREATE TABLE IF NOT EXISTS purchase_facts (
   ref INTEGER, items BIGINT, discount BIGINT, has_coupon INTEGER, refunded BIGINT, refunded_day INTEGER,
-  delivered_day INTEGER, promised_day INTEGER, late INTEGER);
+  delivered_day INTEGER, promised_day INTEGER, late INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS refunds (
   ref INTEGER, day INTEGER, source INTEGER, store INTEGER, channel INTEGER, province INTEGER, order_id VARCHAR,
   product INTEGER, category INTEGER, refunded BIGINT);

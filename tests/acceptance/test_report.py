@@ -208,6 +208,13 @@ def test_command_writes_the_page_and_the_workbook(run: Run, worked_example: Path
     assert book.read_bytes()[:2] == b"PK"
 
 
+def test_command_writes_the_workbook_alone_under_its_name(run: Run, worked_example: Path, tmp_path: Path) -> None:
+    ran = run("report", "--shop", worked_example, "--out", tmp_path / "r.XLSX", "--lang", "en", "--to", "2024-05-31")
+    assert (ran.code, ran.out.split()) == (0, [str(tmp_path / "r.XLSX")])
+    assert CalamineWorkbook.from_path(tmp_path / "r.XLSX").sheet_names[0] == "Contents"
+    assert "browser" not in ran.err
+
+
 def test_command_refuses_a_place_it_cannot_write(run: Run, worked_example: Path, tmp_path: Path) -> None:
     ran = run("report", "--shop", worked_example, "--out", tmp_path / "nowhere" / "r.html")
     assert ran.code == 2

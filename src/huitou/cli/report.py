@@ -29,7 +29,8 @@ def add(parser: Parser, t: Speech) -> None:
         type=Path,
         default=Path(_FILE[t.lang]),
         help=t(
-            zh=f"写到哪里；默认为当前文件夹的 {_FILE['zh']}", en=f"where to write it; by default {_FILE['en']} here"
+            zh=f"写到哪里；默认为当前文件夹的 {_FILE['zh']}；文件名以 .xlsx 结尾时只写表格",
+            en=f"where to write it; by default {_FILE['en']} here; a name that ends in .xlsx gets the tables alone",
         ),
     )
     parser.options.add_argument(
@@ -53,12 +54,12 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     for file in filter(None, (args.out, args.xlsx)):
         check_place(file)
     report = huitou.open(args.shop).report(lang=t.lang, to=args.to)
-    text_file.replace(args.out, report.html)
-    say(str(args.out))
+    say(str(report.save(args.out)))
     if args.xlsx is not None:
         text_file.replace(args.xlsx, report.xlsx())
         say(str(args.xlsx))
-    note(t(zh="用浏览器打开即可。", en="Open it in a browser."))
+    if args.out.suffix.lower() != ".xlsx":
+        note(t(zh="用浏览器打开即可。", en="Open it in a browser."))
     return 0
 
 

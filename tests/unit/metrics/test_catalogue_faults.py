@@ -38,6 +38,8 @@ def test_a_good_file_has_none() -> None:
         ("FROM purchases", "FROM sequence", "sql: must read one of the relations purchases, history"),
         ("[params.days]", "[params.horizon]", "params: a metric over anchors needs the parameter days"),
         ("day = [3, 5]", "", "example[0].day: must be [numerator]"),
+        ("[name]", 'sql_whole = "SELECT :when FROM purchases"\n[name]', "sql_whole: :when is not a parameter; known:"),
+        ("[name]", 'sql_whole = "SELECT 1 FROM history"\n[name]', "sql_whole: must read the relation purchases"),
         ("[name]", "[name", "file: is not TOML"),
     ],
 )

@@ -20,7 +20,7 @@ WHOLE = [metric for metric, each in load_catalogue().items() if each.sql_whole]
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def test_the_three_numbers_that_count_customers_have_one() -> None:
+def test_two_of_the_three_numbers_have_one() -> None:
     assert WHOLE == ["repeat_purchase_rate", "returning_revenue_share"]
 
 

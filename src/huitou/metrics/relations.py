@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from huitou.calendar import Window
-from huitou.metrics import cycles, lists, lives, periods, spending, takings, visits
+from huitou.metrics import beside_purchases, cycles, lists, lives, periods, spending, takings, visits
 from huitou.metrics import params as parameters
 from huitou.metrics.definition import Relation, names_in
 from huitou.metrics.goods import Pieces, goods
 from huitou.metrics.question import Question
-from huitou.metrics.segments import PARTED, WHOLE
-from huitou.metrics.slices import Filter
+from huitou.metrics.segments import WHOLE
 from huitou.predict.lifecycle import LOST
 from huitou.warehouse.snapshot import Tables
 
@@ -34,14 +33,6 @@ _APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
 
 # Several orders of a day brought so many items, where all of them say how many.
 _MERGED_ITEMS = ", CASE WHEN COUNT(items) = COUNT(*) THEN SUM(items) END AS items"
-# What happened to the first purchase of each life, where something is known that the question touches.
-_FIRST_ORDERS = (
-    "LEFT JOIN (SELECT q.customer, x.late, x.refunded, x.has_coupon, x.discount FROM sequence AS q"
-    " JOIN purchase_facts AS x ON x.ref = q.ref WHERE q.seq = 1 AND ({known})) AS h ON h.customer = s.customer"
-)
-# What lists of tickets and ratings say of it.
-_FIRST_CARE = "LEFT JOIN first_experience AS x ON x.customer = s.customer"
-
 _FIRST_MONTHS = "first_months AS (SELECT day, month FROM sequence GROUP BY day, month)"
 
 
@@ -91,21 +82,25 @@ def answer_with_orders(question: Question, select: str) -> Statement:
 
 def orders_of_everyone(question: Question, select: str) -> Statement:
     """``select`` over `orders`, with those of nobody known among them whatever the metric counts."""
-    params = {**question.params, "known_customers": False}
-    orders = _relation(replace(question, count_by="order", params=params), name="orders")
+    orders = _relation(_of_everyone(question), name="orders")
     return _statement(question, ctes=[*_helpers(question), *orders], select=select)
+
+
+def _of_everyone(question: Question) -> Question:
+    return replace(question, count_by="order", params={**question.params, "known_customers": False})
 
 
 def is_of_goods_alone(question: Question) -> bool:
     """Whether nothing but what is in the purchases cuts the question, and nothing filters it."""
-    return not question.filters and [dimension.name for dimension in question.dimensions] in [[name] for name in _GOODS]
+    dimensions = question.dimensions
+    return not question.filters and len(dimensions) == 1 and dimensions[0].name in beside_purchases.GOODS
 
 
 def goods_of_everyone(question: Question, select: str) -> Statement:
     """``select`` over `orders` of a question of goods alone, which has no more than slice, ref, customer, day and net:
     all that lies with the goods themselves, and is read in a third of the time.
     """
-    parts = _parts(question, _reach(question, name="orders"), items=False, things=None)
+    parts = beside_purchases.parts(question, _reach(question, name="orders"), items=False, things=None)
     slice_ = _slice(question)
     orders = f"orders AS (\n  SELECT {slice_} AS slice, c.ref, c.customer, c.day, c.net\n  FROM ({parts}) AS c\n)"
     return _statement(question, ctes=[*_helpers(question), orders], select=select)
@@ -113,8 +108,6 @@ def goods_of_everyone(question: Question, select: str) -> Statement:
 
 def everyone(question: Question) -> Statement:
     """How many orders of nobody known there are, how many of all, and the net of the former, by slice."""
-    params = {**question.params, "known_customers": False}
-    of_orders = replace(question, count_by="order", params=params)
     # A day may lie in many rolling windows: it is counted once and then added to each.
     keys = "slice, day, month" if question.time else "slice"
     counted = (
@@ -122,7 +115,7 @@ def everyone(question: Question) -> Statement:
         "\n    SUM(CASE WHEN customer IS NULL THEN net ELSE 0 END) AS net"
         f"\n  FROM orders_kept\n  GROUP BY {keys}\n)"
     )
-    kept = f"orders_kept AS ({_kept(of_orders, name='orders')}\n)"
+    kept = f"orders_kept AS ({_kept(_of_everyone(question), name='orders')}\n)"
     return _statement(
         question,
         ctes=[*_helpers(question), kept, counted],
@@ -176,11 +169,13 @@ def _pieces(question: Question, *, things: str | None = None, days_before: int =
     # Of a window that has not begun nothing is known, whatever came before it.
     since = f":from_day <= :to_day AND s.day >= :from_day - {days_before}" if days_before else "s.day >= :from_day"
     reach = f"{since} AND s.day <= :to_day"
-    conditions = [reach, *_conditions(question)]
+    conditions = [reach, *beside_purchases.conditions(question)]
     slice_ = _slice(question)
     if things is None:
         # Rows that have their category themselves.
-        conditions += [_one_of(kept.dimension.key, kept) for kept in _goods_filters(question)]
+        conditions += [
+            beside_purchases.one_of(kept.dimension.key, kept) for kept in beside_purchases.goods_filters(question)
+        ]
         slice_, conditions = slice_.replace("c.", "s."), [each.replace("c.", "s.") for each in conditions]
     elif question.known_customers:
         conditions.append("s.customer IS NOT NULL")
@@ -193,7 +188,7 @@ def _pieces(question: Question, *, things: str | None = None, days_before: int =
     return Pieces(
         slice=slice_,
         time_slice=_time_slice(question),
-        joins=_joins(question, reach, things=things) if things else "",
+        joins=beside_purchases.joins_of(question, reach, things=things) if things else "",
         where=" AND ".join(conditions),
         ends=f"{first} AS window_from, {last} AS window_to",
         spans=inside if question.time else "",
@@ -206,13 +201,13 @@ def _among(question: Question, *, things: str) -> str | None:
     apart = {dimension.name for dimension in question.dimensions if dimension.group != "time"}
     if not apart | {kept.dimension.name for kept in question.filters} <= {things}:
         return None
-    return "".join(f" AND {_one_of('c.thing', kept)}" for kept in question.filters)
+    return "".join(f" AND {beside_purchases.one_of('c.thing', kept)}" for kept in question.filters)
 
 
 def _helpers(question: Question) -> Iterator[str]:
     if question.spans:
         yield spans(question)
-    if _touches(question, "cohort"):
+    if beside_purchases.touches(question, "cohort"):
         yield _FIRST_MONTHS
     if question.metric.relation in {"lives", "earned"}:
         yield lives.months(question.days_known)
@@ -322,19 +317,20 @@ def _periods(question: Question) -> tuple[str, int]:
 
 
 def _kept(question: Question, *, name: Relation | Literal["orders"]) -> str:
-    in_parts = _touches(question, *_GOODS)
+    in_parts = beside_purchases.touches(question, *beside_purchases.GOODS)
     net = "c.net" if in_parts else "s.net"
     reach = _reach(question, name=name)
-    conditions = [reach, *_conditions(question)]
+    conditions = [reach, *beside_purchases.conditions(question)]
     if question.known_customers:
         conditions.append("s.customer IS NOT NULL")
     items = ""
+    joins = beside_purchases.joins_of(question, reach, items=name == "baskets")
     if name == "baskets":
         items = ", c.quantity AS items" if in_parts else ", i.items"
     return (
         f"\n  SELECT {_slice(question)} AS slice, s.ref, s.customer, s.day, s.month, s.seq, s.day_seq,"
         "\n    s.prev_day, s.next_day, s.prev_other_day, s.next_other_day,"
-        f" s.first_day, {net} AS net{items}\n  FROM sequence AS s{_joins(question, reach, items=name == 'baskets')}"
+        f" s.first_day, {net} AS net{items}\n  FROM sequence AS s{joins}"
         f"\n  WHERE {' AND '.join(conditions)}"
     )
 
@@ -345,20 +341,6 @@ def _reach(question: Question, *, name: Relation | Literal["orders"]) -> str:
         return "s.day <= :to_day"
     first = _periods(question)[1] if name == "pairs" else ":from_day"
     return f"s.day >= {first} AND s.day <= :to_day"
-
-
-def _conditions(question: Question) -> list[str]:
-    """The filters on purchases; those on what is in them are a matter of the join with it."""
-    return [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.name not in _GOODS]
-
-
-def _goods_filters(question: Question) -> list[Filter]:
-    return [kept for kept in question.filters if kept.dimension.name in _GOODS]
-
-
-def _touches(question: Question, *names: str) -> bool:
-    chosen = [*question.dimensions, *(kept.dimension for kept in question.filters)]
-    return any(dimension.name in names for dimension in chosen)
 
 
 def _slice(question: Question) -> str:
@@ -382,61 +364,6 @@ def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
     return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count
 
 
-def _joins(question: Question, reach: str, *, items: bool = False, things: str | None = None) -> str:
-    """What is known beside the purchases within ``reach``, a condition on their days."""
-    joins = []
-    if _touches(question, *_GOODS) or things:
-        joins.append(f"JOIN ({_parts(question, reach, items=items, things=things)}) AS c ON c.ref = s.ref")
-    elif items:
-        joins.append("LEFT JOIN purchase_facts AS i ON i.ref = s.ref")
-    if _touches(question, "cohort"):
-        joins.append("LEFT JOIN first_months AS f ON f.day = s.first_day")
-    if known := [condition for name, condition in _FIRST.items() if _touches(question, name)]:
-        joins.append(_FIRST_ORDERS.format(known=" OR ".join(known)))
-    if _touches(question, *_CARE):
-        joins.append(_FIRST_CARE)
-    if question.segments_as_of is not None:
-        joins.append(f"LEFT JOIN segments AS g ON g.customer = s.customer AND g.moment = {PARTED}")
-    return "".join(f"\n  {join}" for join in joins)
-
-
-# The dimensions of what is in a purchase, and of what happened to the first one.
-_GOODS = ("category", "product")
-_FIRST: Mapping[str, str] = {
-    "first_late": "x.late IS NOT NULL",
-    "first_refunded": "x.refunded > 0",
-    "first_discount": "x.has_coupon = 1 OR x.discount IS NOT NULL",
-}
-_CARE = ("first_ticket", "first_slow_response", "first_low_rating")
-# A purchase without lines is of an unknown product, and of an unknown category.
-_BY_PRODUCT = (
-    "SELECT p.ref, p.product, p.category, p.net, p.quantity, p.customer, p.day FROM purchase_products AS p"
-    " WHERE {within} UNION ALL SELECT p.ref, 0, 0, p.net, NULL, p.customer, p.day FROM purchase_categories AS p"
-    " WHERE p.category = 0 AND {within} AND NOT EXISTS (SELECT 1 FROM purchase_products AS o WHERE o.ref = p.ref)"
-)
-
-
-def _parts(question: Question, reach: str, *, items: bool, things: str | None) -> str:
-    """What is in each purchase, filtered, as far apart as it is sliced by; only products know quantities."""
-    sliced = [each.name for each in question.dimensions if each.name in _GOODS]
-    keys = list(dict.fromkeys([*sliced, *([things] if things else [])]))
-    where = [_one_of(kept.dimension.name, kept) for kept in _goods_filters(question)]
-    by_product = items or _touches(question, "product") or things == "product"
-    # Told of the days as the purchases are: rows of other days need not be looked up.
-    within = reach.replace("s.", "p.")
-    table = f"({_BY_PRODUCT.format(within=within)}) AS p" if by_product else "purchase_categories AS p"
-    filtered = " AND ".join([within, *where])
-    if not by_product and keys == ["category"]:
-        return f"SELECT ref, category, net, customer, day FROM {table} WHERE {filtered}"
-    columns = "".join(f", {key}" for key in [*keys, "customer", "day"])
-    quantity = ", CASE WHEN COUNT(quantity) = COUNT(*) THEN SUM(quantity) END AS quantity" if items else ""
-    return f"SELECT ref{columns}, SUM(net) AS net{quantity} FROM {table} WHERE {filtered} GROUP BY ref{columns}"
-
-
-def _one_of(key: str, kept: Filter) -> str:
-    return f"{key} IN ({', '.join(map(str, kept.keys))})"
-
-
 def excluded(question: Question) -> Statement:
     """Orders that do not count, by reason, in the window and places asked for; cut where an order can be cut so."""
     keys, joins = [], ""
@@ -447,7 +374,11 @@ def excluded(question: Question) -> Statement:
         else:
             keys.append(dimension.key if dimension.group == "place" else "0")
     conditions = ["s.day >= :from_day AND s.day <= :to_day"]
-    conditions += [_one_of(kept.dimension.key, kept) for kept in question.filters if kept.dimension.group == "place"]
+    conditions += [
+        beside_purchases.one_of(kept.dimension.key, kept)
+        for kept in question.filters
+        if kept.dimension.group == "place"
+    ]
     columns = "".join(f", {key} AS key_{place}" for place, key in enumerate(keys))
     groups = "".join(f", {key}" for key in keys if key != "0")
     return _statement(

@@ -71,10 +71,8 @@ def look(view: View, reading: Reading) -> list[Sighting]:
         of = bought.get(code, _Bought())
         if sum(of.returned.values()) < reading.number("fewest"):
             continue
-        days, limits = (
-            kaplan_meier(of.returned, of.watched).typical_gap(),
-            typical_gap_interval(of.returned, of.watched),
-        )
+        days = kaplan_meier(of.returned, of.watched).typical_gap()
+        limits = typical_gap_interval(of.returned, of.watched)
         if days and limits and limits[0] > reading.number("late") * cycle.days:
             seen.append(_sighting(names[code], cycle, days, limits, (of.regulars, net[code] / of.days), window))
     return seen

@@ -23,11 +23,13 @@ _FIRST: Mapping[str, str] = {
     "first_discount": "x.has_coupon = 1 OR x.discount IS NOT NULL",
 }
 _CARE = ("first_ticket", "first_slow_response", "first_low_rating")
-# A purchase without lines is of an unknown product, and of an unknown category.
+# A purchase without lines is of an unknown product, and of an unknown category; one with lines of an unknown category
+# has such a line.
 _BY_PRODUCT = (
     "SELECT p.ref, p.product, p.category, p.net, p.quantity, p.customer, p.day FROM purchase_products AS p"
     " WHERE {within} UNION ALL SELECT p.ref, 0, 0, p.net, NULL, p.customer, p.day FROM purchase_categories AS p"
-    " WHERE p.category = 0 AND {within} AND NOT EXISTS (SELECT 1 FROM purchase_products AS o WHERE o.ref = p.ref)"
+    " WHERE p.category = 0 AND {within}"
+    " AND NOT EXISTS (SELECT 1 FROM purchase_products AS o WHERE o.ref = p.ref AND o.category = 0)"
 )
 
 
@@ -65,8 +67,11 @@ def joins_of(question: Question, reach: str, *, items: bool = False, things: str
     return "".join(f"\n  {join}" for join in joins)
 
 
-def parts(question: Question, reach: str, *, items: bool, things: str | None) -> str:
-    """What is in each purchase, filtered, as far apart as it is sliced by; only products know quantities."""
+def parts(question: Question, reach: str, *, items: bool, things: str | None, gathered: bool = True) -> str:
+    """What is in each purchase, filtered, as far apart as it is sliced by; only products know quantities.
+
+    Not ``gathered``, a product that stands in a purchase under two categories is there twice.
+    """
     sliced = [each.name for each in question.dimensions if each.name in GOODS]
     keys = list(dict.fromkeys([*sliced, *([things] if things else [])]))
     where = [one_of(kept.dimension.name, kept) for kept in goods_filters(question)]
@@ -75,11 +80,14 @@ def parts(question: Question, reach: str, *, items: bool, things: str | None) ->
     within = reach.replace("s.", "p.")
     table = f"({_BY_PRODUCT.format(within=within)}) AS p" if by_product else "purchase_categories AS p"
     filtered = " AND ".join([within, *where])
-    if not by_product and keys == ["category"]:
-        return f"SELECT ref, category, net, customer, day FROM {table} WHERE {filtered}"
-    columns = "".join(f", {key}" for key in [*keys, "customer", "day"])
+    columns = "".join(f", {key}" for key in keys)
+    if (not by_product and keys == ["category"]) or not gathered:
+        return f"SELECT ref{columns}, net, customer, day FROM {table} WHERE {filtered}"
+    # A purchase is of one customer and day; as keys they would make gathering dearer.
+    whose = "MIN(customer) AS customer, MIN(day) AS day"
     quantity = ", CASE WHEN COUNT(quantity) = COUNT(*) THEN SUM(quantity) END AS quantity" if items else ""
-    return f"SELECT ref{columns}, SUM(net) AS net{quantity} FROM {table} WHERE {filtered} GROUP BY ref{columns}"
+    sums = f"{whose}, SUM(net) AS net{quantity}"
+    return f"SELECT ref{columns}, {sums} FROM {table} WHERE {filtered} GROUP BY ref{columns}"
 
 
 def one_of(key: str, kept: Filter) -> str:

@@ -63,7 +63,7 @@ def search(own: Bought) -> list[Found]:
     for goods in np.unique(own.goods):
         places = np.flatnonzero(own.goods == goods)
         windows = _crowded(own.at[places], shop)
-        if len(np.unique(windows.at // _DAY)) <= max(1, _RARE_DAYS * shop.days):
+        if len(_each_once(windows.at // _DAY)) <= max(1, _RARE_DAYS * shop.days):
             _mark(own.at[places], places, windows, chance, usual)
     if not chance.any():
         return []
@@ -76,7 +76,7 @@ class _Shop:
 
     def __init__(self, times: Ints) -> None:
         self.times = times
-        self.days = len(np.unique(times // _DAY))
+        self.days = len(_each_once(times // _DAY))
         profile = np.maximum(1.0, np.bincount(times // _HOUR % 24, minlength=24) * 24 / len(times))
         # How much busier the two hours from each hour on are than a day's mean; quiet hours count as middling.
         self.busy = np.maximum(profile, np.maximum(np.roll(profile, -1), np.roll(profile, -2)))
@@ -98,9 +98,17 @@ def _count(times: Ints, start: Ints, end: Ints) -> Ints:
     return found
 
 
+def _each_once(in_order: Ints) -> Ints:
+    """The different ones of numbers that rise: numpy would look for them among millions as if they did not."""
+    if not len(in_order):
+        return in_order
+    found: Ints = in_order[np.concatenate(([True], in_order[1:] != in_order[:-1]))]
+    return found
+
+
 def _crowded(times: Ints, shop: _Shop) -> _Windows:
     """The windows that begin with a purchase of these goods and hold far more of them than chance would."""
-    starts = np.unique(times)
+    starts = _each_once(times)
     n = _count(times, starts, starts + _LASTS)
     usual = len(times) / max(1, (shop.times[-1] - shop.times[0]) / _LASTS)
     some = (n >= _FEWEST) & (n > 2 * usual)

@@ -33,6 +33,8 @@ _APART = ", CASE WHEN customer IS NULL THEN ref ELSE 0 END"
 
 # Several orders of a day brought so many items, where all of them say how many.
 _MERGED_ITEMS = ", CASE WHEN COUNT(items) = COUNT(*) THEN SUM(items) END AS items"
+# These reach back as far as there is anything.
+_LOOK_BACK = frozenset({"history", "lost", "latest"})
 _FIRST_MONTHS = "first_months AS (SELECT day, month FROM sequence GROUP BY day, month)"
 
 
@@ -96,11 +98,14 @@ def is_of_goods_alone(question: Question) -> bool:
     return not question.filters and len(dimensions) == 1 and dimensions[0].name in beside_purchases.GOODS
 
 
-def goods_of_everyone(question: Question, select: str) -> Statement:
+def goods_of_everyone(question: Question, select: str, *, gathered: bool) -> Statement:
     """``select`` over `orders` of a question of goods alone, which has no more than slice, ref, customer, day and net:
     all that lies with the goods themselves, and is read in a third of the time.
+
+    Not ``gathered``, a product that stands in a purchase under two categories is there twice.
     """
-    parts = beside_purchases.parts(question, _reach(question, name="orders"), items=False, things=None)
+    reach = _reach(question, name="orders")
+    parts = beside_purchases.parts(question, reach, items=False, things=None, gathered=gathered)
     slice_ = _slice(question)
     orders = f"orders AS (\n  SELECT {slice_} AS slice, c.ref, c.customer, c.day, c.net\n  FROM ({parts}) AS c\n)"
     return _statement(question, ctes=[*_helpers(question), orders], select=select)
@@ -212,7 +217,14 @@ def _helpers(question: Question) -> Iterator[str]:
     if question.metric.relation in {"lives", "earned"}:
         yield lives.months(question.days_known)
     if question.segments:
-        yield from question.segments.ctes()
+        yield from question.segments.ctes(buyers=_judges_buyers(question))
+
+
+def _judges_buyers(question: Question) -> bool:
+    """Whether whoever is asked about bought again after the day they are judged by: half of all did not."""
+    parted = question.segments_as_of
+    looks_back = question.metric.relation in {*_LOOK_BACK, "pairs"} or question.metric.is_staged
+    return parted is not None and parted < question.window.from_day and not looks_back
 
 
 def spans(question: Question) -> str:
@@ -297,7 +309,7 @@ def _in_span(question: Question, *, name: Relation | Literal["orders"]) -> str:
     """The join with the slices of time: inside each, or what came before its end, or may be paired with it."""
     if not question.time:
         return ""
-    if name in {"history", "lost", "latest"}:
+    if name in _LOOK_BACK:
         return "\n  JOIN spans AS w ON s.day <= w.window_to"
     if name == "pairs":
         return "\n  CROSS JOIN spans AS w"
@@ -337,7 +349,7 @@ def _kept(question: Question, *, name: Relation | Literal["orders"]) -> str:
 
 def _reach(question: Question, *, name: Relation | Literal["orders"]) -> str:
     """How far back the relation reaches: to the window's first day, a period more, or as far as there is anything."""
-    if name in {"history", "lost", "latest"}:
+    if name in _LOOK_BACK:
         return "s.day <= :to_day"
     first = _periods(question)[1] if name == "pairs" else ":from_day"
     return f"s.day >= {first} AND s.day <= :to_day"

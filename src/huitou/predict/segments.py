@@ -33,18 +33,22 @@ class Segments:
         """Why nobody has a lifecycle stage at that moment, or None."""
         return None if self.settings.lifecycle_days else self.cycles[moment].undefined
 
-    def ctes(self) -> list[str]:
+    def ctes(self, *, buyers: bool = False) -> list[str]:
         """The relation `segments`, as the common tables of a statement: one row per moment and customer.
+
+        ``buyers``: only of who bought after the moments, up to the day ``:to_day``; the others need not be judged
+        where nothing but purchases after them is asked about.
 
         Shape: moment, customer, stage; with thresholds also what `standing` has, label, tier, r_class, f_class and
         m_class. All are keys, 0 unknown; of the classes 0 also where there is none.
         """
         standing = cycle.standing(self.cycles, self.settings)
         if self.thresholds:
-            return [*people(self.moments), *standing, _thresholds(self.thresholds), _judged(self.settings), _SEGMENTS]
+            judged = [_thresholds(self.thresholds), _judged(self.settings), _SEGMENTS]
+            return [*people(self.moments, buyers=buyers), *standing, *judged]
         stage = lifecycle.stage(self.settings)
-        judged = f"segments AS (\n  SELECT moment, customer, {stage} AS stage\n  FROM standing\n)"
-        return [*last_seen(self.moments), *standing, judged]
+        staged = f"segments AS (\n  SELECT moment, customer, {stage} AS stage\n  FROM standing\n)"
+        return [*last_seen(self.moments, buyers=buyers), *standing, staged]
 
     def only(self, moments: Collection[int]) -> Self:
         """The same at fewer moments."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from huitou.calendar import Window
-from huitou.diagnosis.explain.factors import span_of
+from huitou.diagnosis.explain.spans import span_of
 from huitou.metrics import relations
 from huitou.metrics.question import Snapshot, ask
 from huitou.settings import Settings

@@ -19,6 +19,8 @@ _FEWEST = 20
 _MOST_SLICES = 400
 _RADIX = 10_000_000
 _HABIT = 6
+# Each customer is in one slice of it, and so is each purchase.
+_OF_ALL = "first_channel"
 # Until a shop is a year old, ever more of its customers are quiet or lost.
 _YEAR = 365
 _KNOWN = "SELECT kind, COUNT(*) FROM codes WHERE code > 0 AND value IS NOT NULL AND value <> '' GROUP BY kind"
@@ -60,6 +62,9 @@ class Cutter:
         return self.windows[: BEFORE + 1 + _HABIT]
 
     def whole(self) -> Course:
+        """The course of all purchases: what comes of one way to part customers, for it is asked for anyway."""
+        if self._is_cut_by(_OF_ALL):
+            return added(self._tallies((_OF_ALL,)).values())
         return self._tallies(()).get((), {})
 
     def by(self, name: str) -> Cut | None:

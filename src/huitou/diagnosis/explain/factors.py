@@ -13,6 +13,7 @@ from math import exp, log, sqrt
 from typing import Any, Literal
 
 from huitou.calendar import Window
+from huitou.diagnosis.explain.spans import span_of
 from huitou.diagnosis.explain.surprise import Moved, moved
 from huitou.metrics import relations
 from huitou.metrics.question import Question, Snapshot, ask
@@ -37,8 +38,7 @@ _FLOOR: Mapping[Name, float] = {
     "kept": 0.01,
 }
 
-_TOTALS = """SELECT {span} AS span, COUNT(*), SUM(o.net),
-  SUM(CAST(o.net AS DECIMAL(18, 0)) * CAST(o.net AS DECIMAL(18, 0)))
+_TOTALS = """SELECT {span} AS span, COUNT(*), SUM(o.net), SUM(CAST(o.net AS DECIMAL(18, 0)) * o.net)
 FROM orders AS o
 WHERE {span} IS NOT NULL
 GROUP BY 1"""
@@ -145,15 +145,6 @@ def sold(
             is_settled=windows[place].to_day + settings.refund_settle_days < as_of,
         )
     return found
-
-
-def span_of(windows: Sequence[Window]) -> str:
-    """The place of the window a day of ``o`` lies in, in SQL; NULL in none."""
-    inside = (
-        f"WHEN o.day >= {window.from_day} AND o.day <= {window.to_day} THEN {place}"
-        for place, window in enumerate(windows)
-    )
-    return f"CASE {' '.join(inside)} END"
 
 
 def _of_orders(question: Question, table: str) -> str:

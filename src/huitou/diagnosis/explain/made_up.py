@@ -10,20 +10,14 @@ from huitou.calendar import Window
 from huitou.metrics.burst_search import NOBODY, Bought, Ints, search
 from huitou.metrics.question import Question, Snapshot
 
-# Of a million purchases texts alone would take longer than the search: keys stay numbers.
+# Of a million purchases texts alone would take longer than the search: keys stay numbers, also where times are equal.
+# The money of a purchase is shared out over its categories; the last of its rows is of the one with most of it.
 _BOUGHT = f"""
-SELECT k.source, k.purchased_at, COALESCE(q.customer, {NOBODY}) AS customer, COALESCE(p.category, 0) AS goods, q.net,
-  q.day
-FROM sequence q
-JOIN purchase_keys k ON k.ref = q.ref
-LEFT JOIN (
-  SELECT ref, MAX_BY(category, net) AS category
-  FROM purchase_categories
-  WHERE day >= :from_day AND day <= :to_day
-  GROUP BY ref
-) p ON p.ref = q.ref
-WHERE q.day >= :from_day AND q.day <= :to_day
-ORDER BY k.purchased_at, k.order_id, k.store
+SELECT k.source, k.purchased_at, COALESCE(p.customer, {NOBODY}) AS customer, p.category AS goods, p.net, p.day, p.ref
+FROM purchase_categories p
+JOIN purchase_keys k ON k.ref = p.ref
+WHERE p.day >= :from_day AND p.day <= :to_day
+ORDER BY purchased_at, customer, p.ref, p.net, goods
 """
 
 
@@ -37,12 +31,23 @@ def made_up(snapshot: Snapshot, question: Question, windows: Sequence[Window]) -
         return None
     after, before = windows
     first, last = min(after.from_day, before.from_day), max(after.to_day, before.to_day)
-    bought = snapshot.arrays(_BOUGHT, from_day=first, to_day=last)
-    suspected = _suspected({name: column.astype(np.int64) for name, column in bought.items()})
+    suspected = _suspected(_bought(snapshot, first, last))
     if not len(suspected["day"]):
         return None
     then, now = (_sum(suspected, window, question.metric.id) for window in (before, after))
     return then, now
+
+
+def _bought(snapshot: Snapshot, first: int, last: int) -> Mapping[str, Ints]:
+    """The purchases of these days in time order, a column each; their goods are the category most money went to."""
+    rows = snapshot.arrays(_BOUGHT, from_day=first, to_day=last)
+    parts = {name: column.astype(np.int64) for name, column in rows.items()}
+    refs = parts["ref"]
+    if not len(refs):
+        return parts
+    starts = np.flatnonzero(np.concatenate(([True], refs[1:] != refs[:-1])))
+    bought = {name: column[np.append(starts[1:], len(refs)) - 1] for name, column in parts.items()}
+    return {**bought, "net": np.add.reduceat(parts["net"], starts)}
 
 
 def _suspected(bought: Mapping[str, Ints]) -> dict[str, Ints]:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from huitou.calendar import Window
 from huitou.diagnosis.explain import tenure
+from huitou.diagnosis.explain.spans import span_of
 from huitou.metrics import relations
 from huitou.metrics.question import Snapshot, ask
 from huitou.metrics.slices import DIMENSIONS
@@ -133,18 +134,18 @@ def _tallies(
             continue
         from_, to = min(window.from_day for window in some), max(window.to_day for window in some)
         question = ask(snapshot, "revenue", settings=settings, from_=from_, to=to, as_of=to, by=kept, where=where)
-        inside = (
-            f"WHEN day >= {window.from_day} AND day <= {window.to_day} THEN {place}"
-            for place, window in enumerate(some, first)
-        )
         text = select.format(
             slice=relations.packed(keys) if tenure.NAME in by else "slice",
-            span=f"CASE {' '.join(inside)} END",
+            span=span_of(some, day="day"),
             value=VALUES[metric],
             together="1" if once else "SUM(value)",
         )
-        is_quick = relations.is_of_goods_alone(question) and metric not in _OF_LIVES
-        read = relations.goods_of_everyone if is_quick else relations.orders_of_everyone
-        for slice_, place, *sums in read(question, text).rows(snapshot):
-            found[relations.keys_in(slice_, count=len(by))][place] = Tally(*(int(number or 0) for number in sums))
+        if relations.is_of_goods_alone(question) and metric not in _OF_LIVES:
+            # Habits are none of purchases to the last one: they need no gathering.
+            statement = relations.goods_of_everyone(question, text, gathered=select is _BY_CUSTOMER)
+        else:
+            statement = relations.orders_of_everyone(question, text)
+        for slice_, place, *sums in statement.rows(snapshot):
+            course = found[relations.keys_in(slice_, count=len(by))]
+            course[first + place] = Tally(*(int(number or 0) for number in sums))
     return found

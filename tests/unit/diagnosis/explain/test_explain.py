@@ -255,6 +255,19 @@ def test_an_evening_of_made_up_orders_comes_first() -> None:
     assert "huitou exclusions suggest" in sentences(found, EN)[1]
 
 
+def test_a_made_up_order_of_several_categories_is_told_by_what_most_of_it_is() -> None:
+    evening = LAST.replace(hour=20) - dt.timedelta(days=9)
+    # By number, time and customer alike; the dearer category stands now before, now after the other.
+    parts = (("样品", 2_000), ("赠品", 1_000)), (("赠品", 1_000), ("样品", 2_000))
+    burst = [
+        Order(f"b{place}", f"brusher{place}", evening + dt.timedelta(minutes=place), 3_000, categories=parts[place % 2])
+        for place in range(60)
+    ]
+    found = asked([*three_channels(), *burst])
+
+    assert (found.causes[0].kind, found.causes[0].before, found.causes[0].after) == ("brushing", "0.00", "1800.00")
+
+
 def who_come_again(*, windows: int, after: int = 45) -> list[Order]:
     """Eighty newcomers in each window by each of two channels, who all buy again ``after`` days later."""
     newcomers = shop_of(

@@ -174,3 +174,11 @@ def test_the_weakest_step_is_the_one_that_got_weaker() -> None:
     assert found.periods_before == 5
     steady = asked(events, (40, 49), as_of=80, days=10)
     assert next(iter(steady)).weakest is None
+
+
+@pytest.mark.parametrize(("days", "periods"), [(10, 12), (30, 12), (45, 8), (90, 4), (200, 3), (366, 2)])
+def test_usual_is_what_the_year_before_was(days: int, periods: int) -> None:
+    """Three periods at least, twelve at most, and none that begins before the first visit."""
+    with derived([Event(0, "enter", 1), Event(1_100 * MINUTES, "enter", 1)]) as shop:
+        found = funnel(shop, from_=1_100 - days + 1, to=1_100, as_of=1_100, days=1)
+    assert found.periods_before == periods

@@ -127,7 +127,7 @@ class Cutter:
         if not courses.keys() - {0} or len(courses) < 2:
             return None
         sizes = {key: sum(course.get(p, Tally()).purchases for p in (AFTER, BEFORE)) for key, course in courses.items()}
-        largest = sorted(courses, key=lambda key: -sizes[key])[:_MOST_SLICES]
+        largest = sorted(courses, key=lambda key: (-sizes[key], key))[:_MOST_SLICES]
         kept = {key: courses[key] for key in largest if sizes[key] >= _FEWEST}
         whole = added(courses.values())
         found = Dimension.of(kept, whole, history=range(BEFORE, len(self._recent)), before=BEFORE, after=AFTER)

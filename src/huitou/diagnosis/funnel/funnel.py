@@ -18,7 +18,10 @@ DEFAULT_DAYS = 15
 # So far a snapshot looks ahead.
 MOST_DAYS = 30
 _WINDOW_DAYS = 30
+# The periods before tell what is usual: those of a year, three where that is too few, and never more than twelve.
 _PERIODS_BEFORE = 12
+_YEAR = 365
+_RADIX = 100
 # A usual rate needs so many periods, and a step so many people, before it can be called weak.
 _FEWEST_PERIODS = 3
 _FEWEST_PEOPLE = 100
@@ -26,35 +29,34 @@ _FEWEST_PEOPLE = 100
 _Z = 2.5758
 _ORDER = ("enter", *COLUMNS)
 
-# How many of the steps were taken: each comes after the one before it, so that who took one has taken those.
-_FAR = " + ".join(
-    f"CASE WHEN s.{column} < :days AND s.day + s.{column} <= :as_of THEN 1 ELSE 0 END" for column in COLUMNS.values()
-)
+# How many of the steps were taken: each comes after the one before it, so that who took one has taken those. Where all
+# days have been watched for as long as is looked ahead, nothing is left to ask of the last.
+_TAKEN = "CASE WHEN s.{column} < :days THEN 1 ELSE 0 END"
+_TAKEN_BY_NOW = "CASE WHEN s.{column} < :days AND s.day + s.{column} <= :as_of THEN 1 ELSE 0 END"
 # Periods of one length go back from the window's last day; everybody counts once in each, by the furthest they got.
-# Most are there on one day of a period alone: those are counted as they stand, which is several times faster than
-# finding out who is who among tens of millions of rows.
+# ``place`` is category and period in one number. Who bought before one day of a period has before all later ones.
 _DAYS = f"""
-SELECT s.category, s.visitor, s.day, CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER) AS period,
-  {_FAR} AS far,
-  CASE WHEN s.since_last <= :length - 1 - MOD(:to_day - s.day, :length) OR s.until_next <= MOD(:to_day - s.day, :length)
-    THEN 0 ELSE 1 END AS alone
-FROM visit_steps AS s
+SELECT s.visitor, s.category * {_RADIX} + CAST(FLOOR((:to_day - s.day) / :length) AS INTEGER) AS place, {{far}} AS far,
+  {{before}} AS before,
+  CASE WHEN s.since_last < :length AND s.since_last <= :length - 1 - MOD(:to_day - s.day, :length) THEN 0
+    WHEN s.until_next < :length AND s.until_next <= MOD(:to_day - s.day, :length) THEN 0 ELSE 1 END AS alone
+FROM visit_steps AS s{{joins}}
 WHERE s.category {{categories}} AND s.day > :to_day - :length * :periods AND s.day <= :to_day AND s.day <= :as_of"""
+# Most are there on one day of a period alone: those are counted by what they did, which is several times faster than
+# finding out who is who among tens of millions of rows.
 _FUNNEL = """
-SELECT p.period, {label} AS label, p.far, COUNT(*) AS people
+SELECT p.place, p.before, p.far, SUM(p.people) AS people
 FROM (
-  SELECT d.category, d.visitor, d.period, d.day AS first_day, d.far
-  FROM ({days}) AS d
-  WHERE d.alone = 1
-  UNION ALL
-  SELECT d.category, d.visitor, d.period, MIN(d.day), MAX(d.far)
-  FROM ({days}) AS d
-  WHERE d.alone = 0
-  GROUP BY d.category, d.visitor, d.period
-) AS p{joins}
-GROUP BY p.period, {label}, p.far"""
-_BOUGHT_BEFORE = "CASE WHEN c.first_bought < p.first_day THEN 1 ELSE 0 END"
-_CUSTOMERS = "\nLEFT JOIN visitor_customers AS c ON c.visitor = p.visitor"
+  SELECT e.place, MIN(e.before) AS before, MAX(e.far) AS far, CASE WHEN e.who < 0 THEN COUNT(*) ELSE 1 END AS people
+  FROM (
+    SELECT d.place, d.before, d.far, CASE WHEN d.alone = 1 THEN -1 - 2 * d.far - d.before ELSE d.visitor END AS who
+    FROM ({days}) AS d
+  ) AS e
+  GROUP BY e.place, e.who
+) AS p
+GROUP BY p.place, p.before, p.far"""
+_BOUGHT_BEFORE = "CASE WHEN c.first_bought < s.day THEN 1 ELSE 0 END"
+_CUSTOMERS = "\nLEFT JOIN visitor_customers AS c ON c.visitor = s.visitor"
 
 
 def funnel(
@@ -86,7 +88,7 @@ def funnel(
     if as_of is None:
         as_of = now - 1 if last is None else min(last, now - 1)
     window = _window(from_, to, as_of=as_of, days=days)
-    periods = 1 + max(0, min(_PERIODS_BEFORE, (window.from_day - first) // window.days)) if first is not None else 1
+    periods = 1 + _periods_before(window, first) if first is not None else 1
     recorded = {step for (step,) in snapshot.rows("SELECT step FROM visit_recorded")}
     left_out = tuple(name for name in COLUMNS if STEPS[name] not in recorded) if first is not None else ()
     shown: tuple[Name, ...] = tuple(name for name in STEPS if name not in left_out)
@@ -129,23 +131,33 @@ def _window(from_day: int | None, to_day: int | None, *, as_of: int, days: int) 
     return Window(from_day, to_day)
 
 
+def _periods_before(window: Window, first: int) -> int:
+    usual = min(_PERIODS_BEFORE, max(_FEWEST_PERIODS, _YEAR // window.days))
+    return max(0, min(usual, (window.from_day - first) // window.days))
+
+
 def _counted(
     snapshot: Snapshot, by: By, window: Window, *, days: int, as_of: int, periods: int
 ) -> dict[str, dict[int, list[int]]]:
     """People by step, by label and period: 0 is the window, 1 the one before."""
-    label = {"": "CAST(0 AS INTEGER)", "group": _BOUGHT_BEFORE, "category": "p.category"}[by]
+    by_group = by == "group"
+    taken = _TAKEN if window.to_day + days - 1 <= as_of else _TAKEN_BY_NOW
     sql = _FUNNEL.format(
-        label=label,
-        days=_DAYS.format(categories=">= 0" if by == "category" else "= -1"),
-        joins=_CUSTOMERS if by == "group" else "",
+        days=_DAYS.format(
+            far=" + ".join(taken.format(column=column) for column in COLUMNS.values()),
+            before=_BOUGHT_BEFORE if by_group else "0",
+            categories=">= 0" if by == "category" else "= -1",
+            joins=_CUSTOMERS if by_group else "",
+        ),
     )
     rows = snapshot.rows(sql, to_day=window.to_day, length=window.days, periods=periods, days=days, as_of=as_of)
     names = _labels(snapshot, by)
     found: dict[str, dict[int, list[int]]] = defaultdict(dict)
-    for period, key, far, people in rows:
-        numbers = found[names.get(key, "")].setdefault(period, [0] * (1 + len(COLUMNS)))
+    for place, before, far, people in rows:
+        category, period = divmod(place, _RADIX)
+        numbers = found[names.get(before if by_group else category, "")].setdefault(period, [0] * (1 + len(COLUMNS)))
         for step in range(far + 1):
-            numbers[step] += people
+            numbers[step] += int(people)
     there = {name: numbers for name, numbers in found.items() if 0 in numbers}
     if by == "group":
         return {name: there[name] for name in ("new", "returning") if name in there}

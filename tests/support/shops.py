@@ -9,7 +9,7 @@ import atexit
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -264,7 +264,20 @@ def _fill_visits(
     bought = [(visitor[who], number[who], 0) for who, first in firsts.items() if who in number and not first.is_device]
     _fill(database, "visitor_customers", bought)
     _fill(database, "visit_days", [(visitor[each.who], each.day, *at(each)) for each in lists.visits])
+    _fill(database, "visit_steps", [*_came(visitor, days)])
     _fill(database, "visit_sources", [(code,) for code in codes["source"].values()] if lists.visits else [])
+
+
+def _came(visitor: Mapping[str, int], days: Iterable[tuple[str, int]]) -> Iterator[tuple[int | None, ...]]:
+    """The days of each visitor in the whole shop, with how far those beside them are; nobody took a step."""
+    came: dict[str, list[int]] = defaultdict(list)
+    for who, day in sorted(days):
+        came[who].append(day)
+    for who, own in came.items():
+        number = visitor[who]
+        for before, day, after in zip([None, *own], own, [*own[1:], None], strict=False):
+            since = None if before is None else day - before
+            yield -1, number, day, *[None] * 5, since, None if after is None else after - day
 
 
 _SET_ASIDE = {"brushing", "test_order", "staff_order", "other", "split"}

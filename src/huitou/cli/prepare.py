@@ -17,9 +17,10 @@ from huitou.metrics.prepare import MONTHS
 
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
-        zh="把每个指标按月先算一遍，预测也先做好、检验好，都记住，到下次导入前再看就不用等。几百万单以上的店，导入之后跑一次",
-        en="work every metric out month by month, and what is foretold and how it held, and remember it, so that until "
-        "the next import nobody waits for it; worth it after each import of a shop with millions of orders",
+        zh="把每个指标按月先算一遍，主要的几个为什么变了也先看好，预测先做好、检验好，都记住，到下次导入前再看就不用等。几百万单以上的店，导入之后跑一次",
+        en="work every metric out month by month, why the main ones moved, what is foretold and how it held, and "
+        "remember it, so that until the next import nobody waits for it; worth it after each import of a shop with "
+        "millions of orders",
     )
     add_shop(parser)
     parser.options.add_argument(

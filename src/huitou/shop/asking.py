@@ -61,17 +61,22 @@ class Asking(ShopFolder):
     ) -> tuple[str, ...]:
         """Ask every metric the shop has the facts for, as a whole and by month, and keep what takes long to answer.
 
-        Where visits are known the funnel too; then what is foretold, and how it held. Kept until the next import.
+        Where visits are known the funnel too, and why revenue and the three numbers moved; then what is foretold, and
+        how it held. Kept until the next import.
         ``on_metric`` is told the id of each metric before it is asked, ``on_model`` the command. Gives the ids.
         Raises: UserError ``prepare.kept`` where it could be worked out and not be kept.
         """
+        from huitou.diagnosis.explain.explain import prepare as prepare_explanations
         from huitou.diagnosis.funnel.funnel import prepare as prepare_funnel
         from huitou.metrics.prepare import prepare
+        from huitou.metrics.seasons.promotions import promotions
         from huitou.shop.preparing import foretold
 
         with self._snapshot() as snapshot:
             asked = prepare(snapshot, settings=self.settings, months=months, on_metric=on_metric)
             prepare_funnel(snapshot)
+            known = promotions(self.folder, currency=self.settings.currency)
+            prepare_explanations(snapshot, settings=self.settings, promotions=known)
             foretold(snapshot, settings=self.settings, on_model=on_model)
             if snapshot.could_not_keep:
                 raise UserError(

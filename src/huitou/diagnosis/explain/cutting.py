@@ -19,8 +19,8 @@ _FEWEST = 20
 _MOST_SLICES = 400
 _RADIX = 10_000_000
 _HABIT = 6
-# Each customer is in one slice of it, and so is each purchase.
-_OF_ALL = "first_channel"
+# What a customer has one of, all purchases alike: customers of both together add up to those of either, and of all.
+_OF_A_CUSTOMER = ("first_category", "first_channel")
 # Until a shop is a year old, ever more of its customers are quiet or lost.
 _YEAR = 365
 _KNOWN = "SELECT kind, COUNT(*) FROM codes WHERE code > 0 AND value IS NOT NULL AND value <> '' GROUP BY kind"
@@ -62,17 +62,25 @@ class Cutter:
         return self.windows[: BEFORE + 1 + _HABIT]
 
     def whole(self) -> Course:
-        """The course of all purchases: what comes of one way to part customers, for it is asked for anyway."""
-        if self._is_cut_by(_OF_ALL):
-            return added(self._tallies((_OF_ALL,)).values())
-        return self._tallies(()).get((), {})
+        """The course of all purchases: what comes of a way to part customers that is asked for anyway."""
+        parts = self._tallies(self._of_a_customer)
+        return added(parts.values()) if parts else {}
 
     def by(self, name: str) -> Cut | None:
         """The dimension; None where the shop is not cut by it."""
         if not self._is_cut_by(name):
             return None
-        courses = {key: course for (key,), course in self._tallies((name,)).items()}
+        together = self._of_a_customer if name in _OF_A_CUSTOMER else (name,)
+        found: dict[int, list[Course]] = defaultdict(list)
+        for keys, course in self._tallies(together).items():
+            found[keys[together.index(name)]].append(course)
+        courses = {key: added(each) for key, each in found.items()}
         return self._cut((name,), courses, lambda keys: self._labels(name, keys))
+
+    @property
+    def _of_a_customer(self) -> tuple[str, ...]:
+        """What of this the shop is cut by: asked for together, for telling customers apart takes longest."""
+        return tuple(name for name in _OF_A_CUSTOMER if self._is_cut_by(name))
 
     def inside(self, name: str, kept: Slice) -> Cut | None:
         """The dimension among the purchases of a slice of another one."""

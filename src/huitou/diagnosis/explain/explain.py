@@ -20,6 +20,7 @@ from huitou.metrics.beside import askable
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.compare import between
 from huitou.metrics.definition import Metric
+from huitou.metrics.headline import HEADLINE
 from huitou.metrics.question import Options, Snapshot
 from huitou.metrics.seasons import periods
 from huitou.metrics.seasons.promotions import Promotion
@@ -54,6 +55,16 @@ def explain(
     make = explain_total if metric_id in VALUES else explain_rate
     told: Told = make(snapshot, question, window, uneven=uneven)
     return Explanation(comparison, told.causes, told.tree, told.people, told.slices, told.looked_at, told.way)
+
+
+def prepare(snapshot: Snapshot, *, settings: Settings, promotions: Sequence[Promotion] = ()) -> None:
+    """Ask why revenue and the three numbers moved, as asked by default: what takes long is kept beside the snapshot."""
+    if snapshot.about.first_day is None:
+        return
+    catalogue = load_catalogue()
+    for metric_id in ("revenue", *HEADLINE):
+        if explainable(catalogue[metric_id]):
+            explain(snapshot, metric_id, settings=settings, promotions=promotions)
 
 
 def explainable(metric: Metric) -> bool:

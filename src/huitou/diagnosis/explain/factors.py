@@ -61,6 +61,11 @@ GROUP BY 1"""
 _VISITORS = (
     "SELECT {span} AS span, COUNT(DISTINCT o.visitor) FROM visit_days AS o WHERE {span} IS NOT NULL{places} GROUP BY 1"
 )
+# Of all places a visitor's days know when the next one is: the last in a window is there once for everybody.
+_VISITORS_OF_ALL = (
+    "SELECT {span} AS span, COUNT(*) FROM visit_steps AS o WHERE o.category = -1 AND {span} IS NOT NULL"
+    " AND COALESCE({next_span}, -1) <> {span} GROUP BY 1"
+)
 # Sources that sell and tell nothing of visits: with one of them, orders are not what visitors made of their visits.
 _UNSEEN = (
     "SELECT COUNT(*) FROM (SELECT source FROM placed AS o WHERE o.day >= :from_day AND o.day <= :to_day{places}"
@@ -178,7 +183,9 @@ def _visitors(snapshot: Snapshot, question: Question, windows: Sequence[Window])
     ((first, last),) = snapshot.rows("SELECT MIN(day), MAX(day) FROM visit_days")
     if unseen or first is None:
         return
-    for place, visitors in snapshot.rows(_VISITORS.format(span=span_of(windows), places=places)):
+    asked = _VISITORS if places else _VISITORS_OF_ALL
+    next_span = span_of(windows, day="(o.day + o.until_next)")
+    for place, visitors in snapshot.rows(asked.format(span=span_of(windows), next_span=next_span, places=places)):
         if first <= windows[place].from_day and windows[place].to_day <= last:
             yield place, int(visitors)
 

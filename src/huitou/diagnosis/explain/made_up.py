@@ -10,6 +10,8 @@ from huitou.calendar import Window
 from huitou.metrics.burst_search import NOBODY, Bought, Ints, search
 from huitou.metrics.question import Question, Snapshot
 
+# Goes up when the search finds others: what was found by another version is never used.
+_VERSION = 1
 # Of a million purchases texts alone would take longer than the search: keys stay numbers, also where times are equal.
 # The money of a purchase is shared out over its categories; the last of its rows is of the one with most of it.
 _BOUGHT = f"""
@@ -30,12 +32,20 @@ def made_up(snapshot: Snapshot, question: Question, windows: Sequence[Window]) -
     if question.filters or question.metric.id not in {"revenue", "purchases", "buyers"}:
         return None
     after, before = windows
+    metric = question.metric.id
+    what = (
+        f"made-up orders {_VERSION} in {metric}, days {after.from_day} {after.to_day} {before.from_day} {before.to_day}"
+    )
+    found = snapshot.worked_out(what, lambda: _brought(snapshot, metric, after, before))
+    return (found[0][0], found[0][1]) if found else None
+
+
+def _brought(snapshot: Snapshot, metric: str, after: Window, before: Window) -> list[tuple[int, int]]:
     first, last = min(after.from_day, before.from_day), max(after.to_day, before.to_day)
     suspected = _suspected(_bought(snapshot, first, last))
     if not len(suspected["day"]):
-        return None
-    then, now = (_sum(suspected, window, question.metric.id) for window in (before, after))
-    return then, now
+        return []
+    return [(_sum(suspected, before, metric), _sum(suspected, after, metric))]
 
 
 def _bought(snapshot: Snapshot, first: int, last: int) -> Mapping[str, Ints]:

@@ -28,30 +28,37 @@ _OF_LIVES = frozenset({"repeat_revenue", "new_buyers"})
 # Of buyers, each counts once in a window, however often they buy.
 _ONCE = frozenset({"buyers"})
 
+# Slice and window go as one number.
+_RADIX = 100
 # Customer by customer in the windows compared; in earlier ones, which only tell habits, purchase by purchase, for
 # grouping them takes most of the time. Both in statements of their own: each then reads no more than its days.
-_BY_CUSTOMER = """SELECT slice, span, COUNT(*), SUM(purchases), SUM(value), SUM(CAST(value AS DECIMAL(18, 0)) * value),
+_BY_CUSTOMER = f"""SELECT cell, COUNT(*), SUM(purchases), SUM(value), SUM(CAST(value AS DECIMAL(18, 0)) * value),
   SUM(purchases * purchases)
 FROM (
-  SELECT slice, span, who, COUNT(*) AS purchases, {together} AS value
+  SELECT cell, who, COUNT(*) AS purchases, {{together}} AS value
   FROM (
-    SELECT {slice} AS slice, {span} AS span, COALESCE(customer, -1 - ref) AS who, {value} AS value FROM orders
+    SELECT CAST({{slice}} AS BIGINT) * {_RADIX} + {{span}} AS cell, COALESCE(customer, -1 - ref) AS who,
+      {{value}} AS value
+    FROM orders
   ) AS each
-  WHERE span IS NOT NULL
-  GROUP BY slice, span, who
+  WHERE cell IS NOT NULL
+  GROUP BY cell, who
 ) AS people
-GROUP BY slice, span"""
-_BY_PURCHASE = """SELECT slice, {span} AS span, SUM(purchases), SUM(purchases), SUM(value), SUM(squares), SUM(purchases)
+GROUP BY cell"""
+_BY_PURCHASE = f"""SELECT cell, SUM(purchases), SUM(purchases), SUM(value), SUM(squares), SUM(purchases)
 FROM (
-  SELECT slice, day, COUNT(*) AS purchases, SUM(value) AS value,
-    SUM(CAST(value AS DECIMAL(18, 0)) * value) AS squares
+  SELECT CAST(slice AS BIGINT) * {_RADIX} + {{span}} AS cell, purchases, value, squares
   FROM (
-    SELECT {slice} AS slice, day, {value} AS value FROM orders
-  ) AS each
-  GROUP BY slice, day
-) AS days
-WHERE {span} IS NOT NULL
-GROUP BY slice, {span}"""
+    SELECT slice, day, COUNT(*) AS purchases, SUM(value) AS value,
+      SUM(CAST(value AS DECIMAL(18, 0)) * value) AS squares
+    FROM (
+      SELECT {{slice}} AS slice, day, {{value}} AS value FROM orders
+    ) AS each
+    GROUP BY slice, day
+  ) AS days
+) AS cells
+WHERE cell IS NOT NULL
+GROUP BY cell"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,8 @@ def _tallies(
             statement = relations.goods_of_everyone(question, text, gathered=select is _BY_CUSTOMER)
         else:
             statement = relations.orders_of_everyone(question, text)
-        for slice_, place, *sums in statement.rows(snapshot):
+        for cell, *sums in statement.rows(snapshot):
+            slice_, place = divmod(cell, _RADIX)
             course = found[relations.keys_in(slice_, count=len(by))]
             course[first + place] = Tally(*(int(number or 0) for number in sums))
     return found

@@ -9,7 +9,7 @@ from math import log, sqrt
 from huitou.calendar import Window
 from huitou.diagnosis.explain.surprise import moved
 from huitou.diagnosis.funnel.funnel import DEFAULT_DAYS, funnel
-from huitou.diagnosis.funnel.result import Step
+from huitou.diagnosis.funnel.result import Funnel, Step
 from huitou.diagnosis.funnel.steps import Name
 from huitou.metrics.question import Question, Snapshot
 
@@ -41,17 +41,43 @@ def way(snapshot: Snapshot, question: Question, before: Window, *, uneven: bool)
     """
     if "visits" not in snapshot.about.lists or question.filters:
         return ()
-    days = max(1, min(DEFAULT_DAYS, question.as_of - question.window.to_day + 1))
-    sides = [
-        funnel(snapshot, from_=each.from_day, to=each.to_day, as_of=question.as_of, days=days)
-        for each in (before, question.window)
-    ]
-    if any(each.undefined for each in sides):
+    now = _funnel(snapshot, question, question.window)
+    if now.undefined:
         return ()
-    then, now = ({step.name: step for step in each.parts[0].steps if step.of} for each in sides)
+    then = _a_period_earlier(now) if _is_right_before(before, question.window) else None
+    if then is None:
+        then = _steps(_funnel(snapshot, question, before))
+    found = _steps(now)
     # A purchase is made where it is paid; what is completed later is not watched to its end.
-    both = [name for name in then if name in now and name != "complete"]
-    return tuple(_moves([(then[name], now[name]) for name in both], uneven=uneven))
+    both = [name for name in then if name in found and name != "complete"]
+    return tuple(_moves([(then[name], found[name]) for name in both], uneven=uneven))
+
+
+def _funnel(snapshot: Snapshot, question: Question, window: Window) -> Funnel:
+    days = max(1, min(DEFAULT_DAYS, question.as_of - question.window.to_day + 1))
+    return funnel(snapshot, from_=window.from_day, to=window.to_day, as_of=question.as_of, days=days)
+
+
+def _steps(found: Funnel) -> dict[Name, Step]:
+    """The steps that anybody got to the one before; none without visits."""
+    return {} if found.undefined else {step.name: step for step in found.parts[0].steps if step.of}
+
+
+def _is_right_before(before: Window, window: Window) -> bool:
+    return before.days == window.days and before.to_day == window.from_day - 1
+
+
+def _a_period_earlier(found: Funnel) -> dict[Name, Step] | None:
+    """The same of the period before, which the funnel has counted too. None where nobody was there in one of them:
+    then nothing says which it was.
+    """
+    if not found.periods_before:
+        return None
+    steps = [step for step in found.parts[0].steps if step.of is not None]
+    if any(len(step.before) < found.periods_before for step in steps):
+        return None
+    earlier = (Step(step.name, *step.before[0], step.before[1:]) for step in steps)
+    return {step.name: step for step in earlier if step.of}
 
 
 def turned(moves: Sequence[StepMove], *, error_share: float) -> StepMove | None:

@@ -385,6 +385,20 @@ def test_fewer_visitors_are_told_from_fewer_of_them_ordering() -> None:
     assert (found.causes[0].kind, found.causes[0].factor) == ("factor", "visitors")
 
 
+def test_who_comes_on_several_days_is_one_visitor_of_each_window() -> None:
+    """Of the whole shop as of its only source, which are counted in two ways."""
+    often = [
+        Visit(LAST_DAY - gap * nth, f"often {who}", is_device=True)
+        for who, gap in itertools.product(range(60), (1, 5, 28, 90))
+        for nth in range(220 // gap)
+    ]
+    levels = []
+    for where in ({}, {"source": "huitou"}):
+        found = asked(three_channels(), visits=[*visits(), *often], where=where)
+        levels.append([(each.before, each.after) for each in found.tree if each.factor == "visitors"])
+    assert levels == [[(460, 460)]] * 2
+
+
 def test_visitors_who_order_less_are_told_from_fewer_of_them() -> None:
     kept = [o for o in three_channels() if not lately(o) or int(o.order_id.split("-")[2]) < 10]
 

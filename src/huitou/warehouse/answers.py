@@ -11,6 +11,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,14 @@ class Answers:
         return [tuple(row) for row in rows]
 
     def keep(self, sql: str, params: Mapping[str, Any], rows: Rows) -> None:
-        """Keep them, where they are few, there is room, and the snapshot is still there."""
-        if sum(map(len, rows)) > _MOST_CELLS or not {type(cell) for row in rows for cell in row} <= _CELLS:
+        """Keep them, where they are few, there is room, and the snapshot is still there.
+
+        A whole number that the engine gives as a decimal comes back as an integer.
+        """
+        if sum(map(len, rows)) > _MOST_CELLS:
+            return
+        rows = [tuple(_whole(cell) if type(cell) is Decimal else cell for cell in row) for row in rows]
+        if not {type(cell) for row in rows for cell in row} <= _CELLS:
             return
         # A shop on a full disk, or one that may only be read, answers as before.
         with contextlib.suppress(OSError):
@@ -56,6 +63,11 @@ class Answers:
         with tempfile.NamedTemporaryFile("w", dir=self._folder, encoding="utf-8", delete=False) as half:
             half.write(text)
         Path(half.name).replace(self._folder / name)
+
+
+def _whole(cell: Decimal) -> int | Decimal:
+    """A decimal without places, as sums of squares are, as the integer it is; any other as it stands."""
+    return int(cell) if cell.as_tuple().exponent == 0 else cell
 
 
 def folder_of(snapshot: Path) -> Path:

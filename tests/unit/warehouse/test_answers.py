@@ -39,6 +39,14 @@ def test_what_would_not_come_back_the_same_is_not_kept(file: Path) -> None:
     assert not folder_of(file).exists()
 
 
+def test_a_sum_of_squares_is_kept_as_the_integer_it_is(file: Path) -> None:
+    Answers(file).keep("SELECT 1", {}, [("a", Decimal(10**25), None), ("b", Decimal(0), 1)])
+
+    found = Answers(file).find("SELECT 1", {})
+    assert found == [("a", 10**25, None), ("b", 0, 1)]
+    assert {type(cell) for row in found or () for cell in row} == {str, int, type(None)}
+
+
 def test_a_list_of_people_is_not_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "_MOST_CELLS", 3)
     Answers(file).keep("SELECT 1", {}, [(1, 2), (3, 4)])

@@ -65,7 +65,7 @@ class Curves:
     buyer brings after it, within 30, 60, ... days; ``returned``: the share who came back by then; both as far as
     somebody was watched so long. ``spread``: the interval of ``later`` at its end, as shares of it. ``takings`` and
     ``returning``: revenue of the last days, in all and of customers' later purchases; ``later_order``: what one of
-    these brings. ``lost``: customers lost now.
+    these brought in the last year. ``lost``: customers lost now.
     """
 
     arrivals: Estimate
@@ -95,7 +95,9 @@ def curves(snapshot: Snapshot, *, as_of: int, days: int, settings: Settings) -> 
     recent = [each for day, each in firsts.items() if day > as_of - RECENT_DAYS]
     new = sum(n for n, _, _ in recent)
     watched = sum(n for day, (n, _, _) in firsts.items() if day + days <= as_of)
-    takings, returning, later_order = _takings(snapshot, as_of=as_of, days=days)
+    takings, returning, _ = _takings(snapshot, as_of=as_of, days=days)
+    # However far is looked ahead: an order won back is no smaller for being one of a longer time.
+    *_, later_order = _takings(snapshot, as_of=as_of, days=YEAR)
     if new < FEWEST or watched < FEWEST or takings is None or returning is None or later_order is None:
         return None
     low, high = interval.count(new)

@@ -36,8 +36,9 @@ FORMULAS: Mapping[Name, Words] = {
         "en": "all revenue, over as long a time before, x the step",
     },
     "win_back": {
-        "zh": "现在流失的客户数 × 唤回的点数 × 一张回头单的金额；唤回之后再买的没有算",
-        "en": "customers lost now x points x what a later order brings; what they buy after it is not counted",
+        "zh": "现在流失的客户数 × 唤回的点数 × 近一年一张回头单的金额；唤回之后再买的没有算",
+        "en": "customers lost now x points x what a later order brought in the last year; what they buy after it is not"
+        " counted",
     },
 }
 _POINTS = frozenset({"second_order", "win_back"})

@@ -133,6 +133,21 @@ def test_where_nobody_comes_back_what_a_return_brings_is_not_made_up() -> None:
     assert asked(once).undefined == "history"
 
 
+def test_an_order_won_back_is_worth_the_same_however_far_is_looked_ahead() -> None:
+    # Later orders brought 50.00 half a year ago, and 80.00 since.
+    orders = [
+        replace(order, net=8_000) if order.net == 5_000 and order.day > LAST_DAY - 180 else order
+        for order in regular(days=800)
+    ]
+    found = asked(orders)
+    six, twelve = ({each.name: each for each in found.levers[months]} for months in (6, 12))
+
+    assert six["win_back"].worth == twelve["win_back"].worth
+    brought = found.curves[6].later_order.value
+    # About half of a year's later orders were before the change.
+    assert brought == pytest.approx(5_000 + 3_000 * 180 / 365, rel=0.02)
+
+
 def test_without_a_cycle_nobody_is_lost_and_winning_back_is_not_known() -> None:
     found = asked(regular(), replace(SETTINGS, min_returners=1_000))
     assert worths(found)["win_back"] is None

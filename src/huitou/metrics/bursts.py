@@ -1,6 +1,6 @@
 """Bursts of purchases that look made up: many in two hours, one kind of goods, by accounts that buy at no other time.
 
-A pure function over purchases. It proposes and a person decides; it would rather miss a burst than accuse buyers. A
+A pure function over columns. It proposes and a person decides; it would rather miss a burst than accuse buyers. A
 shop that sells in bursts (live rooms) has too many of them to tell any apart, and gets none.
 
 Measured on simulated shops whose seeds were not used in making it (tests/oracle/test_bursts.py has some of them):
@@ -18,68 +18,36 @@ each account is used once, only goods out of proportion betray them, and recall 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
 
-from huitou.metrics.burst_search import NOBODY, Bought, search
-
-Key = tuple[str, str, str]
-
-# By time, then by number: of a million purchases the sorting would else take as long as the search.
-_IN_TIME = itemgetter(1, 0)
-
-
-class Purchase(NamedTuple):
-    """``key``: source, store, order number; ``at``: UTC microseconds; ``goods``: category, or product where none."""
-
-    key: Key
-    at: int
-    customer: int | None
-    net: int
-    goods: str
+from huitou.metrics.bought import Purchases
+from huitou.metrics.burst_search import Bought, Ints, search
 
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Purchases of one burst in time order; ``usual``: how many such hours have; ``log_chance``: log10 of its chance.
+    """Purchases of one burst: their ``places`` in the columns, in time order; ``goods`` most of them are of.
 
-    ``again``: how many of its customers are in another burst too.
+    ``usual``: how many such hours have; ``log_chance``: log10 of its chance; ``again``: how many of its customers are
+    in another burst too.
     """
 
-    purchases: tuple[Purchase, ...]
-    goods: str
+    places: Ints
+    goods: int
     usual: float
     log_chance: float
     again: int
 
-    @property
-    def customers(self) -> int:
-        return len({purchase.customer for purchase in self.purchases})
 
-
-def bursts(purchases: Iterable[Purchase]) -> list[Burst]:
+def bursts(purchases: Purchases) -> list[Burst]:
     """The bursts of each source, the least likely first; purchases of nobody known are in none."""
-    by_source: dict[str, list[Purchase]] = defaultdict(list)
-    for purchase in purchases:
-        by_source[purchase.key[0]].append(purchase)
-    found = [burst for own in by_source.values() for burst in _of_source(sorted(own, key=_IN_TIME))]
-    return sorted(found, key=lambda burst: (burst.log_chance, burst.purchases[0].key))
-
-
-def _of_source(own: list[Purchase]) -> list[Burst]:
-    kinds = {goods: number for number, goods in enumerate(dict.fromkeys(purchase.goods for purchase in own))}
-    columns = Bought(
-        at=np.array([purchase.at for purchase in own], dtype=np.int64),
-        customer=np.array([NOBODY if p.customer is None else p.customer for p in own], dtype=np.int64),
-        goods=np.array([kinds[purchase.goods] for purchase in own], dtype=np.int64),
-    )
-    names = [*kinds]
-    return [
-        Burst(tuple(own[place] for place in each.places), names[each.goods], each.usual, each.log_chance, each.again)
-        for each in search(columns)
-    ]
+    found = []
+    for source in np.unique(purchases.source):
+        own = np.flatnonzero(purchases.source == source)
+        columns = Bought(*(column[own] for column in (purchases.moment, purchases.customer, purchases.goods)))
+        found += [
+            Burst(own[each.places], each.goods, each.usual, each.log_chance, each.again) for each in search(columns)
+        ]
+    return sorted(found, key=lambda burst: (burst.log_chance, int(burst.places[0])))

@@ -1,95 +1,112 @@
 """Orders odd one by one: paid next to nothing for the product, received at once, or many accounts on one phone.
 
-Pure functions over what is known of each purchase. Each rests where the shop has too little of it to say what is odd,
-or so much that it is how the shop sells.
+Each rests where the shop has too little of it to say what is odd, or so much that it is how the shop sells.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median_low
+from typing import Literal
 
-from huitou.metrics.bursts import Key
+from huitou.metrics.question import Snapshot
 
 # A product's usual price is known from so many orders on; a tenth of it is next to nothing.
 _FEWEST_PRICES = 20
 _TENTH = 10
 _SAME_AMOUNT = 3
-# Goods take longer than that to arrive, unless the shop sells what needs no parcel.
-_AT_ONCE = 10 * 60_000_000
+# No more than a fifth of a product's orders: else it is cheap as a rule.
+_FIFTH = 5
+# Goods take longer to arrive than the ten minutes after payment, unless the shop sells what needs no parcel.
 _FEWEST_DELIVERED = 50
 _RARE = 0.02
 # Families share a phone; five accounts that hardly buy are no family.
 _ACCOUNTS = 5
 _ORDERS_EACH = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One counted purchase: amounts in minor units, ``took`` in microseconds from payment to receipt, None unknown.
-
-    ``product``: that of its largest line, empty where no line is known.
-    """
-
-    key: Key
-    paid: int
-    net: int
-    product: str = ""
-    took: int | None = None
-    account: int | None = None
+# Of each purchase the product that most of its money went to, and what was paid before anything went back.
+_PAID = """paid AS (
+  SELECT g.ref, g.product, q.net + COALESCE(f.refunded, 0) AS paid
+  FROM (
+    SELECT ref, MAX_BY(product, net) AS product FROM purchase_products WHERE product > 0 GROUP BY ref
+  ) AS g
+  JOIN sequence AS q ON q.ref = g.ref
+  LEFT JOIN purchase_facts AS f ON f.ref = g.ref
+)"""
+# The median, the lower one of two, is where half of a product's orders cost as much or less.
+_LOW = f"""
+WITH {_PAID},
+amounts AS (SELECT product, paid, COUNT(*) AS orders FROM paid GROUP BY product, paid),
+running AS (
+  SELECT product, paid, orders, SUM(orders) OVER (PARTITION BY product) AS of_all,
+    SUM(orders) OVER (PARTITION BY product ORDER BY paid NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+      AS up_to
+  FROM amounts
+),
+usual AS (
+  SELECT product, MIN(CASE WHEN 2 * up_to >= of_all THEN paid END) AS paid
+  FROM running
+  WHERE of_all >= {_FEWEST_PRICES}
+  GROUP BY product
+),
+low AS (
+  SELECT r.product, r.paid, r.orders, u.paid AS usual, r.of_all, SUM(r.orders) OVER (PARTITION BY r.product) AS low
+  FROM running AS r
+  JOIN usual AS u ON u.product = r.product AND r.paid * {_TENTH} <= u.paid
+)
+SELECT p.ref, p.product, p.paid, l.usual
+FROM low AS l
+JOIN paid AS p ON p.product = l.product AND p.paid = l.paid
+WHERE l.orders >= {_SAME_AMOUNT} AND l.low * {_FIFTH} <= l.of_all
+ORDER BY p.product NULLS FIRST, p.paid NULLS FIRST, p.ref NULLS FIRST"""
 
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Purchases odd in one way: ``usual`` is what is common there (an amount, a number of purchases, of accounts)."""
+    """Purchases odd in one way: ``usual`` is what is common there (an amount, a number of purchases, of accounts).
 
-    kind: str
-    purchases: tuple[Detail, ...]
+    ``product`` is a code, and ``paid`` what each of them took in minor units, of low amounts alone.
+    """
+
+    kind: Literal["low_amount", "received_at_once", "shared_phone"]
+    refs: tuple[int, ...]
     usual: int
-    product: str = ""
+    product: int = 0
+    paid: int = 0
 
 
-def low_amounts(details: Iterable[Detail]) -> Iterator[Oddity]:
+def low_amounts(snapshot: Snapshot) -> Iterator[Oddity]:
     """The same amount, at most a tenth of what the product usually takes, three times or more and yet rare."""
-    by_product: dict[str, list[Detail]] = defaultdict(list)
-    for detail in details:
-        if detail.product:
-            by_product[detail.product].append(detail)
-    for product, own in sorted(by_product.items()):
-        if len(own) < _FEWEST_PRICES:
-            continue
-        usual = median_low(detail.paid for detail in own)
-        low = [detail for detail in own if detail.paid * _TENTH <= usual]
-        if len(low) * 5 > len(own):
-            continue
-        for amount, times in sorted(Counter(detail.paid for detail in low).items()):
-            if times >= _SAME_AMOUNT:
-                yield Oddity("low_amount", tuple(d for d in low if d.paid == amount), usual, product)
+    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for ref, product, paid, usual in snapshot.rows(_LOW):
+        found[int(product), int(paid), int(usual)].append(int(ref))
+    for (product, paid, usual), refs in found.items():
+        yield Oddity("low_amount", tuple(refs), usual, product, paid)
 
 
-def received_at_once(details: Sequence[Detail]) -> Iterator[Oddity]:
-    """Received within ten minutes of payment, in a shop whose goods take longer."""
-    delivered = [detail for detail in details if detail.took is not None]
-    at_once = tuple(detail for detail in delivered if detail.took is not None and 0 <= detail.took <= _AT_ONCE)
-    if at_once and len(delivered) >= _FEWEST_DELIVERED and len(at_once) <= _RARE * len(delivered):
-        yield Oddity("received_at_once", at_once, len(delivered))
+def is_rare(at_once: int, *, of: int) -> bool:
+    """Whether so few of the goods are received within ten minutes that those which are stand out."""
+    return at_once <= _RARE * of
 
 
-def shared_phones(details: Iterable[Detail], phones: Mapping[int, int]) -> Iterator[Oddity]:
+def received_at_once(refs: Sequence[int], *, delivered: int) -> Iterator[Oddity]:
+    """Purchases received within ten minutes of payment, of so many ``delivered``, in a shop whose goods take longer."""
+    if refs and delivered >= _FEWEST_DELIVERED and is_rare(len(refs), of=delivered):
+        yield Oddity("received_at_once", tuple(refs), delivered)
+
+
+def shared_phones(by_account: Mapping[int, Sequence[int]], phones: Mapping[int, int]) -> Iterator[Oddity]:
     """Purchases of accounts that share a buyer's phone, five or more with one or two purchases each.
 
-    ``phones``: account -> a number for its phone; the phone itself has no business here.
+    ``by_account``: account -> refs; ``phones``: account -> a number for its phone; the phone itself has no business
+    here.
     """
-    by_account: dict[int, list[Detail]] = defaultdict(list)
-    for detail in details:
-        if detail.account in phones and detail.account is not None:
-            by_account[detail.account].append(detail)
-    sharing: dict[int, list[list[Detail]]] = defaultdict(list)
-    for account, own in by_account.items():
-        sharing[phones[account]].append(own)
+    sharing: dict[int, list[Sequence[int]]] = defaultdict(list)
+    for account, refs in by_account.items():
+        if account in phones:
+            sharing[phones[account]].append(refs)
     for _, accounts in sorted(sharing.items()):
-        few = [own for own in accounts if len(own) <= _ORDERS_EACH]
+        few = [refs for refs in accounts if len(refs) <= _ORDERS_EACH]
         if len(few) >= _ACCOUNTS and len(few) * 5 >= len(accounts) * 4:
-            yield Oddity("shared_phone", tuple(detail for own in few for detail in own), len(few))
+            yield Oddity("shared_phone", tuple(ref for refs in few for ref in refs), len(few))

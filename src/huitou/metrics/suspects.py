@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from huitou.metrics.bursts import Burst, Key, Purchase, bursts
-from huitou.metrics.oddities import Detail, Oddity, low_amounts, received_at_once, shared_phones
+import numpy as np
+
+from huitou.metrics.bought import PRODUCTS, Purchases, bought
+from huitou.metrics.bursts import Burst, bursts
+from huitou.metrics.oddities import Oddity, is_rare, low_amounts, received_at_once, shared_phones
+from huitou.metrics.order_keys import Key, Keys
 from huitou.money import money_text
 from huitou.warehouse import statements
 from huitou.warehouse.engines.duckdb import Connection, connect
@@ -48,51 +52,70 @@ class Suspicion:
 
 def suspects(shop: Path, snapshot: Snapshot) -> list[Suspicion]:
     """Everything suggested now, the strongest first; nothing for a shop without purchases."""
-    bought = _bought(snapshot)
-    with connect() as connection:
-        Facts(shop).attach(connection)
-        statements.judge(connection)
-        known = _known(connection)
-        phones = dict(connection.rows(_PHONES))
-        ruled = connection.rows(_RULED)
-        restored = set(connection.rows("SELECT source, store, order_id FROM restored"))
-    bought = [purchase for purchase in bought if purchase.key not in restored]
-    details = [_detail(purchase, *known.get(purchase.key, ("", 0, None, None))) for purchase in bought]
-    by_product = [
-        purchase if purchase.goods else _of_product(purchase, detail)
-        for purchase, detail in zip(bought, details, strict=True)
-    ]
-    currency = snapshot.about.currency
-    found = [_burst(burst, ZoneInfo(snapshot.about.timezone)) for burst in bursts(by_product)]
-    oddities = (*low_amounts(details), *received_at_once(details), *shared_phones(details, phones))
-    found += [_odd(oddity, currency) for oddity in oddities]
-    found += _by_rule(ruled, {purchase.key: purchase.net for purchase in bought})
+    about = snapshot.about
+    if about.first_day is None or about.last_day is None:
+        return []
+    said = _said(shop)
+    keys = Keys(snapshot)
+    restored = {*keys.refs(said.restored).values()}
+    purchases = bought(snapshot, from_day=about.first_day, to_day=about.last_day, products=True)
+    if restored:
+        purchases = purchases.only(~np.isin(purchases.ref, [*restored]))
+    names = _Names(snapshot)
+    zone = ZoneInfo(about.timezone)
+    found = [_burst(burst, purchases, keys, names, zone) for burst in bursts(purchases)]
+    for oddity in _oddities(snapshot, said, keys):
+        kept = tuple(ref for ref in oddity.refs if ref not in restored)
+        found += [_odd(replace(oddity, refs=kept), keys, names, about.currency)] if kept else []
+    found += _by_rule(said.ruled, keys, restored)
     return sorted(found, key=lambda suspicion: (-suspicion.score, suspicion.code))
 
 
-_BOUGHT = """
-SELECT s.value, COALESCE(t.value, ''), k.order_id, k.purchased_at, q.customer, q.net, COALESCE(c.value, '')
-FROM sequence q
-JOIN purchase_keys k ON k.ref = q.ref
-JOIN (SELECT ref, MAX_BY(category, net) AS category FROM purchase_categories GROUP BY ref) p ON p.ref = q.ref
-JOIN codes s ON s.kind = 'source' AND s.code = k.source
-LEFT JOIN codes t ON t.kind = 'store' AND t.code = k.store
-LEFT JOIN codes c ON c.kind = 'category' AND c.code = p.category
-ORDER BY k.purchased_at, k.order_id, 1, 2
-"""
-_KNOWN = """
-SELECT o.source, o.store, o.order_id, COALESCE(l.product, ''), o.paid, o.delivered_at - o.paid_at, o.account_key
-FROM (
-  SELECT source, store, order_id, COALESCE(MAX_BY(paid, version_at), 0) AS paid,
-    MAX_BY(delivered_at, version_at) AS delivered_at, MAX_BY(paid_at, version_at) AS paid_at,
-    MAX_BY(account_key, version_at) AS account_key
-  FROM facts_orders GROUP BY source, store, order_id
-) o
-LEFT JOIN (
-  SELECT source, store, order_id, MAX_BY(COALESCE(product_id, product_name), amount) AS product
-  FROM facts_order_lines GROUP BY source, store, order_id
-) l ON l.source = o.source AND l.store = o.store AND l.order_id = o.order_id
-"""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the facts say beside the purchases: orders restored, accounts on one phone and what they ordered, orders
+    received at once, and what rules suggest.
+    """
+
+    restored: Sequence[Key]
+    phones: Mapping[int, int]
+    of_phones: Sequence[tuple[Key, int]]
+    at_once: Sequence[Key]
+    ruled: Sequence[tuple[str, str, Key]]
+
+
+def _said(shop: Path) -> _Said:
+    with connect() as connection:
+        Facts(shop).attach(connection)
+        statements.judge(connection)
+        connection.run(f"CREATE TABLE phones AS {_PHONES}")
+        return _Said(
+            restored=[(a, b, c) for a, b, c in connection.rows("SELECT source, store, order_id FROM restored")],
+            phones=dict(connection.rows("SELECT account_key, nth FROM phones")),
+            of_phones=[((a, b, c), account) for a, b, c, account in connection.rows(_OF_PHONES)],
+            at_once=_received_at_once(connection),
+            ruled=[(name, reason, (a, b, c)) for name, reason, a, b, c in connection.rows(_RULED)],
+        )
+
+
+def _received_at_once(connection: Connection) -> Sequence[Key]:
+    """The orders; none where goods arrive like that as a rule: orders are said anew, so twice as often as is rare."""
+    ((known, at_once),) = connection.rows(_HOW_OFTEN)
+    return [(a, b, c) for a, b, c in connection.rows(_AT_ONCE)] if is_rare(at_once, of=2 * known) else []
+
+
+def _oddities(snapshot: Snapshot, said: _Said, keys: Keys) -> Iterator[Oddity]:
+    yield from low_amounts(snapshot)
+    ((delivered,),) = snapshot.rows("SELECT COUNT(delivered_day) FROM purchase_facts")
+    yield from received_at_once(sorted(keys.refs(said.at_once).values()), delivered=int(delivered))
+    by_account: dict[int, list[int]] = defaultdict(list)
+    refs = keys.refs([key for key, _ in said.of_phones])
+    for key, account in said.of_phones:
+        if key in refs:
+            by_account[account].append(refs[key])
+    yield from shared_phones(by_account, said.phones)
+
+
 # Accounts of one source that share a buyer's phone, five at least; the phone leaves as a number only.
 _PHONES = """
 SELECT DISTINCT a.account_key, p.nth
@@ -103,30 +126,53 @@ JOIN (
   GROUP BY source, phone HAVING COUNT(DISTINCT account_key) >= 5
 ) p ON p.source = a.source AND p.phone = a.phone
 """
+# What these accounts ordered.
+_OF_PHONES = """
+SELECT DISTINCT o.source, o.store, o.order_id, o.account_key
+FROM facts_orders o
+JOIN phones p ON p.account_key = o.account_key
+ORDER BY ALL
+"""
+# Received within ten minutes of payment, as the newest that was said of the order has it.
+_HOW_OFTEN = """
+SELECT COUNT(delivered_at - paid_at), COUNT(CASE WHEN delivered_at - paid_at BETWEEN 0 AND 600000000 THEN 1 END)
+FROM facts_orders
+"""
+_AT_ONCE = """
+SELECT o.source, o.store, o.order_id
+FROM facts_orders o
+JOIN (
+  SELECT DISTINCT source, store, order_id FROM facts_orders WHERE delivered_at - paid_at BETWEEN 0 AND 600000000
+) c ON c.source = o.source AND c.store = o.store AND c.order_id = o.order_id
+GROUP BY o.source, o.store, o.order_id
+HAVING MAX_BY(o.delivered_at, o.version_at) - MAX_BY(o.paid_at, o.version_at) BETWEEN 0 AND 600000000
+ORDER BY ALL
+"""
 _RULED = (
     "SELECT DISTINCT s.name, s.reason, s.order_source, s.order_store, s.order_id FROM statements s"
     " WHERE s.action = 'suggest' ORDER BY ALL"
 )
 
 
-def _bought(snapshot: Snapshot) -> list[Purchase]:
-    return [
-        Purchase((source, store, order_id), at, customer, net, category)
-        for source, store, order_id, at, customer, net, category in snapshot.rows(_BOUGHT)
-    ]
+class _Names:
+    """What codes are called."""
 
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._called = {
+            (kind, code): name or ""
+            for kind, code, name in snapshot.rows(
+                "SELECT kind, code, value FROM codes WHERE kind IN ('category', 'product')"
+            )
+        }
 
-def _known(connection: Connection) -> dict[Key, tuple[str, int, int | None, int | None]]:
-    """Of every order its product, what was paid, how long it took to arrive, and whose account placed it."""
-    return {(source, store, order_id): tuple(rest) for source, store, order_id, *rest in connection.rows(_KNOWN)}
+    def product(self, code: int) -> str:
+        return self._called.get(("product", code), "")
 
-
-def _detail(purchase: Purchase, product: str, paid: int, took: int | None, account: int | None) -> Detail:
-    return Detail(purchase.key, paid, purchase.net, product, took, account)
-
-
-def _of_product(purchase: Purchase, detail: Detail) -> Purchase:
-    return Purchase(purchase.key, purchase.at, purchase.customer, purchase.net, detail.product)
+    def goods(self, number: int) -> str:
+        """A kind of goods, as purchases have it."""
+        if number > PRODUCTS:
+            return self.product(number - PRODUCTS)
+        return self._called.get(("category", number), "") if number else ""
 
 
 def _suspicion(
@@ -137,11 +183,12 @@ def _suspicion(
     return Suspicion(print_, kind, name or kind, keys, net, max(1, min(_MOST, round(score))), zh, en)
 
 
-def _burst(burst: Burst, zone: ZoneInfo) -> Suspicion:
-    first, last = ((_EPOCH + dt.timedelta(microseconds=burst.purchases[i].at)).astimezone(zone) for i in (0, -1))
+def _burst(burst: Burst, purchases: Purchases, keys: Keys, names: _Names, zone: ZoneInfo) -> Suspicion:
+    own = purchases.only(burst.places)
+    first, last = ((_EPOCH + dt.timedelta(microseconds=int(own.moment[i]))).astimezone(zone) for i in (0, -1))
     when = f"{first:%Y-%m-%d %H:%M}–{last:%H:%M}"
-    n, people = len(burst.purchases), burst.customers
-    goods = burst.goods or "—"
+    n, people = len(own), len(np.unique(own.customer))
+    goods = names.goods(burst.goods) or "—"
     zh_usual, en_usual = (f"约 {burst.usual:.1f}", f"about {burst.usual:.1f}")
     if burst.usual < _HARDLY:
         zh_usual, en_usual = (f"不到 {_HARDLY}", f"fewer than {_HARDLY}")
@@ -153,18 +200,17 @@ def _burst(burst: Burst, zone: ZoneInfo) -> Suspicion:
     if burst.again:
         zh += f"，其中 {burst.again} 位在另一次扎堆里也一起出现"
         en += f", and {burst.again} of them were together in another burst"
-    net = sum(purchase.net for purchase in burst.purchases)
-    return _suspicion("burst", (p.key for p in burst.purchases), net=net, score=-burst.log_chance, zh=zh, en=en)
+    orders = keys.of(own.ref.tolist())
+    return _suspicion("burst", orders, net=int(own.net.sum()), score=-burst.log_chance, zh=zh, en=en)
 
 
-def _odd(oddity: Oddity, currency: str) -> Suspicion:
-    n = len(oddity.purchases)
-    paid = money_text(oddity.purchases[0].paid, currency)
-    usual = money_text(oddity.usual, currency)
+def _odd(oddity: Oddity, keys: Keys, names: _Names, currency: str) -> Suspicion:
+    n, product = len(oddity.refs), names.product(oddity.product)
+    paid, usual = money_text(oddity.paid, currency), money_text(oddity.usual, currency)
     zh, en = {
         "low_amount": (
-            f"「{oddity.product}」有 {n} 笔都只付了 {paid}，这个商品通常是 {usual}",
-            f"{n} orders of “{oddity.product}” paid {paid} each, where this product usually takes {usual}",
+            f"「{product}」有 {n} 笔都只付了 {paid}，这个商品通常是 {usual}",
+            f"{n} orders of “{product}” paid {paid} each, where this product usually takes {usual}",
         ),
         "received_at_once": (
             f"{n} 笔在付款后十分钟内就确认收货；全店 {oddity.usual} 笔已收货的订单里很少这样",
@@ -175,19 +221,19 @@ def _odd(oddity: Oddity, currency: str) -> Suspicion:
             f"{oddity.usual} accounts share one buyer's phone and bought once or twice each",
         ),
     }[oddity.kind]
-    net = sum(detail.net for detail in oddity.purchases)
-    keys = (detail.key for detail in oddity.purchases)
-    return _suspicion(oddity.kind, keys, net=net, score=2 * n, zh=zh, en=en)
+    orders = keys.of(oddity.refs)
+    return _suspicion(oddity.kind, orders, net=keys.net(oddity.refs), score=2 * n, zh=zh, en=en)
 
 
-def _by_rule(ruled: Iterable[tuple[str, ...]], counted: Mapping[Key, int]) -> Iterator[Suspicion]:
+def _by_rule(ruled: Sequence[tuple[str, str, Key]], keys: Keys, restored: Container[int]) -> Iterator[Suspicion]:
     """What rules with ``suggest = true`` said of orders that still count."""
+    refs = keys.refs([key for *_, key in ruled])
     by_name: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for name, reason, source, store, order_id in ruled:
-        if (source, store, order_id) in counted:
-            by_name[name, reason].append((source, store, order_id))
-    for (name, reason), keys in by_name.items():
+    for name, reason, key in ruled:
+        if key in refs and refs[key] not in restored:
+            by_name[name, reason].append(key)
+    for (name, reason), own in by_name.items():
         zh = f"本店的规则「{name}」认为这些不是购买"
         en = f"your rule “{name}” takes these for no purchases"
-        net = sum(counted[key] for key in keys)
-        yield replace(_suspicion("rule", keys, net=net, score=_MOST, zh=zh, en=en, name=name), reason=reason)
+        net = keys.net([refs[key] for key in own])
+        yield replace(_suspicion("rule", own, net=net, score=_MOST, zh=zh, en=en, name=name), reason=reason)

@@ -1,18 +1,61 @@
 """Bursts of purchases: what looks made up, and what only crowds."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 
-from huitou.metrics.burst_search import log_tails
-from huitou.metrics.bursts import Purchase, bursts
+from huitou.metrics import bursts as by_columns
+from huitou.metrics.bought import Purchases
+from huitou.metrics.burst_search import NOBODY, log_tails
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 NAMES = ("tea", "cups", "nuts", "books")
 
 
-def bought(number: int, at: int, customer: int | None, goods: str = "tea", net: int = 5000) -> Purchase:
-    return Purchase(("s", "", f"o{number}"), at, customer, net, goods)
+class Purchase(NamedTuple):
+    number: int
+    at: int
+    customer: int | None
+    goods: str = "tea"
+    source: int = 0
+
+
+@dataclass(frozen=True)
+class Burst:
+    """A burst in words of the purchases given."""
+
+    purchases: tuple[Purchase, ...]
+    goods: str
+    usual: float
+    again: int
+
+    @property
+    def customers(self) -> int:
+        return len({purchase.customer for purchase in self.purchases})
+
+
+bought = Purchase
+
+
+def bursts(purchases: Iterable[Purchase]) -> list[Burst]:
+    own = sorted(purchases, key=lambda each: (each.at, each.number))
+    columns = Purchases(
+        source=np.array([each.source for each in own], dtype=np.int32),
+        moment=np.array([each.at for each in own], dtype=np.int64),
+        customer=np.array([NOBODY if each.customer is None else each.customer for each in own], dtype=np.int32),
+        goods=np.array([NAMES.index(each.goods) for each in own], dtype=np.int32),
+        net=np.full(len(own), 5000),
+        day=np.array([each.at // DAY for each in own], dtype=np.int32),
+        ref=np.arange(len(own), dtype=np.int32),
+    )
+    return [
+        Burst(tuple(own[place] for place in each.places), NAMES[each.goods], each.usual, each.again)
+        for each in by_columns.bursts(columns)
+    ]
 
 
 def usual(days: int = 120) -> list[Purchase]:
@@ -85,7 +128,7 @@ def test_purchases_of_nobody_known_are_in_none() -> None:
 
 
 def test_sources_are_looked_at_apart() -> None:
-    other = [Purchase(("t", "", p.key[2]), p.at, p.customer, p.net, p.goods) for p in crowd(60, range(20))[::2]]
+    other = [p._replace(source=1) for p in crowd(60, range(20))[::2]]
     here = crowd(60, range(20))[1::2]
     found = bursts([*usual(), *here])
     assert [len(burst.purchases) for burst in found] == [10]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huitou import calendar, money
-from huitou.diagnosis.open_gaps import Clock, OpenGap, Play, TypicalGap, open_gaps, typical_gaps
+from huitou.diagnosis.open_gaps import URGENCY, Clock, OpenGap, Play, TypicalGap, open_gaps, standing, typical_gaps
 from huitou.diagnosis.view import View
 from huitou.errors import Lang
 from huitou.intake.mapping import sources
@@ -17,7 +17,8 @@ from huitou.metrics.windows import default_as_of
 from huitou.predict.reminder import Place, Reminder
 from huitou.settings import Settings
 
-_FIRST: Mapping[Place, int] = {"in": 0, "past": 1, "before": 2, "lost": 3}
+_PLAYS: tuple[Play, ...] = ("second_order", "category")
+_FIRST: Mapping[Place, int] = {place: nth for nth, place in enumerate(URGENCY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +110,14 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
     Undefined: a category with fewer than ``min_returners`` has no window of its own; see ``too_few``.
     Checked: tests/unit/diagnosis/test_due.py.
     """
-    if as_of is None:
-        now = calendar.today(snapshot.about.timezone) if today is None else today
-        as_of = default_as_of(snapshot.about.latest_day, today=now)
+    as_of = _as_of(snapshot, today) if as_of is None else as_of
     view = View(snapshot, settings, as_of)
     known = labels(snapshot)
-    plays: tuple[Play, ...] = ("second_order", "category")
-    gaps = {play: typical_gaps(view, play) for play in plays}
+    gaps = {play: typical_gaps(view, play) for play in _PLAYS}
     counts: Counter[Place] = Counter()
     nearest: dict[int, Place] = {}
     found = []
-    for play in plays:
+    for play in _PLAYS:
         for gap in open_gaps(view, play):
             stand = _stand(gap, play, gaps[play], as_of=as_of)
             if stand:
@@ -138,6 +136,32 @@ def due(snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, tod
         currency=snapshot.about.currency,
         data_version=snapshot.about.data_version,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DuePeople:
+    """How many customers stand where, each once, where it is most urgent to write to them. ``too_few``: as in Due."""
+
+    people: Mapping[Place, int]
+    too_few: bool
+
+
+def due_people(
+    snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, today: int | None = None
+) -> DuePeople:
+    """The counts of ``due`` without its rows, which of millions of customers take minutes and gigabytes."""
+    view = View(snapshot, settings, _as_of(snapshot, today) if as_of is None else as_of)
+    gaps = {play: typical_gaps(view, play) for play in _PLAYS}
+    # Who bought on one day only has a gap of the first play, whoever came back of the second: nobody of both.
+    people = Counter[Place]()
+    for play in _PLAYS:
+        people.update(standing(view, play, gaps[play]))
+    return DuePeople({place: people[place] for place in _FIRST}, too_few=not any(gaps.values()))
+
+
+def _as_of(snapshot: Snapshot, today: int | None) -> int:
+    now = calendar.today(snapshot.about.timezone) if today is None else today
+    return default_as_of(snapshot.about.latest_day, today=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from huitou.diagnosis.view import View
-from huitou.predict.reminder import is_from_delivery
+from huitou.predict.reminder import Place, Reminder, is_from_delivery
 from huitou.statistics.survival import kaplan_meier
 
 Play = Literal["second_order", "category"]
@@ -30,12 +30,11 @@ _GAPS: Mapping[Play, str] = {
   WHERE s.seq = 1 AND s.customer IS NOT NULL AND s.day <= :as_of
 )""",
     "category": """bought AS (
-  SELECT s.customer, c.category, s.day, MAX(f.delivered_day) AS delivered
-  FROM sequence AS s
-  JOIN purchase_categories AS c ON c.ref = s.ref
-  LEFT JOIN purchase_facts AS f ON f.ref = s.ref
-  WHERE s.customer IS NOT NULL AND s.day <= :as_of AND c.category > 0
-  GROUP BY s.customer, c.category, s.day
+  SELECT c.customer, c.category, c.day, MAX(f.delivered_day) AS delivered
+  FROM purchase_categories AS c
+  LEFT JOIN purchase_facts AS f ON f.ref = c.ref
+  WHERE c.customer IS NOT NULL AND c.day <= :as_of AND c.category > 0
+  GROUP BY c.customer, c.category, c.day
 ), gaps AS (
   SELECT customer, category, day, delivered,
     LEAD(day) OVER (PARTITION BY customer, category ORDER BY day ASC NULLS FIRST) AS next_day
@@ -59,6 +58,32 @@ FROM gaps AS g
 JOIN lives AS l ON l.customer = g.customer
 JOIN customers AS u ON u.customer = g.customer
 WHERE g.next_day IS NULL"""
+# Everybody whose gap is open by where they stand: the most urgent of their gaps. Bounds are (category, whether by
+# delivery, first and last day of the window, last day before they are lost); of the second-order play those of
+# category 0 are for whoever has none of their own, and only who came back once has gaps by category.
+_STANDING = """, bounds(category, by_delivery, opens, closes, ends) AS (VALUES {bounds}),
+open_gaps AS (
+  SELECT g.customer, b.opens, b.closes, b.ends,
+    :as_of - CASE WHEN b.by_delivery = 1 THEN COALESCE(g.delivered, g.day) ELSE g.day END AS days
+  FROM gaps AS g
+  {joined}
+  WHERE g.next_day IS NULL
+)
+SELECT place, COUNT(*)
+FROM (
+  SELECT customer, MIN(CASE WHEN days < opens AND opens > 0 THEN 2 WHEN days <= closes THEN 0 WHEN days <= ends THEN 1
+    ELSE 3 END) AS place
+  FROM open_gaps
+  GROUP BY customer
+) AS people
+GROUP BY place"""
+_JOINED: Mapping[Play, str] = {
+    "second_order": """JOIN bounds AS b ON b.category = CASE WHEN g.category IN ({known}) THEN g.category ELSE 0 END""",
+    "category": """JOIN bounds AS b ON b.category = g.category
+  JOIN (SELECT customer FROM sequence WHERE seq = 1 AND next_other_day <= :as_of) AS r ON r.customer = g.customer""",
+}
+# By how urgent it is to write to somebody there.
+URGENCY: tuple[Place, ...] = ("in", "past", "before", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +131,21 @@ def open_gaps(view: View, play: Play) -> list[OpenGap]:
     rows = view.snapshot.rows(f"WITH {_GAPS[play]}{_OPEN}", as_of=view.as_of)
     everybody = [OpenGap(*row) for row in rows]
     return [gap for gap in everybody if (gap.purchase_days == 1) == (play == "second_order")]
+
+
+def standing(view: View, play: Play, gaps: Mapping[int, TypicalGap]) -> dict[Place, int]:
+    """How many customers with an open gap stand where, each once, where it is most urgent: without their names."""
+    if not gaps:
+        return {}
+    rows = []
+    for category, gap in gaps.items():
+        reminder = Reminder(gap.days)
+        bounds = (category, int(gap.clock == "delivery"), reminder.from_day, reminder.to_day, reminder.lost_after)
+        rows.append(f"({', '.join(map(str, bounds))})")
+    joined = _JOINED[play].format(known=", ".join(map(str, gaps)))
+    select = _STANDING.format(bounds=", ".join(rows), joined=joined)
+    found = view.snapshot.rows(f"WITH {_GAPS[play]}{select}", as_of=view.as_of)
+    return {URGENCY[place]: int(people) for place, people in found}
 
 
 def _typical(rows: list[tuple[int, int, int | None, int]], *, fewest: int) -> TypicalGap | None:

@@ -29,13 +29,18 @@ class Reminder:
     def to_day(self) -> int:
         return _half_up(_CLOSES * self.gap_days)
 
+    @property
+    def lost_after(self) -> int:
+        """The last day that is late, and no more."""
+        return _LOST_AFTER * self.gap_days
+
     def place(self, days: int) -> Place:
         """Where somebody stands after so many days; both ends of the window are in it."""
         if days < self.from_day:
             return "before"
         if days <= self.to_day:
             return "in"
-        return "past" if days <= _LOST_AFTER * self.gap_days else "lost"
+        return "past" if days <= self.lost_after else "lost"
 
 
 def is_from_delivery(*, known: int, of: int) -> bool:

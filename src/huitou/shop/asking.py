@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.again.row import DueAgain
     from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.crowds.crowds import Crowds
-    from huitou.diagnosis.due import Due
+    from huitou.diagnosis.due import Due, DuePeople
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
     from huitou.diagnosis.funnel.result import By, Funnel
@@ -271,6 +271,14 @@ class Asking(ShopFolder):
         with self._snapshot() as snapshot:
             day = None if as_of is None else calendar.parse_day(as_of)
             return due(snapshot, settings=self.settings, as_of=day)
+
+    def due_people(self, *, as_of: str | dt.date | int | None = None) -> DuePeople:
+        """How many customers are before, in and past the time to remind them: the counts of ``due`` alone."""
+        from huitou.diagnosis.due import due_people
+
+        with self._snapshot() as snapshot:
+            day = None if as_of is None else calendar.parse_day(as_of)
+            return due_people(snapshot, settings=self.settings, as_of=day)
 
     def due_again(
         self,

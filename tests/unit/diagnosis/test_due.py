@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from huitou.diagnosis.due import Due, DueCustomer, due
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huitou.diagnosis.due import Due, DueCustomer, due, due_people
 from huitou.settings import Settings
 from tests.support.planted import LAST, first_timers
 from tests.support.shops import EPOCH, Order, snapshot_of
@@ -17,9 +20,13 @@ def once(name: str, days_ago: int, **more: object) -> Order:
     return Order(f"{name}-1", name, LAST - dt.timedelta(days=days_ago), 8_000, **more)  # type: ignore[arg-type]
 
 
-def of(orders: list[Order]) -> Due:
+def of(orders: list[Order], settings: Settings = SETTINGS) -> Due:
+    """Who is due; the counts alone say the same."""
     with snapshot_of(orders) as shop:
-        return due(shop, settings=SETTINGS, as_of=TODAY)
+        found = due(shop, settings=settings, as_of=TODAY)
+        counted = due_people(shop, settings=settings, as_of=TODAY)
+    assert (counted.people, counted.too_few) == (found.people, found.too_few)
+    return found
 
 
 # Half of those who return within a year do so by day 40: all ten of twenty who did came on it. The window is day 28
@@ -130,3 +137,24 @@ def test_somebody_due_in_two_categories_is_one_customer() -> None:
     assert [each.category for each in found.at("in")] == ["coffee", "tea"]
     assert (found.counts["in"], found.people["in"]) == (2, 1)
     assert sum(found.people.values()) == 41
+
+
+@st.composite
+def shops(draw: st.DrawFn) -> list[Order]:
+    """A few customers, who buy of two categories or of none known, some of it delivered, some of it yet to be."""
+    orders = []
+    for place in range(draw(st.integers(1, 25))):
+        at = LAST - dt.timedelta(days=draw(st.integers(0, 90)), minutes=place)
+        day = (at.date() - EPOCH).days
+        category = draw(st.sampled_from(("tea", "pots", "")))
+        delivered = draw(st.none() | st.integers(0, 20))
+        told = () if delivered is None else (("delivered_day", day + delivered),)
+        parts = ((category, 8_000),) if category else ()
+        orders.append(Order(f"o{place}", f"c{draw(st.integers(0, 8))}", at, 8_000, categories=parts, told=told))
+    return orders
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(shops(), st.integers(1, 3))
+def test_the_counts_are_those_of_the_list(orders: list[Order], fewest: int) -> None:
+    of(orders, Settings(name="x", min_returners=fewest))

@@ -46,7 +46,7 @@ def _number(shop: Shop, metric: str, as_of: int, t: Speech) -> str:
 
 
 def _due(shop: Shop, as_of: int, t: Speech) -> str:
-    found = shop.due(as_of=as_of)
+    found = shop.due_people(as_of=as_of)
     if found.too_few:
         return t(zh="该联系谁：回来过的人还太少，看不出来", en="Whom to reach: too few have come back to tell")
     now, past = found.people.get("in", 0), found.people.get("past", 0)

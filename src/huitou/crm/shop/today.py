@@ -34,7 +34,7 @@ class Attention:
 
 def due_today(shop: ServedShop) -> DueToday:
     """Whom to write to, by the windows of the shop's own gaps."""
-    found = shop.due()
+    found = shop.due_people()
     return DueToday(dict(found.people), found.too_few)
 
 

@@ -41,7 +41,9 @@ def listed(request: HttpRequest) -> list[PageOut]:
 @room.get("/{page_id}", needs=Permission.NUMBERS_READ, response=SectionOut, summary="One page")
 def page(request: HttpRequest, page_id: Path[str], place: Query[Place]) -> SectionOut:
     """Of one source or store where the page can be; else of the whole shop, which it says."""
-    return block_shapes.section(_made(page_id, place, speech(request)))
+    t, key = speech(request), ("shaped", page_id, *sorted(place.where().items()))
+    # Shaping a page takes longer than all else there is to answering.
+    return asked.kept(key, t, lambda _: block_shapes.section(_made(page_id, place, t)))
 
 
 @room.get("/{page_id}/export", needs=Permission.EXPORT, response={200: None}, summary="The tables of a page, as a file")

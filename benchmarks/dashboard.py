@@ -71,7 +71,7 @@ def _explaining(page: Page, shop: str, sizes: Sizes) -> None:
     page.at_most(f"explaining at {sizes.orders:,} orders: wall", slowest, 10, "s")
     page.section(
         f"Explaining at {sizes.orders:,} orders",
-        "The last whole month beside the one before, from an open snapshot.",
+        "The last 90 days beside those before, as asked by default, from an open snapshot.",
         table(
             ("metric", "places looked at", *COSTS),
             [(f"`{metric}`", str(looked), *cells([cost])) for metric, (cost, looked) in found.items()],

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks.stopwatch import Stopwatch
-from huitou import calendar, settings
+from huitou import settings
 from huitou.diagnosis.explain.explain import explain
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.headline import HEADLINE
@@ -73,11 +73,9 @@ def _months(snapshot: Snapshot, known: Settings, metric: str) -> None:
 
 
 def explaining(watch: Stopwatch, *, shop: str, metric: str) -> int:
-    """Explain the last whole month beside the one before; give how many places were looked at."""
+    """Explain what is asked by default, the last 90 days beside those before; give how many places were looked at."""
     known = settings.load(Path(shop))
     with open_snapshot(Path(shop)) as snapshot:
-        last = calendar.month_of(calendar.date_of((snapshot.about.last_day or 0) + 1))
-        first_day, last_day = calendar.first_of(last - 1), calendar.first_of(last) - 1
         with watch:
-            found = explain(snapshot, metric, settings=known, from_=first_day, to=last_day)
-    return found.looked_at
+            found = explain(snapshot, metric, settings=known)
+        return found.looked_at

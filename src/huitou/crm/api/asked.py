@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+
+from django.http import HttpResponse
+from ninja import Schema
+from ninja.responses import NinjaJSONEncoder
 
 from huitou.crm.shop.answers import answers
 from huitou.crm.shop.served import ServedShop, data_version, said, shop
@@ -17,3 +22,14 @@ def kept(what: tuple[Any, ...], t: Speech, work: Callable[[ServedShop], Answer])
     asked = shop()
     version = data_version(asked.folder)
     return answers.get((version, asked.settings, said(asked.folder), t.lang, *what), lambda: work(asked))
+
+
+def sent(what: tuple[Any, ...], t: Speech, work: Callable[[ServedShop], Schema | Sequence[Schema]]) -> HttpResponse:
+    """The answer as it goes out, written once for as long as it is kept: writing it takes longer than all the rest."""
+    body = kept(("sent", *what), t, lambda served: _written(work(served)))
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+def _written(answer: Schema | Sequence[Schema]) -> bytes:
+    plain = answer.model_dump() if isinstance(answer, Schema) else [each.model_dump() for each in answer]
+    return json.dumps(plain, cls=NinjaJSONEncoder).encode()

@@ -33,17 +33,16 @@ class PageOut(Schema):
 
 
 @room.get("", needs=Permission.NUMBERS_READ, response=list[PageOut], summary="The pages there are for this shop")
-def listed(request: HttpRequest) -> list[PageOut]:
+def listed(request: HttpRequest) -> HttpResponse:
     t = speech(request)
-    return asked.kept(("pages",), t, lambda shop: _listed(shop, t))
+    return asked.sent(("pages",), t, lambda shop: _listed(shop, t))
 
 
 @room.get("/{page_id}", needs=Permission.NUMBERS_READ, response=SectionOut, summary="One page")
-def page(request: HttpRequest, page_id: Path[str], place: Query[Place]) -> SectionOut:
+def page(request: HttpRequest, page_id: Path[str], place: Query[Place]) -> HttpResponse:
     """Of one source or store where the page can be; else of the whole shop, which it says."""
-    t, key = speech(request), ("shaped", page_id, *sorted(place.where().items()))
-    # Shaping a page takes longer than all else there is to answering.
-    return asked.kept(key, t, lambda _: block_shapes.section(_made(page_id, place, t)))
+    t, key = speech(request), ("page", page_id, *sorted(place.where().items()))
+    return asked.sent(key, t, lambda _: block_shapes.section(_made(page_id, place, t)))
 
 
 @room.get("/{page_id}/export", needs=Permission.EXPORT, response={200: None}, summary="The tables of a page, as a file")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import IntEnum
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
 from huitou import calendar
@@ -74,9 +74,10 @@ class TodayOut(Schema):
 
 
 @room.get("", needs=Permission.NUMBERS_READ, response=TodayOut, summary="Today")
-def today(request: HttpRequest, place: Query[Place], days: Days = Days.QUARTER) -> TodayOut:
-    t = speech(request)
-    return asked_today(t, days, place.where())
+def today(request: HttpRequest, place: Query[Place], days: Days = Days.QUARTER) -> HttpResponse:
+    t, where = speech(request), place.where()
+    key = ("today", days, *sorted(where.items()))
+    return asked.sent(key, t, lambda _: asked_today(t, days, where))
 
 
 def asked_today(t: Speech, days: Days = Days.QUARTER, where: dict[str, str] | None = None) -> TodayOut:

@@ -11,6 +11,7 @@ from huitou.metrics import relations
 from huitou.metrics.cuts import Cut, cuts
 from huitou.metrics.drill_rows import Drill, DrillPurchase, DrillRow, Side
 from huitou.metrics.question import Options, Question, Snapshot, ask
+from huitou.metrics.slice_keys import keys_in
 from huitou.metrics.slices import codes_of
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
@@ -146,7 +147,7 @@ def _accounts(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[int]]:
 
 
 def _places(snapshot: Tables, question: Question, *, slices: set[int]) -> dict[int, tuple[int, Cut]]:
-    keys = {slice_: relations.keys_in(slice_, count=len(question.dimensions)) for slice_ in slices}
+    keys = {slice_: keys_in(slice_, count=len(question.dimensions)) for slice_ in slices}
     order = {cut.key: (place, cut) for place, cut in enumerate(cuts(snapshot, question, found=keys.values()))}
     return {slice_: order[key] for slice_, key in keys.items()}
 

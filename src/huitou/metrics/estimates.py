@@ -10,6 +10,7 @@ from huitou.metrics.cuts import Key
 from huitou.metrics.definition import Metric
 from huitou.metrics.question import Question
 from huitou.metrics.readings import READINGS
+from huitou.metrics.slice_keys import keys_in
 from huitou.statistics import interval
 from huitou.statistics.difference import Estimate
 from huitou.statistics.interval import Sums
@@ -50,7 +51,7 @@ def _rows(tables: Tables, question: Question) -> dict[Key, list[tuple[int, ...]]
         select = READINGS[metric.reading].select
     found: dict[Key, list[tuple[int, ...]]] = defaultdict(list)
     for slice_, *figures in relations.answer_of_each(question, select).rows(tables):
-        key = relations.keys_in(slice_, count=len(question.dimensions))
+        key = keys_in(slice_, count=len(question.dimensions))
         found[key].append(tuple(int(figure or 0) for figure in figures))
     return found
 

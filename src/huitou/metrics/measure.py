@@ -16,6 +16,7 @@ from huitou.metrics.measurement import Measurement, Measurements
 from huitou.metrics.question import Options, Question, Snapshot, ask
 from huitou.metrics.reading import Figure, Rows
 from huitou.metrics.readings import READINGS
+from huitou.metrics.slice_keys import keys_in
 from huitou.metrics.slices import Dimension
 from huitou.money import money_text
 from huitou.settings import Settings
@@ -54,7 +55,7 @@ def measure(snapshot: Snapshot, metric_id: str, *, settings: Settings, **options
 def _by_slice(question: Question, rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[tuple[Any, ...]]]:
     grouped: dict[Key, list[tuple[Any, ...]]] = defaultdict(list)
     for slice_, *figures in rows:
-        grouped[relations.keys_in(slice_, count=len(question.dimensions))].append(tuple(figures))
+        grouped[keys_in(slice_, count=len(question.dimensions))].append(tuple(figures))
     return grouped
 
 

@@ -16,11 +16,9 @@ from huitou.metrics.definition import Relation, names_in
 from huitou.metrics.goods import Pieces, goods
 from huitou.metrics.question import Question
 from huitou.metrics.segments import WHOLE
+from huitou.metrics.slice_keys import packed
 from huitou.predict.lifecycle import LOST
 from huitou.warehouse.snapshot import Tables
-
-# Two keys of one slice travel as one integer; every key is below this.
-_RADIX = 10_000_000
 
 # Several orders of a customer on a day become one purchase; orders of nobody known stay apart.
 _MERGED = """
@@ -364,16 +362,6 @@ def _slice(question: Question) -> str:
 def _time_slice(question: Question) -> str:
     keys = ["w.span" if dimension.group == "time" else "s.slice" for dimension in question.dimensions]
     return packed(keys) if question.time else "s.slice"
-
-
-def packed(keys: list[str]) -> str:
-    """One or two keys of a slice as one integer."""
-    return keys[0] if len(keys) == 1 else f"CAST({keys[0]} AS BIGINT) * {_RADIX} + {keys[1]}"
-
-
-def keys_in(slice_: int, *, count: int) -> tuple[int, ...]:
-    """The keys of a slice, one per dimension asked for."""
-    return divmod(slice_, _RADIX) if count == 2 else (slice_,) * count
 
 
 def excluded(question: Question) -> Statement:

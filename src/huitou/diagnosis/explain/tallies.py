@@ -12,6 +12,7 @@ from huitou.diagnosis.explain import tenure
 from huitou.diagnosis.explain.spans import span_of
 from huitou.metrics import relations
 from huitou.metrics.question import Snapshot, ask
+from huitou.metrics.slice_keys import keys_in, packed
 from huitou.metrics.slices import DIMENSIONS
 from huitou.settings import Settings
 
@@ -142,7 +143,7 @@ def _tallies(
         from_, to = min(window.from_day for window in some), max(window.to_day for window in some)
         question = ask(snapshot, "revenue", settings=settings, from_=from_, to=to, as_of=to, by=kept, where=where)
         text = select.format(
-            slice=relations.packed(keys) if tenure.NAME in by else "slice",
+            slice=packed(keys) if tenure.NAME in by else "slice",
             span=span_of(some, day="day"),
             value=VALUES[metric],
             together="1" if once else "SUM(value)",
@@ -154,6 +155,6 @@ def _tallies(
             statement = relations.orders_of_everyone(question, text)
         for cell, *sums in statement.rows(snapshot):
             slice_, place = divmod(cell, _RADIX)
-            course = found[relations.keys_in(slice_, count=len(by))]
+            course = found[keys_in(slice_, count=len(by))]
             course[first + place] = Tally(*(int(number or 0) for number in sums))
     return found

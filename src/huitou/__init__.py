@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from huitou.diagnosis.again.row import DueAgain
     from huitou.diagnosis.benchmarks import Benchmark
     from huitou.diagnosis.crowds.crowds import Crowds
-    from huitou.diagnosis.due import Due, DueCustomer
+    from huitou.diagnosis.due import Due, DueCustomer, DuePeople
     from huitou.diagnosis.explain.explanation import Explanation
     from huitou.diagnosis.finding import Finding, Findings
     from huitou.diagnosis.funnel.result import Funnel
@@ -60,6 +60,7 @@ _LATE = {
     "Due": "huitou.diagnosis.due",
     "DueAgain": "huitou.diagnosis.again.row",
     "DueCustomer": "huitou.diagnosis.due",
+    "DuePeople": "huitou.diagnosis.due",
     "ErasureReport": "huitou.warehouse.erasure",
     "ExclusionChange": "huitou.warehouse.exclusions",
     "ExportedFile": "huitou.intake.quarantine",
@@ -105,6 +106,7 @@ __all__ = [
     "Due",
     "DueAgain",
     "DueCustomer",
+    "DuePeople",
     "ErasureReport",
     "ExclusionChange",
     "Explanation",

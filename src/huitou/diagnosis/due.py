@@ -145,6 +145,11 @@ class DuePeople:
     people: Mapping[Place, int]
     too_few: bool
 
+    @property
+    def to_write_to(self) -> int:
+        """Who is in the window or past it."""
+        return self.people["in"] + self.people["past"]
+
 
 def due_people(
     snapshot: Snapshot, *, settings: Settings, as_of: int | None = None, today: int | None = None

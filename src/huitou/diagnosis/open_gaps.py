@@ -58,9 +58,11 @@ FROM gaps AS g
 JOIN lives AS l ON l.customer = g.customer
 JOIN customers AS u ON u.customer = g.customer
 WHERE g.next_day IS NULL"""
-# Everybody whose gap is open by where they stand: the most urgent of their gaps. Bounds are (category, whether by
-# delivery, first and last day of the window, last day before they are lost); of the second-order play those of
-# category 0 are for whoever has none of their own, and only who came back once has gaps by category.
+# By how urgent it is to write to somebody there.
+URGENCY: tuple[Place, ...] = ("in", "past", "before", "lost")
+# Everybody whose gap is open by where they stand, as a place in these: the most urgent of their gaps. Bounds are
+# (category, whether by delivery, first and last day of the window, last day before they are lost); of the second-order
+# play those of category 0 are for whoever has none of their own, and only who came back once has gaps by category.
 _STANDING = """, bounds(category, by_delivery, opens, closes, ends) AS (VALUES {bounds}),
 open_gaps AS (
   SELECT g.customer, b.opens, b.closes, b.ends,
@@ -82,8 +84,6 @@ _JOINED: Mapping[Play, str] = {
     "category": """JOIN bounds AS b ON b.category = g.category
   JOIN (SELECT customer FROM sequence WHERE seq = 1 AND next_other_day <= :as_of) AS r ON r.customer = g.customer""",
 }
-# By how urgent it is to write to somebody there.
-URGENCY: tuple[Place, ...] = ("in", "past", "before", "lost")
 
 
 @dataclass(frozen=True, slots=True)

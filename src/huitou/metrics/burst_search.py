@@ -44,8 +44,12 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """``places`` of a burst's purchases in the columns, in time order; the rest as in ``bursts.Burst``."""
+class Burst:
+    """Purchases of one burst: their ``places`` in the columns, in time order; ``goods`` most of them are of.
+
+    ``usual``: how many such hours have; ``log_chance``: log10 of its chance; ``again``: how many of its customers are
+    in another burst too.
+    """
 
     places: Ints
     goods: int
@@ -54,7 +58,7 @@ class Found:
     again: int
 
 
-def search(own: Bought) -> list[Found]:
+def search(own: Bought) -> list[Burst]:
     """The bursts of one source in time order; purchases of nobody known are in none."""
     if not len(own.at):
         return []
@@ -188,7 +192,7 @@ def _only_there(own: Bought, marked: Flags) -> Ints:
     return np.flatnonzero(marked & (own.customer != NOBODY) & ~np.isin(own.customer, elsewhere))
 
 
-def _bursts(own: Bought, alone: Ints, chance: Floats, usual: Floats) -> Iterator[Found]:
+def _bursts(own: Bought, alone: Ints, chance: Floats, usual: Floats) -> Iterator[Burst]:
     # No more than two hours between one purchase and the next.
     clusters = np.split(alone, np.flatnonzero(np.diff(own.at[alone]) > _LASTS) + 1) if len(alone) else []
     customers = [np.unique(own.customer[cluster]) for cluster in clusters]
@@ -206,7 +210,7 @@ def _bursts(own: Bought, alone: Ints, chance: Floats, usual: Floats) -> Iterator
         concentrated = len(cluster) >= _FEWEST and n * 5 >= len(cluster) * 4 and share >= _CONCENTRATED * elsewhere
         if reused or concentrated:
             least = cluster[np.lexsort((usual[cluster], chance[cluster]))[0]]
-            yield Found(cluster, goods, float(usual[least]), float(chance[least]), again)
+            yield Burst(cluster, goods, float(usual[least]), float(chance[least]), again)
 
 
 def _commonest(goods: Ints) -> tuple[int, int]:

@@ -18,27 +18,12 @@ each account is used once, only goods out of proportion betray them, and recall 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
 from huitou.metrics.bought import Purchases
-from huitou.metrics.burst_search import Bought, Ints, search
-
-
-@dataclass(frozen=True, slots=True)
-class Burst:
-    """Purchases of one burst: their ``places`` in the columns, in time order; ``goods`` most of them are of.
-
-    ``usual``: how many such hours have; ``log_chance``: log10 of its chance; ``again``: how many of its customers are
-    in another burst too.
-    """
-
-    places: Ints
-    goods: int
-    usual: float
-    log_chance: float
-    again: int
+from huitou.metrics.burst_search import Bought, Burst, search
 
 
 def bursts(purchases: Purchases) -> list[Burst]:
@@ -47,7 +32,5 @@ def bursts(purchases: Purchases) -> list[Burst]:
     for source in np.unique(purchases.source):
         own = np.flatnonzero(purchases.source == source)
         columns = Bought(*(column[own] for column in (purchases.moment, purchases.customer, purchases.goods)))
-        found += [
-            Burst(own[each.places], each.goods, each.usual, each.log_chance, each.again) for each in search(columns)
-        ]
+        found += [replace(burst, places=own[burst.places]) for burst in search(columns)]
     return sorted(found, key=lambda burst: (burst.log_chance, int(burst.places[0])))

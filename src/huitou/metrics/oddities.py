@@ -6,7 +6,7 @@ Each rests where the shop has too little of it to say what is odd, or so much th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +29,9 @@ _ORDERS_EACH = 2
 _PAID = """paid AS (
   SELECT g.ref, g.product, q.net + COALESCE(f.refunded, 0) AS paid
   FROM (
-    SELECT ref, MAX_BY(product, net) AS product FROM purchase_products WHERE product > 0 GROUP BY ref
+    SELECT ref, MAX_BY(product, net) AS product FROM purchase_products
+    WHERE product > 0 AND ref NOT IN (SELECT UNNEST(CAST(:without AS INTEGER[])))
+    GROUP BY ref
   ) AS g
   JOIN sequence AS q ON q.ref = g.ref
   LEFT JOIN purchase_facts AS f ON f.ref = g.ref
@@ -76,11 +78,16 @@ class Oddity:
     paid: int = 0
 
 
-def low_amounts(snapshot: Snapshot) -> Iterator[Oddity]:
-    """The same amount, at most a tenth of what the product usually takes, three times or more and yet rare."""
+def low_amounts(snapshot: Snapshot, *, without: Iterable[int] = ()) -> Iterator[Oddity]:
+    """The same amount, at most a tenth of what the product usually takes, three times or more and yet rare.
+
+    ``without``: the refs of purchases that are not looked at.
+    """
+    rows = snapshot.arrays(_LOW, without=[*without])
     found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for ref, product, paid, usual in snapshot.rows(_LOW):
-        found[int(product), int(paid), int(usual)].append(int(ref))
+    columns = (rows[name].tolist() for name in ("product", "paid", "usual", "ref"))
+    for product, paid, usual, ref in zip(*columns, strict=True):
+        found[int(product), int(paid), int(usual)].append(ref)
     for (product, paid, usual), refs in found.items():
         yield Oddity("low_amount", tuple(refs), usual, product, paid)
 

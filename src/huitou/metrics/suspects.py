@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,9 +17,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from huitou.metrics.bought import PRODUCTS, Purchases, bought
-from huitou.metrics.bursts import Burst, bursts
+from huitou.metrics.burst_search import Burst
+from huitou.metrics.bursts import bursts
 from huitou.metrics.oddities import Oddity, is_rare, low_amounts, received_at_once, shared_phones
 from huitou.metrics.order_keys import Key, Keys
+from huitou.metrics.slices import codes_of
 from huitou.money import money_text
 from huitou.warehouse import statements
 from huitou.warehouse.engines.duckdb import Connection, connect
@@ -57,16 +59,13 @@ def suspects(shop: Path, snapshot: Snapshot) -> list[Suspicion]:
         return []
     said = _said(shop)
     keys = Keys(snapshot)
-    restored = {*keys.refs(said.restored).values()}
+    restored = frozenset(keys.refs(said.restored).values())
     purchases = bought(snapshot, from_day=about.first_day, to_day=about.last_day, products=True)
     if restored:
         purchases = purchases.only(~np.isin(purchases.ref, [*restored]))
-    names = _Names(snapshot)
-    zone = ZoneInfo(about.timezone)
-    found = [_burst(burst, purchases, keys, names, zone) for burst in bursts(purchases)]
-    for oddity in _oddities(snapshot, said, keys):
-        kept = tuple(ref for ref in oddity.refs if ref not in restored)
-        found += [_odd(replace(oddity, refs=kept), keys, names, about.currency)] if kept else []
+    goods, zone = _goods(snapshot), ZoneInfo(about.timezone)
+    found = [_burst(burst, purchases, keys, goods, zone) for burst in bursts(purchases)]
+    found += (_odd(oddity, keys, goods, about.currency) for oddity in _oddities(snapshot, said, keys, restored))
     found += _by_rule(said.ruled, keys, restored)
     return sorted(found, key=lambda suspicion: (-suspicion.score, suspicion.code))
 
@@ -104,14 +103,15 @@ def _received_at_once(connection: Connection) -> Sequence[Key]:
     return [(a, b, c) for a, b, c in connection.rows(_AT_ONCE)] if is_rare(at_once, of=2 * known) else []
 
 
-def _oddities(snapshot: Snapshot, said: _Said, keys: Keys) -> Iterator[Oddity]:
-    yield from low_amounts(snapshot)
+def _oddities(snapshot: Snapshot, said: _Said, keys: Keys, restored: Collection[int]) -> Iterator[Oddity]:
+    yield from low_amounts(snapshot, without=restored)
     ((delivered,),) = snapshot.rows("SELECT COUNT(delivered_day) FROM purchase_facts")
-    yield from received_at_once(sorted(keys.refs(said.at_once).values()), delivered=int(delivered))
+    at_once = sorted({*keys.refs(said.at_once).values()} - {*restored})
+    yield from received_at_once(at_once, delivered=int(delivered))
     by_account: dict[int, list[int]] = defaultdict(list)
     refs = keys.refs([key for key, _ in said.of_phones])
     for key, account in said.of_phones:
-        if key in refs:
+        if key in refs and refs[key] not in restored:
             by_account[account].append(refs[key])
     yield from shared_phones(by_account, said.phones)
 
@@ -154,25 +154,11 @@ _RULED = (
 )
 
 
-class _Names:
-    """What codes are called."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._called = {
-            (kind, code): name or ""
-            for kind, code, name in snapshot.rows(
-                "SELECT kind, code, value FROM codes WHERE kind IN ('category', 'product')"
-            )
-        }
-
-    def product(self, code: int) -> str:
-        return self._called.get(("product", code), "")
-
-    def goods(self, number: int) -> str:
-        """A kind of goods, as purchases have it."""
-        if number > PRODUCTS:
-            return self.product(number - PRODUCTS)
-        return self._called.get(("category", number), "") if number else ""
+def _goods(snapshot: Snapshot) -> dict[int, str]:
+    """What kinds of goods are called, by number as purchases have it."""
+    categories, products = codes_of(snapshot, "category"), codes_of(snapshot, "product")
+    named = {code: name or "" for name, code in categories.items()}
+    return named | {PRODUCTS + code: name or "" for name, code in products.items()} | {0: ""}
 
 
 def _suspicion(
@@ -183,18 +169,18 @@ def _suspicion(
     return Suspicion(print_, kind, name or kind, keys, net, max(1, min(_MOST, round(score))), zh, en)
 
 
-def _burst(burst: Burst, purchases: Purchases, keys: Keys, names: _Names, zone: ZoneInfo) -> Suspicion:
+def _burst(burst: Burst, purchases: Purchases, keys: Keys, goods: Mapping[int, str], zone: ZoneInfo) -> Suspicion:
     own = purchases.only(burst.places)
     first, last = ((_EPOCH + dt.timedelta(microseconds=int(own.moment[i]))).astimezone(zone) for i in (0, -1))
     when = f"{first:%Y-%m-%d %H:%M}–{last:%H:%M}"
     n, people = len(own), len(np.unique(own.customer))
-    goods = names.goods(burst.goods) or "—"
+    mostly = goods.get(burst.goods) or "—"
     zh_usual, en_usual = (f"约 {burst.usual:.1f}", f"about {burst.usual:.1f}")
     if burst.usual < _HARDLY:
         zh_usual, en_usual = (f"不到 {_HARDLY}", f"fewer than {_HARDLY}")
-    zh = f"{when} 有 {n} 笔，主要是「{goods}」，平时这样的两小时{zh_usual} 笔；{people} 位客户在别的时候从没买过"
+    zh = f"{when} 有 {n} 笔，主要是「{mostly}」，平时这样的两小时{zh_usual} 笔；{people} 位客户在别的时候从没买过"
     en = (
-        f"{n} purchases {when}, mostly “{goods}”, where two such hours usually have {en_usual};"
+        f"{n} purchases {when}, mostly “{mostly}”, where two such hours usually have {en_usual};"
         f" the {people} customers never bought at any other time"
     )
     if burst.again:
@@ -204,8 +190,8 @@ def _burst(burst: Burst, purchases: Purchases, keys: Keys, names: _Names, zone: 
     return _suspicion("burst", orders, net=int(own.net.sum()), score=-burst.log_chance, zh=zh, en=en)
 
 
-def _odd(oddity: Oddity, keys: Keys, names: _Names, currency: str) -> Suspicion:
-    n, product = len(oddity.refs), names.product(oddity.product)
+def _odd(oddity: Oddity, keys: Keys, goods: Mapping[int, str], currency: str) -> Suspicion:
+    n, product = len(oddity.refs), goods.get(PRODUCTS + oddity.product, "")
     paid, usual = money_text(oddity.paid, currency), money_text(oddity.usual, currency)
     zh, en = {
         "low_amount": (
@@ -225,7 +211,7 @@ def _odd(oddity: Oddity, keys: Keys, names: _Names, currency: str) -> Suspicion:
     return _suspicion(oddity.kind, orders, net=keys.net(oddity.refs), score=2 * n, zh=zh, en=en)
 
 
-def _by_rule(ruled: Sequence[tuple[str, str, Key]], keys: Keys, restored: Container[int]) -> Iterator[Suspicion]:
+def _by_rule(ruled: Sequence[tuple[str, str, Key]], keys: Keys, restored: Collection[int]) -> Iterator[Suspicion]:
     """What rules with ``suggest = true`` said of orders that still count."""
     refs = keys.refs([key for *_, key in ruled])
     by_name: dict[tuple[str, str], list[Key]] = defaultdict(list)

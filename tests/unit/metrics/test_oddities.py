@@ -42,6 +42,13 @@ def test_what_is_cheap_as_a_rule_is_not() -> None:
     assert low(orders([6800] * 20 + [1, 1, 1], product="")) == []
 
 
+def test_those_left_out_are_not_counted() -> None:
+    """Three of the same are odd, two are not: one that a person restored takes the others along."""
+    with snapshot_of(orders([6800] * 20 + [1, 1, 1])) as shop:
+        [odd] = low_amounts(shop)
+        assert list(low_amounts(shop, without=odd.refs[:1])) == []
+
+
 def test_each_product_has_its_own_usual_price() -> None:
     dear, cheap = orders([6800] * 20 + [600] * 3), orders([600] * 30, product="bag")
     [odd] = low(dear, cheap)

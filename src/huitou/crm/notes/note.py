@@ -51,8 +51,8 @@ def _due(shop: Shop, as_of: int, t: Speech) -> str:
         return t(zh="该联系谁：回来过的人还太少，看不出来", en="Whom to reach: too few have come back to tell")
     now, past = found.people.get("in", 0), found.people.get("past", 0)
     return t(
-        zh=f"今天该联系 {now + past:,} 人：正到时候 {now:,}，过了时候 {past:,}",
-        en=f"{now + past:,} people to reach today: {now:,} due now, {past:,} past due",
+        zh=f"今天该联系 {found.to_write_to:,} 人：正到时候 {now:,}，过了时候 {past:,}",
+        en=f"{found.to_write_to:,} people to reach today: {now:,} due now, {past:,} past due",
     )
 
 

@@ -1,4 +1,4 @@
-"""What waits this morning: whom to write to, and what only a person can decide."""
+"""What waits this morning that only a person can decide."""
 
 from __future__ import annotations
 
@@ -6,22 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from huitou.crm.shop.served import ServedShop
-from huitou.predict.reminder import Place
 
 Waiting = Literal["quarantine", "suggestions", "suspects", "gaps"]
-_TO_WRITE_TO: tuple[Place, ...] = ("in", "past")
-
-
-@dataclass(frozen=True, slots=True)
-class DueToday:
-    """How many customers are in and past the time to remind them; ``too_few`` came back for anybody to be judged."""
-
-    people: dict[Place, int]
-    too_few: bool
-
-    @property
-    def total(self) -> int:
-        return sum(self.people.get(place, 0) for place in _TO_WRITE_TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +16,6 @@ class Attention:
 
     kind: Waiting
     count: int
-
-
-def due_today(shop: ServedShop) -> DueToday:
-    """Whom to write to, by the windows of the shop's own gaps."""
-    found = shop.due_people()
-    return DueToday(dict(found.people), found.too_few)
 
 
 def attention(shop: ServedShop) -> list[Attention]:

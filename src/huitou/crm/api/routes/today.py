@@ -16,7 +16,8 @@ from huitou.crm.api.places import Place
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, opened
-from huitou.crm.shop.today import Attention, DueToday, attention, due_today
+from huitou.crm.shop.today import Attention, attention
+from huitou.diagnosis.due import DuePeople
 from huitou.language import Speech
 from huitou.metrics.headline import HEADLINE
 from huitou.report.asking import Asking, asking
@@ -101,7 +102,7 @@ def _today(shop: ServedShop, t: Speech, days: int, where: dict[str, str]) -> Tod
         hurts=_found(shaped.get(False)),
         stands=_found(shaped.get(True)),
         hurts_said=prose,
-        due=_due(due_today(shop), t),
+        due=_due(shop.due_people(), t),
         attention=[_attention(each, t) for each in attention(shop)],
         targets=[block_shapes.block(each) for each in targets.section(whole).blocks] if targets.shown(whole) else [],
     )
@@ -131,7 +132,7 @@ def _found(block: object) -> list[FindingOut]:
     return list(block.findings) if isinstance(block, block_shapes.FindingsOut) else []
 
 
-def _due(found: DueToday, t: Speech) -> DueOut:
+def _due(found: DuePeople, t: Speech) -> DueOut:
     if found.too_few:
         few = t(
             zh="回来过的人还太少，看不出一般隔多久；多导入几个月的订单就有名单了。",
@@ -145,8 +146,8 @@ def _due(found: DueToday, t: Speech) -> DueOut:
         for kind, word in words.items()
         if (count := found.people.get(kind, 0))  # type: ignore[call-overload]
     ]
-    text = t(zh=f"今天该联系 {found.total:,} 人", en=f"{found.total:,} people to reach today")
-    return DueOut(ready=True, text=text, total=found.total, parts=parts)
+    text = t(zh=f"今天该联系 {found.to_write_to:,} 人", en=f"{found.to_write_to:,} people to reach today")
+    return DueOut(ready=True, text=text, total=found.to_write_to, parts=parts)
 
 
 def _attention(found: Attention, t: Speech) -> AttentionOut:

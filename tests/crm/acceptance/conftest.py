@@ -31,12 +31,17 @@ def browser(_everything_is_there: None) -> Iterator[Any]:
 def somebody(browser: Any) -> Iterator[Callable[[str], Watched]]:
     """``somebody(url)``: the browser of one more person, whose cookies are their own."""
     contexts = []
+    arrived: list[Watched] = []
 
     def arrives(url: str, locale: str = "zh-CN") -> Watched:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale)
         contexts.append(context)
-        return Watched(context.new_page(), url)
+        arrived.append(Watched(context.new_page(), url))
+        return arrived[-1]
 
     yield arrives
+    # Shown where the test failed: what stood on the screen then.
+    for each in arrived:
+        print(each.page.url, each.faults, each.page.locator("body").inner_text(timeout=5_000), sep="\n")  # noqa: T201
     for context in contexts:
         context.close()

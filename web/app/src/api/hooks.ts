@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, type QueryFilters, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useScope } from "../shell/scope";
 import { useLanguage } from "../words/language";
 import { type Query, request } from "./client";
@@ -42,8 +42,15 @@ export function useScoped<T>(path: string, query: Query = {}, options: Options =
   return useGet<T>(path, { ...query, ...scope }, options);
 }
 
-export function refresh(...paths: string[]): Promise<unknown> {
-  return Promise.all(
-    paths.map((path) => queries.invalidateQueries({ predicate: (each) => String(each.queryKey[0]).startsWith(path) })),
-  );
+/**
+ * Ask again for what may have changed. An answer that is still on its way may be from before the change; the library
+ * would take a first one for new, so what is under way is given up.
+ */
+export async function askAgain(which: QueryFilters = {}): Promise<void> {
+  await queries.cancelQueries(which);
+  await queries.invalidateQueries(which);
+}
+
+export function refresh(...paths: string[]): Promise<void> {
+  return askAgain({ predicate: ({ queryKey }) => paths.some((path) => String(queryKey[0]).startsWith(path)) });
 }

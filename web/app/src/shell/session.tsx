@@ -1,7 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { onSignedOut } from "../api/client";
-import { useGet } from "../api/hooks";
+import { askAgain, useGet } from "../api/hooks";
 import type { Session, ShopInfo, User } from "../api/types";
 import { Failure } from "../ui/Failure";
 import { Loading } from "../ui/Loading";
@@ -16,7 +15,6 @@ function isNoSession({ queryKey }: { queryKey: readonly unknown[] }): boolean {
 const Context = createContext<Session | null>(null);
 
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const client = useQueryClient();
   const [every, setEvery] = useState<number>(LOOK_MS);
   const asked = useGet<Session>("/session", {}, { every });
   const version = asked.data?.shop?.data_version;
@@ -26,10 +24,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   // Numbers of a version that is no longer served are not shown on, whoever brought the new one in.
   const shown = useRef(version);
   useEffect(() => {
-    if (shown.current && shown.current !== version) void client.invalidateQueries({ predicate: isNoSession });
+    if (shown.current && shown.current !== version) void askAgain({ predicate: isNoSession });
     shown.current = version;
-  }, [client, version]);
-  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: ["/session"] })), [client]);
+  }, [version]);
+  useEffect(() => onSignedOut(() => void askAgain({ queryKey: ["/session"] })), []);
   if (asked.error && !asked.data) return <Failure error={asked.error} retry={() => void asked.refetch()} />;
   if (!asked.data) return <Loading />;
   return <Context.Provider value={asked.data}>{children}</Context.Provider>;

@@ -2,7 +2,7 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
 import { ApiError } from "../../api/error";
-import { queries } from "../../api/hooks";
+import { askAgain } from "../../api/hooks";
 import { useLanguage } from "../../words/language";
 
 interface Given {
@@ -31,7 +31,7 @@ export function NewAccount({ path, also, submit }: Props) {
     setError(null);
     try {
       await request(path, { method: "POST", body: { ...given, ...also, lang } });
-      await queries.invalidateQueries({ queryKey: ["/session"] });
+      await askAgain({ queryKey: ["/session"] });
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setError(reason);

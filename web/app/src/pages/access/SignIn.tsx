@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Navigate, useLocation } from "react-router";
 import { request } from "../../api/client";
 import { ApiError } from "../../api/error";
-import { queries } from "../../api/hooks";
+import { askAgain, queries } from "../../api/hooks";
 import { useSession } from "../../shell/session";
 import { useLanguage } from "../../words/language";
 import { Door } from "./Door";
@@ -33,7 +33,7 @@ export function SignIn() {
     try {
       await request("/session", { method: "POST", body: { ...first, ...given } });
       queries.removeQueries({ predicate: (each) => each.queryKey[0] !== "/session" });
-      await queries.invalidateQueries({ queryKey: ["/session"] });
+      await askAgain({ queryKey: ["/session"] });
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       if (reason.code === NEEDS_CODE && !first) setFirst(given);

@@ -2,7 +2,7 @@ import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { Erasure } from "../../api/types";
 import { useAct } from "../../ui/act";
 import { useWords } from "../../words/language";
@@ -25,7 +25,7 @@ export function Erase({ customerId }: { customerId: number }) {
       setJob((await request<Erasure>("/erasures", { method: "POST", body })).id);
     });
   const leave = async () => {
-    await queries.invalidateQueries();
+    await askAgain();
     void go("/customers");
   };
   return (

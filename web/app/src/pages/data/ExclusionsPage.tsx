@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { ExclusionChange, Ground, Suspicion } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -26,7 +26,7 @@ function useDecide(): [(path: string, body: unknown) => Promise<boolean>, boolea
     act(async () => {
       const made = await request<ExclusionChange[]>(path, { method: "POST", body });
       say("done", made.map((each) => each.text).join("\n"));
-      await queries.invalidateQueries();
+      await askAgain();
     });
   return [decide, busy];
 }

@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
-import { queries } from "../../api/hooks";
+import { askAgain } from "../../api/hooks";
 import { usePages } from "../../api/pages";
 import type { AsideRow, AsideTable, Mended } from "../../api/types";
 import { useMay } from "../../shell/session";
@@ -41,7 +41,7 @@ export function MendTable({ importId, onClose }: { importId: string; onClose: ()
       setSaid(await request<Mended>("/quarantine/mend", { method: "POST", body }));
       if (dry_run) return;
       setChanges({});
-      await queries.invalidateQueries();
+      await askAgain();
     });
   return (
     <section className="sheet stack" aria-label={words.data.quarantine}>

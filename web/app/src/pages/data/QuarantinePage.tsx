@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { request } from "../../api/client";
 import { download } from "../../api/download";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { AsideRows, Dismissal, Mended, Quarantine } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -56,7 +56,7 @@ function Replay() {
     act(async () => {
       const said = await request<Mended>("/quarantine/replay", { method: "POST", body: {} });
       say("done", [said.said, ...said.problems].join("\n"));
-      await queries.invalidateQueries();
+      await askAgain();
     });
   return (
     <Button loading={busy} onClick={() => void replay()}>
@@ -140,7 +140,7 @@ function Dismiss({ group }: { group: AsideRows }) {
   const dismiss = async () => {
     const body = { import_id: group.import_id, column: group.column, reason: reason.trim() };
     if (await act(() => request("/quarantine/dismiss", { method: "POST", body }), words.common.saved)) {
-      await queries.invalidateQueries();
+      await askAgain();
     }
   };
   return (
@@ -173,7 +173,7 @@ function Dismissed({ dismissed }: { dismissed: readonly Dismissal[] }) {
   const [act] = useAct();
   const undo = async (number: number) => {
     const path = `/quarantine/dismissals/${number}/undo`;
-    if (await act(() => request(path, { method: "POST", body: {} }))) await queries.invalidateQueries();
+    if (await act(() => request(path, { method: "POST", body: {} }))) await askAgain();
   };
   return (
     <section className="sheet stack" aria-label={words.data.dismissed}>

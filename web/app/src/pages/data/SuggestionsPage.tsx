@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { Link } from "react-router";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import { usePages } from "../../api/pages";
 import type { Candidate, Verdict } from "../../api/types";
 import { useMay } from "../../shell/session";
@@ -22,7 +22,7 @@ function useDecide(): [(path: string, body: unknown) => Promise<boolean>, boolea
   const decide = (path: string, body: unknown) =>
     act(async () => {
       say("done", (await request<{ text: string }>(path, { method: "POST", body })).text);
-      await queries.invalidateQueries();
+      await askAgain();
     });
   return [decide, busy];
 }

@@ -1,6 +1,6 @@
 import { Button, Form, Input } from "antd";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { Mark } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -45,7 +45,7 @@ function AddMark() {
     act(async () => {
       await request("/marks", { method: "POST", body: { ...body, until: body.until || null } });
       form.resetFields();
-      await queries.invalidateQueries();
+      await askAgain();
     }, words.common.saved);
   const needed = [{ required: true, message: words.access.needed }];
   return (
@@ -77,7 +77,7 @@ function Marks({ marks }: { marks: readonly Mark[] }) {
   const may = useMay();
   const [act] = useAct();
   const remove = async (number: number) => {
-    if (await act(() => request(`/marks/${number}`, { method: "DELETE" }))) await queries.invalidateQueries();
+    if (await act(() => request(`/marks/${number}`, { method: "DELETE" }))) await askAgain();
   };
   return (
     <section className="sheet scroll">

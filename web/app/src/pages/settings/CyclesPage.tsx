@@ -1,7 +1,7 @@
 import { Button, InputNumber } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { CategoryCycle, Cycles } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -41,7 +41,7 @@ function Table({ cycles }: { cycles: Cycles }) {
       try {
         await request("/settings/cycles", { method: "PUT", body: { version: cycles.version, days: changed } });
       } finally {
-        await queries.invalidateQueries();
+        await askAgain();
       }
     }, words.common.saved);
   if (cycles.items.length === 0) {

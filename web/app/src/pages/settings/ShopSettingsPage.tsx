@@ -2,7 +2,7 @@ import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
 import { ApiError } from "../../api/error";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { Setting, SettingValue, ShopSettings } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -40,7 +40,7 @@ function Form({ settings }: { settings: ShopSettings }) {
         if (reason instanceof ApiError) refuse(reason);
         throw reason;
       } finally {
-        await queries.invalidateQueries();
+        await askAgain();
       }
     }, words.common.saved);
   return (

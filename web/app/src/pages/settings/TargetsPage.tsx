@@ -1,6 +1,6 @@
 import { Button, Form, Input, Select } from "antd";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { Catalogue, MonthTarget } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -47,7 +47,7 @@ function SetTarget() {
     act(async () => {
       await request(`/targets/${metric}/${month}`, { method: "PUT", body: { value } });
       form.resetFields(["value"]);
-      await queries.invalidateQueries();
+      await askAgain();
     }, words.common.saved);
   const needed = [{ required: true, message: words.access.needed }];
   return (
@@ -90,8 +90,7 @@ function Targets({ targets }: { targets: readonly MonthTarget[] }) {
   const may = useMay();
   const [act] = useAct();
   const remove = async ({ metric, month }: MonthTarget) => {
-    if (await act(() => request(`/targets/${metric}/${month}`, { method: "DELETE" })))
-      await queries.invalidateQueries();
+    if (await act(() => request(`/targets/${metric}/${month}`, { method: "DELETE" }))) await askAgain();
   };
   return (
     <section className="sheet scroll">

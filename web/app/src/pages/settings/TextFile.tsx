@@ -1,7 +1,7 @@
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { TextSetting } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -63,7 +63,7 @@ function Editor({ name, file }: { name: string; file: TextSetting }) {
   const save = () =>
     act(async () => {
       await request(`/settings/${name}`, { method: "PUT", body: { version: file.version, text } });
-      await queries.invalidateQueries();
+      await askAgain();
     }, words.common.saved);
   return (
     <section className="sheet stack" aria-label={file.file}>

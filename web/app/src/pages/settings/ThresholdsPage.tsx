@@ -1,7 +1,7 @@
 import { Button, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { request } from "../../api/client";
-import { queries, useGet } from "../../api/hooks";
+import { askAgain, useGet } from "../../api/hooks";
 import type { Thresholds } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
@@ -41,7 +41,7 @@ function Form({ thresholds }: { thresholds: Thresholds }) {
       try {
         await request("/settings/thresholds", { method: "PUT", body });
       } finally {
-        await queries.invalidateQueries();
+        await askAgain();
       }
     }, words.common.saved);
   return (

@@ -1,7 +1,7 @@
 import { Checkbox } from "antd";
 import { useState } from "react";
 import { request } from "../../../api/client";
-import { queries, useGet } from "../../../api/hooks";
+import { askAgain, useGet } from "../../../api/hooks";
 import type { LookedInto, Mapped, UploadedFile, UploadedTable } from "../../../api/types";
 import { useAct } from "../../../ui/act";
 import { Failure } from "../../../ui/Failure";
@@ -27,8 +27,7 @@ export function FileCard({ file, chosen, onChoose }: Props) {
   const goesOn = Boolean(useGet<LookedInto>(path).data?.looking);
   const looked = useGet<LookedInto>(path, {}, { every: goesOn ? ASK_AGAIN_MS : false });
   const throwAway = async () => {
-    if (await act(() => request(path, { method: "DELETE" })))
-      await queries.invalidateQueries({ queryKey: ["/uploads"] });
+    if (await act(() => request(path, { method: "DELETE" }))) await askAgain({ queryKey: ["/uploads"] });
   };
   return (
     <article className="sheet stack">

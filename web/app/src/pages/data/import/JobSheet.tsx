@@ -2,7 +2,7 @@ import { Button, Progress } from "antd";
 import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { request } from "../../../api/client";
-import { queries, refresh, useGet } from "../../../api/hooks";
+import { askAgain, refresh, useGet } from "../../../api/hooks";
 import type { ImportJob, UploadedFile } from "../../../api/types";
 import { Blocks } from "../../../blocks/Blocks";
 import { Answer } from "../../../ui/Answer";
@@ -45,7 +45,7 @@ export function JobSheet({ id, uploads, onWatch }: Props) {
   useEffect(() => {
     if (state !== "done" && state !== "cancelled" && state !== "failed") return;
     if (dry) void refresh("/imports");
-    else void queries.invalidateQueries({ predicate: ({ queryKey }) => isKept(String(queryKey[0]), path) });
+    else void askAgain({ predicate: ({ queryKey }) => isKept(String(queryKey[0]), path) });
   }, [state, dry, path]);
   return (
     <section ref={here} className="sheet stack job" aria-live="polite">

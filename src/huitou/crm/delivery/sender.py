@@ -1,0 +1,115 @@
+"""One worker of the delivery: what is due is judged, and what may go is handed to its provider, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Channel, Outcome, Refused, UnreadyError
+from huitou.crm.delivery.facts import Contacts, Facts
+from huitou.crm.delivery.gate import judge
+from huitou.crm.delivery.message import State
+from huitou.crm.delivery.policy import Policy
+from huitou.crm.delivery.store import Claimed, Outbox
+from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
+
+_log = logging.getLogger("huitou.delivery")
+# A provider that says no more than that it is busy is asked again after so long, twice as long each time.
+_BUSY_SECONDS = 30
+# A verdict is good for so long: consent may be withdrawn meanwhile, and the night begin.
+_FRESH = dt.timedelta(seconds=10)
+# So long a provider may take to know of a message it was handed.
+_SETTLES_AFTER = dt.timedelta(minutes=10)
+# Past that, what a provider does not know of it never got.
+_GIVEN_UP_AFTER = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Call ``turn`` again and again; any number of them may.
+
+    ``lease`` is longer than any call may take: who has not written an answer down by then is taken to be gone.
+    """
+
+    name: str
+    outbox: Outbox
+    facts: Facts
+    channels: Mapping[str, Channel]
+    policy: Policy
+    clock: Callable[[], dt.datetime]
+    lease: dt.timedelta = dt.timedelta(minutes=2)
+
+    def turn(self, limit: int = 100) -> int:
+        """Settle what others left, then judge what is due; give how many messages were looked at."""
+        now = self.clock()
+        again = frozenset(name for name, channel in self.channels.items() if channel.knows_keys)
+        settled = self.outbox.take_over(now, again)
+        claimed = self.outbox.claim(self.name, now, lease=self.lease, limit=limit)
+        for each in claimed:
+            self._one(each)
+        return settled + len(claimed)
+
+    def settle(self, limit: int = 100) -> int:
+        """Ask providers what became of messages nobody knows about; give how many were settled."""
+        now = self.clock()
+        settled = 0
+        tell = frozenset(name for name, channel in self.channels.items() if channel.tells)
+        for each in self.outbox.unsettled(now, channels=tell, older=_SETTLES_AFTER, limit=limit):
+            found = self.channels[each.message.channel].look_up(each.message.key)
+            if isinstance(found, Accepted):
+                settled += self.outbox.settle(each.message.key, State.SENT, "", now)
+            elif isinstance(found, Refused) and now - each.lease_until >= _GIVEN_UP_AFTER:
+                # Sooner, the worker that made the call might still be on its way to the provider.
+                settled += self.outbox.settle(each.message.key, State.SKIPPED, "not_accepted", now, found.detail)
+        return settled
+
+    def _one(self, claimed: Claimed) -> None:
+        message, now = claimed.message, self.clock()
+        channel = self.channels.get(message.channel)
+        ready: list[object] = []
+
+        def decide(contacts: Contacts) -> Verdict:
+            if channel is None:
+                return Skip("unknown_channel", message.channel)
+            verdict = judge(message, self.facts.known(message), contacts, now, self.policy)
+            if not isinstance(verdict, Send):
+                return verdict
+            blocked = self.outbox.blocked_until(message.channel)
+            if blocked is not None and blocked > now:
+                return Defer(blocked, "provider_busy") if blocked < message.expires_at else Skip("provider_busy")
+            try:
+                ready.append(channel.prepare(message, verdict.address))
+            except UnreadyError as problem:
+                return Skip("template", str(problem))
+            return verdict
+
+        verdict = self.outbox.decide(claimed, now, decide, lease=self.lease)
+        if isinstance(verdict, Send) and channel is not None:
+            self._call(claimed, channel, ready[-1], until=now + min(_FRESH, self.lease))
+
+    def _call(self, claimed: Claimed, channel: Channel, ready: object, *, until: dt.datetime) -> None:
+        # Held up between the verdict and here: it is judged anew.
+        if self.clock() >= until:
+            self.outbox.uncalled(claimed, self.clock())
+            return
+        outcome = self._asked(channel, ready, claimed.message.key)
+        self.outbox.ended(claimed, outcome, self.clock(), again_at=self._again(claimed, outcome))
+
+    def _asked(self, channel: Channel, ready: object, key: str) -> Outcome:
+        try:
+            return channel.call(ready, key)
+        except Exception as problem:  # noqa: BLE001 - whatever went wrong, the provider may have taken it
+            _log.exception("channel %s failed in a call", channel.name)
+            return Ambiguous(type(problem).__name__)
+
+    def _again(self, claimed: Claimed, outcome: Outcome) -> dt.datetime | None:
+        """When to ask a provider that was busy again; None where that was often enough, or is too late."""
+        if not isinstance(outcome, Busy) or claimed.busy + 1 >= self.policy.tries:
+            return None
+        now = self.clock()
+        if outcome.until is not None:
+            self.outbox.block(claimed.message.channel, outcome.until)
+        again = outcome.until or now + dt.timedelta(seconds=_BUSY_SECONDS * 2**claimed.busy)
+        return again if again < claimed.message.expires_at else None

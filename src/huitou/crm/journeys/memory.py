@@ -1,0 +1,188 @@
+"""Enrolments in memory, with the outbox beside them: what simulations of millions of customers run on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from huitou.crm.delivery.facts import Journey
+from huitou.crm.delivery.memory import MemoryOutbox
+from huitou.crm.delivery.message import ENDS, Message, State
+from huitou.crm.delivery.store import Standing
+from huitou.crm.journeys.assignment import Design
+from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
+from huitou.crm.journeys.moves import PutTag
+from huitou.crm.journeys.store import Held
+from huitou.crm.journeys.version import Version
+from huitou.crm.journeys.walk import Walked
+
+
+@dataclass(slots=True)
+class _Walker:
+    enrolment: Enrolment
+    claim: str = ""
+    lease_until: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class MemoryStore(MemoryOutbox):
+    """See ``store.Enrolments``. ``journeys``: what each is at; one that is not told of runs."""
+
+    journeys: dict[int, Journey] = field(default_factory=dict)
+    walkers: dict[int, _Walker] = field(default_factory=dict)
+    transitions: list[Transition] = field(default_factory=list)
+    tags: list[tuple[int, PutTag]] = field(default_factory=list)
+    events: dict[str, Event] = field(default_factory=dict)
+    _entered: dict[tuple[int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _entries: set[tuple[int, int, str]] = field(default_factory=set)
+    _active: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _happened: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    _waiting: list[tuple[dt.datetime, int, int]] = field(default_factory=list)
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
+        before = len(self.walkers)
+        for entry in entries:
+            if self._may_enter(version, entry):
+                self._enter(version, design, entry, now)
+        return len(self.walkers) - before
+
+    def claim_due(self, worker: str, now: dt.datetime, *, lease: dt.timedelta, limit: int) -> list[Held]:
+        taken: list[Held] = []
+        back: list[tuple[dt.datetime, int, int]] = []
+        seen: set[int] = set()
+        while self._waiting and self._waiting[0][0] <= now and len(taken) < limit:
+            at, number, id_ = heapq.heappop(self._waiting)
+            walker = self.walkers[id_]
+            if id_ in seen or walker.enrolment.step is None or walker.enrolment.due_at > now:
+                continue
+            seen.add(id_)
+            if self.journeys.get(walker.enrolment.journey, "running") != "running":
+                back.append((at, number, id_))
+            elif walker.lease_until is not None and walker.lease_until > now:
+                back.append((walker.lease_until, number, id_))
+            else:
+                walker.claim, walker.lease_until = f"{worker}:{next(self._number)}", now + lease
+                self._wait(id_, walker.lease_until)
+                taken.append(Held(walker.enrolment, walker.claim))
+        for each in back:
+            heapq.heappush(self._waiting, each)
+        return taken
+
+    def commit(self, walked: Sequence[tuple[Held, Walked]], now: dt.datetime) -> int:
+        done = 0
+        for held, each in walked:
+            walker = self.walkers[held.enrolment.id]
+            if walker.claim != held.claim:
+                continue
+            done += 1
+            self._write(walker, each, now)
+        return done
+
+    def tell(self, events: Sequence[Event], now: dt.datetime) -> int:
+        new = [event for event in events if event.id not in self.events]
+        for event in new:
+            self.events[event.id] = event
+            self._happened[event.customer_id].append(event)
+            for id_ in self._active[event.customer_id]:
+                self._wake(self.walkers[id_], now)
+        return len(new)
+
+    def release(self, held: Sequence[Held], now: dt.datetime) -> None:
+        for each in held:
+            walker = self.walkers[each.enrolment.id]
+            if walker.claim == each.claim:
+                walker.claim, walker.lease_until = "", None
+                self._wait(each.enrolment.id, now)
+
+    def stop(self, journey: int, now: dt.datetime) -> None:
+        """End it for everybody in it."""
+        self.journeys[journey] = "stopped"
+        for walker in self.walkers.values():
+            here = walker.enrolment
+            if here.journey == journey and here.step is not None:
+                self.transitions.append(Transition(here.id, here.moves, here.version, here.step, None, now, "stopped"))
+                walker.claim = ""
+                walker.enrolment = replace(here, step=None, listens=(), moves=here.moves + 1, ended="stopped")
+                self._active[here.customer_id].discard(here.id)
+
+    def set_state(self, journey: int, state: Journey) -> None:
+        self.journeys[journey] = state
+
+    def left(self) -> int:
+        walking = sum(map(len, self._active.values()))
+        return walking + sum(row.state not in ENDS for row in self.rows.values())
+
+    def waiting_for_review(self, limit: int) -> list[str]:
+        waiting = (key for key, row in self.rows.items() if row.state is State.REVIEW)
+        return list(itertools.islice(waiting, limit))
+
+    def arms(self) -> Mapping[int, str]:
+        return {id_: walker.enrolment.arm for id_, walker in self.walkers.items()}
+
+    def enrolments(self) -> Iterator[Enrolment]:
+        return (walker.enrolment for walker in self.walkers.values())
+
+    def steps(self) -> Iterator[Transition]:
+        return iter(self.transitions)
+
+    def messages(self) -> Iterator[tuple[Message, Standing]]:
+        standing = self.standing(list(self.rows))
+        return ((row.message, standing[key]) for key, row in self.rows.items())
+
+    def _may_enter(self, version: Version, entry: Entry) -> bool:
+        key = (version.journey, entry.customer_id, entry.by)
+        before = [self.walkers[id_].enrolment for id_ in self._entered[version.journey, entry.customer_id]]
+        if key in self._entries or (before and version.again == "never"):
+            return False
+        if any(each.step is not None for each in before):
+            return False
+        last = max((each.entered_at for each in before), default=None)
+        return last is None or entry.at - last >= dt.timedelta(days=version.after_days)
+
+    def _enter(self, version: Version, design: Design, entry: Entry, now: dt.datetime) -> None:
+        id_ = next(self._ids)
+        enrolment = Enrolment(
+            id=id_,
+            journey=version.journey,
+            version=version.number,
+            customer_id=entry.customer_id,
+            arm=design.arm(entry.customer_id),
+            entered_at=entry.at,
+            step=version.first,
+            since=now,
+            due_at=now,
+        )
+        self.walkers[id_] = _Walker(enrolment)
+        self._entries.add((version.journey, entry.customer_id, entry.by))
+        self._entered[version.journey, entry.customer_id].append(id_)
+        self._active[entry.customer_id].add(id_)
+        self._wait(id_, now)
+
+    def _write(self, walker: _Walker, each: Walked, now: dt.datetime) -> None:
+        walker.enrolment, walker.claim, walker.lease_until = each.enrolment, "", None
+        self.transitions += each.transitions
+        self.tags += [(each.enrolment.customer_id, tag) for tag in each.tags]
+        for message, review in each.messages:
+            self.plan([message], review=review)
+        if each.enrolment.step is None:
+            self._active[each.enrolment.customer_id].discard(each.enrolment.id)
+            return
+        self._wait(each.enrolment.id, each.enrolment.due_at)
+        self._wake(walker, now)
+
+    def _wake(self, walker: _Walker, now: dt.datetime) -> None:
+        """Where the step waits for something that has happened since it is due now."""
+        here = walker.enrolment
+        for event in self._happened[here.customer_id] if here.listens else ():
+            if event.kind in here.listens and event.at >= here.since:
+                walker.enrolment = replace(here, due_at=min(here.due_at, now), woken_by=event)
+                self._wait(here.id, now)
+                return
+
+    def _wait(self, id_: int, at: dt.datetime) -> None:
+        heapq.heappush(self._waiting, (at, next(self._number), id_))

@@ -1,0 +1,44 @@
+"""The steps a journey can take, one file each; a new one is a file and its line in STEPS."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from huitou.crm.journeys.steps.branch import BranchStep
+from huitou.crm.journeys.steps.fatigue import FatigueStep
+from huitou.crm.journeys.steps.goal import GoalStep
+from huitou.crm.journeys.steps.leave import LeaveStep
+from huitou.crm.journeys.steps.send import SendStep
+from huitou.crm.journeys.steps.split import SplitStep
+from huitou.crm.journeys.steps.tag import TagStep
+from huitou.crm.journeys.steps.wait import WaitStep
+from huitou.crm.journeys.steps.wait_before import WaitBeforeStep
+from huitou.crm.journeys.steps.wait_for import WaitForStep
+
+STEPS = (
+    WaitStep,
+    WaitForStep,
+    WaitBeforeStep,
+    BranchStep,
+    FatigueStep,
+    SplitStep,
+    SendStep,
+    TagStep,
+    GoalStep,
+    LeaveStep,
+)
+AnyStep = Annotated[
+    WaitStep
+    | WaitForStep
+    | WaitBeforeStep
+    | BranchStep
+    | FatigueStep
+    | SplitStep
+    | SendStep
+    | TagStep
+    | GoalStep
+    | LeaveStep,
+    Field(discriminator="kind"),
+]

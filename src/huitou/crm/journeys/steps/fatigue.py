@@ -1,0 +1,27 @@
+"""fatigue: who has heard much from the shop lately goes one way, everybody else the other."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from huitou.crm.journeys.moves import Go, Move, Seen
+from huitou.crm.journeys.steps.step import Step
+from huitou.metrics.definition import Words
+
+
+class FatigueStep(Step):
+    """Goes by ``tired`` from ``messages`` that sell in so many shop days on, today included."""
+
+    words: ClassVar[Words] = {"zh": "按打扰程度分岔", "en": "branch by how much they have heard"}
+    kind: Literal["fatigue"] = "fatigue"
+    messages: int = Field(ge=1, le=100)
+    days: int = Field(ge=1, le=90)
+
+    @property
+    def edges(self) -> tuple[str, ...]:
+        return ("tired", "rested")
+
+    def advance(self, seen: Seen) -> Move:
+        return Go("tired" if seen.person.contacts(self.days) >= self.messages else "rested")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,13 +25,6 @@ from huitou.crm.rehearsal.promises import broken
 # Enough for each mutation to be seen; the seeds have nothing else about them.
 _SEEDS = range(12)
 Patch = pytest.MonkeyPatch
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def _played(seed: int, customers: int = 250, **more: Any) -> Play:

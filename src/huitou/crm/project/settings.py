@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "huitou.crm.api",
     "huitou.crm.customers",
     "huitou.crm.imports",
+    "huitou.crm.delivery",
+    "huitou.crm.journeys",
     "huitou.crm.jobs",
     "huitou.crm.notes",
 ]

@@ -1,0 +1,97 @@
+"""Messages, what was decided of each, and what providers told. Keys must hold, so these are never partitioned."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from huitou.crm.delivery import message as plain
+
+STATES = [(state.value, state.value) for state in plain.State]
+
+
+class Outgoing(models.Model):
+    """One message, from when it is planned; see ``message.Message`` and ``message.State``.
+
+    While ``claim`` names an attempt, no other may judge it, up to ``lease_until``. ``called_at``: when its provider was
+    asked last, or was about to be.
+    """
+
+    objects: ClassVar[models.Manager[Outgoing]] = models.Manager()
+    key = models.CharField(max_length=120, unique=True)
+    customer_id = models.BigIntegerField()
+    channel = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=10)
+    sells = models.BooleanField()
+    template = models.CharField(max_length=60)
+    journey = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    enrolment = models.BigIntegerField()
+    step = models.CharField(max_length=40)
+    planned_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    priority = models.IntegerField()
+    value_minor = models.BigIntegerField()
+    over_cap = models.CharField(max_length=5)
+    in_quiet = models.CharField(max_length=5)
+    about = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=STATES)
+    code = models.CharField(max_length=20, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    ref = models.CharField(max_length=200, blank=True)
+    claim = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
+    calls = models.PositiveIntegerField(default=0)
+    busy = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["state", "due_at"], name="outgoing_due"),
+            models.Index(fields=["customer_id", "called_at"], name="outgoing_contacts"),
+            models.Index(fields=["journey", "step"], name="outgoing_of_step"),
+            models.Index(fields=["enrolment"], name="outgoing_of_enrolment"),
+            models.Index(fields=["ref"], name="outgoing_ref", condition=~models.Q(ref="")),
+        )
+
+
+class Decided(models.Model):
+    """That a message was judged: when, with what verdict, and why."""
+
+    objects: ClassVar[models.Manager[Decided]] = models.Manager()
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=8)
+    code = models.CharField(max_length=20, blank=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["key", "at"], name="decided_of_key"),)
+
+
+class Told(models.Model):
+    """A receipt, by the name its provider gave it; the same one again is none."""
+
+    objects: ClassVar[models.Manager[Told]] = models.Manager()
+    id = models.CharField(max_length=200, primary_key=True)
+    kind = models.CharField(max_length=12)
+    key = models.CharField(max_length=120, blank=True, db_index=True)
+    at = models.DateTimeField(null=True)
+    detail = models.CharField(max_length=200, blank=True)
+
+
+class Blocked(models.Model):
+    """Until when a provider asked to be left alone."""
+
+    objects: ClassVar[models.Manager[Blocked]] = models.Manager()
+    channel = models.CharField(max_length=20, primary_key=True)
+    until = models.DateTimeField()
+
+
+class Budget(models.Model):
+    """A row for each customer who was ever judged: who holds it may read their contacts and add one."""
+
+    objects: ClassVar[models.Manager[Budget]] = models.Manager()
+    customer_id = models.BigIntegerField(primary_key=True)

@@ -1,0 +1,99 @@
+"""Journeys, their versions, who walks them, and each step they took."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Journey(models.Model):
+    """One journey through all its versions. ``salt`` draws who is held out; ``arms`` are names and weights."""
+
+    objects: ClassVar[models.Manager[Journey]] = models.Manager()
+    name = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, default="running")
+    salt = models.CharField(max_length=40)
+    holdout = models.FloatField(default=0.10)
+    arms = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class JourneyVersion(models.Model):
+    """What ``version.Version`` holds, as JSON; it never changes once somebody entered by it."""
+
+    objects: ClassVar[models.Manager[JourneyVersion]] = models.Manager()
+    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("journey", "number"), name="version_once"),)
+
+
+class Enrolled(models.Model):
+    """See ``enrolment.Enrolment``. ``by`` is what they entered by; ``woken_by`` the event that woke them."""
+
+    objects: ClassVar[models.Manager[Enrolled]] = models.Manager()
+    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="enrolled")
+    version = models.PositiveIntegerField()
+    customer_id = models.BigIntegerField()
+    by = models.CharField(max_length=120)
+    arm = models.CharField(max_length=20)
+    entered_at = models.DateTimeField()
+    step = models.CharField(max_length=40, null=True)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField()
+    moves = models.PositiveIntegerField(default=0)
+    listens = models.JSONField(default=list)
+    woken_by = models.ForeignKey("Happened", on_delete=models.PROTECT, null=True, related_name="+")
+    ended = models.CharField(max_length=20, blank=True)
+    claim = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("journey", "customer_id", "by"), name="entered_once"),
+            models.UniqueConstraint(
+                fields=("journey", "customer_id"), condition=~models.Q(step=None), name="on_the_way_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["due_at"], name="enrolled_due", condition=~models.Q(step=None)),
+            models.Index(fields=["customer_id"], name="enrolled_of_customer"),
+            models.Index(fields=["journey", "step"], name="enrolled_at_step"),
+        )
+
+
+class Taken(models.Model):
+    """See ``enrolment.Transition``."""
+
+    objects: ClassVar[models.Manager[Taken]] = models.Manager()
+    enrolled = models.ForeignKey(Enrolled, on_delete=models.PROTECT, related_name="taken")
+    number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    step = models.CharField(max_length=40)
+    to = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("enrolled", "number"), name="taken_once"),)
+
+
+class Happened(models.Model):
+    """An event, by its own id: the same one again is none. Stored before anybody acts on it."""
+
+    objects: ClassVar[models.Manager[Happened]] = models.Manager()
+    id = models.CharField(max_length=120, primary_key=True)
+    kind = models.CharField(max_length=20)
+    customer_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["customer_id", "kind", "at"], name="happened_to"),)

@@ -1,0 +1,249 @@
+"""Enrolments as tables, beside the outbox; see ``store.Enrolments``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from huitou.crm.delivery.facts import Journey as JourneyState
+from huitou.crm.delivery.message import ENDS, Message, State
+from huitou.crm.delivery.models import Outgoing
+from huitou.crm.delivery.store import Standing
+from huitou.crm.delivery.tables import TableOutbox, locked, message_of, standing_of
+from huitou.crm.journeys.assignment import Design
+from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
+from huitou.crm.journeys.models import Enrolled, Happened, Journey, Taken
+from huitou.crm.journeys.moves import PutTag
+from huitou.crm.journeys.store import Held
+from huitou.crm.journeys.version import Version
+from huitou.crm.journeys.walk import Walked
+
+# So many rows go into one statement.
+_BATCH = 1000
+
+
+class Tables(TableOutbox):
+    """Any number of them, in any number of processes. ``tag`` is asked within the transaction of the step."""
+
+    def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
+        wanted = {(entry.customer_id, entry.by): entry for entry in entries}
+        entered, listed = 0, list(wanted.values())
+        for first in range(0, len(listed), _BATCH):
+            with transaction.atomic():
+                # Two at once would let the same person in twice where they may come again.
+                locked(Journey.objects.filter(pk=version.journey)).get()
+                entered += self._enter(version, design, listed[first : first + _BATCH], now)
+        return entered
+
+    def claim_due(self, worker: str, now: dt.datetime, *, lease: dt.timedelta, limit: int) -> list[Held]:
+        running = list(Journey.objects.filter(state="running").values_list("pk", flat=True))
+        due = Enrolled.objects.filter(~Q(step=None), due_at__lte=now, journey__in=running).filter(
+            Q(lease_until=None) | Q(lease_until__lte=now)
+        )
+        if not due.exists():
+            return []
+        token, until = f"{worker}:{uuid.uuid4().hex}"[:80], now + lease
+        with transaction.atomic():
+            keys = list(locked(due.order_by("due_at", "pk"), skip=True).values_list("pk", flat=True)[:limit])
+            Enrolled.objects.filter(pk__in=keys).update(claim=token, lease_until=until)
+            rows = list(Enrolled.objects.filter(pk__in=keys).select_related("woken_by").order_by("due_at", "pk"))
+        return [Held(_enrolment(row), token) for row in rows]
+
+    def commit(self, walked: Sequence[tuple[Held, Walked]], now: dt.datetime) -> int:
+        claims = {held.enrolment.id: held.claim for held, _ in walked}
+        with transaction.atomic():
+            rows = {row.pk: row for row in locked(Enrolled.objects.filter(pk__in=list(claims)).order_by("pk"))}
+            mine = [each for held, each in walked if rows[held.enrolment.id].claim == held.claim]
+            for each in mine:
+                _put(rows[each.enrolment.id], each.enrolment)
+            written = [rows[each.enrolment.id] for each in mine]
+            self._write(mine, now)
+            _wake(written, now)
+            Enrolled.objects.bulk_update(written, _WRITTEN, batch_size=200)
+        return len(mine)
+
+    def tell(self, events: Sequence[Event], now: dt.datetime) -> int:
+        rows = {
+            event.id: Happened(id=event.id, kind=event.kind, customer_id=event.customer_id, at=event.at, told_at=now)
+            for event in events
+        }
+        with transaction.atomic():
+            known = set(Happened.objects.filter(pk__in=list(rows)).values_list("pk", flat=True))
+            new = [row for row in rows.values() if row.pk not in known]
+            Happened.objects.bulk_create(new, ignore_conflicts=True)
+        # Stored first, and seen by everybody: who begins to wait from here on finds it.
+        with transaction.atomic():
+            customers = {row.customer_id for row in new}
+            on_the_way = Enrolled.objects.filter(~Q(step=None), customer_id__in=customers).order_by("pk")
+            woken = _wake(list(locked(on_the_way)), now)
+            Enrolled.objects.bulk_update(woken, ["due_at", "woken_by"], batch_size=200)
+        return len(new)
+
+    def release(self, held: Sequence[Held], now: dt.datetime) -> None:
+        for each in held:
+            mine = Enrolled.objects.filter(pk=each.enrolment.id, claim=each.claim)
+            mine.update(claim="", lease_until=None, due_at=now)
+
+    def stop(self, journey: int, now: dt.datetime) -> None:
+        Journey.objects.filter(pk=journey).update(state="stopped")
+        on_the_way = Enrolled.objects.filter(~Q(step=None), journey=journey)
+        while True:
+            with transaction.atomic():
+                rows = list(locked(on_the_way.order_by("pk"))[:_BATCH])
+                if not rows:
+                    return
+                Taken.objects.bulk_create(_stopped(row, now) for row in rows)
+                for row in rows:
+                    row.step, row.listens, row.ended, row.claim, row.woken_by = None, [], "stopped", "", None
+                    row.moves += 1
+                Enrolled.objects.bulk_update(rows, _WRITTEN, batch_size=200)
+
+    def set_state(self, journey: int, state: JourneyState) -> None:
+        Journey.objects.filter(pk=journey).exclude(state="stopped").update(state=state)
+
+    def left(self) -> int:
+        walking = Enrolled.objects.filter(~Q(step=None)).count()
+        return walking + Outgoing.objects.exclude(state__in=ENDS).count()
+
+    def waiting_for_review(self, limit: int) -> list[str]:
+        waiting = Outgoing.objects.filter(state=State.REVIEW).order_by("pk")
+        return list(waiting.values_list("key", flat=True)[:limit])
+
+    def arms(self) -> Mapping[int, str]:
+        return dict(Enrolled.objects.values_list("pk", "arm"))
+
+    def enrolments(self) -> Iterator[Enrolment]:
+        return (_enrolment(row) for row in Enrolled.objects.select_related("woken_by").order_by("pk"))
+
+    def steps(self) -> Iterator[Transition]:
+        for row in Taken.objects.order_by("pk"):
+            yield Transition(row.enrolled_id, row.number, row.version, row.step, row.to or None, row.at, row.why)
+
+    def messages(self) -> Iterator[tuple[Message, Standing]]:
+        return ((message_of(row), standing_of(row)) for row in Outgoing.objects.order_by("pk"))
+
+    def _enter(self, version: Version, design: Design, entries: Sequence[Entry], now: dt.datetime) -> int:
+        before = _before(version.journey, [entry.customer_id for entry in entries])
+        rows: dict[int, Enrolled] = {}
+        for entry in entries:
+            if entry.customer_id not in rows and before[entry.customer_id].lets_in(version, entry):
+                rows[entry.customer_id] = _entering(version, design, entry, now)
+        return len(Enrolled.objects.bulk_create(rows.values()))
+
+    def _write(self, walked: Sequence[Walked], now: dt.datetime) -> None:
+        Taken.objects.bulk_create(
+            Taken(
+                enrolled_id=each.enrolment,
+                number=each.number,
+                version=each.version,
+                step=each.step,
+                to=each.to or "",
+                at=each.at,
+                why=each.why[:20],
+            )
+            for one in walked
+            for each in one.transitions
+        )
+        for review in (False, True):
+            self.plan([message for one in walked for message, asks in one.messages if asks is review], review=review)
+        for one in walked:
+            for tag in one.tags:
+                self.tag(one.enrolment.customer_id, tag, now)
+
+    def tag(self, customer_id: int, tag: PutTag, now: dt.datetime) -> None:
+        """Put a tag on a customer, or take it off."""
+
+
+class _Before:
+    """How somebody walked a journey until now."""
+
+    def __init__(self) -> None:
+        self.by: set[str] = set()
+        self.on_the_way = False
+        self.last: dt.datetime | None = None
+
+    def lets_in(self, version: Version, entry: Entry) -> bool:
+        if entry.by in self.by or self.on_the_way or (self.by and version.again == "never"):
+            return False
+        return self.last is None or entry.at - self.last >= dt.timedelta(days=version.after_days)
+
+
+def _before(journey: int, customers: Sequence[int]) -> Mapping[int, _Before]:
+    found: dict[int, _Before] = defaultdict(_Before)
+    rows = Enrolled.objects.filter(journey=journey, customer_id__in=customers)
+    for customer, by, step, at in rows.values_list("customer_id", "by", "step").annotate(Max("entered_at")):
+        one = found[customer]
+        one.by.add(by)
+        one.on_the_way |= step is not None
+        one.last = at if one.last is None else max(one.last, at)
+    return found
+
+
+_WRITTEN = "version step since due_at moves listens woken_by ended claim lease_until".split()
+
+
+def _put(row: Enrolled, here: Enrolment) -> None:
+    row.step, row.since, row.due_at, row.moves = here.step, here.since, here.due_at, here.moves
+    row.listens, row.ended = list(here.listens), here.ended
+    row.woken_by_id = None if here.woken_by is None else here.woken_by.id
+    row.claim, row.lease_until = "", None
+
+
+def _wake(rows: Sequence[Enrolled], now: dt.datetime) -> list[Enrolled]:
+    """Of these, those who wait for something that has happened since, made due; the rows themselves are changed."""
+    waiting = [row for row in rows if row.step is not None and row.listens]
+    if not waiting:
+        return []
+    since = min(row.since for row in waiting)
+    happened: dict[int, list[Happened]] = defaultdict(list)
+    for event in Happened.objects.filter(customer_id__in={row.customer_id for row in waiting}, at__gte=since):
+        happened[event.customer_id].append(event)
+    woken = []
+    for row in waiting:
+        heard = [each for each in happened[row.customer_id] if each.kind in row.listens and each.at >= row.since]
+        if heard:
+            row.due_at, row.woken_by = min(row.due_at, now), min(heard, key=lambda each: (each.at, each.pk))
+            woken.append(row)
+    return woken
+
+
+def _entering(version: Version, design: Design, entry: Entry, now: dt.datetime) -> Enrolled:
+    return Enrolled(
+        journey_id=version.journey,
+        version=version.number,
+        customer_id=entry.customer_id,
+        by=entry.by,
+        arm=design.arm(entry.customer_id),
+        entered_at=entry.at,
+        step=version.first,
+        since=now,
+        due_at=now,
+    )
+
+
+def _stopped(row: Enrolled, now: dt.datetime) -> Taken:
+    return Taken(enrolled=row, number=row.moves, version=row.version, step=row.step or "", to="", at=now, why="stopped")
+
+
+def _enrolment(row: Enrolled) -> Enrolment:
+    woken = row.woken_by
+    return Enrolment(
+        id=row.pk,
+        journey=row.journey_id,
+        version=row.version,
+        customer_id=row.customer_id,
+        arm=row.arm,
+        entered_at=row.entered_at,
+        step=row.step,
+        since=row.since,
+        due_at=row.due_at,
+        moves=row.moves,
+        listens=tuple(row.listens),
+        woken_by=None if woken is None else Event(woken.pk, woken.kind, woken.customer_id, woken.at),
+        ended=row.ended,
+    )

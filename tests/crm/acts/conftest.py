@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -32,6 +32,5 @@ def tables(db: None) -> Enrolments:
 
 
 @pytest.fixture(params=["memory", "tables"])
-def store(request: pytest.FixtureRequest) -> Enrolments:
-    make: Callable[[], Enrolments] = MemoryStore
-    return make() if request.param == "memory" else request.getfixturevalue("tables")
+def store(request: pytest.FixtureRequest, tables: Enrolments) -> Enrolments:
+    return MemoryStore() if request.param == "memory" else tables

@@ -11,7 +11,7 @@ from huitou import calendar, money
 from huitou.diagnosis.open_gaps import URGENCY, Clock, OpenGap, Play, TypicalGap, open_gaps, standing, typical_gaps
 from huitou.diagnosis.view import View
 from huitou.errors import Lang
-from huitou.intake.mapping import sources
+from huitou.intake.allowed_use import open_to_marketing
 from huitou.metrics.question import Snapshot
 from huitou.metrics.windows import default_as_of
 from huitou.predict.reminder import Place, Reminder
@@ -196,7 +196,7 @@ def labels(snapshot: Snapshot) -> Labels:
         categories=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'category'")),
         sources=dict(snapshot.rows("SELECT code, value FROM codes WHERE kind = 'source'")),
         accounts=_accounts(snapshot),
-        open_to_marketing=_open_to_marketing(),
+        open_to_marketing=open_to_marketing(),
     )
 
 
@@ -244,15 +244,6 @@ def _accounts(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
     ):
         found.setdefault(customer, []).append(key)
     return {customer: tuple(keys) for customer, keys in found.items()}
-
-
-def _open_to_marketing() -> frozenset[str]:
-    """The sources whose contacts may be used for marketing where the customer agreed; all others only to fulfil."""
-    return frozenset(
-        source.name
-        for source in sources()
-        if all(layout.allowed_use == "marketing_with_consent" for layout in source.mappings)
-    )
 
 
 def _zh(each: DueCustomer) -> str:

@@ -46,6 +46,24 @@ def described(shop: Path, account_keys: Iterable[int], *, reveal: bool = False) 
     return tuple(Account(*row[:4], row[4] if reveal else mask(row[4])) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where an account is reached, in full: personal data, for sending alone. Empty where it is not known."""
+
+    account_key: int
+    source: str
+    email: str
+    phone: str
+
+
+def reach(shop: Path, account_keys: Iterable[int]) -> tuple[Reach, ...]:
+    """Where these accounts are reached, by number; an erased one is absent."""
+    keys = sorted(set(account_keys))
+    if not keys:
+        return ()
+    return tuple(Reach(*row) for row in patiently(lambda: _reached(shop, keys)))
+
+
 def find(shop: Path, text: str, *, most: int = 200) -> tuple[int, ...]:
     """Accounts whose platform id, phone or e-mail is, or whose id begins with, what was typed."""
     said = text.strip().casefold()
@@ -60,6 +78,16 @@ def _described(shop: Path, keys: list[int]) -> list[tuple[int, str, str, str, st
         Facts(shop).attach(connection, only=("accounts",))
         return connection.rows(
             "SELECT account_key, MIN(source), MIN(store), MIN(id_kind), MIN(id_value) FROM facts_accounts"
+            " WHERE account_key IN (SELECT UNNEST(:keys)) GROUP BY account_key ORDER BY account_key",
+            keys=keys,
+        )
+
+
+def _reached(shop: Path, keys: list[int]) -> list[tuple[int, str, str, str]]:
+    with connect() as connection:
+        Facts(shop).attach(connection, only=("accounts",))
+        return connection.rows(
+            "SELECT account_key, MIN(source), COALESCE(MIN(email), ''), COALESCE(MIN(phone), '') FROM facts_accounts"
             " WHERE account_key IN (SELECT UNNEST(:keys)) GROUP BY account_key ORDER BY account_key",
             keys=keys,
         )

@@ -51,7 +51,7 @@ class Standing:
 
 def standing(shop: Path, account_keys: Collection[int]) -> Iterator[Standing]:
     """What stands for the customer of these accounts, by channel and purpose: from lists and from notes here."""
-    yield from standing_of(chain(_imported(shop, account_keys), _noted(account_keys)))
+    yield from standing_of(chain(listed(shop, account_keys), noted(account_keys)))
 
 
 def standing_of(statements: Iterable[Statement]) -> Iterator[Standing]:
@@ -68,13 +68,14 @@ def standing_of(statements: Iterable[Statement]) -> Iterator[Standing]:
         )
 
 
-def _noted(account_keys: Collection[int]) -> Iterator[Statement]:
+def noted(account_keys: Collection[int]) -> Iterator[Statement]:
+    """What was said here."""
     for each in Consent.objects.filter(account_key__in=account_keys).order_by("said_at", "pk"):
         yield Statement(each.account_key, each.channel, each.purpose, each.given, each.said_at, each.source)
 
 
-def _imported(shop: Path, account_keys: Collection[int]) -> Iterator[Statement]:
-    """A list that says somebody may be written to says it of marketing: parcels need no consent."""
+def listed(shop: Path, account_keys: Collection[int]) -> Iterator[Statement]:
+    """What imported lists say: that somebody may be written to they say of marketing, for parcels need no consent."""
     for each in imported.said(shop, account_keys):
         at = None if each.given_at is None else dt.datetime.fromtimestamp(each.given_at / 1_000_000, dt.UTC)
         yield Statement(each.account_key, each.channel, Purpose.MARKETING, each.given, at, each.evidence)

@@ -11,7 +11,8 @@ class Tag(models.Model):
     """A word of the shop's own for some of its customers."""
 
     name = models.CharField(max_length=40, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody: a journey's step made it, or put it on.
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
 
@@ -21,7 +22,7 @@ class Tagged(models.Model):
     account_key = models.BigIntegerField(db_index=True)
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="tagged")
     at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -57,7 +58,8 @@ class Consent(models.Model):
     said_at = models.DateTimeField()
     source = models.CharField(max_length=120)
     noted_at = models.DateTimeField(auto_now_add=True)
-    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody: the customer said it themselves.
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class Note(models.Model):

@@ -56,9 +56,14 @@ class Channel(Protocol):
     key is one message; only then may a service notice be sent again after an ambiguous call. ``tells``: the provider
     can be asked what became of a message."""
 
-    name: str
-    knows_keys: bool
-    tells: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def knows_keys(self) -> bool: ...
+
+    @property
+    def tells(self) -> bool: ...
 
     def prepare(self, message: Message, address: str) -> object:
         """What will be handed over: words filled in, addresses checked. Nothing leaves. Raises: UnreadyError."""

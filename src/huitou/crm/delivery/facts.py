@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 from zoneinfo import ZoneInfo
@@ -39,7 +40,13 @@ class Known:
 class Facts(Protocol):
     """Where it is read: the operational store and the snapshot, or a simulated world."""
 
-    def known(self, message: Message) -> Known: ...
+    def gather(self, messages: Sequence[Message]) -> None:
+        """These are about to be asked for: what is dear to read one by one may be read for all."""
+        ...
+
+    def known(self, message: Message) -> Known:
+        """As of now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

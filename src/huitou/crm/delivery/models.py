@@ -95,3 +95,34 @@ class Budget(models.Model):
 
     objects: ClassVar[models.Manager[Budget]] = models.Manager()
     customer_id = models.BigIntegerField(primary_key=True)
+
+
+class Suppressed(models.Model):
+    """Somebody, or an address, that is left alone on a channel, from when and why. ``address`` is a keyed hash."""
+
+    objects: ClassVar[models.Manager[Suppressed]] = models.Manager()
+    customer_id = models.BigIntegerField(db_index=True)
+    channel = models.CharField(max_length=20)
+    address = models.CharField(max_length=64, blank=True, db_index=True)
+    why = models.CharField(max_length=12)
+    key = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("customer_id", "channel", "address", "why"), name="suppressed_once"),
+        )
+
+
+class TemplateVersion(models.Model):
+    """What ``words.template.Template`` holds; a version never changes, for messages are told by it."""
+
+    objects: ClassVar[models.Manager[TemplateVersion]] = models.Manager()
+    name = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=10)
+    written = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("name", "version"), name="template_version_once"),)

@@ -47,6 +47,8 @@ class Worker:
         again = frozenset(name for name, channel in self.channels.items() if channel.knows_keys)
         settled = self.outbox.take_over(now, again)
         claimed = self.outbox.claim(self.name, now, lease=self.lease, limit=limit)
+        if claimed:
+            self.facts.gather([each.message for each in claimed])
         for each in claimed:
             self._one(each)
         return settled + len(claimed)

@@ -15,6 +15,7 @@ from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Told
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
+from huitou.crm.delivery.suppression import suppress
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
 # A message in one of these was, or may have been, received.
@@ -107,6 +108,8 @@ class TableOutbox:
                 answer = Refused(receipt.detail) if receipt.kind == "refused" else Accepted(receipt.ref)
                 _end(row, answer, None)
                 row.save(update_fields=_WRITTEN)
+            if receipt.kind in _LEAVE_ALONE:
+                _leave_alone(told.key, receipt.kind, receipt.at)
         return True
 
     def unsettled(
@@ -145,6 +148,8 @@ class TableOutbox:
             Blocked.objects.filter(channel=channel, until__lt=until).update(until=until)
 
 
+# After these nobody is written to again there.
+_LEAVE_ALONE = frozenset({"bounced", "complained"})
 _FREE: dict[str, Any] = {"claim": "", "lease_until": None}
 _WRITTEN = "state due_at code detail ref claim lease_until called_at calls busy".split()
 
@@ -222,6 +227,12 @@ def _said(verdict: Verdict) -> dict[str, Any]:
     if isinstance(verdict, Defer):
         return {"verdict": "defer", "code": verdict.code, "until": verdict.until}
     return {"verdict": "skip", "code": verdict.code}
+
+
+def _leave_alone(key: str, why: str, at: dt.datetime | None) -> None:
+    row = Outgoing.objects.filter(key=key).first()
+    if row is not None:
+        suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
 
 
 def _key_of(ref: str) -> str:

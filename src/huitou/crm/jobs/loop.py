@@ -9,9 +9,11 @@ import signal
 import socket
 import threading
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils.module_loading import import_string
 
 from huitou import calendar
 from huitou import settings as shop_settings
@@ -24,6 +26,8 @@ from huitou.crm.jobs.kinds import Kinds
 from huitou.crm.jobs.models import Job, State, WorkerBeat
 from huitou.crm.jobs.performing import perform
 from huitou.crm.jobs.timing import Clock, Timing, now
+
+Turn = Callable[[], bool]
 
 _log = logging.getLogger("huitou.jobs")
 _AT_ONCE = 2
@@ -135,19 +139,21 @@ def run() -> None:
     timing = Timing()
     zone = calendar.zone(shop_settings.load(settings.SHOP).timezone)
     worker = Worker(job_kinds.known(), zone=zone, timing=timing)
+    turns: list[Turn] = [worker.turn, *(import_string(place) for place in settings.HUITOU_TURNS)]
     try:
         while not ending.is_set():
-            if not _turn(worker):
+            # Each of them, whatever the others had to do.
+            if not sum(map(_turned, turns)):
                 ending.wait(timing.busy if worker.children else timing.idle)
     finally:
         worker.stop()
 
 
-def _turn(worker: Worker) -> bool:
+def _turned(turn: Turn) -> bool:
     """One turn; a database that is away for a moment is asked again at the next."""
     try:
         close_old_connections()
-        return worker.turn()
+        return turn()
     except (OperationalError, InterfaceError):
         _log.exception("the database could not be asked; trying again")
         return False

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Max, Q
 
+from huitou.crm.customers.models import Tag, Tagged
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.message import ENDS, Message, State
 from huitou.crm.delivery.models import Outgoing
@@ -28,7 +29,7 @@ _BATCH = 1000
 
 
 class Tables(TableOutbox):
-    """Any number of them, in any number of processes. ``tag`` is asked within the transaction of the step."""
+    """Any number of them, in any number of processes."""
 
     def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
         wanted = {(entry.customer_id, entry.by): entry for entry in entries}
@@ -153,10 +154,17 @@ class Tables(TableOutbox):
             self.plan([message for one in walked for message, asks in one.messages if asks is review], review=review)
         for one in walked:
             for tag in one.tags:
-                self.tag(one.enrolment.customer_id, tag, now)
+                _tag(one.enrolment.customer_id, tag, now)
 
-    def tag(self, customer_id: int, tag: PutTag, now: dt.datetime) -> None:
-        """Put a tag on a customer, or take it off."""
+
+def _tag(customer_id: int, tag: PutTag, now: dt.datetime) -> None:
+    """Put it on, or take it off; where it stands so already nothing changes."""
+    on = Tagged.objects.filter(account_key=customer_id, tag__name=tag.name, removed_at=None)
+    if tag.off:
+        on.update(removed_at=now)
+    elif not on.exists():
+        made, _ = Tag.objects.get_or_create(name=tag.name)
+        Tagged.objects.create(account_key=customer_id, tag=made)
 
 
 class _Before:

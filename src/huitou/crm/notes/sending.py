@@ -7,8 +7,6 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from http.client import HTTPMessage
-from typing import IO
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,20 +15,12 @@ from huitou.crm.access.hiding import reveal
 from huitou.crm.notes.models import Target, Way
 from huitou.crm.notes.note import Note
 from huitou.crm.notes.robots import Posting, check_address, posting
+from huitou.crm.outward import NoWayOn
 from huitou.errors import ExternalError, UserError
 
 PURPOSE = "note"
 _SECONDS = 10
 Post = Callable[[Posting], bytes]
-
-
-class _NoWayOn(urllib.request.HTTPRedirectHandler):
-    """A robot that sends us elsewhere is not followed."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        raise urllib.error.HTTPError(req.full_url, code, f"{msg} to {newurl}", headers, fp)
 
 
 def send(target: Target, note: Note, *, seconds: int, post: Post | None = None) -> None:
@@ -53,7 +43,7 @@ def _posted(made: Posting) -> bytes:
     request = urllib.request.Request(  # noqa: S310 (https to a known host: check_address)
         made.url, json.dumps(made.body, ensure_ascii=False).encode(), {"Content-Type": "application/json"}
     )
-    opener = urllib.request.build_opener(_NoWayOn)
+    opener = urllib.request.build_opener(NoWayOn)
     try:
         with opener.open(request, timeout=_SECONDS) as answer:
             return bytes(answer.read(100_000))

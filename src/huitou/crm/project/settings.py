@@ -125,6 +125,12 @@ TIME_ZONE = "UTC"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING_CONFIG = None
 
+# Where customers reach this server, for links in messages; without it nothing that sells is sent.
+HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
+# The shop's own system that is told by webhook.
+HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
+# What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
+HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.journeys.work.turn",)
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.
 _SMTP = urlsplit(os.environ.get("HUITOU_SMTP", ""))
 EMAIL_HOST = _SMTP.hostname or ""

@@ -6,10 +6,13 @@ from django.urls import path, re_path
 
 from huitou.crm.api.api import api
 from huitou.crm.api.nowhere import nowhere
+from huitou.crm.delivery.leaving import PATH
+from huitou.crm.delivery.preferences import preferences
 from huitou.crm.project.page import page
 
 urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api/", nowhere),
-    re_path(r"^(?!api/|assets/).*$", page),
+    path(f"{PATH}<str:token>", preferences),
+    re_path(rf"^(?!api/|assets/|{PATH}).*$", page),
 ]

@@ -280,7 +280,7 @@ def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> Cu
             TagSpanOut(
                 name=each.tag.name,
                 at=each.at.astimezone(zone).date().isoformat(),
-                by=each.by.name,
+                by=each.by.name if each.by else t(zh="旅程", en="a journey"),
                 removed_at=each.removed_at.astimezone(zone).date().isoformat() if each.removed_at else None,
                 removed_by=each.removed_by.name if each.removed_by else None,
             )

@@ -1,0 +1,1 @@
+"""E-mail through the shop's own SMTP server."""

@@ -1,0 +1,86 @@
+"""A mail, ready to hand over: text and markup, and the headers by which it can be unsubscribed from in one click."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+import css_inline
+import mrml
+
+from huitou.crm.delivery.channel import UnreadyError
+from huitou.crm.delivery.message import SELLING
+from huitou.crm.delivery.words.liquid import WordsError, filled
+from huitou.crm.delivery.words.template import Template
+from huitou.errors import Lang
+
+# What sells says so first: rules on commercial mail in China want 广告 or AD at the beginning of the subject.
+_MARK: Mapping[Lang, str] = {"zh": "广告：", "en": "AD: "}
+_MARKED = ("广告", "AD")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Which message, to whom, from whom, when; and ``leave``, where one POST unsubscribes."""
+
+    key: str
+    to: str
+    sender: str
+    leave: str
+    at: dt.datetime
+
+
+def letter(template: Template, lang: Lang, values: Mapping[str, str], envelope: Envelope) -> EmailMessage:
+    """The mail; without a way to leave nothing that sells may go.
+
+    Raises: UnreadyError for words that lack a value, an address that is none, and markup that cannot be laid out.
+    """
+    written = template.in_language(lang)
+    if written is None:
+        raise UnreadyError(f"{template.name}:{template.version}")
+    sells = template.purpose in SELLING
+    if sells and not envelope.leave:
+        raise UnreadyError("HUITOU_URL")
+    values = {**values, "leave": envelope.leave}
+    try:
+        made = _headed(envelope, filled(written.subject, values), lang, sells=sells)
+        made.set_content(filled(written.body, values))
+        if written.mjml:
+            made.add_alternative(_laid_out(filled(written.mjml, values, markup=True)), subtype="html")
+    except (WordsError, ValueError) as problem:
+        raise UnreadyError(str(problem)) from problem
+    return made
+
+
+def _headed(envelope: Envelope, subject: str, lang: Lang, *, sells: bool) -> EmailMessage:
+    made = EmailMessage(policy=SMTP)
+    # One line, whatever a product is called: a break would begin a header of its own.
+    line = " ".join(subject.split())
+    made["Subject"] = line if not sells or line.upper().startswith(_MARKED) else _MARK[lang] + line
+    made["From"], made["To"] = envelope.sender, Address(addr_spec=envelope.to)
+    made["Date"], made["Message-ID"] = format_datetime(envelope.at), message_id(envelope.key, envelope.sender)
+    if sells:
+        made["List-Unsubscribe"] = f"<{envelope.leave}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return made
+
+
+def message_id(key: str, sender: str) -> str:
+    """The same for the same message, so that a mail that came twice is told to be one."""
+    host = sender.rpartition("@")[2].strip("<> ") or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def _laid_out(mjml: str) -> str:
+    """MJML to the tables mail programs understand, styles where they look for them. Nothing is fetched."""
+    try:
+        html = mrml.to_html(mjml).content
+    except OSError as problem:
+        raise ValueError(f"MJML: {problem}") from problem
+    return css_inline.inline(html, load_remote_stylesheets=False)

@@ -1,0 +1,1 @@
+"""A signed webhook: the shop's own system is told, and does what it does."""

@@ -1,0 +1,78 @@
+"""A template: a subject and a body in one language or both, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from huitou.crm.delivery.message import Purpose
+from huitou.crm.delivery.words.linter import issues
+from huitou.crm.delivery.words.liquid import WordsError, named
+from huitou.crm.delivery.words.variables import VARIABLES
+from huitou.errors import Lang
+from huitou.metrics.definition import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """In one language. ``body`` is text; ``mjml`` the same as a mail that is laid out, where there is one."""
+
+    subject: str
+    body: str
+    mjml: str = ""
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        return {"subject": self.subject, "body": self.body, "mjml": self.mjml}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """``name`` and ``version`` name it for good; a message is told by both which words it was sent with."""
+
+    name: str
+    version: int
+    purpose: Purpose
+    written: Mapping[Lang, Written] = field(default_factory=dict)
+
+    def in_language(self, lang: Lang) -> Written | None:
+        """In that language, or the other where it was only written in that."""
+        other: Lang = "en" if lang == "zh" else "zh"
+        return self.written.get(lang) or self.written.get(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """``refused``: it may not be sent like that. Else a person may let it go."""
+
+    where: str
+    words: Words
+    refused: bool = True
+
+
+def faults(template: Template) -> Iterator[Fault]:
+    """Everything that is wrong, part by part; no message goes while any of it is refused."""
+    if not template.written:
+        yield Fault("", {"zh": "还没有写内容", "en": "nothing is written yet"})
+    for lang, written in template.written.items():
+        for part, source in written.parts.items():
+            yield from _part(f"{part}.{lang}", source, required=part != "mjml")
+
+
+def _part(where: str, source: str, *, required: bool) -> Iterator[Fault]:
+    if not source.strip():
+        if required:
+            yield Fault(where, {"zh": "这里是空的", "en": "this is empty"})
+        return
+    try:
+        unknown = sorted(named(source) - set(VARIABLES))
+    except WordsError as problem:
+        yield Fault(where, {"zh": f"模板写错了：{problem}", "en": f"the template is wrong: {problem}"})
+        return
+    if unknown:
+        said = ", ".join(unknown)
+        yield Fault(where, {"zh": f"没有这样的变量：{said}", "en": f"there is no variable {said}"})
+    for issue in issues(source):
+        zh, en = issue.rule.words["zh"], issue.rule.words["en"]
+        words: Words = {"zh": f"“{issue.said}”：{zh}", "en": f"“{issue.said}”: {en}"}
+        yield Fault(where, words, refused=issue.rule.weight == "refuse")

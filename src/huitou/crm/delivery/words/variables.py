@@ -1,0 +1,35 @@
+"""What a template may name: each variable, what it is, and an example to write by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from huitou.metrics.definition import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    words: Words
+    example: Words
+
+
+def _same(example: str) -> Words:
+    return {"zh": example, "en": example}
+
+
+VARIABLES: Mapping[str, Variable] = {
+    "name": Variable({"zh": "怎么称呼客户", "en": "what the customer is called"}, {"zh": "林女士", "en": "Ms Lin"}),
+    "shop": Variable({"zh": "店名", "en": "the shop's name"}, {"zh": "山野茶铺", "en": "Hill Tea"}),
+    "product": Variable(
+        {"zh": "说的是哪样商品", "en": "the product it is about"},
+        {"zh": "武夷岩茶 250 克", "en": "Wuyi oolong, 250 g"},
+    ),
+    "last_day": Variable({"zh": "上次购买的日期", "en": "the day of the last purchase"}, _same("2026-05-02")),
+    "days": Variable({"zh": "离上次购买几天", "en": "days since the last purchase"}, _same("34")),
+    "expected_day": Variable({"zh": "预计用完的日期", "en": "the day it is expected to run out"}, _same("2026-06-10")),
+    "usual_days": Variable({"zh": "通常几天买一次", "en": "their usual days between purchases"}, _same("40")),
+    "order": Variable({"zh": "订单号后四位", "en": "the last four of the order number"}, _same("7021")),
+    "link": Variable({"zh": "店铺链接", "en": "the shop's link"}, _same("https://example.com/")),
+    "leave": Variable({"zh": "退订链接", "en": "the link to unsubscribe"}, _same("https://example.com/u/…")),
+}

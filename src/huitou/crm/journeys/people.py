@@ -1,0 +1,101 @@
+"""The people who walk, many at a time: what the data version knows of them, and what was told of since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from huitou import calendar
+from huitou.crm.delivery.budget import shop_day
+from huitou.crm.delivery.message import State
+from huitou.crm.delivery.models import Outgoing
+from huitou.crm.delivery.policy import Policy
+from huitou.crm.journeys.models import Happened
+from huitou.crm.journeys.moves import Person
+from huitou.crm.shop.served import opened
+from huitou.crm.shop.served import shop as served
+
+_LAST = """
+SELECT a.account_key, k.purchased_at
+FROM customer_accounts AS a
+JOIN sequence AS s ON s.customer = a.customer AND s.next_day IS NULL
+JOIN purchase_keys AS k ON k.ref = s.ref
+WHERE a.account_key IN (SELECT UNNEST(:keys))"""
+_ORDERS = ("order", "payment")
+# The longest a step asks back.
+_DAYS = 91
+# How far ahead a purchase is expected.
+_AHEAD = 90
+
+
+@dataclass(frozen=True, slots=True)
+class TablePeople:
+    """People of one shop."""
+
+    shop: Path
+    zone: ZoneInfo
+
+    def of(self, customer_ids: Sequence[int], now: dt.datetime) -> Mapping[int, Person]:
+        ids = sorted(set(customer_ids))
+        bought, contacted, policy = self._bought(ids), _contacted(ids, now), Policy(self.zone)
+        return {each: _Somebody(each, bought[each], contacted[each], now, policy) for each in ids}
+
+    def _bought(self, ids: list[int]) -> Mapping[int, list[dt.datetime]]:
+        found: dict[int, list[dt.datetime]] = defaultdict(list)
+        for key, at in opened(self.shop).rows(_LAST, keys=ids):
+            found[key].append(dt.datetime.fromtimestamp(at / 1_000_000, dt.UTC))
+        told = Happened.objects.filter(customer_id__in=ids, kind__in=_ORDERS)
+        for customer, at in told.values_list("customer_id", "at"):
+            found[customer].append(at)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Somebody:
+    id: int
+    bought: list[dt.datetime]
+    contacted: list[dt.datetime]
+    now: dt.datetime
+    policy: Policy
+
+    def is_in(self, audience: int) -> bool:
+        raise NotImplementedError(f"audience {audience}")
+
+    def has_bought(self, since: dt.datetime) -> bool:
+        return any(at >= since for at in self.bought)
+
+    def contacts(self, days: int) -> int:
+        first = shop_day(self.now, self.policy) - dt.timedelta(days=days - 1)
+        return sum(shop_day(at, self.policy) >= first for at in self.contacted)
+
+    def expected_on(self) -> dt.date | None:
+        return _expected(opened(served().folder).about.data_version).get(self.id)
+
+
+def _contacted(ids: list[int], now: dt.datetime) -> Mapping[int, list[dt.datetime]]:
+    found: dict[int, list[dt.datetime]] = defaultdict(list)
+    rows = Outgoing.objects.filter(
+        customer_id__in=ids,
+        sells=True,
+        state__in=(State.CALLING, State.UNKNOWN, State.SENT),
+        called_at__gte=now - dt.timedelta(days=_DAYS),
+    )
+    for customer, at in rows.values_list("customer_id", "called_at"):
+        if at is not None:
+            found[customer].append(at)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _expected(data_version: str) -> Mapping[int, dt.date]:  # noqa: ARG001 - what the answer is kept by
+    """The first day anything is expected of them again, by their own rhythm, where enough was learned."""
+    found: dict[int, dt.date] = {}
+    for row in served().due_again(days=_AHEAD):
+        day = calendar.date_of(row.expected)
+        found[row.customer_id] = min(found.get(row.customer_id, day), day)
+    return found

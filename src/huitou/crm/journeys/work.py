@@ -1,0 +1,106 @@
+"""The workers of a shop's journeys, put together: what the one worker loop calls each time it comes round."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from huitou import settings as shop_settings
+from huitou.crm.access.hiding import keyed
+from huitou.crm.delivery.channel import Channel
+from huitou.crm.delivery.channels.email.channel import EmailChannel
+from huitou.crm.delivery.channels.email.smtp import Server
+from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
+from huitou.crm.delivery.customers import CustomerFacts
+from huitou.crm.delivery.facts import Journey as JourneyState
+from huitou.crm.delivery.leaving import address_of
+from huitou.crm.delivery.policy import Policy
+from huitou.crm.delivery.sender import Worker
+from huitou.crm.delivery.words.kept import find
+from huitou.crm.journeys.enrolment import HELD_OUT
+from huitou.crm.journeys.models import Enrolled, Happened, Journey, JourneyVersion
+from huitou.crm.journeys.people import TablePeople
+from huitou.crm.journeys.runner import Runner
+from huitou.crm.journeys.tables import Tables
+from huitou.crm.journeys.values import values
+from huitou.crm.journeys.version import Version
+from huitou.crm.project import clock
+from huitou.errors import Lang, UserError
+
+_ORDERS = ("order", "payment")
+_NAME = uuid.uuid4().hex[:8]
+
+
+def turn() -> bool:
+    """Move on who is due, then send what is due; whether there was anything. Nothing where nobody walks."""
+    runner, worker = _workers(settings.SHOP)
+    try:
+        moved = runner.turn()
+        sent = worker.turn()
+    except UserError as problem:
+        # Before the first import nobody is known, and nobody walks.
+        if problem.code != "shop.empty":
+            raise
+        return False
+    return bool(moved or sent)
+
+
+def _workers(shop: Path) -> tuple[Runner, Worker]:
+    said = shop_settings.load(shop)
+    zone, store = ZoneInfo(said.timezone), Tables()
+    runner = Runner(_NAME, store, TablePeople(shop, zone), version, clock.now, zone)
+    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered)
+    return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now)
+
+
+def channels(shop: Path) -> Mapping[str, Channel]:
+    """Those that are set up, by name."""
+    lang: Lang = "zh" if shop_settings.load(shop).currency == "CNY" else "en"
+    email = EmailChannel(
+        server=_server(),
+        sender=settings.DEFAULT_FROM_EMAIL,
+        lang=lang,
+        template=find,
+        values=lambda message: values(shop, message, clock.now()),
+        leave=lambda message, _: address_of(message.customer_id, message.channel, message.key),
+        clock=clock.now,
+    )
+    found: dict[str, Channel] = {email.name: email}
+    if settings.HUITOU_WEBHOOK:
+        secret = keyed("webhook", settings.HUITOU_WEBHOOK)
+        webhook = WebhookChannel(
+            settings.HUITOU_WEBHOOK, secret, lambda message: values(shop, message, clock.now()), clock.now
+        )
+        found[webhook.name] = webhook
+    return found
+
+
+def _server() -> Server:
+    tls = "whole" if settings.EMAIL_USE_SSL else "asked" if settings.EMAIL_USE_TLS else "none"
+    return Server(settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, tls)
+
+
+@lru_cache(maxsize=200)
+def version(journey: int, number: int) -> Version:
+    """A version never changes once it is there."""
+    row = JourneyVersion.objects.get(journey=journey, number=number)
+    return Version.model_validate({**row.body, "journey": journey, "number": number})
+
+
+def state_of(journey: int) -> JourneyState:
+    return Journey.objects.values_list("state", flat=True).get(pk=journey)  # type: ignore[return-value]
+
+
+def is_held_out(enrolment: int) -> bool:
+    return Enrolled.objects.filter(pk=enrolment, arm=HELD_OUT).exists()
+
+
+def has_ordered(customer_id: int, since: dt.datetime) -> bool:
+    """Whether an order was told of, live, that was made since."""
+    return Happened.objects.filter(customer_id=customer_id, kind__in=_ORDERS, at__gte=since).exists()

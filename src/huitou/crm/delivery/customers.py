@@ -25,6 +25,7 @@ from huitou.metrics.windows import default_as_of
 from huitou.warehouse.accounts import Reach, reach
 from huitou.warehouse.snapshot import About, Snapshot
 
+_COLUMNS = ("customer_id", "customer", "account_key", "last_day")
 _WHO = """
 SELECT c.customer_id, c.customer, a.account_key, c.last_day
 FROM customers AS c
@@ -98,7 +99,8 @@ class CustomerFacts:
 
 def _gathered(shop: Path, snapshot: Snapshot, customers: Sequence[int]) -> Mapping[int, Somebody]:
     """By the number a message has, which a merge may have made another's alias."""
-    rows = snapshot.rows(_WHO, keys=list(customers))
+    columns = snapshot.arrays(_WHO, keys=list(customers))
+    rows = list(zip(*(columns[name].tolist() for name in _COLUMNS), strict=True))
     keys = [key for _, _, key, _ in rows]
     places = {each.account_key: each for each in reach(shop, keys)}
     said: dict[int, list[Statement]] = defaultdict(list)

@@ -47,7 +47,8 @@ class TablePeople:
 
     def _bought(self, ids: list[int]) -> Mapping[int, list[dt.datetime]]:
         found: dict[int, list[dt.datetime]] = defaultdict(list)
-        for key, at in opened(self.shop).rows(_LAST, keys=ids):
+        last = opened(self.shop).arrays(_LAST, keys=ids)
+        for key, at in zip(last["account_key"].tolist(), last["purchased_at"].tolist(), strict=True):
             found[key].append(dt.datetime.fromtimestamp(at / 1_000_000, dt.UTC))
         told = Happened.objects.filter(customer_id__in=ids, kind__in=_ORDERS)
         for customer, at in told.values_list("customer_id", "at"):

@@ -13,6 +13,8 @@ from email.utils import format_datetime
 
 import css_inline
 import mrml
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from huitou.crm.delivery.channel import UnreadyError
 from huitou.crm.delivery.message import SELLING
@@ -49,10 +51,14 @@ def letter(template: Template, lang: Lang, values: Mapping[str, str], envelope: 
         raise UnreadyError("HUITOU_URL")
     values = {**values, "leave": envelope.leave}
     try:
+        validate_email(envelope.to)
         made = _headed(envelope, filled(written.subject, values), lang, sells=sells)
         made.set_content(filled(written.body, values))
         if written.mjml:
             made.add_alternative(_laid_out(filled(written.mjml, values, markup=True)), subtype="html")
+    except ValidationError as problem:
+        # The address itself is not said: what goes wrong is written down, and it is personal data.
+        raise UnreadyError("not an address") from problem
     except (WordsError, ValueError) as problem:
         raise UnreadyError(str(problem)) from problem
     return made

@@ -44,11 +44,15 @@ def _opened(server: Server) -> smtplib.SMTP:
         )
     else:
         line = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
-    if server.tls == "asked":
-        line.starttls(context=ssl.create_default_context())
-    line.ehlo_or_helo_if_needed()
-    if server.user:
-        line.login(server.user, server.password)
+    try:
+        if server.tls == "asked":
+            line.starttls(context=ssl.create_default_context())
+        line.ehlo_or_helo_if_needed()
+        if server.user:
+            line.login(server.user, server.password)
+    except BaseException:
+        line.close()
+        raise
     return line
 
 

@@ -1,0 +1,259 @@
+"""From a customer list on disk to a mailbox: a journey, a mail, an unsubscribing, and nothing after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.test import Client
+
+import huitou
+from huitou.crm.customers.models import Consent, Tagged
+from huitou.crm.delivery.models import Decided, Outgoing, Suppressed
+from huitou.crm.delivery.words.kept import keep
+from huitou.crm.delivery.words.template import Written
+from huitou.crm.journeys import work
+from huitou.crm.journeys.assignment import Design
+from huitou.crm.journeys.enrolment import Entry, Event
+from huitou.crm.journeys.models import Journey, JourneyVersion
+from huitou.crm.journeys.tables import Tables
+from huitou.errors import UserError
+from huitou.warehouse.accounts import find
+from tests.support.ports import free_port
+from tests.support.serving import Clock
+
+# Noon in Shanghai, two days after the last order.
+NOON = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+ORDERS = """order_id,customer_id,ordered_at,paid_amount,category
+o1,anna,2026-05-01 10:00:00,88.00,岩茶
+o2,ben,2026-05-02 10:00:00,88.00,岩茶
+o3,carl,2026-05-03 10:00:00,88.00,白茶
+o4,dora,2026-06-08 10:00:00,88.00,白茶
+"""
+MEMBERS = """customer_id,email,consent_email,consent_at,consent_source
+anna,anna@example.com,yes,2026-05-01,下单时勾选
+ben,ben@example.com,no,2026-05-02,电话
+carl,carl@example.com,,,
+dora,dora@example.com,yes,2026-06-08,下单时勾选
+"""
+STEPS = [
+    {
+        "id": "remind",
+        "kind": "send",
+        "channel": "email",
+        "purpose": "reminder",
+        "template": "due:1",
+        "mode": "live",
+        "next": {"next": "tag"},
+    },
+    {"id": "tag", "kind": "tag", "name": "提醒过", "next": {"next": "wait"}},
+    {"id": "wait", "kind": "wait", "days": 2, "next": {"next": "again"}},
+    {"id": "again", "kind": "send", "channel": "email", "purpose": "reminder", "template": "due:1", "mode": "live"},
+]
+
+
+class _Mailbox:
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    @property
+    def to(self) -> list[str]:
+        return [str(mail["To"]) for mail in self.mails]
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator[_Mailbox]:
+    box = _Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = "127.0.0.1", False, ""
+    settings.EMAIL_PORT = controller.port
+    settings.DEFAULT_FROM_EMAIL = "山野茶铺 <tea@shop.example.com>"
+    settings.HUITOU_URL = "https://shop.example.com"
+    yield box
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def shop_of_four(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("four")
+    for name, text in (("orders.csv", ORDERS), ("members.csv", MEMBERS)):
+        (folder / name).write_text(text, encoding="utf-8")
+    huitou.init(folder / "shop", name="山野茶铺").load([folder / "orders.csv", folder / "members.csv"])
+    return folder / "shop"
+
+
+@pytest.fixture
+def ids(shop_of_four: Path, serve: Callable[[Path], None], clock: Clock, db: None) -> dict[str, int]:
+    """The shop is served, and the journey ready; the customers' numbers by name."""
+    serve(shop_of_four)
+    clock.at = NOON
+    work.version.cache_clear()
+    Journey.objects.create(pk=1, name="补货", salt="s", made_at=NOON)
+    JourneyVersion.objects.create(journey_id=1, number=1, body={"first": "remind", "steps": STEPS}, made_at=NOON)
+    keep(
+        "due",
+        "reminder",
+        {"zh": Written("{{ product }}快喝完了", "{{ shop }}：{{ days }} 天了。退订：{{ leave }}")},
+        at=NOON,
+    )
+    return {name: find(shop_of_four, name)[0] for name in ("anna", "ben", "carl", "dora")}
+
+
+def _enter(*customers: int, holdout: float = 0.0) -> int:
+    entries = [Entry(each, "day 1", NOON) for each in customers]
+    return Tables().enrol(work.version(1, 1), Design("s", holdout), entries, NOON)
+
+
+def _work() -> None:
+    while work.turn():
+        pass
+
+
+def _codes() -> dict[int, str]:
+    return dict(Outgoing.objects.values_list("customer_id", "code"))
+
+
+def test_only_who_agreed_gets_the_mail_and_everybody_else_is_told_why(ids: dict[str, int], mailbox: _Mailbox) -> None:
+    assert _enter(*ids.values()) == 4
+    _work()
+    assert sorted(mailbox.to) == ["anna@example.com", "dora@example.com"]
+    assert _codes() == {ids["anna"]: "", ids["dora"]: "", ids["ben"]: "no_consent", ids["carl"]: "no_consent"}
+    assert Decided.objects.count() == 4
+    assert Tagged.objects.filter(tag__name="提醒过", removed_at=None).count() == 4
+
+
+def test_the_mail_says_what_is_true_of_the_customer(ids: dict[str, int], mailbox: _Mailbox) -> None:
+    """1 May to 10 June are 40 days."""
+    _enter(ids["anna"])
+    _work()
+    (mail,) = mailbox.mails
+    assert mail["Subject"] == "广告：岩茶快喝完了"
+    assert "山野茶铺：40 天了。" in mail.get_content()
+
+
+def test_looking_at_the_link_changes_nothing_and_one_post_unsubscribes(
+    ids: dict[str, int], mailbox: _Mailbox, clock: Clock
+) -> None:
+    _enter(ids["anna"], ids["dora"])
+    _work()
+    mail = next(each for each in mailbox.mails if each["To"] == "anna@example.com")
+    path = urlsplit(mail["List-Unsubscribe"].strip("<>")).path
+    robot = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    assert [robot.get(path).status_code, robot.head(path).status_code] == [200, 200]
+    assert not Suppressed.objects.exists()
+    answer = robot.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    assert [robot.post(path).status_code, Suppressed.objects.count()] == [200, 1]
+    assert not Consent.objects.filter(given=True).exists()
+    clock.at = NOON + 3 * DAY
+    _work()
+    assert sorted(mailbox.to) == ["anna@example.com", "dora@example.com", "dora@example.com"]
+    assert Outgoing.objects.get(customer_id=ids["anna"], step="again").code == "suppressed"
+
+
+def test_the_page_behind_the_link_escapes_the_shop_and_runs_nothing(ids: dict[str, int], mailbox: _Mailbox) -> None:
+    _enter(ids["anna"])
+    _work()
+    path = urlsplit(mailbox.mails[0]["List-Unsubscribe"].strip("<>")).path
+    answer = Client(headers={"host": "localhost"}).get(path)
+    page = answer.content.decode()
+    assert re.findall(r"<script|https?://", page) == []
+    assert "anna" not in page
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("token", ["x", "abc:def:ghi", "WzEsImVtYWlsIiwiayJd:1abc:0"])
+def test_a_link_that_was_not_made_here_is_none(ids: dict[str, int], token: str) -> None:
+    assert ids
+    client = Client(headers={"host": "localhost"})
+    assert [client.get(f"/u/{token}").status_code, client.post(f"/u/{token}").status_code] == [404, 404]
+    assert not Suppressed.objects.exists()
+
+
+def test_who_unsubscribed_before_the_send_gets_nothing(ids: dict[str, int], mailbox: _Mailbox) -> None:
+    _enter(ids["anna"])
+    Consent.objects.create(
+        account_key=ids["anna"], channel="email", purpose="marketing", given=False, said_at=NOON, source="电话"
+    )
+    _work()
+    assert mailbox.to == []
+    assert _codes() == {ids["anna"]: "no_consent"}
+
+
+def test_who_has_ordered_since_is_left_in_peace(ids: dict[str, int], mailbox: _Mailbox, clock: Clock) -> None:
+    _enter(ids["anna"])
+    _work()
+    Tables().tell([Event("e1", "order", ids["anna"], NOON + DAY)], NOON + DAY)
+    clock.at = NOON + 3 * DAY
+    _work()
+    assert len(mailbox.mails) == 1
+    assert [each.ended for each in Tables().enrolments()] == ["reached"]
+
+
+def test_who_is_held_out_walks_and_hears_nothing(ids: dict[str, int], mailbox: _Mailbox, clock: Clock) -> None:
+    _enter(ids["anna"], holdout=0.999)
+    _work()
+    clock.at = NOON + 3 * DAY
+    _work()
+    assert mailbox.to == []
+    assert not Outgoing.objects.exists()
+    assert not Tagged.objects.exists()
+    assert [(each.step, each.why) for each in Tables().steps()] == [
+        ("remind", "held_out"),
+        ("tag", "held_out"),
+        ("wait", "next"),
+        ("again", "held_out"),
+    ]
+
+
+def test_by_night_it_waits_for_the_morning(ids: dict[str, int], mailbox: _Mailbox, clock: Clock) -> None:
+    """Eleven at night in Shanghai; nine in the morning is 01:00 UTC."""
+    clock.at = NOON + dt.timedelta(hours=11)
+    _enter(ids["anna"])
+    _work()
+    assert mailbox.to == []
+    assert Outgoing.objects.get().due_at == dt.datetime(2026, 6, 11, 1, tzinfo=dt.UTC)
+    clock.at = dt.datetime(2026, 6, 11, 1, tzinfo=dt.UTC)
+    _work()
+    assert mailbox.to == ["anna@example.com"]
+
+
+def test_without_the_servers_own_address_nothing_that_sells_goes(
+    ids: dict[str, int], mailbox: _Mailbox, settings: Any
+) -> None:
+    settings.HUITOU_URL = ""
+    _enter(ids["anna"])
+    _work()
+    assert mailbox.to == []
+    row = Outgoing.objects.get()
+    assert (row.code, row.detail) == ("template", "HUITOU_URL")
+
+
+def test_words_that_may_not_be_sent_are_not_kept(ids: dict[str, int]) -> None:
+    assert ids
+    with pytest.raises(UserError) as refused:
+        keep("bad", "marketing", {"zh": Written("全网最低", "{{ nick }}")}, at=NOON)
+    assert "absolute" in refused.value.en
+    assert "nick" in refused.value.en
+
+
+def test_a_shop_that_nobody_imported_into_has_nobody_to_write_to(
+    tmp_path: Path, serve: Callable[[Path], None], db: None
+) -> None:
+    huitou.init(tmp_path / "empty")
+    serve(tmp_path / "empty")
+    assert work.turn() is False

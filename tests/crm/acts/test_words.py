@@ -1,0 +1,134 @@
+"""Words: what a template may name, what stops it, and what may not be said."""
+
+from __future__ import annotations
+
+import pytest
+
+from huitou.crm.delivery.words.linter import issues
+from huitou.crm.delivery.words.liquid import WordsError, filled, named
+from huitou.crm.delivery.words.template import Template, Written, faults
+from huitou.crm.delivery.words.variables import VARIABLES
+
+
+def test_values_are_filled_in() -> None:
+    assert (
+        filled("{{ name }}，你的{{ product }}快喝完了", {"name": "林女士", "product": "岩茶"})
+        == "林女士，你的岩茶快喝完了"
+    )
+
+
+@pytest.mark.parametrize("values", [{}, {"name": ""}])
+def test_a_missing_or_empty_value_stops_the_message(values: dict[str, str]) -> None:
+    with pytest.raises(WordsError, match="name"):
+        filled("Dear {{ name }}", values)
+
+
+def test_a_value_that_is_missing_behind_a_condition_stops_it_too() -> None:
+    with pytest.raises(WordsError, match="days"):
+        filled("{% if days %}{{ days }}{% endif %}", {})
+
+
+@pytest.mark.parametrize("source", ["{{ name", "{% if name %}", "{% nosuchtag %}", "{{ name | nosuchfilter }}"])
+def test_a_template_that_is_wrong_is_told(source: str) -> None:
+    with pytest.raises(WordsError):
+        filled(source, {"name": "Lin"})
+
+
+def test_a_template_may_not_cost_without_end() -> None:
+    with pytest.raises(WordsError):
+        filled("{% for a in (1..100000) %}{{ a }}{% endfor %}", {})
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    with pytest.raises(WordsError):
+        filled("{% include 'other' %}", {})
+
+
+def test_markup_is_escaped_and_text_is_not() -> None:
+    values = {"name": "<b>&"}
+    assert filled("{{ name }}", values) == "<b>&"
+    assert filled("{{ name }}", values, markup=True) == "&lt;b&gt;&amp;"
+
+
+def test_a_value_is_no_template() -> None:
+    assert filled("{{ name }}", {"name": "{{ product }}"}) == "{{ product }}"
+
+
+def test_what_a_template_names_is_known() -> None:
+    assert named("{{ name }} {% if days %}{{ product }}{% endif %}") == {"name", "days", "product"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("全网最低价", "absolute"),
+        ("国家级品质", "absolute"),
+        ("销量第一", "absolute"),
+        ("The BEST tea", "absolute"),
+        ("喝了降血压", "efficacy"),
+        ("It cures insomnia", "efficacy"),
+        ("最后 3 件", "scarcity"),
+        ("给您抢了一个名额", "scarcity"),
+        ("Only 3 left", "scarcity"),
+        ("好评返现 5 元", "praise"),
+        ("a 5-star review gets a coupon", "praise"),
+        ("百分之百有效", "guarantee"),
+        ("账户异常，立即点击", "pressure"),
+    ],
+)
+def test_what_may_not_be_said_is_found(text: str, rule: str) -> None:
+    assert rule in {issue.rule.id for issue in issues(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你最近买的岩茶，按平时的喝法快喝完了",
+        "第一次来，有什么不习惯的告诉我们",
+        "最后一天发货",
+        "五斤装还有货",
+        "Your tea should run out about 10 June.",
+        "We secured your order; nothing else to do.",
+    ],
+)
+def test_what_may_be_said_is_left_alone(text: str) -> None:
+    assert list(issues(text)) == []
+
+
+def _template(subject: str = "快喝完了", body: str = "{{ name }}：{{ leave }}", mjml: str = "") -> Template:
+    return Template("due", 1, "reminder", {"zh": Written(subject, body, mjml)})
+
+
+def test_a_sound_template_has_no_faults() -> None:
+    assert list(faults(_template())) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "where", "said"),
+    [
+        (_template(subject=" "), "subject.zh", "empty"),
+        (_template(body="{{ nick }}"), "body.zh", "no variable nick"),
+        (_template(body="{{ name"), "body.zh", "the template is wrong"),
+        (_template(mjml="<mjml>{{ phone }}</mjml>"), "mjml.zh", "no variable phone"),
+        (_template(subject="全网最低"), "subject.zh", "absolute"),
+        (Template("due", 1, "reminder", {}), "", "nothing is written"),
+    ],
+)
+def test_each_fault_says_where_and_what(made: Template, where: str, said: str) -> None:
+    (fault,) = faults(made)
+    assert (fault.where, fault.refused) == (where, True)
+    assert said in fault.words["en"]
+    assert fault.words["zh"]
+
+
+def test_a_warning_is_no_refusal() -> None:
+    (fault,) = faults(_template(body="最后 3 件 {{ leave }}"))
+    assert not fault.refused
+
+
+def test_words_in_one_language_stand_for_the_other() -> None:
+    assert _template().in_language("en") == _template().written["zh"]
+
+
+def test_every_variable_has_words_and_an_example() -> None:
+    assert all(each.words[lang] and each.example[lang] for each in VARIABLES.values() for lang in ("zh", "en"))

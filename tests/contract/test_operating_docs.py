@@ -10,7 +10,14 @@ import pytest
 _ROOT = Path(__file__).parents[2]
 _VARIABLE = re.compile(r"\b(?:HUITOU_[A-Z_]+|DATABASE_URL)\b")
 # What processes of ours tell each other, the command line's own, and Django settings that no variable sets.
-_INTERNAL = {"HUITOU_WEB_PARENT", "HUITOU_DEBUG", "HUITOU_JOBS", "HUITOU_LOOK_SECONDS", "HUITOU_UPLOAD_BYTES"}
+_INTERNAL = {
+    "HUITOU_WEB_PARENT",
+    "HUITOU_TURNS",
+    "HUITOU_DEBUG",
+    "HUITOU_JOBS",
+    "HUITOU_LOOK_SECONDS",
+    "HUITOU_UPLOAD_BYTES",
+}
 
 
 @pytest.mark.parametrize("page", ["operating.md", "operating.zh-CN.md"])

@@ -47,6 +47,13 @@ def test_each_source_has_a_folder_of_layouts_that_name_it() -> None:
     assert sum(len(source.mappings) for source in mappings.sources()) == len(LAYOUTS)
 
 
+def test_a_platform_is_called_something_in_both_languages() -> None:
+    for source in mappings.sources():
+        assert source.called.zh
+        assert source.called.en
+        assert not CHINESE.search(source.called.en)
+
+
 def test_a_layout_is_named_in_both_languages(layout: Mapping) -> None:
     assert layout.id.startswith(f"{layout.source}.")
     assert CHINESE.search(layout.name.zh)

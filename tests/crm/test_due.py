@@ -19,7 +19,7 @@ def test_the_list_is_the_librarys_with_names(served: Path, client_of: Callable[.
     again = huitou.open(served).due_again()
     learned = [each for each in said["items"] if each["way"] == "rhythm"]
     assert [(each["customer_id"], each["what"]) for each in learned] == [
-        (row.customer_id, row.category) for row in again
+        (row.customer_id, row.why.name) for row in again
     ][: len(learned)]
     assert said["method"] == again.method(Speech("en"))
     assert all(each["name"] for each in said["items"])

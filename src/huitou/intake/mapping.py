@@ -1,6 +1,7 @@
 """A mapping says which column of a file is which field of an order, as data: one TOML file, no code.
 
-Presets live in ``sources/<name>/*.toml``; a merchant's own file has the same form (``--mapping``).
+Presets live in ``sources/<name>/*.toml``, beside ``name.toml``, which says what people call the platform; a
+merchant's own file has the same form (``--mapping``).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from huitou.intake.reading.header import normalise_header
 from huitou.intake.words import Words
 
 _NO_WORDS = Words("", "")
+_NAME = "name.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,10 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A platform and the layouts of its files."""
+    """A platform and the layouts of its files; ``called`` is what people call it."""
 
     name: str
+    called: Words
     mappings: tuple[Mapping, ...]
 
 
@@ -207,9 +210,10 @@ def sources() -> tuple[Source, ...]:
     found = []
     for folder in sorted(files("huitou.intake").joinpath("sources").iterdir(), key=lambda f: f.name):
         if folder.is_dir() and not folder.name.startswith("_"):
-            layouts = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-            mappings = tuple(parse(f.read_text(encoding="utf-8"), f"{folder.name}/{f.name}") for f in layouts)
-            found.append(Source(folder.name, mappings))
+            texts = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith(".toml")}
+            called = Words(**tomllib.loads(texts.pop(_NAME)))
+            mappings = tuple(parse(text, f"{folder.name}/{name}") for name, text in sorted(texts.items()))
+            found.append(Source(folder.name, called, mappings))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huitou.intake.mapping import Mapping
+from huitou.intake.mapping import Mapping, sources
 from huitou.language import Speech
 
 _BESIDE_ORDERS = {
@@ -25,6 +25,12 @@ _CUSTOMERS = {
     "weak": ("弱：只凭收货电话或姓名", "weak: by a receiver's phone or a name"),
     "none": ("认不出客户：没有复购类指标", "customers unknown: no repeat metrics"),
 }
+
+
+def source_name(source: str, t: Speech) -> str:
+    """What people call a platform; one that only a shop's own mapping knows is called what the mapping calls it."""
+    called = next((each.called for each in sources() if each.name == source), None)
+    return t(zh=called.zh, en=called.en) if called else source
 
 
 def gives(mapping: Mapping, t: Speech) -> str:

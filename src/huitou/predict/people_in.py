@@ -24,7 +24,7 @@ class Person:
     """One customer as the rules see them. ``cycle`` is in days, exact, None where undefined.
 
     ``recency``: days since the last purchase; ``net_minor`` of all purchases, ``year_net_minor`` and
-    ``year_purchases`` of the last 365 days.
+    ``year_purchases`` of the last 365 days. ``own_cycle``: their own gaps made the cycle, not those of the shop alone.
     """
 
     customer_id: int
@@ -37,6 +37,7 @@ class Person:
     year_net_minor: int
     recency: int
     cycle: Fraction | None
+    own_cycle: bool
     lifecycle: str
     tier: str
     rfm: str
@@ -213,6 +214,7 @@ def _person(row: tuple[Any, ...], account_keys: tuple[int, ...]) -> Person:
         year_net_minor=int(year_net),
         recency=recency,
         cycle=Fraction(days, gaps) if days else None,
+        own_cycle=gaps > 1,
         lifecycle=VALUES["lifecycle"][stage],
         tier=VALUES["tier"][tier],
         rfm=VALUES["rfm"][label],

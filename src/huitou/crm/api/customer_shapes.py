@@ -95,7 +95,10 @@ class NoteOut(Schema):
 
 
 class CustomerProfileOut(CustomerOut):
+    """``own_cycle``: made of their own gaps; else ``cycle_days`` is that of the shop or of what they buy."""
+
     cycle_days: float | None
+    own_cycle: bool
     accounts: list[AccountOut]
     tagged: list[TagOut]
     tag_history: list[TagSpanOut]

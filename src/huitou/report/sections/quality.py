@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from huitou.intake.source_words import source_name
 from huitou.language import Speech
 from huitou.metrics import quality_words
 from huitou.metrics.quality import SourceQuality, quality
@@ -15,7 +18,7 @@ _REMARKS_SHOWN = 10
 
 def section(asking: Asking) -> Section:
     t = asking.t
-    found = quality(asking.folder, asking.snapshot)
+    found = [replace(each, source=source_name(each.source, t)) for each in quality(asking.folder, asking.snapshot)]
     remarks = [line for each in found for line in quality_words.remarks(each, t)]
     if len(remarks) > _REMARKS_SHOWN:
         rest = len(remarks) - _REMARKS_SHOWN

@@ -2065,7 +2065,10 @@ export interface components {
             /** Source */
             source: string;
         };
-        /** CustomerProfileOut */
+        /**
+         * CustomerProfileOut
+         * @description ``own_cycle``: made of their own gaps; else ``cycle_days`` is that of the shop or of what they buy.
+         */
         CustomerProfileOut: {
             /** Customer Id */
             customer_id: number;
@@ -2093,6 +2096,8 @@ export interface components {
             tags: string[];
             /** Cycle Days */
             cycle_days: number | null;
+            /** Own Cycle */
+            own_cycle: boolean;
             /** Accounts */
             accounts: components["schemas"]["AccountOut"][];
             /** Tagged */
@@ -2407,9 +2412,10 @@ export interface components {
         };
         /**
          * DueRowOut
-         * @description One customer and why. ``way``: ``rhythm`` is learned, ``window`` the rule; ``held`` says why not to write now.
+         * @description One customer, ``what`` it is about, and why. ``way``: ``rhythm`` is learned, ``window`` the rule.
          *
-         *     ``platform_only``: their contact may be used to fulfil orders alone; write inside the platform ``source``.
+         *     ``held`` says why not to write now. ``platform_only``: their contact may be used to fulfil orders alone; write inside
+         *     the platform called ``source``.
          */
         DueRowOut: {
             /** Customer Id */
@@ -2873,6 +2879,8 @@ export interface components {
         StoreOut: {
             /** Source */
             source: string;
+            /** Source Name */
+            source_name: string;
             /** Store */
             store: string;
         };
@@ -3680,6 +3688,8 @@ export interface components {
         CategoryOut: {
             /** Category */
             category: string;
+            /** Name */
+            name: string;
             /** Days */
             days: number | null;
             /** Products */
@@ -3879,6 +3889,8 @@ export interface components {
         SourceOut: {
             /** Source */
             source: string;
+            /** Source Name */
+            source_name: string;
             /** Layout */
             layout: string;
             /** Name */

@@ -274,6 +274,7 @@ def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> Cu
     return CustomerProfileOut(
         **listed_as.model_dump(),
         cycle_days=None if found.person.cycle is None else float(found.person.cycle),
+        own_cycle=found.person.own_cycle,
         accounts=[AccountOut(**dataclasses.asdict(each)) for each in found.accounts],
         tagged=by_rule + by_hand,
         tag_history=[

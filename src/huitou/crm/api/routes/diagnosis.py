@@ -20,6 +20,7 @@ from huitou.crm.api.speech import speech
 from huitou.crm.refused import NotFoundError
 from huitou.crm.shop import pages
 from huitou.crm.shop.served import ServedShop, opened
+from huitou.intake.source_words import source_name
 from huitou.language import Speech
 from huitou.report.asking import Asking, asking
 from huitou.report.blocks import Prose, Section, tables_of
@@ -78,7 +79,7 @@ def _made(page_id: str, place: Place, t: Speech) -> Section:
     there = chosen if page_id in pages.OF_A_PLACE else {}
     made = asked.kept(("section", page_id, *sorted(there.items())), t, lambda shop: _section(shop, page_id, there, t))
     if there:
-        return replace(made, title=f"{made.title} · {place.store or place.source}")
+        return replace(made, title=f"{made.title} · {place.store or source_name(place.source, t)}")
     return replace(made, blocks=(Prose(_of_all(t), "aside"), *made.blocks)) if chosen else made
 
 

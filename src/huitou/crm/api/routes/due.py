@@ -16,6 +16,7 @@ from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, shop
 from huitou.diagnosis.again.row import AgainRow
 from huitou.diagnosis.due import DueCustomer
+from huitou.intake.source_words import source_name
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.report import cells
@@ -28,9 +29,10 @@ _DAYS = 14
 
 
 class DueRowOut(Schema):
-    """One customer and why. ``way``: ``rhythm`` is learned, ``window`` the rule; ``held`` says why not to write now.
+    """One customer, ``what`` it is about, and why. ``way``: ``rhythm`` is learned, ``window`` the rule.
 
-    ``platform_only``: their contact may be used to fulfil orders alone; write inside the platform ``source``.
+    ``held`` says why not to write now. ``platform_only``: their contact may be used to fulfil orders alone; write
+    inside the platform called ``source``.
     """
 
     customer_id: int
@@ -146,12 +148,12 @@ def _again(row: AgainRow, currency: str, t: Speech) -> DueRowOut:
         name="",
         way="rhythm",
         place="rhythm",
-        what=row.category,
+        what=row.why.name,
         reason=row.reason(t),
         held=row.held_reason(t),
         spent=figures.amount(row.net_minor, currency, t),
         worth=figures.amount(row.value_minor, currency, t),
-        source=row.source,
+        source=source_name(row.source, t),
         platform_only=row.platform_only,
     )
 
@@ -167,6 +169,6 @@ def _window(row: DueCustomer, currency: str, t: Speech) -> DueRowOut:
         held="",
         spent=figures.amount(row.net_minor, currency, t),
         worth="",
-        source=row.source,
+        source=source_name(row.source, t),
         platform_only=row.platform_only,
     )

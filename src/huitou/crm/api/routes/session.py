@@ -16,10 +16,13 @@ from huitou.crm.access.models import User
 from huitou.crm.access.sign_in import sign_in as known
 from huitou.crm.api.room import Open, Room
 from huitou.crm.api.sent import Sent
+from huitou.crm.api.speech import speech
 from huitou.crm.api.strength import check_password, checked_email
 from huitou.crm.refused import RefusedError
 from huitou.crm.shop import own_data
 from huitou.crm.shop.served import data_version, is_coming, opened, whatever_it_holds
+from huitou.intake.source_words import source_name
+from huitou.language import Speech
 from huitou.metrics.windows import default_as_of
 from huitou.version import __version__
 
@@ -28,6 +31,7 @@ room = Room("session")
 
 class StoreOut(Schema):
     source: str
+    source_name: str
     store: str
 
 
@@ -137,7 +141,7 @@ def session_of(request: HttpRequest) -> SessionOut:
         first_run=user is None and not User.objects.exists(),
         version=__version__,
         user=_user(user) if user else None,
-        shop=_shop() if user else None,
+        shop=_shop(speech(request)) if user else None,
     )
 
 
@@ -153,7 +157,7 @@ def _user(user: User) -> UserOut:
     )
 
 
-def _shop() -> ShopOut:
+def _shop(t: Speech) -> ShopOut:
     served = whatever_it_holds()
     said, mark = served.settings, simulated.read(served.folder)
     made_up: dict[str, Any] = {
@@ -191,6 +195,9 @@ def _shop() -> ShopOut:
         coming=is_coming(served.folder),
         first_day=None if about.first_day is None else calendar.iso(about.first_day),
         as_of=calendar.iso(as_of),
-        stores=[StoreOut(source=source or "", store=store or "") for source, store in stores],
+        stores=[
+            StoreOut(source=source or "", source_name=source_name(source or "", t), store=store or "")
+            for source, store in stores
+        ],
         **made_up,
     )

@@ -14,7 +14,7 @@ from huitou.crm.shop.served import shop
 from huitou.intake.field_names import FIELD_NAMES
 from huitou.intake.mapping import Mapping, sources
 from huitou.intake.saved import folder_of, saved
-from huitou.intake.source_words import gives, needs
+from huitou.intake.source_words import gives, needs, source_name
 from huitou.language import Speech
 
 room = Room("sources")
@@ -33,6 +33,7 @@ class SourceOut(Schema):
     """One layout of a platform's export; ``own``: the shop was taught it, as the file ``mappings/<own>.toml``."""
 
     source: str
+    source_name: str
     layout: str
     name: str
     gives: str
@@ -68,6 +69,7 @@ def forget(request: HttpRequest, name: Path[str]) -> Status[None]:
 def _source(found: Mapping, t: Speech, *, own: str = "") -> SourceOut:
     return SourceOut(
         source=found.source,
+        source_name=source_name(found.source, t),
         layout=found.id,
         name=t(zh=found.name.zh, en=found.name.en),
         gives=gives(found, t),

@@ -143,7 +143,7 @@ def take_in(request: HttpRequest, file: File[UploadedFile]) -> Status[UploadOut]
         raise TypeError("another upload handler took the file in")
     places.keep(file.path, upload.pk, upload.suffix)
     upload.save()
-    audit.note(request, "upload.made", str(upload.pk), size=upload.size)
+    audit.note(request, "upload.made", upload.name, size=upload.size)
     return Status(201, _upload(upload))
 
 
@@ -163,7 +163,7 @@ def look(request: HttpRequest, upload_id: Path[str]) -> LookedOut:
 def throw_away(request: HttpRequest, upload_id: Path[str]) -> Status[None]:
     upload = _found(upload_id)
     job.remove(upload)
-    audit.note(request, "upload.removed", str(upload.pk))
+    audit.note(request, "upload.removed", upload.name)
     return Status(204, None)
 
 

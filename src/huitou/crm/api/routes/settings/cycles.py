@@ -21,6 +21,7 @@ from huitou.crm.shop import toml_files
 from huitou.crm.shop.served import ServedShop, data_version, opened
 from huitou.language import Speech
 from huitou.metrics import cycles
+from huitou.metrics.dimension_words import slice_word
 from huitou.report import cells
 
 room = Room("settings")
@@ -34,6 +35,7 @@ class CategoryOut(Schema):
     """
 
     category: str
+    name: str
     days: int | None
     products: int | None
     rule_of_thumb: int | None
@@ -91,6 +93,7 @@ def _categories(served: ServedShop, t: Speech) -> list[CategoryOut]:
     return [
         CategoryOut(
             category=name,
+            name=slice_word("category", name, t),
             days=own.get(name),
             products=held.days if (held := told.get(name)) and held.told_by == "products" else None,
             rule_of_thumb=cycles.default_days(name),

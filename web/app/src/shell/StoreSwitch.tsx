@@ -23,12 +23,13 @@ export function StoreSwitch() {
       <option value={ALL}>{words.shell.allStores}</option>
       {sources.map((source) => {
         const own = stores.filter((each) => each.source === source);
+        const name = own[0]?.source_name ?? source;
         return (
-          <optgroup key={source} label={source}>
-            {own.length > 1 && <option value={written({ source })}>{words.shell.wholeSource(source)}</option>}
+          <optgroup key={source} label={name}>
+            {own.length > 1 && <option value={written({ source })}>{words.shell.wholeSource(name)}</option>}
             {own.map(({ store }) => (
               <option key={store} value={written(store ? { source, store } : { source })}>
-                {store || source}
+                {store || name}
               </option>
             ))}
           </optgroup>

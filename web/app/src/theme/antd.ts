@@ -9,6 +9,11 @@ const SHARED = {
   wireframe: false,
 };
 
+/** How far it is moved, and how far it could be: both stand out from the sheet. */
+function slider(track: string, rail: string) {
+  return { trackBg: track, trackHoverBg: track, handleColor: track, railBg: rail, railHoverBg: rail };
+}
+
 /** antd in the house's colours. It reckons with colours, so they are written out here as in tokens.css. */
 export function antdTheme(dark: boolean): ThemeConfig {
   return dark
@@ -27,8 +32,13 @@ export function antdTheme(dark: boolean): ThemeConfig {
           colorBorderSecondary: "#33383e",
           colorTextDescription: "#a3a9b1",
           colorTextPlaceholder: "#868d97",
+          colorTextDisabled: "#a3a9b1",
         },
-        components: { Segmented: { trackBg: "#24282d", itemSelectedBg: "#3a4047" } },
+        components: {
+          Segmented: { trackBg: "#24282d", itemSelectedBg: "#3a4047" },
+          Drawer: { colorBgElevated: "#1e2125" },
+          Slider: slider("#7fb0dd", "#6b727b"),
+        },
       }
     : {
         algorithm: theme.defaultAlgorithm,
@@ -44,7 +54,9 @@ export function antdTheme(dark: boolean): ThemeConfig {
           colorBorderSecondary: "#e2ded5",
           colorTextDescription: "#5d646d",
           colorTextPlaceholder: "#767c85",
+          colorTextDisabled: "#5d646d",
+          colorError: "#b42318",
         },
-        components: { Segmented: { trackBg: "#f0ece2" } },
+        components: { Segmented: { trackBg: "#f0ece2" }, Slider: slider("#2f5d8a", "#8a919b") },
       };
 }

@@ -49,6 +49,7 @@ export const customers = {
       `Name, contacts and notes are gone for good; amounts stay and belong to nobody. Type the number ${id} to confirm:`,
   ],
   cycle: ["自己的周期", "Their own cycle"],
+  usualCycle: ["一般的周期", "Usual cycle"],
   noCycle: ["还看不出", "not clear yet"],
   foretold: ["接下来", "What comes next"],
   moreForetold: [(n: number) => `还有 ${n} 条`, (n: number) => `${n} more`],

@@ -39,7 +39,6 @@ export const data = {
   ],
   kind: ["这是什么表", "What kind of list"],
   column: ["列", "Column"],
-  samples: ["内容", "Cells"],
   takenFor: ["当作", "Taken for"],
   ignored: ["不用", "Not used"],
   guessed: ["请核对", "please check"],

@@ -22,12 +22,12 @@ export function SourcesPage() {
         {(sources) => {
           const own = sources.filter((each) => each.own);
           const known = sources.filter((each) => !each.own);
-          const platforms = [...new Set(known.map((each) => each.source))];
+          const platforms = new Map(known.map((each) => [each.source, each.source_name]));
           return (
             <div className="stack">
               {own.length > 0 && <Group title={words.data.ownLayouts} sources={own} />}
-              {platforms.map((platform) => (
-                <Group key={platform} title={platform} sources={known.filter((each) => each.source === platform)} />
+              {[...platforms].map(([platform, name]) => (
+                <Group key={platform} title={name} sources={known.filter((each) => each.source === platform)} />
               ))}
             </div>
           );

@@ -43,22 +43,24 @@ export function VersionsPage() {
 function Versions({ versions }: { versions: readonly DataVersion[] }) {
   const words = useWords();
   return (
-    <section className="sheet scroll">
-      <table className="rows">
-        <Heads names={[words.data.version, words.data.when]} numbers={[words.data.size]} />
-        <tbody>
-          {versions.map((each) => (
-            <tr key={each.name}>
-              <th scope="row">
-                {each.name}
-                {each.current && <span className="badge">{words.data.currentVersion}</span>}
-              </th>
-              <td className="date">{moment(each.made_at)}</td>
-              <td className="n">{words.data.megabytes((each.bytes / MEGABYTE).toFixed(1))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section className="sheet">
+      <div className="scroll">
+        <table className="rows">
+          <Heads names={[words.data.version, words.data.when]} numbers={[words.data.size]} />
+          <tbody>
+            {versions.map((each) => (
+              <tr key={each.name}>
+                <th scope="row">
+                  {each.name}
+                  {each.current && <span className="badge">{words.data.currentVersion}</span>}
+                </th>
+                <td className="date">{moment(each.made_at)}</td>
+                <td className="n">{words.data.megabytes((each.bytes / MEGABYTE).toFixed(1))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
 import { useWords } from "../../words/language";
 import "../../ui/table.css";
+import "./due.css";
 
 const PLACES = ["all", "rhythm", "in", "past", "before"] as const;
 
@@ -28,10 +29,10 @@ function Whole() {
   const words = useWords();
   const [place, setPlace] = useState<string>("all");
   const pages = usePages<DueRow, DueList>("/due", { place });
-  const counts = pages.first?.counts ?? {};
+  const counts = pages.first?.counts;
   const named = PLACES.map((each) => ({
     id: each as string,
-    name: each === "all" || !counts[each] ? words.today.places[each] : `${words.today.places[each]} ${counts[each]}`,
+    name: each === "all" || !counts ? words.today.places[each] : `${words.today.places[each]} ${counts[each] ?? 0}`,
   }));
   return (
     <div className="page">
@@ -52,37 +53,66 @@ function Whole() {
   );
 }
 
+/** Neighbours that are about one customer. */
+function together(rows: readonly DueRow[]): DueRow[][] {
+  const groups: DueRow[][] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (last?.[0]?.customer_id === row.customer_id) last.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
 function Rows({ rows }: { rows: readonly DueRow[] }) {
   const words = useWords();
   return (
     <div className="scroll">
-      <table className="rows full">
+      <table className="rows full due-rows">
         <Heads
           names={[words.people.customer, words.today.what, words.today.reason]}
           numbers={[words.today.spent, words.today.worth]}
         />
-        <tbody>
-          {rows.map((row, place) => (
-            <tr key={`${row.customer_id}-${place}`}>
-              <th scope="row">
-                <Link to={`/customers/${row.customer_id}`}>{row.name || words.people.numbered(row.customer_id)}</Link>
-                {row.platform_only && <span className="soft small block">{words.today.platformOnly(row.source)}</span>}
-              </th>
-              <td>{row.what}</td>
-              <td className="cap">
-                {row.reason}
-                {row.held && (
-                  <span className="small block">
-                    <b className="cross">✗ {words.today.hold}</b> {row.held}
-                  </span>
-                )}
-              </td>
-              <td className="n">{row.spent}</td>
-              <td className="n">{row.worth}</td>
-            </tr>
-          ))}
-        </tbody>
+        {together(rows).map((own, place) => (
+          <tbody key={place}>
+            {own.map((row, nth) => (
+              <One key={nth} row={row} names={nth === 0 ? own.length : 0} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
+  );
+}
+
+/** A reason; the first of a customer names them for all of theirs. */
+function One({ row, names }: { row: DueRow; names: number }) {
+  const words = useWords();
+  return (
+    <tr>
+      {names > 0 && (
+        <th scope="rowgroup" rowSpan={names} className="who">
+          <Link to={`/customers/${row.customer_id}`}>{row.name || words.people.numbered(row.customer_id)}</Link>
+          {row.platform_only && <span className="soft small block">{words.today.platformOnly(row.source)}</span>}
+        </th>
+      )}
+      <td className="what">{row.what}</td>
+      <td className="why cap">
+        {row.reason}
+        {row.held && (
+          <span className="small block">
+            <b className="cross">✗ {words.today.hold}</b> {row.held}
+          </span>
+        )}
+      </td>
+      {names > 0 && (
+        <td rowSpan={names} className="n spent" data-name={words.today.spent}>
+          {row.spent}
+        </td>
+      )}
+      <td className="n worth" data-name={row.worth && words.today.worth}>
+        {row.worth}
+      </td>
+    </tr>
   );
 }

@@ -33,7 +33,7 @@ export function AccountPage() {
 }
 
 function Mine({ me }: { me: MyProfile }) {
-  const { words, setLang } = useLanguage();
+  const { lang, words, setLang } = useLanguage();
   const [act, busy] = useAct();
   const save = async (changed: Partial<Pick<MyProfile, "name" | "lang">>) => {
     const work = () => request("/profile", { method: "PATCH", body: { version: me.version, ...changed } });
@@ -65,12 +65,12 @@ function Mine({ me }: { me: MyProfile }) {
         <span>{words.settings.language}</span>
         <Choice
           label={words.settings.language}
-          value={me.lang}
+          value={lang}
           options={[
             { id: "zh", name: words.settings.zh },
             { id: "en", name: words.settings.en },
           ]}
-          onChange={(lang) => void save({ lang })}
+          onChange={(chosen) => void save({ lang: chosen })}
         />
         <span className="soft small">{words.settings.languageHow}</span>
       </div>

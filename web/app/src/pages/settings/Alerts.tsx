@@ -43,27 +43,29 @@ export function Alerts() {
       {may("settings.write") && <AddAlert />}
       <Answer of={asked} rows={2}>
         {(alerts) => (
-          <section className="sheet scroll">
+          <section className="sheet">
             {alerts.length === 0 && <Empty title={words.settings.noAlerts} />}
-            <table className="rows full" hidden={alerts.length === 0}>
-              <Heads names={[words.settings.metric, words.settings.lastDays, words.settings.line]} acts />
-              <tbody>
-                {alerts.map((alert) => (
-                  <tr key={alert.id}>
-                    <th scope="row">{metrics.get(alert.metric)?.name ?? alert.metric}</th>
-                    <td>{alert.days}</td>
-                    <td>{line(alert)}</td>
-                    <td>
-                      {may("settings.write") && (
-                        <button type="button" className="link" onClick={() => void remove(alert.id)}>
-                          {words.common.remove}
-                        </button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <div className="scroll">
+              <table className="rows full" hidden={alerts.length === 0}>
+                <Heads names={[words.settings.metric, words.settings.lastDays, words.settings.line]} acts />
+                <tbody>
+                  {alerts.map((alert) => (
+                    <tr key={alert.id}>
+                      <th scope="row">{metrics.get(alert.metric)?.name ?? alert.metric}</th>
+                      <td>{alert.days}</td>
+                      <td>{line(alert)}</td>
+                      <td>
+                        {may("settings.write") && (
+                          <button type="button" className="link" onClick={() => void remove(alert.id)}>
+                            {words.common.remove}
+                          </button>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           </section>
         )}
       </Answer>

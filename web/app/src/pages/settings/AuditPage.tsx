@@ -1,5 +1,5 @@
 import { Input, Select } from "antd";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useGet } from "../../api/hooks";
 import { usePages } from "../../api/pages";
 import type { AuditAction, AuditEntry } from "../../api/types";
@@ -38,20 +38,8 @@ export function AuditPage() {
           ]}
           onChange={setAction}
         />
-        <Input
-          type="date"
-          className="day"
-          aria-label={words.common.from}
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-        <Input
-          type="date"
-          className="day"
-          aria-label={words.common.to}
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        />
+        <Day name={words.common.from} value={from} onChange={setFrom} />
+        <Day name={words.common.to} value={to} onChange={setTo} />
       </div>
       <section className="sheet stack">
         {pages.error && <Failure error={pages.error} retry={pages.again} />}
@@ -64,6 +52,22 @@ export function AuditPage() {
   );
 }
 
+interface DayProps {
+  name: string;
+  value: string;
+  onChange: (day: string) => void;
+}
+
+function Day({ name, value, onChange }: DayProps) {
+  const id = useId();
+  return (
+    <span className="row">
+      <label htmlFor={id}>{name}</label>
+      <Input id={id} type="date" className="day" value={value} onChange={(event) => onChange(event.target.value)} />
+    </span>
+  );
+}
+
 function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   const words = useWords();
   return (
@@ -73,7 +77,9 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>
-              <td className="date">{entry.at}</td>
+              <th scope="row" className="date">
+                {entry.at}
+              </th>
               <td data-note={entry.address ?? undefined}>{entry.who || words.settings.server}</td>
               <td>{entry.what}</td>
               <td>

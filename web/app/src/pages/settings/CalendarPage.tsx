@@ -80,29 +80,31 @@ function Marks({ marks }: { marks: readonly Mark[] }) {
     if (await act(() => request(`/marks/${number}`, { method: "DELETE" }))) await askAgain();
   };
   return (
-    <section className="sheet scroll">
+    <section className="sheet">
       {marks.length === 0 && <Empty title={words.settings.noMarks} />}
-      <table className="rows full" hidden={marks.length === 0}>
-        <Heads names={[words.settings.markText, words.settings.markOn]} acts />
-        <tbody>
-          {[...marks].reverse().map((mark) => (
-            <tr key={mark.number}>
-              <th scope="row">
-                {mark.text}
-                {mark.about_text && <span className="soft small block">{mark.about_text}</span>}
-              </th>
-              <td className="date">{[mark.from_day, mark.until_day].filter(Boolean).join(" – ")}</td>
-              <td>
-                {may("data.decide") && (
-                  <button type="button" className="link" onClick={() => void remove(mark.number)}>
-                    {words.common.remove}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="scroll">
+        <table className="rows full" hidden={marks.length === 0}>
+          <Heads names={[words.settings.markText, words.settings.markOn]} acts />
+          <tbody>
+            {[...marks].reverse().map((mark) => (
+              <tr key={mark.number}>
+                <th scope="row">
+                  {mark.text}
+                  {mark.about_text && <span className="soft small block">{mark.about_text}</span>}
+                </th>
+                <td className="date">{[mark.from_day, mark.until_day].filter(Boolean).join(" – ")}</td>
+                <td>
+                  {may("data.decide") && (
+                    <button type="button" className="link" onClick={() => void remove(mark.number)}>
+                      {words.common.remove}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

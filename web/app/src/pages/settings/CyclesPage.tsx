@@ -98,10 +98,10 @@ function Row({ row, days, onChange }: RowProps) {
   const may = useMay();
   return (
     <tr>
-      <th scope="row">{row.category}</th>
+      <th scope="row">{row.name}</th>
       <td>
         <InputNumber<number>
-          aria-label={`${row.category}: ${words.settings.shopDays}`}
+          aria-label={`${row.name}: ${words.settings.shopDays}`}
           min={1}
           max={MOST_DAYS}
           precision={0}

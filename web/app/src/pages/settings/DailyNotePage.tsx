@@ -38,16 +38,18 @@ export function DailyNotePage() {
       {may("settings.write") && <AddTarget />}
       <Answer of={asked} rows={3}>
         {(targets) => (
-          <section className="sheet scroll">
+          <section className="sheet">
             {targets.length === 0 && <Empty title={words.settings.noNotes} />}
-            <table className="rows full" hidden={targets.length === 0}>
-              <Heads names={[words.settings.noteTo, words.settings.noteAt, words.settings.noteSent]} acts />
-              <tbody>
-                {targets.map((target) => (
-                  <Row key={target.id} target={target} />
-                ))}
-              </tbody>
-            </table>
+            <div className="scroll">
+              <table className="rows full" hidden={targets.length === 0}>
+                <Heads names={[words.settings.noteTo, words.settings.noteAt, words.settings.noteSent]} acts />
+                <tbody>
+                  {targets.map((target) => (
+                    <Row key={target.id} target={target} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
           </section>
         )}
       </Answer>

@@ -21,18 +21,20 @@ export function MembersPage() {
       </header>
       <Answer of={asked} rows={5}>
         {(members) => (
-          <section className="sheet scroll">
-            <table className="rows full">
-              <Heads
-                names={[words.settings.name, words.settings.role, words.settings.totp, words.settings.lastSeen]}
-                acts
-              />
-              <tbody>
-                {members.map((member) => (
-                  <Row key={member.id} member={member} />
-                ))}
-              </tbody>
-            </table>
+          <section className="sheet">
+            <div className="scroll">
+              <table className="rows full">
+                <Heads
+                  names={[words.settings.name, words.settings.role, words.settings.totp, words.settings.lastSeen]}
+                  acts
+                />
+                <tbody>
+                  {members.map((member) => (
+                    <Row key={member.id} member={member} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
           </section>
         )}
       </Answer>

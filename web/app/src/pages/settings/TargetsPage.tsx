@@ -93,37 +93,39 @@ function Targets({ targets }: { targets: readonly MonthTarget[] }) {
     if (await act(() => request(`/targets/${metric}/${month}`, { method: "DELETE" }))) await askAgain();
   };
   return (
-    <section className="sheet scroll">
+    <section className="sheet">
       {targets.length === 0 && <Empty title={words.settings.noTargets} />}
-      <table className="rows full" hidden={targets.length === 0}>
-        <Heads
-          names={[words.settings.metric, words.settings.month]}
-          numbers={[words.settings.target, words.settings.soFar, words.settings.attained, words.settings.expected]}
-          acts
-        />
-        <tbody>
-          {targets.map((target) => (
-            <tr key={`${target.metric} ${target.month}`}>
-              <th scope="row">
-                {target.name}
-                {target.why && <span className="soft small block cap">{target.why}</span>}
-              </th>
-              <td className="date">{target.month}</td>
-              <td className="n">{target.value}</td>
-              <td className="n">{target.so_far && <Figure cell={target.so_far} tabbable={false} />}</td>
-              <td className="n">{share(target.attained)}</td>
-              <td className="n">{share(target.expected)}</td>
-              <td>
-                {may("settings.write") && (
-                  <button type="button" className="link" onClick={() => void remove(target)}>
-                    {words.common.remove}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="scroll">
+        <table className="rows full" hidden={targets.length === 0}>
+          <Heads
+            names={[words.settings.metric, words.settings.month]}
+            numbers={[words.settings.target, words.settings.soFar, words.settings.attained, words.settings.expected]}
+            acts
+          />
+          <tbody>
+            {targets.map((target) => (
+              <tr key={`${target.metric} ${target.month}`}>
+                <th scope="row">
+                  {target.name}
+                  {target.why && <span className="soft small block cap">{target.why}</span>}
+                </th>
+                <td className="date">{target.month}</td>
+                <td className="n">{target.value}</td>
+                <td className="n">{target.so_far && <Figure cell={target.so_far} tabbable={false} />}</td>
+                <td className="n">{share(target.attained)}</td>
+                <td className="n">{share(target.expected)}</td>
+                <td>
+                  {may("settings.write") && (
+                    <button type="button" className="link" onClick={() => void remove(target)}>
+                      {words.common.remove}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { useWords } from "../../words/language";
 import "../../ui/table.css";
+import "./settings.css";
 
 /** A file of the shop's folder, edited as the text it is; the server takes only what it can read. */
 export function TextFile({ name }: { name: string }) {
@@ -27,30 +28,32 @@ export function TextFile({ name }: { name: string }) {
 function Entries({ file }: { file: TextSetting }) {
   const words = useWords();
   return (
-    <section className="sheet scroll">
-      <table className="rows full">
-        <thead>
-          <tr>
-            <th scope="col">{words.settings.metric}</th>
-            <th scope="col" className="n">
-              {words.metrics.value}
-            </th>
-            <th scope="col">{words.settings.where}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {file.entries.map((entry) => (
-            <tr key={entry.id}>
-              <th scope="row">
-                {entry.name}
-                {entry.own && <span className="badge">{words.settings.own}</span>}
+    <section className="sheet">
+      <div className="scroll">
+        <table className="rows full">
+          <thead>
+            <tr>
+              <th scope="col">{words.settings.metric}</th>
+              <th scope="col" className="n">
+                {words.metrics.value}
               </th>
-              <td className="n">{entry.value}</td>
-              <td className="soft small">{[entry.source, entry.grade].filter(Boolean).join(" · ")}</td>
+              <th scope="col">{words.settings.where}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {file.entries.map((entry) => (
+              <tr key={entry.id}>
+                <th scope="row">
+                  {entry.name}
+                  {entry.own && <span className="badge">{words.settings.own}</span>}
+                </th>
+                <td className="n">{entry.value}</td>
+                <td className="soft small">{[entry.source, entry.grade].filter(Boolean).join(" · ")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -57,37 +57,39 @@ function List({ tokens }: { tokens: Tokens }) {
   };
   if (tokens.items.length === 0) return <p className="sheet soft">{words.settings.noTokens}</p>;
   return (
-    <div className="sheet scroll">
-      <table className="rows full">
-        <Heads
-          names={[
-            words.settings.tokenName,
-            words.settings.begins,
-            words.settings.scopes,
-            words.settings.expires,
-            words.settings.lastUsed,
-          ]}
-          acts
-        />
-        <tbody>
-          {tokens.items.map((token) => (
-            <tr key={token.id}>
-              <th scope="row">{token.name}</th>
-              <td>
-                <code>{token.prefix}</code>
-              </td>
-              <td>{token.scopes.map(said).join(" · ")}</td>
-              <td className="date">{token.expires}</td>
-              <td className="date">{token.last_used ?? words.settings.never}</td>
-              <td>
-                <button type="button" className="link" onClick={() => void end(token.id)}>
-                  {words.settings.endToken}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div className="sheet">
+      <div className="scroll">
+        <table className="rows full">
+          <Heads
+            names={[
+              words.settings.tokenName,
+              words.settings.begins,
+              words.settings.scopes,
+              words.settings.expires,
+              words.settings.lastUsed,
+            ]}
+            acts
+          />
+          <tbody>
+            {tokens.items.map((token) => (
+              <tr key={token.id}>
+                <th scope="row">{token.name}</th>
+                <td>
+                  <code>{token.prefix}</code>
+                </td>
+                <td>{token.scopes.map(said).join(" · ")}</td>
+                <td className="date">{token.expires}</td>
+                <td className="date">{token.last_used ?? words.settings.never}</td>
+                <td>
+                  <button type="button" className="link" onClick={() => void end(token.id)}>
+                    {words.settings.endToken}
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

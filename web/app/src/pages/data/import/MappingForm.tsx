@@ -137,12 +137,14 @@ function Columns({ columns, fields, proposal, onChange }: ColumnsProps) {
   return (
     <div className="scroll">
       <table className="rows full">
-        <Heads names={[words.data.column, words.data.samples, words.data.takenFor]} />
+        <Heads names={[words.data.column, words.data.takenFor]} />
         <tbody>
           {columns.map((column) => (
             <tr key={column.place}>
-              <th scope="row">{column.name}</th>
-              <td className="soft small samples">{column.samples.slice(0, 3).join(" · ")}</td>
+              <th scope="row">
+                {column.name}
+                <span className="soft small samples">{column.samples.slice(0, 3).join(" · ")}</span>
+              </th>
               <td>
                 <Select
                   className="field-select"

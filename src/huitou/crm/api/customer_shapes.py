@@ -48,6 +48,7 @@ class CustomersOut(Schema):
 class AccountOut(Schema):
     account_key: int
     source: str
+    source_name: str
     store: str
     kind: str
     name: str

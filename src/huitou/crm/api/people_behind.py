@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from huitou import calendar
 from huitou.crm.api.metric_shapes import PeopleOut, PersonOut
+from huitou.crm.api.slice_labels import slice_labels
 from huitou.crm.shop.served import shop
 from huitou.language import Speech
 from huitou.metrics import figures
-from huitou.metrics.dimension_words import slice_word
 from huitou.metrics.drill_rows import Drill, DrillRow
 from huitou.money import money_text, to_decimal
 from huitou.report.blocks import Cell, Table, words
@@ -64,7 +64,7 @@ def _person(row: DrillRow, drill: Drill, names: Mapping[int, str], t: Speech) ->
     return PersonOut(
         customer_id=row.customer_id,
         name=next((names[key] for key in row.account_keys if names.get(key)), ""),
-        labels=[slice_word(name, label, t) for name, label in row.by.items()],
+        labels=slice_labels(row.by, t),
         first_day=None if row.first_day is None else calendar.iso(row.first_day),
         last_day=None if row.last_day is None else calendar.iso(row.last_day),
         purchases=row.purchase_count,

@@ -2045,6 +2045,8 @@ export interface components {
             account_key: number;
             /** Source */
             source: string;
+            /** Source Name */
+            source_name: string;
             /** Store */
             store: string;
             /** Kind */
@@ -2414,8 +2416,8 @@ export interface components {
          * DueRowOut
          * @description One customer, ``what`` it is about, and why. ``way``: ``rhythm`` is learned, ``window`` the rule.
          *
-         *     ``held`` says why not to write now. ``platform_only``: their contact may be used to fulfil orders alone; write inside
-         *     the platform called ``source``.
+         *     ``held`` says why not to write now. ``platform_only``: their contact may be used to fulfil orders alone; write
+         *     inside the platform called ``source``.
          */
         DueRowOut: {
             /** Customer Id */

@@ -43,6 +43,7 @@ from huitou.crm.customers import profile
 from huitou.crm.customers.models import Consent, Note, Tag, Tagged
 from huitou.crm.customers.profile import Profile
 from huitou.crm.shop.served import ServedShop, opened, shop
+from huitou.intake.source_words import source_name
 from huitou.language import Speech
 from huitou.metrics.windows import default_as_of
 from huitou.predict.people_in import PeoplePage, people_page
@@ -275,7 +276,9 @@ def _shown(found: Profile, served: ServedShop, t: Speech, *, reveal: bool) -> Cu
         **listed_as.model_dump(),
         cycle_days=None if found.person.cycle is None else float(found.person.cycle),
         own_cycle=found.person.own_cycle,
-        accounts=[AccountOut(**dataclasses.asdict(each)) for each in found.accounts],
+        accounts=[
+            AccountOut(**dataclasses.asdict(each), source_name=source_name(each.source, t)) for each in found.accounts
+        ],
         tagged=by_rule + by_hand,
         tag_history=[
             TagSpanOut(

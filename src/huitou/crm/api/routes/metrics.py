@@ -30,6 +30,7 @@ from huitou.crm.api.metric_shapes import (
 from huitou.crm.api.people_behind import dearest_first, people_page, people_table
 from huitou.crm.api.places import Place
 from huitou.crm.api.room import Room
+from huitou.crm.api.slice_labels import slice_labels
 from huitou.crm.api.speech import speech
 from huitou.crm.refused import NotFoundError
 from huitou.crm.shop.served import ServedShop, opened
@@ -38,7 +39,7 @@ from huitou.metrics import comparison_words, figures
 from huitou.metrics.catalogue import load_catalogue
 from huitou.metrics.consistencies import consistencies
 from huitou.metrics.definition import TOPICS, Metric, Param
-from huitou.metrics.dimension_words import DIMENSION_WORDS, slice_word
+from huitou.metrics.dimension_words import DIMENSION_WORDS
 from huitou.metrics.drill_rows import Drill, DrillRow
 from huitou.metrics.measurement import Measurement
 from huitou.metrics.slices import DIMENSIONS
@@ -144,7 +145,7 @@ def exported(
     headings = (*slices, *t(zh="数值|依据|从|到", en="value|resting on|from|to").split("|"))
     rows = tuple(
         (
-            *(words(slice_word(name, label, t)) for name, label in each.by.items()),
+            *(words(label) for label in slice_labels(each.by, t)),
             cells.cell(each, t),
             words(figures.basis(each, t)),
             cells.date(each.from_day),
@@ -309,7 +310,7 @@ def _comparisons(
             interval=comparison_words.interval(each, t) if each.interval else "",
             verdict=comparison_words.verdict(each, t) if each.change is not None else each.explain(t.lang),
             direction=each.direction,
-            labels=[slice_word(name, label, t) for name, label in each.by.items()],
+            labels=slice_labels(each.by, t),
         )
         for each in shop.compare(metric_id, with_, **options)
     ]
@@ -323,7 +324,7 @@ def _before(made: Any, t: Speech) -> str:
 def _measured(m: Measurement, t: Speech) -> MeasuredOut:
     return MeasuredOut(
         by=dict(m.by),
-        labels=[slice_word(name, label, t) for name, label in m.by.items()],
+        labels=slice_labels(m.by, t),
         cell=block_shapes.cell(cells.cell(m, t)),
         basis=figures.basis(m, t),
         interval=list(m.interval) if m.interval else None,

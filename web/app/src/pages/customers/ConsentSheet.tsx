@@ -92,7 +92,7 @@ function ConsentForm({ customer, open, onClose }: { customer: Customer; open: bo
           <Select
             options={customer.accounts.map((each) => ({
               value: each.account_key,
-              label: [each.source, each.store, each.name].filter(Boolean).join(" · "),
+              label: [each.source_name, each.store, each.name].filter(Boolean).join(" · "),
             }))}
           />
         </Form.Item>

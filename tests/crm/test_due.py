@@ -24,6 +24,7 @@ def test_the_list_is_the_librarys_with_names(served: Path, client_of: Callable[.
     assert said["method"] == again.method(Speech("en"))
     assert all(each["name"] for each in said["items"])
     assert said["total"] == sum(said["counts"].values())
+    assert {each["source"] for each in said["items"]} == {"Taobao"}
 
 
 def test_pages_make_up_the_list(served: Path, client_of: Callable[..., Client]) -> None:
@@ -32,6 +33,21 @@ def test_pages_make_up_the_list(served: Path, client_of: Callable[..., Client]) 
     first = client.get("/api/v1/due", {"limit": 3}).json()
     second = client.get("/api/v1/due", {"limit": 3, "cursor": first["next"]}).json()
     assert first["items"] + second["items"] == whole["items"][:6]
+
+
+def test_a_cycle_is_their_own_only_after_enough_purchases(served: Path, client_of: Callable[..., Client]) -> None:
+    client = client_of("operator")
+    often = client.get("/api/v1/customers", {"sort": "purchases", "limit": 1}).json()["items"][0]
+    once = client.get("/api/v1/customers", {"cell": "tier=one_time", "limit": 1}).json()["items"][0]
+    # One purchase has no gap; own_cycle_gaps is 3.
+    assert (once["purchases"], often["purchases"] > 4) == (1, True)
+    profiles = [client.get(f"/api/v1/customers/{each['customer_id']}").json() for each in (often, once)]
+    assert [each["own_cycle"] for each in profiles] == [True, False]
+
+
+def test_slices_by_source_are_called_by_the_platforms_name(served: Path, client_of: Callable[..., Client]) -> None:
+    said = client_of("analyst").get("/api/v1/metrics/repeat_purchase_rate", {"by": "source"}).json()
+    assert [(each["by"], each["labels"]) for each in said["items"]] == [({"source": "taobao"}, ["Taobao"])]
 
 
 def test_explains_a_month(served: Path, client_of: Callable[..., Client]) -> None:

@@ -46,6 +46,18 @@ def test_the_command_line_and_the_report_say_so(run: Run, broken: Path, tmp_path
     ]
 
 
+def test_visitors_who_are_nobody_known_are_not_parted(run: Run, tmp_path: Path) -> None:
+    """Visits and platforms' exports name customers differently: that all look new says nothing of them."""
+    made = write(tmp_path / "made", customers=60, seed=3, visits=True)
+    shop = huitou.init(tmp_path / "shop")
+    assert made.visits is not None
+    shop.load([*made.taobao, made.visits])
+    report = shop.report(lang="en")
+    assert [table.name for table in report.tables if table.name.startswith("Funnel")] == ["Funnel"]
+    assert "No visitor could be matched to a customer who has bought" in report.html
+    assert "没有一个能和买过的客户对上" in run("funnel", "--by", "group", "--lang", "zh", "--shop", shop.folder).out
+
+
 def test_a_report_without_visits_says_nothing_of_them(worked_example: Path) -> None:
     assert "funnel" not in {section.id for section in huitou.open(worked_example).report().sections}
 

@@ -90,6 +90,9 @@ def _flat(found: Funnel) -> Iterator[dict[str, object]]:
 
 def _show(found: Funnel, t: Speech) -> None:
     say(paragraph(words.span(found, t)))
+    if one := words.one_group(found, t):
+        say()
+        say(paragraph(one))
     for part in found.parts[:_SHOWN]:
         say()
         if found.by:

@@ -105,6 +105,7 @@ def funnel(
         left_out=left_out,
         periods_before=periods - 1,
         immature=window.to_day + days - 1 > as_of,
+        tied=bool(snapshot.rows("SELECT 1 FROM visitor_customers LIMIT 1")),
         undefined="no_visits" if first is None else None if found else "no_denominator",
         data_version=snapshot.about.data_version,
     )

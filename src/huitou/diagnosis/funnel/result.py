@@ -68,7 +68,8 @@ class Funnel:
     """People by how far they got within ``days`` of a day on which they were there, in order.
 
     ``parts``: one, or one by group or category. ``left_out``: steps the shop never records. ``undefined``: why there is
-    nothing. ``immature``: the last days of the window have not been watched for ``days`` yet.
+    nothing. ``immature``: the last days of the window have not been watched for ``days`` yet. ``tied``: whether any
+    visitor is known to have bought; where none is, no group tells anything.
     """
 
     by: By
@@ -80,6 +81,7 @@ class Funnel:
     left_out: tuple[Name, ...]
     periods_before: int
     immature: bool
+    tied: bool
     undefined: str | None
     data_version: str
 
@@ -97,6 +99,7 @@ class Funnel:
             "provisional": self.immature,
             "undefined": self.undefined,
             "left_out": list(self.left_out),
+            "tied": self.tied,
             "periods_before": self.periods_before,
             "data_version": self.data_version,
             "parts": [

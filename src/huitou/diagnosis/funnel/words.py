@@ -86,6 +86,23 @@ def weakest(part: Part, found: Funnel, t: Speech) -> str:
     )
 
 
+def one_group(found: Funnel, t: Speech) -> str:
+    """Why all who came are in one group, so that parting them shows nothing new; '' where they are in two."""
+    if found.by != "group" or len(found.parts) != 1:
+        return ""
+    if not found.tied:
+        return t(
+            zh="来的人里没有一个能和买过的客户对上：访问里的客户编号和订单里的不是同一套。所以分不出谁以前买过。",
+            en="No visitor could be matched to a customer who has bought: visits and orders do not name customers by "
+            "the same numbers. So who bought before cannot be told.",
+        )
+    if found.parts[0].label == "new":
+        return t(
+            zh="这些天来的人以前都没买过，不用再分。", en="Nobody who came in these days had bought before."
+        )
+    return t(zh="这些天来的人以前都买过，不用再分。", en="Everybody who came in these days had bought before.")
+
+
 def nothing(found: Funnel, t: Speech) -> str:
     """Why there is no funnel."""
     if found.undefined == "no_visits":

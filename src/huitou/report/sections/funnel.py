@@ -33,6 +33,9 @@ def _blocks(asking: Asking) -> Iterator[Block]:
             return
         if not by:
             yield Prose(words.span(found, t), "aside")
+        if one := words.one_group(found, t):
+            yield Prose(one, "aside")
+            return
         for part in found.parts:
             if said := words.weakest(part, found, t):
                 yield Prose(said, "plain" if by else "lead")

@@ -170,6 +170,20 @@ def test_sources_of_others_figures_are_told_in_chinese(shop_of: MakeShop) -> Non
     assert "retention rate by niche" not in text
 
 
+def test_two_readings_that_disagree_are_not_left_without_a_word(shop_of: MakeShop) -> None:
+    # Of the first 20 nobody returns within the year; of the 20 much later all do within 90 days.
+    first = each_buys(20, 60)
+    later = [(day, f"d{customer}", 100) for customer in range(20) for day in (400, 420)]
+    last = [(500, "e", 100)]
+    text = section(shop_of([*first, *later, *last]).report(lang="en"), "others")
+    assert "The year and the 90 days disagree" in text
+
+
+def test_two_readings_that_agree_need_no_word(shop_of: MakeShop) -> None:
+    text = section(shop_of(each_buys(20, 0, 20, 400, 420, 500)).report(lang="en"), "others")
+    assert "disagree" not in text
+
+
 # A purchase or two a day for 400 days, and nothing on 120 of them.
 GAP = [(day, f"c{(day * 7 + n) % 90}", 50) for day in range(400) for n in range(2) if not 200 <= day < 320]
 

@@ -11,6 +11,7 @@ import pytest
 from huitou.diagnosis.diagnose import findings
 from huitou.diagnosis.finding import Finding, Findings
 from huitou.diagnosis.people import people_of
+from huitou.metrics.measure import measure
 from huitou.settings import Settings
 from tests.support.planted import LAST, first_timers, today
 from tests.support.shops import Order, snapshot_of
@@ -228,6 +229,20 @@ def test_the_mode_of_the_shop(back: int, mode: str) -> None:
     shop = [*first_timers("a", customers=100, back=back, days_ago=120), *today()]
 
     assert [finding.id for finding in found_in(shop) if finding.id.startswith("mode_")] == [mode]
+
+
+def test_the_year_is_told_as_beside_other_shops() -> None:
+    # Only 40 buyers have been watched for a year: enough for a share, and Beside other shops shows it.
+    shop = [
+        *first_timers("old", customers=40, back=15, days_ago=400),
+        *first_timers("a", customers=100, back=30, days_ago=120),
+        *today(),
+    ]
+    (finding,) = (each for each in found_in(shop) if each.id.startswith("mode_"))
+    with snapshot_of(shop) as opened:
+        (year,) = measure(opened, "buyer_repurchase_rate", settings=SETTINGS, params={"days": 365})
+
+    assert figure(finding, "year") == year.value == 15 / 40
 
 
 def test_nothing_after_as_of_changes_a_finding() -> None:

@@ -97,9 +97,7 @@ def one_group(found: Funnel, t: Speech) -> str:
             "the same numbers. So who bought before cannot be told.",
         )
     if found.parts[0].label == "new":
-        return t(
-            zh="这些天来的人以前都没买过，不用再分。", en="Nobody who came in these days had bought before."
-        )
+        return t(zh="这些天来的人以前都没买过，不用再分。", en="Nobody who came in these days had bought before.")
     return t(zh="这些天来的人以前都买过，不用再分。", en="Everybody who came in these days had bought before.")
 
 

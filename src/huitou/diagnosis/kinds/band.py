@@ -56,14 +56,15 @@ def _sighting(
 
 
 def _over_a_year(view: View, reading: Reading) -> figures.Figure:
-    """The same rate followed for a year, where anybody has been watched so long; else unknown."""
+    """The same rate followed for a year, where enough for a share have been watched so long; else unknown.
+
+    It draws no line, so it asks for no more people than the table of other shops' figures, which shows it too.
+    """
     window = view.window(reading.evidence.window_days, follow_up=_YEAR)
-    full = window is not None and window.days == reading.evidence.window_days
-    if "days" not in reading.evidence.params or window is None or not full:
+    if "days" not in reading.evidence.params or window is None:
         return figures.UNKNOWN
     (m,) = view.measured(reading.evidence.metric, from_=window.from_day, to=window.to_day, params={"days": _YEAR})
-    enough = m.value is not None and (m.denominator or 0) >= reading.number("fewest")
-    return figures.rate(m.numerator / m.denominator) if enough and m.denominator else figures.UNKNOWN
+    return figures.UNKNOWN if m.value is None or m.of_few else figures.rate(float(m.value))
 
 
 KIND = Kind(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from huitou import calendar
 from huitou.diagnosis import benchmark_words
 from huitou.diagnosis.benchmarks import Benchmark, benchmarks
 from huitou.metrics import figures
+from huitou.metrics.measurement import Measurement
 from huitou.report import cells
 from huitou.report.asking import Asking
 from huitou.report.blocks import Cell, Prose, Section, Table, words
@@ -16,7 +20,9 @@ def section(asking: Asking) -> Section:
         zh="别家的数|从|到|你的店|看的是多少天|有多可靠|从哪里来",
         en="what others have|from|to|your shop|window|how well known|source",
     )
-    rows = tuple(_row(each, asking) for each in benchmarks(asking.folder))
+    known = benchmarks(asking.folder)
+    rows = tuple(_row(each, asking) for each in known)
+    remark = _disagreeing(known, asking)
     return Section(
         "others",
         t(zh="和别家比", en="Beside other shops"),
@@ -30,9 +36,39 @@ def section(asking: Asking) -> Section:
                     "as returning differ. Yours stands beside them only where both count alike.",
                 )
             ),
-            Table(t(zh="参考数", en="Figures of others"), tuple(headings.split("|")), rows),
+            Table(
+                t(zh="参考数", en="Figures of others"), tuple(headings.split("|")), rows, (remark,) if remark else ()
+            ),
         ),
     )
+
+
+def _disagreeing(known: Sequence[Benchmark], asking: Asking) -> str:
+    """Why the year and the 90 days call the shop by different names; '' where they do not."""
+    t = asking.t
+    by_id = {each.id: each for each in known}
+    year, quarter = (_placed(by_id.get(each), asking) for each in ("annual_mode", "ninety_day_mode"))
+    if not year or not quarter or year[0] == quarter[0]:
+        return ""
+    year_from, year_to, from_, to = (calendar.iso(day) for _, m in (year, quarter) for day in (m.from_day, m.to_day))
+    return t(
+        zh=f"看一年和看 90 天，结论不一样：两行数的不是同一批人，一年的是 {year_from} 至 {year_to} 的买家，"
+        f"90 天的是 {from_} 至 {to} 的买家。“哪里疼”按 90 天的说，那离现在近。",
+        en="The year and the 90 days disagree, for they count different people: the year those who bought from"
+        f" {year_from} to {year_to}, the 90 days those who bought from {from_} to {to}. “Where it hurts” goes by the"
+        " 90 days, which are nearer to now.",
+    )
+
+
+def _placed(benchmark: Benchmark | None, asking: Asking) -> tuple[int, Measurement] | None:
+    """Whether the shop lies below, within or above the band, and by which number; None where it cannot be told."""
+    if benchmark is None or benchmark.metric is None:
+        return None
+    m = asking.one(benchmark.metric, params=dict(benchmark.params))
+    if m.value is None or m.of_few:
+        return None
+    value = float(m.value)
+    return (value >= benchmark.low) + (value >= benchmark.high), m
 
 
 def _row(benchmark: Benchmark, asking: Asking) -> tuple[Cell, ...]:

@@ -179,6 +179,17 @@ def test_two_readings_that_disagree_are_not_left_without_a_word(shop_of: MakeSho
     assert "The year and the 90 days disagree" in text
 
 
+def test_products_without_a_category_are_asked_for_one(tmp_path: Path) -> None:
+    rows = ["order_id,customer_id,ordered_at,paid_amount,line_id,product_id,product_name,quantity,line_amount"]
+    rows += [f"o{n},c{n},2022-01-{n + 1:02d} 10:00:00,10.00,1,p1,Tea,1,10.00" for n in range(20)]
+    (tmp_path / "lines.csv").write_text("\n".join(rows), encoding="utf-8")
+    shop = huitou.init(tmp_path / "shop")
+    shop.load(tmp_path / "lines.csv")
+    text = section(shop.report(lang="en"), "categories")
+    assert "The products have no category" in text
+    assert "order lines" not in text
+
+
 def test_two_readings_that_agree_need_no_word(shop_of: MakeShop) -> None:
     text = section(shop_of(each_buys(20, 0, 20, 400, 420, 500)).report(lang="en"), "others")
     assert "disagree" not in text

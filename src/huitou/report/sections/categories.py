@@ -23,22 +23,34 @@ def section(asking: Asking) -> Section:
 
 def _blocks(asking: Asking) -> Iterator[Block]:
     t = asking.t
-    revenue = _ranked(asking, "category")
-    if not revenue or [m.by["category"] for m in revenue] == [UNKNOWN]:
-        yield Prose(
-            t(
-                zh="订单里没有商品类目，看不出哪些类目带人回来。导入商品明细或商品清单之后这里就有了。",
-                en="The orders say nothing of categories, so it cannot be seen which bring people back. Import order "
-                "lines or a list of products and it will stand here.",
-            )
-        )
+    revenue, products = _ranked(asking, "category"), _ranked(asking, "product")
+    has_products = _is_known(products, "product")
+    if not _is_known(revenue, "category"):
+        yield Prose(_no_category(t, has_products=has_products))
     else:
         categories = _categories(revenue, asking)
         yield from _first_orders(revenue, asking)
         yield categories
-    products = _ranked(asking, "product")
-    if [m.by["product"] for m in products] not in ([], [UNKNOWN]):
+    if has_products:
         yield _products(products, asking)
+
+
+def _is_known(found: Sequence[Measurement], dimension: str) -> bool:
+    return [m.by[dimension] for m in found] not in ([], [UNKNOWN])
+
+
+def _no_category(t: Speech, *, has_products: bool) -> str:
+    if has_products:
+        return t(
+            zh="商品都没有写类目，看不出哪些类目带人回来。导入一份商品表，写上商品编号和类目，这里就有了。",
+            en="The products have no category, so it cannot be seen which categories bring people back. Import a list "
+            "of products, with the number and the category of each, and it will stand here.",
+        )
+    return t(
+        zh="订单里没有商品，也没有类目，看不出哪些类目带人回来。导入带类目的商品明细，这里就有了。",
+        en="The orders name neither products nor categories, so it cannot be seen which bring people back. Import "
+        "order lines with their category and it will stand here.",
+    )
 
 
 def _ranked(asking: Asking, dimension: str) -> list[Measurement]:

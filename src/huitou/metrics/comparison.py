@@ -62,7 +62,7 @@ UNDEFINED: Mapping[str, Mapping[Lang, str]] = {
     "unknown": {"zh": "其中一边没有数值", "en": "one of the two numbers is not known"},
 }
 NOTES: Mapping[str, Mapping[Lang, str]] = {
-    "uneven": {"zh": "{names}只落在其中一边", "en": "only one side holds: {names}"},
+    "uneven": {"zh": "不是两边都有：{names}", "en": "not on both sides: {names}"},
     "forced": {"zh": "口径不一致，只供参考", "en": "not alike, shown because it was asked for"},
     "refunds_open": {
         "zh": "后一边离截至日很近，还可能有退款",

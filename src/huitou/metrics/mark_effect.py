@@ -90,7 +90,7 @@ class MarkEffect:
     def explain(self, lang: Lang) -> str:
         """That it is no proof; and what of the calendar speaks in it."""
         names = ("、" if lang == "zh" else ", ").join(each[lang] for each in self.uneven)
-        calendar = {"zh": f"{names}只落在标记前后的一边。", "en": f"Only one side of the mark holds: {names}. "}
+        calendar = {"zh": f"标记前后不是两边都有：{names}。", "en": f"Not on both sides of the mark: {names}. "}
         return (calendar[lang] if names else "") + NO_PROOF[lang]
 
     def to_dict(self) -> dict[str, Any]:

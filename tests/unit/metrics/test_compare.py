@@ -88,7 +88,7 @@ def test_what_was_before_the_data_is_not_known_by_force_either() -> None:
 def test_what_one_side_alone_holds_of_the_calendar_is_noted() -> None:
     # New Year 2024-02-10 lies in February, March 8 in March.
     [found] = compared(WORKED, "revenue")
-    assert [(each.code, each.zh) for each in found.notes] == [("uneven", "春节、38 节只落在其中一边")]
+    assert [(each.code, each.zh) for each in found.notes] == [("uneven", "不是两边都有：春节、38 节")]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ from huitou.metrics.comparison_words import number
 from huitou.metrics.definition import Unit
 
 _SLICES = 12
+# Where parts nearly cancel out, a share of what is left of them says nothing.
+_MOST_SHARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def _signed(found: Explanation, value: Number, t: Speech) -> str:
 def _share(share: float | None, t: Speech) -> str:
     if share is None:
         return figures.NONE
-    return f"{share * 100:.0f}%" if share >= 0 else t(zh="反方向", en="against it")
+    if share < 0:
+        return t(zh="反方向", en="against it")
+    return f"{share * 100:.0f}%" if share <= _MOST_SHARE else t(zh="远大于变化", en="far more than it")
 
 
 def _chance(p: float) -> str:

@@ -15,7 +15,7 @@ _LABELS = tuple(f"{first}-{last}" if last else f"{first}" if last == 0 else f"{f
 LABELS: Mapping[int, str] = dict(enumerate((OTHER, *_LABELS)))
 
 WORDS_OF: Mapping[str, Words] = {
-    OTHER: {"zh": "更早首购，或不知道是谁", "en": "longer ago, or nobody known"},
+    OTHER: {"zh": "更早首购，或不知道是谁", "en": "longer ago, or buyer unknown"},
     "0": {"zh": "首购当天", "en": "on the day of the first order"},
     "1-30": {"zh": "首购后 1–30 天", "en": "1–30 days after the first order"},
     "31-90": {"zh": "首购后 31–90 天", "en": "31–90 days after the first order"},

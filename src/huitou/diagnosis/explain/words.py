@@ -20,6 +20,7 @@ from huitou.metrics.comparison import Number
 from huitou.metrics.comparison_words import change, number
 from huitou.metrics.definition import Words
 from huitou.metrics.dimension_words import DIMENSION_WORDS, slice_word
+from huitou.metrics.figures import amid
 
 FACTORS: Mapping[Name, Words] = {
     "visitors": {"zh": "访客数", "en": "visitors"},
@@ -35,7 +36,7 @@ FACTORS: Mapping[Name, Words] = {
 GROUPS: Mapping[Group, Words] = {
     "new": {"zh": "新客", "en": "new customers"},
     "returning": {"zh": "老客", "en": "returning customers"},
-    "unknown": {"zh": "不知道是谁", "en": "nobody known"},
+    "unknown": {"zh": "不知道是谁", "en": "buyer unknown"},
 }
 PEOPLE_FACTORS: Mapping[PeopleFactor, Words] = {
     "buyers": {"zh": "购买客户数", "en": "buyers"},
@@ -167,7 +168,7 @@ def _parts(cause: Cause, found: Explanation, t: Speech) -> Iterator[str]:
         case "slice":
             usual = _value(found, _difference(after, cause.effect), t)
             yield t(
-                zh=f"{place(cause, t)}，从 {_value(found, before, t)} 到 {_value(found, after, t)}；"
+                zh=f"{place(cause, t)}，从 {amid(_value(found, before, t))}到 {_value(found, after, t)}；"
                 f"照店里其他部分的走势应有 {usual}，差 {effect}",
                 en=f"{place(cause, t)} went from {_value(found, before, t)} to {_value(found, after, t)}; going by the"
                 f" rest of the shop it would have been {usual}, so it brought {effect}",
@@ -189,7 +190,7 @@ def _parts(cause: Cause, found: Explanation, t: Speech) -> Iterator[str]:
             )
         case "rate":
             yield t(
-                zh=f"{place(cause, t)}自己从 {_value(found, before, t)} 到 {_value(found, after, t)}，"
+                zh=f"{place(cause, t)}自己从 {amid(_value(found, before, t))}到 {_value(found, after, t)}，"
                 f"比其他部分多带来 {effect}",
                 en=f"{place(cause, t)} itself went from {_value(found, before, t)} to {_value(found, after, t)},"
                 f" {effect} beside the rest",

@@ -16,6 +16,7 @@ import pytest
 from huitou.calendar import Window
 from huitou.diagnosis.explain.explain import explain
 from huitou.diagnosis.explain.explanation import Explanation
+from huitou.diagnosis.explain.tables import listings
 from huitou.diagnosis.explain.words import sentences
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -85,9 +86,19 @@ def test_a_channel_that_collapses_is_named_with_what_it_should_have_been() -> No
         " CNY 4,000.00, so it brought -CNY 3,610.00 (100% of the whole change)."
     )
     assert sentences(found, ZH)[1] == (
-        "主要原因：渠道「直播」，从 4,000.00 元 到 390.00 元；照店里其他部分的走势应有 4,000.00 元，差 -3,610.00 元"
+        "主要原因：渠道「直播」，从 4,000.00 元到 390.00 元；照店里其他部分的走势应有 4,000.00 元，差 -3,610.00 元"
         "（占全部变化的 100%）。"
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.5, "50%"), (1.8, "180%"), (33.27, "far more than it"), (-0.4, "against it")]
+)
+def test_a_share_many_times_the_change_is_said_in_words(share: float, said: str) -> None:
+    found = asked([o for o in three_channels() if not (o.channel == "直播" and lately(o))])
+    strange = replace(found, causes=tuple(replace(cause, share=share) for cause in found.causes))
+    causes = next(listings(strange, EN))
+    assert causes.rows[0][2] == said
 
 
 def test_a_price_that_rose_is_no_matter_of_where() -> None:

@@ -34,7 +34,7 @@ def test_the_screen_says_whether_to_trust_it_then_the_figures(shop: Path, run: R
 
     assert "ranked first brought" in shown
     assert "by chance it would be 10%, by" in shown
-    assert "The total foretold was" in shown
+    assert "The forecast total was" in shown
     assert "Each past day: purchases within 90 days" in shown
     assert not CJK.search(shown)
 

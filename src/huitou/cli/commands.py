@@ -33,7 +33,7 @@ COMMANDS = (
     Command("crowds", "crowds", zh="推广报表里的人群，同价再比", en="crowds of an ad report, at an equal price"),
     Command("due", "due", zh="今天该联系谁", en="whom to remind today"),
     Command("forecast", "forecast", zh="谁还会来，值多少", en="who will be back, and what they are worth"),
-    Command("evaluate", "evaluate", zh="预测准不准", en="whether to trust what is foretold"),
+    Command("evaluate", "evaluate", zh="预测准不准", en="how far to trust the forecasts"),
     Command("win-back", "win_back", zh="不来的人里谁会自己回来", en="who of the lapsed comes back"),
     Command("next", "next_product", zh="客户接下来会买什么", en="what customers buy next"),
     Command("visitors", "visitors", zh="谁快要下第一单了", en="who is about to order for the first time"),

@@ -29,7 +29,7 @@ _COLUMNS = "model question days asked_on judged_by asked by measure value error"
 def add(parser: Parser, t: Speech) -> None:
     parser.description = t(
         zh="预测准不准：回到过去几天，只用当天已知的重新预测，再和后来发生的对照，也和简单规则比；说清该不该信",
-        en="whether to trust what is foretold: asked on past days from what was known then, held against what came and "
+        en="how far to trust the forecasts: asked on past days from what was known then, held against what came and "
         "beside simple rules, with a plain verdict",
     )
     add_shop(parser)
@@ -73,9 +73,7 @@ def run(args: argparse.Namespace, t: Speech) -> int:
     else:
         _show(found, t)
     if args.xlsx is not None:
-        title = t(
-            zh=f"{shop.settings.name} · 预测准不准", en=f"{shop.settings.name} · whether to trust what is foretold"
-        )
+        title = t(zh=f"{shop.settings.name} · 预测准不准", en=f"{shop.settings.name} · how far to trust the forecasts")
         section = blocks.Section("accuracy", title, tuple(accuracy.whole(found, t)))
         text_file.replace(args.xlsx, workbook([section], title=title, t=t))
         note(str(args.xlsx))

@@ -17,6 +17,9 @@ from huitou.report import cells, charts
 from huitou.report.blocks import Block, Card, Cards, Cell, Chart, Prose, Table, words
 from huitou.statistics.interval import wilson
 
+# From so many on a fraction makes no difference to anybody.
+_MANY = 1_000
+
 
 def brief(evaluation: Evaluation, t: Speech) -> Iterator[Block]:
     """For a page: the first model with its figures, and of the others what it comes to."""
@@ -76,8 +79,9 @@ def _rests_on(told: Told, t: Speech) -> str:
     if answer.depth != QUICK:
         return text
     return text + t(
-        zh="这是快速看一眼；运行 huitou evaluate 会看得更细，之后的报告就用它的结果。",
-        en=" This is a quick look: huitou evaluate looks closer, and reports after it show what it found.",
+        zh="这是快速看一眼；在装了 Huitou 的电脑上运行 huitou evaluate 会看得更细，之后这里就用它的结果。",
+        en=" This is a quick look. Run huitou evaluate where Huitou is installed for a closer one: what it finds then "
+        "stands here.",
     )
 
 
@@ -113,7 +117,7 @@ def _cards(told: Told, t: Speech) -> Iterator[Card]:
         yield Card(
             t(zh="总数差多少", en="How far the total was off"),
             said.too_much(verdict.bias, t),
-            t(zh=f"说的和来的比{far}", en=f"was foretold in all{far}"),
+            t(zh=f"说的和来的比{far}", en=f"was forecast in all{far}"),
             days,
         )
     cut = told.judged.cuts[0]
@@ -236,7 +240,9 @@ def _chart(told: Told, t: Speech) -> Chart:
     title = told.question.title[t.lang]
     table = Table(
         t(zh=f"说的可能性和实际：{title}", en=f"Chances said and what came: {title}"),
-        tuple(t(zh="人数|说的|实际|95% 下限|95% 上限", en="asked about|said|did|95% from|to").split("|")),
+        tuple(
+            t(zh="人数|说的|实际|95% 区间下限|95% 区间上限", en="asked about|said|did|95% interval from|to").split("|")
+        ),
         tuple(
             (cells.count(each.asked), cells.rate(at), cells.rate(came), cells.rate(low), cells.rate(high))
             for each, (at, came), (low, high) in zip(bins, shares, bands, strict=True)
@@ -245,7 +251,7 @@ def _chart(told: Told, t: Speech) -> Chart:
     says = t(
         zh="横轴是说的可能性，纵轴是实际的比例，每点十分之一；越贴近虚线越准，浅色带是 95% 区间",
         en="across: the chance said; up: the share that did, a tenth a point; the nearer to the dashed line the "
-        "better; pale band: 95%",
+        "better; pale band: the 95% interval",
     )
     return Chart(charts.held(line, as_said=t(zh="说多少就来多少", en="as it was said")), says, table)
 
@@ -255,7 +261,7 @@ def _cuts(told: Told, currency: str, t: Speech) -> Table:
     measure, whom = _measure(told, t), told.question.whom[t.lang]
     headings = t(
         zh=f"站在哪天|看到|{whom}|说的|来的|差|{measure}|{beside}",
-        en=f"asked on|judged by|{whom}|foretold|came|off|{measure}|{beside}",
+        en=f"asked on|judged by|{whom}|forecast|came|off|{measure}|{beside}",
     )
     # Where no total is foretold, what came is who was asked about.
     rows = tuple(
@@ -263,8 +269,8 @@ def _cuts(told: Told, currency: str, t: Speech) -> Table:
             cells.date(cut.day),
             cells.date(cut.until),
             cells.count(cut.asked),
-            _amount(told, cut.foretold, currency, t),
-            _amount(told, None if cut.foretold is None else cut.came, currency, t),
+            _foretold(told, cut.foretold, currency, t),
+            _came(told, None if cut.foretold is None else cut.came, currency, t),
             _off(_value(cut, MODEL, "bias"), t),
             _lead(told, _value(cut, MODEL, told.question.lead), t),
             _lead(told, None if rule is None else _value(cut, rule, told.question.lead), t),
@@ -275,7 +281,14 @@ def _cuts(told: Told, currency: str, t: Speech) -> Table:
     return _without_empty(Table(name, tuple(headings.split("|")), rows))
 
 
-def _amount(told: Told, amount: float | None, currency: str, t: Speech) -> Cell:
+def _foretold(told: Told, amount: float | None, currency: str, t: Speech) -> Cell:
+    """What is expected is no whole number: of few, one shown whole would not add up with how far it was off."""
+    if amount is None or told.question.unit == "money" or amount >= _MANY:
+        return _came(told, amount, currency, t)
+    return Cell(f"{amount:.1f}", round(amount, 1), "count")
+
+
+def _came(told: Told, amount: float | None, currency: str, t: Speech) -> Cell:
     if amount is None:
         return Cell(figures.NONE, None, "count", missing=True)
     if told.question.unit == "money":

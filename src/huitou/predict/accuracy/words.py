@@ -95,7 +95,7 @@ def _total(of: BackTest, found: Verdict, say: Speech) -> Iterator[str]:
     if found.bias is None:
         return
     much = too_much(found.bias, say)
-    text = say(zh=f"总数{much}", en=f"The total foretold was {much}")
+    text = say(zh=f"总数{much}", en=f"The forecast total was {much}")
     if found.rule_bias is not None:
         rule, bias = found.rule_bias
         name, beside = _rule(of, rule, say), too_much(bias, say)
@@ -142,7 +142,7 @@ def _chances(question: Question, cut: Cut, found: Verdict, say: Speech) -> Itera
 def drift(of: Drift, say: Speech) -> str:
     """One measure now and a month before, and whether that is more than chance."""
     name = {
-        "bias": say(zh="总数", en="the total foretold was"),
+        "bias": say(zh="总数", en="the forecast total was"),
         "top_share": say(zh="前 10% 带来的", en="the first 10% brought"),
         "recall": say(zh="猜中的", en="the guesses named"),
         "days_off": say(zh="日子的误差", en="the day was off by"),

@@ -26,5 +26,5 @@ def shown(evaluation: Evaluation) -> bool:
 
 
 def section(asking: Asking, evaluation: Evaluation) -> Section:
-    title = asking.t(zh="预测准不准", en="Whether to trust what is foretold")
+    title = asking.t(zh="预测准不准", en="How far to trust the forecasts")
     return Section("accuracy", title, tuple(brief(evaluation, asking.t)))

@@ -40,7 +40,7 @@ def test_ahead_of_every_rule_by_more_than_chance() -> None:
     assert verdict(QUESTION, of).standing == "better"
     assert said(of) == (
         "The ranking can be trusted: the 10% of customers ranked first brought 41% of the purchases within 30 days; by "
-        "chance it would be 10%, by RFM 33%. The total foretold was 6% too little. The chances held: of the tenth it "
+        "chance it would be 10%, by RFM 33%. The forecast total was 6% too little. The chances held: of the tenth it "
         "was surest of, 50% were to come and 48% did."
     )
     assert said(of, ZH) == (
@@ -66,8 +66,8 @@ def test_a_rule_that_does_as_well_is_said_to(rule: float, error: float, standing
 
 
 def test_a_total_too_far_off_is_not_to_be_planned_with() -> None:
-    assert "The total foretold was 20% too much. Do not plan with the total." in said(judged(cut(60, foretold=120)))
-    assert "The total foretold was right to 1%." in said(judged(cut(60, foretold=100.2)))
+    assert "The forecast total was 20% too much. Do not plan with the total." in said(judged(cut(60, foretold=120)))
+    assert "The forecast total was right to 1%." in said(judged(cut(60, foretold=100.2)))
 
 
 def test_a_rule_with_the_better_total_is_named() -> None:

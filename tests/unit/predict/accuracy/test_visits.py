@@ -122,7 +122,7 @@ def test_a_shop_without_visits_hears_nothing_of_visitors() -> None:
     # A quick look says whom it left out, and visitors are none of these.
     assert [each.model for each in told.unasked] == ["again", "next", "win-back"]
     assert words.unasked(told.unasked, Speech("en")).endswith(
-        "Reports after huitou evaluate or huitou prepare show them."
+        "Run huitou evaluate or huitou prepare where Huitou is installed, and they stand here."
     )
     # Who asks by name is answered.
     assert asked.answers[0].judged[0].missing is not None

@@ -86,7 +86,7 @@ def test_nothing_is_advised_on_a_difference_that_may_be_chance(shop_of: MakeShop
 def test_no_reason_is_given_why_two_equal_numbers_differ(shop_of: MakeShop) -> None:
     text = section(shop_of([*each_buys(60, 0, 10), (200, "last", 100)]).report(lang="en"), "curve")
     assert "half do so within 10 days" in text
-    assert "Why not" not in text
+    assert "Why is the typical gap" not in text
 
 
 def test_a_number_that_is_not_known_is_compared_with_nothing(shop_of: MakeShop) -> None:
@@ -106,6 +106,15 @@ def test_a_share_of_few_is_told_by_its_people(shop_of: MakeShop) -> None:
     text = section(report, "cohorts")
     assert "1/2" in text
     assert "50.0%" not in text
+
+
+@pytest.mark.parametrize("are_few", [False, True])
+def test_marks_are_explained_where_they_are(shop_of: MakeShop, *, are_few: bool) -> None:
+    february = [(day, f"f{customer}", 100) for customer in range(2) for day in (40, 45)]
+    bought = [*each_buys(30, 0), *each_buys(15, 10), *(february if are_few else []), (700, "last", 100)]
+    text = section(shop_of(bought).report(lang="en"), "cohorts")
+    assert "The stronger the colour, the more came back." in text
+    assert ("Cells such as “2/2”" in text) is are_few
 
 
 def test_nobody_to_count_is_not_nobody_came_back(shop_of: MakeShop) -> None:

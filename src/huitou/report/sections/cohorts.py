@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from huitou import calendar
@@ -71,16 +71,7 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
         t(zh="新客", en="new customers"),
         *(t(zh=f"{days} 天内", en=f"{days} days") for days in _DAYS),
     ]
-    remarks = [
-        t(
-            zh="斜线格：这个月还有人没满天数，只算了已满的，数还会变。“未到时间”：还没有一个人满天数；“人太少”："
-            "满了的不到 10 人；“1/2”：新客不到 10 位，只写几位里的几位。颜色越深，"
-            "回来的越多。",
-            en="Hatched: some of the month's customers have not been observed for that long; only those who have "
-            "count, and the number will move. “not yet”: none has; “too few”: fewer than 10 have; “1/2”: of fewer "
-            "than 10 new customers only how many of how many. The darker, the more came back.",
-        )
-    ]
+    remarks = [t(zh="", en=" ").join(_marks([cell for row in rows for cell in row[2:]], t))]
     if asking.first_day + asking.settings.warm_up_days > from_day:
         remarks.append(
             t(
@@ -92,6 +83,28 @@ def _triangle(asking: Asking, *, by: str, from_day: int, to_day: int, name: str)
             )
         )
     return Table(name, tuple(headings), tuple(rows), tuple(remarks))
+
+
+def _marks(shown: Sequence[Cell], t: Speech) -> Iterator[str]:
+    """What the colour means, and of the marks those that are there."""
+    texts = {cell.text for cell in shown}
+    if any(cell.moving for cell in shown):
+        yield t(
+            zh="斜线格：还有人没满天数，只算了已满的，数还会变。",
+            en="Hatched: some have not been observed for that long; only those who have count, and the number will "
+            "move.",
+        )
+    if t(zh="未到时间", en="not yet") in texts:
+        yield t(zh="“未到时间”：还没有一个人满天数。", en="“Not yet”: nobody has been observed for that long.")
+    if t(zh="人太少", en="too few") in texts:
+        yield t(zh="“人太少”：满了天数的不到 10 人。", en="“Too few”: fewer than 10 have been.")
+    if few := next((text for text in sorted(texts) if "/" in text), ""):
+        yield t(
+            zh=f"“{few}”这样的格：新客不到 10 位，只写几位里的几位。",
+            en=f"Cells such as “{few}”: of fewer than 10 new customers only how many of how many.",
+        )
+    if any(cell.shade is not None for cell in shown):
+        yield t(zh="颜色越浓，回来的越多。", en="The stronger the colour, the more came back.")
 
 
 def _cell(m: Measurement, most: float, asking: Asking, new: Measurement) -> Cell:

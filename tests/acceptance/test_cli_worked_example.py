@@ -121,7 +121,7 @@ def test_the_overview_puts_the_three_numbers_first(worked_example: Path, run: Ru
 def test_a_single_number_in_words_of_both_languages(worked_example: Path, run: Run) -> None:
     asked = ("metrics", "repeat_purchase_rate", "--shop", worked_example, *WINDOW)
     english, chinese = run(*asked).out, run(*asked, "--lang", "zh").out
-    assert "50.0%  3/6, 95% 18.8–81.2%  2024-01-01 to 2024-03-31" in english
+    assert "50.0%  3/6, 95% interval 18.8–81.2%  2024-01-01 to 2024-03-31" in english
     assert "50.0%  3/6，95% 区间 18.8–81.2%  2024-01-01 至 2024-03-31" in chinese
 
 

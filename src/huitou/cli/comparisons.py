@@ -23,7 +23,7 @@ def show(comparisons: Sequence[Comparison], t: Speech) -> None:
         return
     cuts = dimensions(comparisons[0].by, t)
     rows = [(*(slice_word(name, label, t) for name, label in each.by.items()), *_row(each, t)) for each in comparisons]
-    headings = [*cuts, *t(zh="对比|之前|现在|变化|95% 区间|", en="beside|before|now|change|95%|").split("|")]
+    headings = [*cuts, *t(zh="对比|之前|现在|变化|95% 区间|", en="beside|before|now|change|95% interval|").split("|")]
     first = len(cuts) + 1
     say()
     say(table(rows, headings=headings, right=range(first, first + 4)))

@@ -132,7 +132,7 @@ def _show(effect: MarkEffect, t: Speech) -> None:
         )
         for change in effect.changes
     ]
-    say(table(rows, headings=t(zh="怎么看|变化|95% 区间|", en="seen|change|95%|").split("|"), right=[1, 2]))
+    say(table(rows, headings=t(zh="怎么看|变化|95% 区间|", en="seen|change|95% interval|").split("|"), right=[1, 2]))
 
 
 def _value(change: Change, effect: MarkEffect, t: Speech) -> str:

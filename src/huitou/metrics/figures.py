@@ -128,7 +128,7 @@ def interval(m: Measurement, t: Speech) -> str:
     if m.interval is None:
         return ""
     low, high = (f"{bound * 100:.1f}" for bound in m.interval)
-    return t(zh=f"，95% 区间 {low}–{high}%", en=f", 95% {low}–{high}%")
+    return t(zh=f"，95% 区间 {low}–{high}%", en=f", 95% interval {low}–{high}%")
 
 
 def _missing_basis(m: Measurement, t: Speech) -> str:

@@ -285,7 +285,7 @@ def _foretold(told: Told, amount: float | None, currency: str, t: Speech) -> Cel
     """What is expected is no whole number: of few, one shown whole would not add up with how far it was off."""
     if amount is None or told.question.unit == "money" or amount >= _MANY:
         return _came(told, amount, currency, t)
-    return Cell(f"{amount:.1f}", round(amount, 1), "count")
+    return Cell(f"{amount:.1f}", round(amount, 1), "ratio")
 
 
 def _came(told: Told, amount: float | None, currency: str, t: Speech) -> Cell:

@@ -44,7 +44,7 @@ def rates(each: Judged, t: Speech) -> Listing:
     """One row a rate of one session: what it rests on, one's own median, and the value of experience."""
     headings = t(
         zh="比率|现在|95% 区间|分子/分母|自己的中位数|场数|经验值|差多少",
-        en="rate|now|95%|of|own median|sessions|experience (a hint)|gap",
+        en="rate|now|95% interval|of|own median|sessions|experience (a hint)|gap",
     )
     rows = tuple(_rate(rate, t) for rate in (*each.rates, each.overall))
     return Listing(t(zh="四个比率", en="The four rates"), tuple(headings.split("|")), rows, 1)

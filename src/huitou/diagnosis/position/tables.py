@@ -19,7 +19,7 @@ from huitou.metrics import figures
 
 def facts(found: Position, verdicts: Iterable[Verdict], t: Speech) -> Listing:
     """The figures the answers used, each with its days."""
-    headings = t(zh="用到的数|哪些天|本店|95% 区间", en="figure used|days|this shop|95%").split("|")
+    headings = t(zh="用到的数|哪些天|本店|95% 区间", en="figure used|days|this shop|95% interval").split("|")
     rows = tuple(_row(found, each, t) for verdict in verdicts for each in verdict.facts)
     return Listing(t(zh="用到的数", en="Figures used"), tuple(headings), rows, 2)
 

@@ -16,7 +16,7 @@ def listings(found: WhatIf, t: Speech) -> Iterator[Listing]:
     """One table a horizon; what the levers cost only where somebody said so."""
     for months, levers in found.levers.items():
         name = t(zh=f"{months} 个月里值多少", en=f"Worth in {months} months")
-        columns = t(zh="约值|95% 区间|抵每月新客", en="about|95%|new buyers a month").split("|")
+        columns = t(zh="约值|95% 区间|抵每月新客", en="about|95% interval|new buyers a month").split("|")
         costed = any(lever.cost for lever in levers)
         columns += [t(zh="每花一元", en="per unit of cost")] if costed else []
         yield Listing(name, (name, *columns), tuple(_row(lever, found, t, costed=costed) for lever in levers), 1)

@@ -255,9 +255,10 @@ def unasked(models: Sequence[BackTest], say: Speech) -> str:
     """Which models a quick look left out, and how to have them asked."""
     titles = [f"“{model.title[say.lang]}”" for model in models]
     return say(
-        zh=f"{'、'.join(titles)}要算得久，这里没有检验：运行 huitou evaluate 或 huitou prepare 之后的报告会有。",
-        en=f"Not asked here, for it takes longer: {', '.join(titles)}. Reports after huitou evaluate or huitou prepare "
-        "show them.",
+        zh=f"{'、'.join(titles)}要算得久，这里没有检验：在装了 Huitou 的电脑上运行 huitou evaluate 或 "
+        "huitou prepare 之后就有。",
+        en=f"Not asked here, for it takes longer: {', '.join(titles)}. Run huitou evaluate or huitou prepare "
+        "where Huitou is installed, and they stand here.",
     )
 
 

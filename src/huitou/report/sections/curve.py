@@ -95,7 +95,8 @@ def _chart(m: Measurement, t: Speech) -> Chart:
         lines = {t(zh=f"典型间隔 {m.value} 天", en=f"typical gap: {m.value} days"): int(m.value)}
     says = t(
         zh="柱是每 5 天里回来的人数，线是累计回来的比例（没回来的也算在内），浅色带是 95% 区间",
-        en="bars: customers back in each 5 days; line: share back so far, those still out included; pale band: 95%",
+        en="bars: customers back in each 5 days; line: share back so far, those still out included; pale band: the 95% "
+        "interval",
     )
     option = charts.days_to_return(
         [each for each in bins if each.start <= until],
@@ -137,7 +138,8 @@ def _shown_until(bins: list[list[int]]) -> int:
 def _curve_tip(day: int, share: float, low: float, high: float, t: Speech) -> str:
     return t(
         zh=f"{day} 天内回来 {figures.percent(share)}（95% 区间 {figures.percent(low)}–{figures.percent(high)}）",
-        en=f"back within {day} days: {figures.percent(share)} (95% {figures.percent(low)}–{figures.percent(high)})",
+        en=f"back within {day} days: {figures.percent(share)} (95% interval {figures.percent(low)}–"
+        f"{figures.percent(high)})",
     )
 
 
@@ -145,7 +147,7 @@ def _table(details: Mapping[str, Any], t: Speech) -> Table:
     bands = {day: (low, high) for day, low, high in details["band"]}
     return Table(
         t(zh="首购后多少天内回来", en="Back within so many days of the first order"),
-        tuple(t(zh="天数|累计回来|95% 下限|95% 上限", en="days|share back|95% from|to").split("|")),
+        tuple(t(zh="天数|累计回来|95% 区间下限|95% 区间上限", en="days|share back|95% interval from|to").split("|")),
         tuple(
             (cells.days(day, t), cells.rate(share), cells.rate(bands[day][0]), cells.rate(bands[day][1]))
             for day, share in details["curve"]
@@ -162,24 +164,21 @@ def why_they_differ(m: Measurement, t: Speech) -> str:
     if half is None:
         whole = t(
             zh="如果问“全部首购客户的一半什么时候回来”，答案是到现在还没有到一半，所以没有这个天数。",
-            en="And by when half of all first-time customers are back cannot be said: it has not come to half of them.",
+            en="When half of all first-time customers are back is not known yet: fewer than half are back so far.",
         )
     else:
         whole = t(
             zh=f"如果问“全部首购客户的一半什么时候回来”，答案是 {half} 天。",
-            en=f"And half of all first-time customers are back within {half} days.",
+            en=f"Half of all first-time customers are back within {half} days.",
         )
     return t(
-        zh=f"为什么不是 {naive}？只看已经回来的人，一半在 {naive}内回来。但还有 {still_out} 位没回来，"
-        f"其中不少人只等了几天，以后还会来；"
-        f"忘了他们，数就会偏小。把还在等的人也算上，才是 {m.value} 天。{whole}三个数都对，问的不是一件事；"
-        f"安排提醒用 {m.value} 天。",
-        en=f"Why not {naive}? Among those already back, half took no more than {naive}. But {still_out} are still "
-        f"out, many "
-        f"of them for a few days only, and some will yet come; forget them and the number is too small. With them "
-        f"counted "
-        f"in it is {m.value} days. {whole} All three numbers are right; they answer different questions; reminders go "
-        f"by {m.value} days.",
+        zh=f"典型间隔为什么是 {m.value} 天，不是 {naive}？只看已经回来的人，一半在 {naive}内回来。"
+        f"但还有 {still_out} 位没回来，其中不少人只等了几天，以后还会来；忘了他们，数就会偏小。"
+        f"把还在等的人也算上，才是 {m.value} 天。{whole}三个数都对，问的不是一件事；安排提醒用 {m.value} 天。",
+        en=f"Why is the typical gap {m.value} days, and not {naive}? Among those already back, half took no more than "
+        f"{naive}. But {still_out} are still out, many of them for a few days only, and some will yet come; forget "
+        f"them and the number is too small. With them counted in it is {m.value} days. {whole} All three numbers are "
+        f"right; they answer different questions; reminders go by {m.value} days.",
     )
 
 

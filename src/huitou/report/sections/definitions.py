@@ -23,7 +23,7 @@ def section(asking: Asking) -> Section:
                     "标“待更新”或画成空心、虚线、斜线的数还会变；算不出来的写明原因，不写成零。",
                     en="A purchase is an order that was paid, not closed, and worth more than nothing after refunds. "
                     "A customer is a person, with their accounts on every platform taken together. The window is the "
-                    "days looked at, the as-of date the last day known. A 95% range says how far the number may be "
+                    "days looked at, the as-of date the last day known. A 95% interval says how far the number may be "
                     "off by chance alone: the fewer people, the wider. Of fewer than 10 people it says how many of "
                     "how many, as 2/3. Numbers marked “may still move”, or drawn hollow, dashed or hatched, will "
                     "change; what cannot be known yet says why, and is never written as zero.",

@@ -253,7 +253,9 @@ def _chart(told: Told, t: Speech) -> Chart:
         en="across: the chance said; up: the share that did, a tenth a point; the nearer to the dashed line the "
         "better; pale band: the 95% interval",
     )
-    return Chart(charts.held(line, as_said=t(zh="说多少就来多少", en="as it was said")), says, table)
+    as_said = t(zh="说多少就来多少", en="as it was said")
+    names = (t(zh="说的可能性", en="the chance said"), t(zh="实际的比例", en="the share that did"))
+    return Chart(charts.held(line, as_said=as_said, names=names), says, table)
 
 
 def _cuts(told: Told, currency: str, t: Speech) -> Table:

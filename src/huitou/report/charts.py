@@ -20,6 +20,8 @@ ACCENT, BLUE, GREY, PALE = "#d9572b", "#2f5d8a", "#8a919b", "#a9c4dd"
 _COLOURS = (BLUE, GREY, ACCENT, PALE)
 _FONT = 'system-ui,"Segoe UI",Roboto,"Noto Sans",Arial,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'
 _NEAR_ALL = 0.8
+# With so little room above, nothing else stands there.
+_NO_LABELS = 14
 _DASHED = {"type": "dashed", "width": 2}
 
 Written = Literal["percent", "compact", "plain"]
@@ -82,7 +84,7 @@ class Bar:
     moving: bool = False
 
 
-def trend(points: Sequence[Point], *, written: Written, flags: Sequence[Flag] = ()) -> Option:
+def trend(points: Sequence[Point], *, written: Written, unit: str = "", flags: Sequence[Flag] = ()) -> Option:
     """One line over time; the part that may still move is dashed and its points are hollow."""
     firm, moving = _firm_and_moving(points)
     lines = [
@@ -90,7 +92,8 @@ def trend(points: Sequence[Point], *, written: Written, flags: Sequence[Flag] = 
         _line(moving, colour=BLUE, symbol="emptyCircle") | {"lineStyle": {**_DASHED, "color": BLUE}},
     ]
     largest = max((point.value for point in points if point.value is not None), default=0)
-    return _option(x=_labels([point.label for point in points]), y=_values(written, largest=largest), series=lines)
+    values = _values(written, largest=largest, name=unit)
+    return _option(x=_labels([point.label for point in points]), y=values, series=lines)
 
 
 def stacked(
@@ -98,6 +101,7 @@ def stacked(
     parts: Mapping[str, Sequence[Point]],
     *,
     written: Written,
+    unit: str = "",
     flags: Sequence[Flag] = (),
 ) -> Option:
     """Bars on top of each other; those that may still move are hollow."""
@@ -114,7 +118,7 @@ def stacked(
     ]
     if flags:
         series[0]["markLine"] = _flags(flags)
-    return _option(x=_labels(labels, align=None), y=_values(written), series=series, legend=True)
+    return _option(x=_labels(labels, align=None), y=_values(written, name=unit), series=series, legend=True)
 
 
 def days_to_return(
@@ -125,10 +129,11 @@ def days_to_return(
     stripe: tuple[str, int, int] | None,
     lines: Mapping[str, int],
     until: int,
+    names: tuple[str, str] = ("", ""),
 ) -> Option:
     """Bars of how many came back after how many days; the cumulative curve with its band; a stripe of days; marks.
 
-    Days beyond ``until`` are left to the table.
+    Days beyond ``until`` are left to the table. ``names``: of the days, and of what the bars count.
     """
     bars = {
         "type": "custom",
@@ -156,32 +161,40 @@ def days_to_return(
             "label": {"formatter": "{b}", "color": INK, "fontSize": 11, "position": "end", "align": "left"},
             "data": [{"xAxis": day, "name": name} for name, day in lines.items()],
         }
+    days, counted = names
+    # Right above the axis stand the names of the stripe and the lines.
     return _option(
-        x=_days(until),
-        y=[_values("plain"), _values("percent", largest=_top([line])) | {"splitLine": {"show": False}, "min": 0}],
+        x=_days(until, name=days),
+        y=[
+            _values("plain", name=counted, gap=30),
+            _values("percent", largest=_top([line])) | {"splitLine": {"show": False}, "min": 0},
+        ],
         series=[bars, *curve],
         legend=[bars_name, line.name],
         top=62,
     )
 
 
-def curves(lines: Sequence[Line], *, until: int) -> Option:
+def curves(lines: Sequence[Line], *, until: int, days: str = "") -> Option:
     """Several cumulative curves over days."""
     drawn = [part for line, colour in zip(lines, _COLOURS, strict=False) for part in _curve(line, colour=colour)]
     kinds = ("solid", "dashed", "dotted")
     for part, kind in zip([part for part in drawn if part.get("name")], kinds, strict=False):
         part["lineStyle"] = {**part["lineStyle"], "type": kind}
     return _option(
-        x=_days(until),
+        x=_days(until, name=days),
         y=_values("percent", largest=_top(lines)) | {"min": 0},
         series=drawn,
         legend=[line.name for line in lines],
     )
 
 
-def held(line: Line, *, as_said: str) -> Option:
-    """What came over what was said, both shares, with a dashed diagonal on which the two are alike."""
-    top = min(max(_top([line]), *(said for said, _ in line.points)) * 1.05, 1.0)
+def held(line: Line, *, as_said: str, names: tuple[str, str] = ("", "")) -> Option:
+    """What came over what was said, both shares, with a dashed diagonal on which the two are alike.
+
+    ``names``: of what was said, and of what came.
+    """
+    top = min(max(_top([line]), *(at for at, _ in line.points)) * 1.05, 1.0)
     curve, *band = _curve(line, colour=BLUE)
     diagonal: dict[str, Any] = {
         "type": "line",
@@ -193,8 +206,8 @@ def held(line: Line, *, as_said: str) -> Option:
         "data": [[0, 0], [top, top]],
     }
     return _option(
-        x=_values("percent", largest=top) | {"min": 0},
-        y=_values("percent", largest=top) | {"min": 0},
+        x=_values("percent", largest=top) | _below(names[0]) | {"min": 0},
+        y=_values("percent", largest=top, name=names[1]) | {"min": 0},
         series=[curve | {"symbol": "circle", "symbolSize": 7}, *band, diagonal],
         legend=[line.name, as_said],
     )
@@ -237,10 +250,15 @@ def ranked(bars: Sequence[Bar], *, written: Written, line: tuple[str, float] | N
 
 def _option(*, x: Any, y: Any, series: list[dict[str, Any]], legend: bool | list[str] = False, top: int = 14) -> Option:
     named = {"data": legend} if isinstance(legend, list) else {}
+    above = max(top, 34) if legend else top
+    # What is written beside an axis is given no room by itself.
+    if top <= _NO_LABELS and any(axis.get("name") for axis in (y if isinstance(y, list) else [y])):
+        above += 12
+    below = 20 if x.get("name") else 4
     return {
         "animation": False,
         "textStyle": {"fontFamily": _FONT, "color": INK},
-        "grid": {"left": 6, "right": 14, "top": max(top, 34) if legend else top, "bottom": 4, "containLabel": True},
+        "grid": {"left": 6, "right": 14, "top": above, "bottom": below, "containLabel": True},
         "legend": {
             "show": bool(legend),
             "top": 0,
@@ -272,13 +290,16 @@ def _labels(labels: Sequence[str], *, align: str | None = "right") -> dict[str, 
     }
 
 
-def _values(written: Written, *, largest: float = 0) -> dict[str, Any]:
+def _values(written: Written, *, largest: float = 0, name: str = "", gap: int = 8) -> dict[str, Any]:
     """An axis of values. Shares end at 100 % and never beyond; numbers of people have no halves."""
+    style = {"color": SOFT, "fontSize": 11, "align": "left"}
+    named = {"name": name, "nameLocation": "end", "nameGap": gap, "nameTextStyle": style} if name else {}
     bound = {"max": 1, "interval": 0.25} if written == "percent" and largest > _NEAR_ALL else {}
     whole = {"minInterval": 1} if written == "plain" else {}
     return {
         **bound,
         **whole,
+        **named,
         "type": "value",
         "axisLabel": {"color": SOFT, "fontSize": 11, "written": written, "hideOverlap": True},
         "splitLine": {"lineStyle": {"color": LINE}},
@@ -286,9 +307,15 @@ def _values(written: Written, *, largest: float = 0) -> dict[str, Any]:
     }
 
 
-def _days(until: int) -> dict[str, Any]:
+def _below(name: str) -> dict[str, Any]:
+    """The name of an axis that lies, in its middle: at its end there is no room."""
+    style = {"color": SOFT, "fontSize": 11}
+    return {"name": name, "nameLocation": "middle", "nameGap": 24, "nameTextStyle": style} if name else {}
+
+
+def _days(until: int, *, name: str = "") -> dict[str, Any]:
     step = next(step for step in (5, 10, 30, 60, 90, 180, 10**9) if until <= step * 8)
-    return _values("plain") | {"min": 0, "max": until, "interval": step, "splitLine": {"show": False}}
+    return _values("plain") | _below(name) | {"min": 0, "max": until, "interval": step, "splitLine": {"show": False}}
 
 
 def _top(lines: Sequence[Line]) -> float:

@@ -73,6 +73,18 @@ def test_the_window_to_remind_in_is_a_stripe() -> None:
     assert stripe == [[{"xAxis": 3, "name": "remind"}, {"xAxis": 4}]]
 
 
+def test_axes_say_what_they_count() -> None:
+    days = charts.days_to_return(
+        [Bin(1, 5, 3, "3")], CURVE, bars_name="back", stripe=None, lines={}, until=90, names=("days", "people")
+    )
+    assert (days["xAxis"]["name"], days["yAxis"][0]["name"]) == ("days", "people")
+    money = charts.stacked(["a", "b", "c", "d"], {"old": POINTS}, written="compact", unit="CNY")
+    assert money["yAxis"]["name"] == "CNY"
+    # Above and below there is room for the names.
+    assert money["grid"]["top"] > ALL["stacked"]["grid"]["top"]
+    assert days["grid"]["bottom"] > ALL["days"]["grid"]["bottom"]
+
+
 def test_the_band_lies_between_its_ends() -> None:
     # From 0.125 up by 0.375 to 0.5.
     low, high = ALL["days"]["series"][2:]

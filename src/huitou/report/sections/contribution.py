@@ -35,6 +35,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     months = list(asking.all(_METRIC, by="month", from_=from_day, to=to_day))
     if len(months) > 1:
         yield _months(months, asking)
+        if any(each.provisional for each in months):
+            yield Prose(t(zh="虚线的柱子：待更新，还会变。", en="Dashed bars may still move."), "aside")
     yield _sides(m, t)
     yield _definitions(asking)
 
@@ -58,11 +60,12 @@ def _months(months: list[Measurement], asking: Asking) -> Chart:
         "returning": t(zh="老客（非首单）", en="returning (not the first order)"),
         "new": t(zh="新客（首单）", en="new (first order)"),
     }
+    one, unit = _unit(months, t)
     parts = {
         name: [
             charts.Point(
                 m.by["month"],
-                float(to_decimal(m.details[side]["revenue_minor"], m.currency)),
+                float(to_decimal(m.details[side]["revenue_minor"], m.currency)) / one,
                 f"{name}  {figures.amount(m.details[side]['revenue_minor'], m.currency, t)}"
                 + (f" · {cells.cell(m, t).text}" if side == "returning" else ""),
                 moving=m.provisional,
@@ -84,9 +87,22 @@ def _months(months: list[Measurement], asking: Asking) -> Chart:
             for m in months
         ),
     )
-    option = charts.stacked(labels, parts, written="compact", flags=charts.flags_of(asking.marks, labels))
+    flags = charts.flags_of(asking.marks, labels)
+    option = charts.stacked(labels, parts, written="compact", unit=unit, flags=flags)
     people = tuple(tuple(_who(side, m) for m in months) for side in names)
     return Chart(option, table.name, table, people=people)
+
+
+def _unit(months: list[Measurement], t: Speech) -> tuple[int, str]:
+    """What the amounts of the chart are counted in: in Chinese all of them in 万 or 亿 where the largest needs it."""
+    currency = months[0].currency
+    largest = max(to_decimal(m.denominator or 0, currency) for m in months)
+    one, ten_thousands = next(
+        ((size, word) for size, word in ((10**8, "亿"), (10**4, "万")) if t.lang == "zh" and largest >= size), (1, "")
+    )
+    if currency == "CNY":
+        return one, t(zh=f"{ten_thousands}元", en="CNY")
+    return one, f"{ten_thousands} {currency}".strip()
 
 
 def _who(side: str, m: Measurement) -> Who | None:

@@ -105,6 +105,7 @@ def _chart(m: Measurement, t: Speech) -> Chart:
         stripe=stripe,
         lines=lines,
         until=until,
+        names=(t(zh="首购后的天数", en="days after the first order"), t(zh="人", en="people")),
     )
     shown = [each for each in details["bins"] if each[0] <= until]
     people = tuple(whose.of(m, after=(start, end)) if n else None for start, end, n in shown)

@@ -102,7 +102,8 @@ def _blocks(asking: Asking) -> Iterator[Block]:
     if drawn:
         lines = [_line(m, t) for m in drawn]
         until = min(_SHOWN_DAYS, max(m.details["curve"][-1][0] for m in drawn))
-        yield Chart(charts.curves(lines, until=until), table.name, _curves(drawn, t))
+        days = t(zh="上一次购买后的天数", en="days after the purchase before")
+        yield Chart(charts.curves(lines, until=until, days=days), table.name, _curves(drawn, t))
     yield table
 
 

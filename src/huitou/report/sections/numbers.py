@@ -25,6 +25,7 @@ _BESIDE: tuple[Kind, ...] = ("median", "previous", "last_year")
 
 def section(asking: Asking) -> Section:
     t = asking.t
+    cards = tuple(card(asking, metric_id) for metric_id in HEADLINE)
     return Section(
         "numbers",
         t(zh="三个数", en="Three numbers"),
@@ -38,7 +39,20 @@ def section(asking: Asking) -> Section:
                 )
             ),
             *(Prose(each, "aside") for each in reservations(asking)),
-            Cards(tuple(card(asking, metric_id) for metric_id in HEADLINE)),
+            Cards(cards),
+            *(
+                [
+                    Prose(
+                        t(
+                            zh="小图里画成虚线的部分待更新，还会变。",
+                            en="Dashed parts of the small charts may still move.",
+                        ),
+                        "aside",
+                    )
+                ]
+                if any(each.trend and each.moving for each in cards)
+                else []
+            ),
             *_marks(asking),
         ),
     )
@@ -181,7 +195,9 @@ def _trend(asking: Asking, m: Measurement) -> Chart | None:
         tuple((words(each.by["month"]), cells.cell(each, t), words(figures.basis(each, t))) for each in found),
     )
     return Chart(
-        charts.trend(points, written="plain" if m.unit == "days" else "percent", flags=flags),
+        charts.trend(points, written="plain", unit=t(zh="天", en="days"), flags=flags)
+        if m.unit == "days"
+        else charts.trend(points, written="percent", flags=flags),
         table.name,
         table,
         height=134 if flags else 120,

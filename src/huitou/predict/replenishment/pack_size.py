@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from huitou.errors import Lang
+
 # By unit of a name: the common measure, and how much of it the unit is.
 _UNITS: dict[str, tuple[str, float]] = {
     "kg": ("g", 1000), "公斤": ("g", 1000), "千克": ("g", 1000), "斤": ("g", 500), "g": ("g", 1), "克": ("g", 1),
@@ -19,6 +21,7 @@ _AFTER = re.compile(rf"^(?:/[袋盒包瓶罐])?{_TIMES}(\d{{1,3}})(?![\d.])")
 # 5G is a network, 500G a pack.
 _NETWORK = re.compile(r"[2-6]G")
 _MOST = 200
+_ZH = {"g": "克", "kg": "千克", "ml": "毫升", "l": "升"}
 
 
 def pack_size(name: str) -> tuple[float, str] | None:
@@ -40,9 +43,9 @@ def pack_size(name: str) -> tuple[float, str] | None:
     return (amount, measure) if 0 < packs <= _MOST and 0.5 <= amount <= 100_000 else None
 
 
-def pack_text(amount: float, measure: str) -> str:
+def pack_text(amount: float, measure: str, lang: Lang) -> str:
     """500 g, 1.5 kg, 2 l: as a shelf would write it."""
     larger = {"g": "kg", "ml": "l"}.get(measure)
     if larger and amount >= 1000:
-        return f"{amount / 1000:g} {larger}"
-    return f"{amount:g} {measure}".strip()
+        amount, measure = amount / 1000, larger
+    return f"{amount:g} {_ZH.get(measure, measure) if lang == 'zh' else measure}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huitou import calendar
+from huitou.errors import Lang
 from huitou.language import Speech
 from huitou.predict.replenishment.pack_size import pack_text
 
@@ -41,7 +42,7 @@ def _zh(reason: Reason) -> str:
     did = "收到" if reason.received else "买了"
     usual = "一般" if reason.times > 1 else "别人一般"
     own = f"（店里设的是 {reason.own_days} 天{'，按它算' if reason.overrides else ''}）" if reason.own_days else ""
-    amount = _amount(reason, "包") or ""
+    amount = _amount(reason, "zh", "包")
     return (
         f"{_zh_day(reason.last_day, year=_long_ago(reason))}{did}{reason.name}{' ' if amount else ''}{amount}；"
         f"{usual} {reason.usual_days} 天再买{own}；"
@@ -52,7 +53,7 @@ def _zh(reason: Reason) -> str:
 def _en(reason: Reason) -> str:
     did = "received" if reason.received else "bought"
     usual = "usually" if reason.times > 1 else "others usually"
-    amount = _amount(reason, "")
+    amount = _amount(reason, "en")
     what = f"{amount} of {reason.name}" if amount else reason.name
     days = "1 day" if reason.usual_days == 1 else f"{reason.usual_days} days"
     own = ""
@@ -64,10 +65,10 @@ def _en(reason: Reason) -> str:
     )
 
 
-def _amount(reason: Reason, counter: str) -> str:
+def _amount(reason: Reason, lang: Lang, counter: str = "") -> str:
     """2 x 500 g, 3, or nothing where the quantity says nothing."""
     if reason.pack and reason.packs > 0:
-        return f"{reason.packs:g} x {pack_text(*reason.pack)}"
+        return f"{reason.packs:g} {'×' if lang == 'zh' else 'x'} {pack_text(*reason.pack, lang)}"
     return f"{reason.packs:g}{f' {counter}' if counter else ''}" if reason.packs > 1 else ""
 
 

@@ -62,7 +62,7 @@ def test_the_sentence_in_both_languages() -> None:
         " 80% of those who buy again do so between 8 Mar and 19 Mar"
     )
     assert sentence(reason(name="奶粉"), ZH) == (
-        "2月2日买了奶粉 2 x 500 g；一般 34 天再买；还会再买的人，十个里有八个在3月8日到3月19日之间"
+        "2月2日买了奶粉 2 × 500 克；一般 34 天再买；还会再买的人，十个里有八个在3月8日到3月19日之间"
     )
 
 

@@ -32,9 +32,6 @@ def test_a_name_that_leaves_doubt_says_nothing(name: str) -> None:
 
 
 def test_a_size_is_written_as_on_a_shelf() -> None:
-    assert [pack_text(500, "g"), pack_text(1500, "g"), pack_text(2000, "ml"), pack_text(3, "盒")] == [
-        "500 g",
-        "1.5 kg",
-        "2 l",
-        "3 盒",
-    ]
+    sizes = [(500, "g"), (1500, "g"), (2000, "ml"), (3, "盒")]
+    assert [pack_text(*size, "en") for size in sizes] == ["500 g", "1.5 kg", "2 l", "3 盒"]
+    assert [pack_text(*size, "zh") for size in sizes] == ["500 克", "1.5 千克", "2 升", "3 盒"]

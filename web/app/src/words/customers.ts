@@ -23,7 +23,7 @@ export const customers = {
   sort: ["排序", "Order by"],
   sorts: {
     value: ["累计净额", "Net amount"],
-    year_value: ["近一年净额", "Net amount of a year"],
+    year_value: ["近一年净额", "Net amount, last 12 months"],
     purchases: ["购买次数", "Purchases"],
     last: ["最近来过", "Last bought"],
     first: ["最早来的", "First bought"],
@@ -34,7 +34,7 @@ export const customers = {
   away: ["多久没来", "Away"],
   purchases: ["次数", "Purchases"],
   amount: ["累计净额", "Net amount"],
-  year: ["近一年", "Last year"],
+  year: ["近一年", "Last 12 months"],
   nobody: ["没有符合的客户。", "No customer fits."],
   nobodyHow: ["去掉一个条件，或换个写法再找。", "Drop a condition, or write it another way."],
   numbered: [(id: number) => `客户 ${id}`, (id: number) => `Customer ${id}`],

@@ -17,6 +17,7 @@ from huitou.diagnosis.figures import rounded_money
 from huitou.diagnosis.finding import Finding, Findings
 from huitou.errors import UserError
 from huitou.language import Speech
+from huitou.metrics.figures import amid
 
 _SHOWN = 20
 
@@ -98,7 +99,7 @@ def _lines(finding: Finding, number: int, args: argparse.Namespace, t: Speech) -
             rounded_money(each, t, currency=finding.currency) for each in (stake.minor, stake.low, stake.high)
         )
         yield paragraph(
-            t(zh=f"一季少约 {middle}（{low} 到 {high}）", en=f"about {middle} lost a quarter ({low} to {high})"),
+            t(zh=f"一季少约 {middle}（{amid(low)}到 {high}）", en=f"about {middle} lost a quarter ({low} to {high})"),
             indent=3,
         )
     for sentence in [*finding.details(lang), finding.sure(lang), finding.formula(lang)]:

@@ -34,7 +34,8 @@ def change(c: Comparison, t: Speech) -> str:
         return figures.NONE
     text = _signed(c.change, c, t)
     if c.unit in {"count", "money", "money_each", "ratio"} and c.relative is not None:
-        return f"{text} ({c.relative * 100:+.1f}%)"
+        share = f"{c.relative * 100:+.1f}%"
+        return t(zh=f"{text}（{share}）", en=f"{text} ({share})")
     return text
 
 

@@ -39,7 +39,7 @@ def _row(found: Position, fact: Fact, t: Speech) -> tuple[str, ...]:
     limits = figures.NONE
     if fact.limits:
         low, high = (_value(found, fact, each, t) for each in fact.limits)
-        limits = t(zh=f"{low} 至 {high}", en=f"{low} to {high}")
+        limits = t(zh=f"{figures.amid(low)}至 {high}", en=f"{low} to {high}")
     span = _span(fact.window, t)
     if fact.beside:
         span += t(zh=f"，对比 {_span(fact.beside, t)}", en=f", against {_span(fact.beside, t)}")

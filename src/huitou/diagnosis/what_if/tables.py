@@ -27,5 +27,5 @@ def _row(lever: Lever, found: WhatIf, t: Speech, *, costed: bool) -> tuple[str, 
     if not lever.limits or lever.as_new_buyers is None:
         return (name_of(lever, t), *[figures.NONE] * 3, *per_cost)
     middle, low, high = (rounded_money(round(each), t, currency=found.currency) for each in lever.limits)
-    between = t(zh=f"{low} 至 {high}", en=f"{low} to {high}")
+    between = t(zh=f"{figures.amid(low)}至 {high}", en=f"{low} to {high}")
     return (name_of(lever, t), middle, between, f"{lever.as_new_buyers:,.1f}", *per_cost)

@@ -9,6 +9,7 @@ from huitou.diagnosis.what_if.levers import Lever, Name, WhatIf
 from huitou.diagnosis.what_if.textbook import course, new_buyers_worth
 from huitou.language import Speech
 from huitou.metrics.definition import Words
+from huitou.metrics.figures import amid
 
 LEVERS: Mapping[Name, Words] = {
     "new_buyers": {"zh": "多来 {step} 的新客", "en": "{step} more new buyers"},
@@ -86,8 +87,8 @@ def lesson(found: WhatIf, t: Speech) -> str:
     points, more = f"{second.step * 100:g}", f"{new.step * 100:g}%"
     keeping = second.worth.value >= new.worth.value
     return t(
-        zh=f"在这家店，二单率提高 {points} 个百分点，{months} 个月约值 {middle}（{low} 到 {high}），抵得上每月多来 "
-        f"{second.as_new_buyers:,.1f} 位新客；现在每月来 {now:,.0f} 位。"
+        zh=f"在这家店，二单率提高 {points} 个百分点，{months} 个月约值 {middle}（{amid(low)}到 {high}），"
+        f"抵得上每月多来 {second.as_new_buyers:,.1f} 位新客；现在每月来 {now:,.0f} 位。"
         + (f"这比多来 {more} 的新客更值。" if keeping else f"这不如多来 {more} 的新客：眼下先拉新更值。"),
         en=f"In this shop, {points} points more of second orders are worth about {middle} in {months} months ({low} to"
         f" {high}), as much as {second.as_new_buyers:,.1f} more new buyers a month; {now:,.0f} come now. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huitou.language import Speech
+from huitou.metrics.figures import amid
 from huitou.money import to_decimal, with_currency
 from huitou.predict.spending.value import Spending
 from huitou.predict.words import Words
@@ -47,7 +48,7 @@ def reason(of: Spending, customer: int, say: Speech, *, currency: str, days: int
             en=f"Spends about {each} each time; within {days} days most likely nothing more, {revenue} on average.",
         )
     return say(
-        zh=f"每次大约花 {each}；{days} 天内预计一共花 {revenue}（八成把握在 {low} 到 {high} 之间）。",
+        zh=f"每次大约花 {each}；{days} 天内预计一共花 {revenue}（八成把握在 {amid(low)}到 {amid(high)}之间）。",
         en=f"Spends about {each} each time; expected within {days} days: {revenue}"
         f" (8 times in 10 between {low} and {high}).",
     )
@@ -61,7 +62,7 @@ def about_total(of: Spending, say: Speech, *, currency: str, days: int = 365) ->
         for value in (total.expected, total.low, total.high)
     )
     text = say(
-        zh=f"已有的客户在 {days} 天内预计一共花 {expected}（八成把握在 {low} 到 {high} 之间）。",
+        zh=f"已有的客户在 {days} 天内预计一共花 {expected}（八成把握在 {amid(low)}到 {amid(high)}之间）。",
         en=f"The customers you have will spend about {expected} within {days} days"
         f" (8 times in 10 between {low} and {high}).",
     )

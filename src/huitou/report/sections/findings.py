@@ -8,6 +8,7 @@ from huitou.diagnosis.diagnose import findings
 from huitou.diagnosis.figures import rounded_money
 from huitou.diagnosis.finding import Finding as Found
 from huitou.diagnosis.finding import Findings as AllFound
+from huitou.metrics.figures import amid
 from huitou.report.asking import Asking
 from huitou.report.blocks import Block, Finding, Findings, Prose, Section
 from huitou.report.whose import OfFinding
@@ -64,4 +65,4 @@ def _money(found: Found, asking: Asking) -> str:
         rounded_money(each, t, currency=found.currency)
         for each in (found.stake.minor, found.stake.low, found.stake.high)
     )
-    return t(zh=f"一季少约 {middle}（{low} 到 {high}）", en=f"about {middle} lost a quarter ({low} to {high})")
+    return t(zh=f"一季少约 {middle}（{amid(low)}到 {high}）", en=f"about {middle} lost a quarter ({low} to {high})")

@@ -45,7 +45,7 @@ def test_each_aid_says_what_it_used_and_that_it_is_a_rule_of_thumb(shop: Path, r
     assert "Rule of thumb: 30% of the effort for keeping customers, 70% for winning them." in shown
     assert "figure used days this shop 95%" in shown
     assert "lifetime value x margin / acquisition cost" in shown
-    assert shown.count("A position.toml in the shop's folder changes them.") == 3
+    assert shown.count("Change them under Settings → Thresholds: a position.toml in the shop's folder.") == 3
     assert "New and returning, 2024-10-03 to 2024-12-31" in shown
     assert "it is recorded on 90 of 90 days" in shown
 

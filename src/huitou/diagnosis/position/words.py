@@ -55,9 +55,10 @@ _VOLUME = {
 REASONS: Mapping[Reason, Words] = {
     **_VOLUME,  # type: ignore[dict-item]
     "no_line": {
-        "zh": "还说不上来：这个币种的笔单价多少算高，没有经验值；请在 position.toml 的 [lines.order_value] 里写一个。",
+        "zh": "还说不上来：这个币种的笔单价多少算高，没有经验值；"
+        "请在“设置 → 分界线”（店铺文件夹的 position.toml）的 [lines.order_value] 里写一个。",
         "en": "Not yet: there is no rule of thumb for what a dear order is in this currency; write one under"
-        " [lines.order_value] in position.toml.",
+        " [lines.order_value]: Settings → Thresholds, or position.toml in the shop's folder.",
     },
     "too_few": {"zh": "还说不上来：客户太少，给不出区间。", "en": "Not yet: too few customers for an interval."},
     "no_costs": {
@@ -80,9 +81,10 @@ REASONS: Mapping[Reason, Words] = {
         "en": "Not yet: fewer than {needed_customers} new customers have been watched for three months.",
     },
     "no_margin": {
-        "zh": "没写毛利率，值不值只能说到这里：{earned}。在 huitou.toml 写 gross_margin，或用 --margin。",
-        "en": "No margin is stated, so this much can be said: {earned}. Write gross_margin in huitou.toml, or use"
-        " --margin.",
+        "zh": "没写毛利率，值不值只能说到这里：{earned}。"
+        "在“设置 → 店铺”里写毛利率（huitou.toml 的 gross_margin），或用 --margin。",
+        "en": "No margin is stated, so this much can be said: {earned}. Write it under Settings → Shop (gross_margin in"
+        " huitou.toml), or use --margin.",
     },
 }
 
@@ -157,8 +159,9 @@ def asides(found: Position, verdict: Verdict, t: Speech) -> Iterator[str]:
         )
     if verdict.kind == "stage" and found.known and falling(found.known.growth):
         yield t(
-            zh="销售额在往下走：先弄清为什么（huitou explain revenue），再谈阶段。",
-            en="Revenue is falling: find out why first (huitou explain revenue), then mind the stage.",
+            zh="销售额在往下走：先弄清为什么（“诊断 → 为什么变了”，或 huitou explain revenue），再谈阶段。",
+            en="Revenue is falling: find out why first (Diagnosis → Why it moved, or huitou explain revenue), then "
+            "mind the stage.",
         )
 
 
@@ -217,8 +220,9 @@ def source(found: Position, verdict: Verdict, t: Speech) -> str:
             en=f"The lines are rules of thumb, some changed in the shop's {FILE}; the others: {said}.",
         )
     return t(
-        zh=f"线是经验值，来源：{said}。可在店铺文件夹的 {FILE} 里改。",
-        en=f"The lines are rules of thumb: {said}. A {FILE} in the shop's folder changes them.",
+        zh=f"线是经验值，来源：{said}。可在“设置 → 分界线”里改，也就是店铺文件夹的 {FILE}。",
+        en=f"The lines are rules of thumb: {said}. Change them under Settings → Thresholds: a {FILE} in the "
+        "shop's folder.",
     )
 
 

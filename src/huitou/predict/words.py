@@ -1,4 +1,4 @@
-"""What stages, labels and tiers are called."""
+"""What stages, labels and tiers are called, and how a chance and a name are written."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ TIERS: Mapping[str, Words] = {
     "not_yet": {"zh": "还没买过", "en": "not a customer yet"},
 }
 SEGMENTS: Mapping[str, Mapping[str, Words]] = {"lifecycle": STAGES, "rfm": LABELS, "tier": TIERS}
+
+
+def amid(text: str) -> str:
+    """A name or an amount amid Chinese words: a space before the next word where it ends in a letter or a figure."""
+    return f"{text} " if text[-1].isascii() else text
 
 
 def percent(share: float) -> str:

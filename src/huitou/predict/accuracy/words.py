@@ -9,7 +9,7 @@ from huitou.language import Speech
 from huitou.predict.accuracy.back_test import BackTest, Question
 from huitou.predict.accuracy.result import MODEL, Cut, Missing
 from huitou.predict.accuracy.verdict import FAR_OFF, TENTH, Drift, Verdict, furthest_off, is_worse
-from huitou.predict.words import Words
+from huitou.predict.words import Words, amid
 
 # Said and come so far apart look like a miss to the reader, though chance makes as much.
 _APART = 0.05
@@ -46,7 +46,7 @@ def _order(of: BackTest, question: Question, found: Verdict, say: Speech) -> str
     use = {
         "better": "",
         "as_good": say(
-            zh=f"{_amid(rule)}一样好，而且更简单，用它就行。",
+            zh=f"{amid(rule)}一样好，而且更简单，用它就行。",
             en=f" Going by {rule} does as well and is simpler: use that.",
         ),
         "unclear": say(
@@ -57,7 +57,7 @@ def _order(of: BackTest, question: Question, found: Verdict, say: Speech) -> str
             zh="都和随便挑差不多：先别按名次挑人。",
             en=" Neither does better than a draw: do not pick people by rank yet.",
         ),
-        "worse": say(zh=f"{_amid(rule)}更好：用它。", en=f" Going by {rule} does better: use that."),
+        "worse": say(zh=f"{amid(rule)}更好：用它。", en=f" Going by {rule} does better: use that."),
     }[found.standing]
     return say(zh=f"{stands}：{told}。{use}", en=f"{stands}: {told}.{use}")
 
@@ -71,19 +71,19 @@ def _led(of: BackTest, question: Question, found: Verdict, say: Speech) -> str:
         other = (
             ""
             if beside is None
-            else say(zh=f"；{_amid(rule)}是 {beside:.0f} 天", en=f"; by {rule}, within {beside:.0f}")
+            else say(zh=f"；{amid(rule)}是 {beside:.0f} 天", en=f"; by {rule}, within {beside:.0f}")
         )
         return say(
             zh=f"真的再买的人里，一半离所说的日子不超过 {found.lead:.0f} 天{other}",
             en=f"of those who did buy again, half came within {found.lead:.0f} days of the day said{other}",
         )
     if question.lead == "recall":
-        other = "" if beside is None else say(zh=f"；{_amid(rule)}猜中 {beside:.0%}", en=f"; by {rule}, {beside:.0%}")
+        other = "" if beside is None else say(zh=f"；{amid(rule)}猜中 {beside:.0%}", en=f"; by {rule}, {beside:.0%}")
         return say(
             zh=f"{title}里，猜中了 {found.lead:.0%}{other}",
             en=f"of {title}, {found.lead:.0%} were among the guesses{other}",
         )
-    other = "" if beside is None else say(zh=f"，{_amid(rule)}是 {beside:.0%}", en=f", by {rule} {beside:.0%}")
+    other = "" if beside is None else say(zh=f"，{amid(rule)}是 {beside:.0%}", en=f", by {rule} {beside:.0%}")
     return say(
         zh=f"{title}，{found.lead:.0%} 来自排在最前的 10% {whom}；随便挑是 {TENTH:.0%}{other}",
         en=f"the 10% of {whom} ranked first brought {found.lead:.0%} of the {title}; by chance it would be "
@@ -103,7 +103,7 @@ def _total(of: BackTest, found: Verdict, say: Speech) -> Iterator[str]:
     use = ""
     if found.rule_is_nearer and found.rule_bias is not None:
         rule = _rule(of, found.rule_bias[0], say)
-        use = say(zh=f"做计划时，总数{_amid(rule)}算。", en=f" For a total go by {rule}.")
+        use = say(zh=f"做计划时，总数{amid(rule)}算。", en=f" For a total go by {rule}.")
     elif abs(found.bias) > FAR_OFF:
         use = say(zh="总数先别拿来做计划。", en=" Do not plan with the total.")
     yield say(zh=f"{text}。{use}", en=f"{text}.{use}")
@@ -264,11 +264,6 @@ def unasked(models: Sequence[BackTest], say: Speech) -> str:
 
 def _rule(of: BackTest, rule: str, say: Speech) -> str:
     return of.rules[rule][say.lang]
-
-
-def _amid(text: str) -> str:
-    """A name amid Chinese words: a space before the next word where it ends in a letter."""
-    return f"{text} " if text[-1].isascii() else text
 
 
 def _after(text: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huitou.language import Speech
-from huitou.metrics.figures import amid
 from huitou.money import to_decimal, with_currency
 from huitou.predict.spending.value import Spending
-from huitou.predict.words import Words
+from huitou.predict.words import Words, amid
 
 MODELS: Mapping[str, Words] = {
     "gamma_gamma": {"zh": "Gamma-Gamma", "en": "Gamma-Gamma"},

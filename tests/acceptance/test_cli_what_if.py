@@ -25,7 +25,7 @@ def test_the_textbook_first_then_this_shop_lever_by_lever(shop: Path, run: Run) 
 
     assert shown.startswith("The textbook's shop: 100 new buyers a month")
     assert "In this shop, 5 points more of second orders are worth about CNY" in shown
-    assert "Worth in 6 months about 95% new buyers a month per unit of cost" in shown
+    assert "Worth in 6 months about 95% interval new buyers a month per unit of cost" in shown
     assert "Worth in 12 months about" in shown
     assert "Amounts are net revenue, before any cost." in shown
 

@@ -183,7 +183,7 @@ def test_says_no_nonsense_at_the_edge(edge: str, lang: Lang, edges: Mapping[str,
     text = text_of(edges[edge].report(lang=lang).html)
     assert not re.findall(r"\b(?:None|nan|NaN|inf|undefined|null)\b", text)
     # A change may be of more than all, and below nothing; a share may not.
-    shares = re.sub(r"\([+-]\d+\.\d%\)", "", text).replace("100.0%", "")
+    shares = re.sub(r"[(（][+-]\d+\.\d%[)）]", "", text).replace("100.0%", "")
     assert not re.findall(r"(?<![\d.])1[0-9]{2,}\.\d%|-\d+(?:\.\d)?%", shares)
 
 

@@ -83,6 +83,10 @@ export const customers = {
   },
   account: ["账号", "Account"],
   accounts: ["账号", "Accounts"],
+  ago: [
+    (day: string, days: number) => `${day}（${days} 天前）`,
+    (day: string, days: number) => `${day} (${days === 1 ? "1 day" : `${days} days`} ago)`,
+  ],
   saidOn: ["哪天说的", "Said on"],
   said: ["说了什么", "What was said"],
   where: ["在哪里说的", "Where it was said"],

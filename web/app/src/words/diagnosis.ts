@@ -11,7 +11,10 @@ export const diagnosis = {
   metric: ["哪个数", "Which number"],
   now: ["这段时间", "This time"],
   beside: ["和这段时间比", "Compared with"],
-  besideHow: ["不填就和前一段同样长的时间比。", "If left empty, it is compared with the same number of days just before."],
+  besideHow: [
+    "不填就和前一段同样长的时间比。",
+    "If left empty, it is compared with the same number of days just before.",
+  ],
   ask_it: ["说说为什么", "Say why"],
   explainHow: [
     "选一个数和两段时间：先看能不能比，再按公式拆、查每个切片，分清是构成变了还是自己变了。",

@@ -48,6 +48,7 @@ export const metrics = {
   basis: ["依据", "Resting on"],
   before: ["之前", "Before"],
   change: ["变化", "Change"],
+  interval: [(span: string) => `（95% 区间 ${span}）`, (span: string) => ` (95% interval ${span})`],
   verdict: ["说得准吗", "How sure"],
   comparable: ["可以比", "May be compared"],
   notComparable: ["不能直接比", "Not comparable"],

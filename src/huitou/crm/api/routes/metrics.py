@@ -348,7 +348,9 @@ def _series(shop: ServedShop, metric: Metric, question: Asked, step: Any, rollin
     name = metric.name[t.lang]
     headings = (DIMENSION_WORDS[step][t.lang], t(zh="数值", en="value"), t(zh="依据", en="resting on"))
     rows = tuple((words(each.by[step]), cells.cell(each, t), words(figures.basis(each, t))) for each in found)
-    drawn = charts.trend(points, written="percent" if metric.unit == "rate" else "plain", flags=flags)
+    units = {"days": t(zh="天", en="days"), "money": shop.settings.currency, "money_each": shop.settings.currency}
+    written: charts.Written = "percent" if metric.unit == "rate" else "plain"
+    drawn = charts.trend(points, written=written, unit=units.get(metric.unit, ""), flags=flags)
     chart = Chart(drawn, name, Table(name, headings, rows))
     return SeriesOut(chart=block_shapes.chart(chart), items=[_measured(each, t) for each in found])
 

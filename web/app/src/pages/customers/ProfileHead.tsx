@@ -19,7 +19,7 @@ export function ProfileHead({ customer, onUnmask }: { customer: Customer; onUnma
     [words.customers.amount, customer.amount],
     [words.customers.year, customer.year_amount],
     [words.customers.first, customer.first_day],
-    [words.customers.last, `${customer.last_day} (${words.common.days(customer.days_since)})`],
+    [words.customers.last, words.customers.ago(customer.last_day, customer.days_since)],
     [
       customer.own_cycle ? words.customers.cycle : words.customers.usualCycle,
       customer.cycle_days === null ? words.customers.noCycle : words.common.days(Math.round(customer.cycle_days)),

@@ -33,6 +33,7 @@ function Consistencies({ comparison }: { comparison: Comparison }) {
 
 /** Two numbers beside each other, and whether they may stand there. */
 export function Compared({ comparison }: { comparison: Comparison }) {
+  const words = useWords();
   const arrow = ARROWS[comparison.direction ?? ""] ?? "";
   return (
     <div className="compared">
@@ -42,7 +43,7 @@ export function Compared({ comparison }: { comparison: Comparison }) {
       {comparison.change && (
         <p className="compared-change">
           <Change text={`${arrow} ${comparison.change}`} />
-          {comparison.interval && <span className="soft small"> ({comparison.interval})</span>}
+          {comparison.interval && <span className="soft small">{words.metrics.interval(comparison.interval)}</span>}
         </p>
       )}
       {(comparison.allowed || comparison.change) && <p className="small cap">{comparison.verdict}</p>}

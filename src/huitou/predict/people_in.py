@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
+
 from huitou.calendar import iso
 from huitou.errors import UserError
 from huitou.money import money_text
@@ -220,6 +223,18 @@ def _person(row: tuple[Any, ...], account_keys: tuple[int, ...]) -> Person:
         rfm=VALUES["rfm"][label],
         classes=(r, f, m),
     )
+
+
+def check_cell(cell: str) -> None:
+    """Raises: UserError for a cell there is not, naming those there are."""
+    _condition(cell)
+
+
+def customers_in(snapshot: Snapshot, cell: str, *, as_of: int, settings: Settings) -> npt.NDArray[np.int32]:
+    """The numbers inside the data version of the customers of a cell: as many as ``people_in`` gives."""
+    segments = judged(snapshot, as_of=as_of, before=as_of - MONTH_DAYS, settings=settings)
+    head = "WITH " + ",\n".join([*segments.ctes(), _CHOSEN.format(condition=_condition(cell))])
+    return np.asarray(snapshot.arrays(f"{head}\nSELECT n.customer FROM chosen AS n")["customer"])
 
 
 def _condition(cell: str) -> str:

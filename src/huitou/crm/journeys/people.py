@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from huitou import calendar
+from huitou.crm.audiences.asking import Asked, asking
 from huitou.crm.delivery.budget import shop_day
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
@@ -43,7 +44,9 @@ class TablePeople:
     def of(self, customer_ids: Sequence[int], now: dt.datetime) -> Mapping[int, Person]:
         ids = sorted(set(customer_ids))
         bought, contacted, policy = self._bought(ids), _contacted(ids, now), Policy(self.zone)
-        return {each: _Somebody(each, bought[each], contacted[each], now, policy) for each in ids}
+        # Asked once for all of them, and only where a step asks.
+        asked = cache(lambda: asking(served(), now=now))
+        return {each: _Somebody(each, bought[each], contacted[each], now, policy, asked) for each in ids}
 
     def _bought(self, ids: list[int]) -> Mapping[int, list[dt.datetime]]:
         found: dict[int, list[dt.datetime]] = defaultdict(list)
@@ -63,9 +66,12 @@ class _Somebody:
     contacted: list[dt.datetime]
     now: dt.datetime
     policy: Policy
+    asked: Callable[[], Asked]
 
     def is_in(self, audience: int) -> bool:
-        raise NotImplementedError(f"audience {audience}")
+        asked = self.asked()
+        place = asked.base.place(self.id)
+        return place is not None and bool(asked.base.audience(audience)[place])
 
     def has_bought(self, since: dt.datetime) -> bool:
         return any(at >= since for at in self.bought)

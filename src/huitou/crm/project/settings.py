@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "huitou.crm.access",
     "huitou.crm.api",
+    "huitou.crm.audiences",
     "huitou.crm.customers",
     "huitou.crm.imports",
     "huitou.crm.delivery",

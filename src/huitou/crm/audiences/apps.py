@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AudiencesConfig(AppConfig):
+    name = "huitou.crm.audiences"
+    label = "audiences"

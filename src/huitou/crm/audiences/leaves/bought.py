@@ -1,0 +1,56 @@
+"""bought: something of a category, a product, a channel or a store, or anything, within so many days."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.language import Speech
+from huitou.metrics.definition import Words
+
+What = Literal["anything", "category", "product", "channel", "store", "source"]
+
+_FROM = {
+    "anything": "FROM sequence AS s WHERE 1 = 1",
+    "category": "FROM purchase_categories AS s JOIN codes AS k ON k.kind = 'category' AND k.code = s.category"
+    " WHERE k.value = :value",
+    "product": "FROM purchase_products AS s JOIN codes AS k ON k.kind = 'product' AND k.code = s.product"
+    " WHERE k.value = :value",
+    **{
+        name: f"FROM sequence AS s JOIN codes AS k ON k.kind = '{name}' AND k.code = s.{name} WHERE k.value = :value"
+        for name in ("channel", "store", "source")
+    },
+}
+_BOUGHT = """
+SELECT s.customer
+{where} AND s.customer IS NOT NULL AND s.day <= :as_of AND s.day > :as_of - :days
+GROUP BY s.customer
+HAVING COUNT(DISTINCT s.ref) >= :times"""
+_EVER = 100_000
+
+
+class BoughtLeaf(Leaf):
+    """At least ``times`` purchases in the last ``days`` (ever, where none are given) that hold it."""
+
+    words: ClassVar[Words] = {"zh": "买过什么", "en": "bought what"}
+    kind: Literal["bought"] = "bought"
+    what: What = "anything"
+    value: str = Field(default="", max_length=200)
+    days: int | None = Field(default=None, ge=1, le=3650)
+    times: int = Field(default=1, ge=1, le=1000)
+
+    def members(self, base: Base) -> Mask:
+        asked: dict[str, object] = {"as_of": base.as_of, "days": self.days or _EVER, "times": self.times}
+        if self.what != "anything":
+            asked["value"] = self.value
+        found = base.snapshot.arrays(_BOUGHT.format(where=_FROM[self.what]), **asked)
+        return base.of_numbers(found["customer"])
+
+    def said(self, t: Speech) -> str:
+        what = self.value or t(zh="东西", en="anything")
+        within = t(zh=f"近 {self.days} 天", en=f" within {self.days} days") if self.days else ""
+        often = t(zh=f" {self.times} 次以上", en=f" {self.times} times or more") if self.times > 1 else ""
+        return t(zh=f"{within}买过{what}{often}", en=f"bought {what}{often}{within}")

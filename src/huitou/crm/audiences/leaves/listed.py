@@ -1,0 +1,26 @@
+"""listed: these customers, by number."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.language import Speech
+from huitou.metrics.definition import Words
+
+
+class ListedLeaf(Leaf):
+    words: ClassVar[Words] = {"zh": "名单", "en": "a list"}
+    kind: Literal["listed"] = "listed"
+    customer_ids: tuple[int, ...] = Field(min_length=1, max_length=100_000)
+
+    def members(self, base: Base) -> Mask:
+        return base.of_accounts(np.array(self.customer_ids, np.int64))
+
+    def said(self, t: Speech) -> str:
+        n = len(self.customer_ids)
+        return t(zh=f"在一份 {n:,} 人的名单里", en=f"on a list of {n:,}")

@@ -1,0 +1,70 @@
+"""number: what is counted of a customer's life, against a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.language import Speech
+from huitou.metrics.definition import Words
+
+Of = Literal["purchases", "purchase_days", "days_since_last", "days_since_first", "net", "average"]
+
+_WORDS: Mapping[Of, tuple[str, str, str, str]] = {
+    "purchases": ("买过", "次", "bought", "times"),
+    "purchase_days": ("来买过", "天", "bought on", "days"),
+    "days_since_last": ("离上次购买", "天", "last bought", "days ago"),
+    "days_since_first": ("离第一次购买", "天", "first bought", "days ago"),
+    "net": ("累计净额", "", "spent", "in all"),
+    "average": ("平均每次", "", "spent", "a purchase on average"),
+}
+_LIFE = """
+SELECT purchases, purchase_days, CAST(:as_of AS INTEGER) - last_day AS days_since_last,
+  CAST(:as_of AS INTEGER) - first_day AS days_since_first, net
+FROM customers
+ORDER BY customer NULLS LAST"""
+
+
+class NumberLeaf(Leaf):
+    """From ``least`` to ``most``, both included; amounts in minor units of the shop's currency."""
+
+    words: ClassVar[Words] = {"zh": "购买情况", "en": "what they bought so far"}
+    kind: Literal["number"] = "number"
+    of: Of
+    least: int | None = Field(default=None, ge=0, le=10**15)
+    most: int | None = Field(default=None, ge=0, le=10**15)
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> Self:
+        if self.least is None and self.most is None:
+            raise ValueError("give least, most, or both")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError(f"nothing is from {self.least} to {self.most}")
+        return self
+
+    def members(self, base: Base) -> Mask:
+        if "life" not in base.kept:
+            base.kept["life"] = base.snapshot.arrays(_LIFE, as_of=base.as_of)
+        life = base.kept["life"]
+        values = life["net"] / np.maximum(life["purchases"], 1) if self.of == "average" else life[self.of]
+        found = np.ones(len(base), np.bool_)
+        if self.least is not None:
+            found &= values >= self.least
+        if self.most is not None:
+            found &= values <= self.most
+        return found
+
+    def said(self, t: Speech) -> str:
+        what_zh, unit_zh, what_en, unit_en = _WORDS[self.of]
+        span = self._span(t(zh="到", en="to"))
+        return t(zh=f"{what_zh} {span} {unit_zh}".strip(), en=f"{what_en} {span} {unit_en}")
+
+    def _span(self, to: str) -> str:
+        if self.most is None:
+            return f"≥ {self.least}"
+        return f"≤ {self.most}" if self.least is None else f"{self.least} {to} {self.most}"

@@ -1,0 +1,41 @@
+"""written_to: who got so many messages from the shop lately, by journeys here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Literal
+
+import numpy as np
+from django.db.models import Count
+from pydantic import Field
+
+from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.delivery.message import State
+from huitou.crm.delivery.models import Outgoing
+from huitou.language import Speech
+from huitou.metrics.definition import Words
+
+
+class WrittenToLeaf(Leaf):
+    """At least ``times`` messages that sell went, or may have gone, within ``days`` of 24 hours."""
+
+    words: ClassVar[Words] = {"zh": "近来联系过", "en": "written to lately"}
+    kind: Literal["written_to"] = "written_to"
+    days: int = Field(ge=1, le=365)
+    times: int = Field(default=1, ge=1, le=100)
+
+    def members(self, base: Base) -> Mask:
+        rows = Outgoing.objects.filter(
+            sells=True,
+            state__in=(State.CALLING, State.UNKNOWN, State.SENT),
+            called_at__gt=base.now - dt.timedelta(days=self.days),
+        )
+        often = rows.values("customer_id").annotate(n=Count("pk")).filter(n__gte=self.times)
+        return base.of_accounts(np.fromiter(often.values_list("customer_id", flat=True), np.int64))
+
+    def said(self, t: Speech) -> str:
+        return t(
+            zh=f"近 {self.days} 天联系过 {self.times} 次以上",
+            en=f"written to {self.times} times or more within {self.days} days",
+        )

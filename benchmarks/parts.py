@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import (
+    acting,
     commands,
     conversion,
     dashboard,
@@ -43,4 +44,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "evaluating": evaluating.measure,
     "win_back": win_back.measure,
     "conversion": conversion.measure,
+    "acting": acting.measure,
 }

@@ -14,6 +14,7 @@ from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refu
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Told
+from huitou.crm.delivery.rows import insert_many
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.suppression import suppress
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
@@ -28,13 +29,15 @@ class TableOutbox:
     """Any number of them, in any number of processes."""
 
     def plan(self, messages: Sequence[Message], *, review: bool = False) -> int:
+        if not messages:
+            return 0
         state = State.REVIEW if review else State.PLANNED
         rows = [_row(message, state) for message in messages]
         with transaction.atomic():
             keys = [row.key for row in rows]
             known = set(Outgoing.objects.filter(key__in=keys).values_list("key", flat=True))
             # Another may plan the same key at this moment: the database lets one of them.
-            Outgoing.objects.bulk_create([row for row in rows if row.key not in known], ignore_conflicts=True)
+            insert_many([row for row in rows if row.key not in known], skip_known=True)
         return len({row.key for row in rows} - known)
 
     def claim(self, worker: str, now: dt.datetime, *, lease: dt.timedelta, limit: int) -> list[Claimed]:

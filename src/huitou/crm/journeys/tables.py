@@ -14,6 +14,7 @@ from huitou.crm.customers.models import Tag, Tagged
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.message import ENDS, Message, State
 from huitou.crm.delivery.models import Outgoing
+from huitou.crm.delivery.rows import insert_many, update_many
 from huitou.crm.delivery.store import Standing
 from huitou.crm.delivery.tables import TableOutbox, locked, message_of, standing_of
 from huitou.crm.journeys.assignment import Design
@@ -65,7 +66,7 @@ class Tables(TableOutbox):
             written = [rows[each.enrolment.id] for each in mine]
             self._write(mine, now)
             _wake(written, now)
-            Enrolled.objects.bulk_update(written, _WRITTEN, batch_size=200)
+            update_many(written, _WRITTEN)
         return len(mine)
 
     def tell(self, events: Sequence[Event], now: dt.datetime) -> int:
@@ -82,7 +83,7 @@ class Tables(TableOutbox):
             customers = {row.customer_id for row in new}
             on_the_way = Enrolled.objects.filter(~Q(step=None), customer_id__in=customers).order_by("pk")
             woken = _wake(list(locked(on_the_way)), now)
-            Enrolled.objects.bulk_update(woken, ["due_at", "woken_by"], batch_size=200)
+            update_many(woken, ["due_at", "woken_by"])
         return len(new)
 
     def release(self, held: Sequence[Held], now: dt.datetime) -> None:
@@ -98,11 +99,11 @@ class Tables(TableOutbox):
                 rows = list(locked(on_the_way.order_by("pk"))[:_BATCH])
                 if not rows:
                     return
-                Taken.objects.bulk_create(_stopped(row, now) for row in rows)
+                insert_many([_stopped(row, now) for row in rows])
                 for row in rows:
                     row.step, row.listens, row.ended, row.claim, row.woken_by = None, [], "stopped", "", None
                     row.moves += 1
-                Enrolled.objects.bulk_update(rows, _WRITTEN, batch_size=200)
+                update_many(rows, _WRITTEN)
 
     def set_state(self, journey: int, state: JourneyState) -> None:
         Journey.objects.filter(pk=journey).exclude(state="stopped").update(state=state)
@@ -134,22 +135,11 @@ class Tables(TableOutbox):
         for entry in entries:
             if entry.customer_id not in rows and before[entry.customer_id].lets_in(version, entry):
                 rows[entry.customer_id] = _entering(version, design, entry, now)
-        return len(Enrolled.objects.bulk_create(rows.values()))
+        insert_many(list(rows.values()))
+        return len(rows)
 
     def _write(self, walked: Sequence[Walked], now: dt.datetime) -> None:
-        Taken.objects.bulk_create(
-            Taken(
-                enrolled_id=each.enrolment,
-                number=each.number,
-                version=each.version,
-                step=each.step,
-                to=each.to or "",
-                at=each.at,
-                why=each.why[:20],
-            )
-            for one in walked
-            for each in one.transitions
-        )
+        insert_many([_taken(each) for one in walked for each in one.transitions])
         for review in (False, True):
             self.plan([message for one in walked for message, asks in one.messages if asks is review], review=review)
         for one in walked:
@@ -231,6 +221,18 @@ def _entering(version: Version, design: Design, entry: Entry, now: dt.datetime) 
         step=version.first,
         since=now,
         due_at=now,
+    )
+
+
+def _taken(each: Transition) -> Taken:
+    return Taken(
+        enrolled_id=each.enrolment,
+        number=each.number,
+        version=each.version,
+        step=each.step,
+        to=each.to or "",
+        at=each.at,
+        why=each.why[:20],
     )
 
 

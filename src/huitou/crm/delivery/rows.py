@@ -1,0 +1,50 @@
+"""Many rows in one statement, prepared once: the ORM's own ways for many spend ten times the work on a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+
+def insert_many(rows: Sequence[models.Model], *, skip_known: bool = False) -> None:
+    """Insert rows of one model, whose keys the database gives. ``skip_known``: one that is there already is left."""
+    if not rows:
+        return
+    options = _options(rows)
+    fields = [field for field in options.local_concrete_fields if not isinstance(field, models.AutoField)]
+    names = ", ".join(_quoted(field.column) for field in fields)
+    values = ", ".join(["%s"] * len(fields))
+    known = " ON CONFLICT DO NOTHING" if skip_known else ""
+    _many(f"INSERT INTO {_quoted(options.db_table)} ({names}) VALUES ({values}){known}", _prepared(rows, fields))
+
+
+def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write these fields of rows of one model that are there."""
+    if not rows:
+        return
+    options = _options(rows)
+    fields, key = [options.get_field(name) for name in names], options.pk
+    changed = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {_quoted(options.db_table)} SET {changed} WHERE {_quoted(key.column)} = %s"
+    _many(statement, _prepared(rows, [*fields, key]))
+
+
+def _options(rows: Sequence[models.Model]) -> Any:
+    return type(rows[0])._meta  # noqa: SLF001 - which is Django's public way to ask a model about itself
+
+
+def _prepared(rows: Iterable[models.Model], fields: Sequence[Any]) -> list[list[Any]]:
+    # Found once: looking for it takes longer than a value.
+    there, named = connections[DEFAULT_DB_ALIAS], [(field, field.attname) for field in fields]
+    return [[field.get_db_prep_save(getattr(row, name), there) for field, name in named] for row in rows]
+
+
+def _many(statement: str, parameters: list[list[Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, parameters)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

@@ -24,7 +24,9 @@ from huitou.crm.journeys import work
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Entry, Event
 from huitou.crm.journeys.models import Journey, JourneyVersion
+from huitou.crm.journeys.readings import reading
 from huitou.crm.journeys.tables import Tables
+from huitou.crm.shop.served import shop
 from huitou.errors import UserError
 from huitou.warehouse.accounts import find
 from tests.support.ports import free_port
@@ -257,3 +259,14 @@ def test_a_shop_that_nobody_imported_into_has_nobody_to_write_to(
     huitou.init(tmp_path / "empty")
     serve(tmp_path / "empty")
     assert work.turn() is False
+
+
+def test_the_effect_of_two_customers_is_not_told(ids: dict[str, int], mailbox: _Mailbox) -> None:
+    """Orders are known to 8 June; who entered on 1 May has been watched for thirty days, who did on the 10th not."""
+    early = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    entries = [Entry(ids["anna"], "a", early), Entry(ids["dora"], "a", NOON)]
+    Tables().enrol(work.version(1, 1), Design("s", 0.0), entries, NOON)
+    assert mailbox.to == []
+    found = reading(shop(), 1, days=30)
+    assert (found.treated.people, found.treated.purchases, found.waiting, found.early) == (1, 1, 1, "nobody")
+    assert found.treated.revenue == 8800

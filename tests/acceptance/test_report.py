@@ -149,7 +149,7 @@ def test_a_workbook_has_every_table_with_real_numbers(reports: dict[Lang, Report
     assert len(book.sheet_names) == 1 + len(reports["en"].tables)
     sheet = book.get_sheet_by_name("What was imported").to_python()
     [row] = sheet[3:4]
-    assert row[0] == "huitou"
+    assert row[0] == "Huitou's own files"
     assert isinstance(row[2], float)
     assert isinstance(row[4], dt.date)
 

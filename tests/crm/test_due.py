@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ pytestmark = pytest.mark.django_db
 def test_the_list_is_the_librarys_with_names(served: Path, client_of: Callable[..., Client]) -> None:
     said = client_of("operator").get("/api/v1/due", {"limit": 200}).json()
     again = huitou.open(served).due_again()
-    learned = [each for each in said["items"] if each["way"] == "rhythm"]
-    assert [(each["customer_id"], each["what"]) for each in learned] == [
-        (row.customer_id, row.why.name) for row in again
-    ][: len(learned)]
+    learned = [(each["customer_id"], each["what"]) for each in said["items"] if each["way"] == "rhythm"]
+    assert sorted(learned) == sorted((row.customer_id, row.why.name) for row in again)
+    # The dearest first, and with each customer what else is about them.
+    ids = [each["customer_id"] for each in said["items"]]
+    assert ids[0] == again.items[0].customer_id
+    assert [each for each, _ in groupby(ids)] == list(dict.fromkeys(ids))
+    assert said["people"] == len(set(ids))
     assert said["method"] == again.method(Speech("en"))
     assert all(each["name"] for each in said["items"])
     assert said["total"] == sum(said["counts"].values())

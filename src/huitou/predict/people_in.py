@@ -7,10 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, cast
 
 from huitou.calendar import iso
 from huitou.errors import UserError
@@ -18,6 +15,9 @@ from huitou.money import money_text
 from huitou.predict.structure import COLUMNS, MONTH_DAYS, VALUES, Rule, Snapshot, judged
 from huitou.predict.words import SEGMENTS
 from huitou.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _GRID = re.compile(r"R([1-4])F([1-5])", re.IGNORECASE)
 
@@ -230,11 +230,11 @@ def check_cell(cell: str) -> None:
     _condition(cell)
 
 
-def customers_in(snapshot: Snapshot, cell: str, *, as_of: int, settings: Settings) -> npt.NDArray[np.int32]:
+def customers_in(snapshot: Snapshot, cell: str, *, as_of: int, settings: Settings) -> npt.NDArray[Any]:
     """The numbers inside the data version of the customers of a cell: as many as ``people_in`` gives."""
     segments = judged(snapshot, as_of=as_of, before=as_of - MONTH_DAYS, settings=settings)
     head = "WITH " + ",\n".join([*segments.ctes(), _CHOSEN.format(condition=_condition(cell))])
-    return np.asarray(snapshot.arrays(f"{head}\nSELECT n.customer FROM chosen AS n")["customer"])
+    return snapshot.arrays(f"{head}\nSELECT n.customer FROM chosen AS n")["customer"]
 
 
 def _condition(cell: str) -> str:

@@ -2394,13 +2394,16 @@ export interface components {
         };
         /**
          * DueListOut
-         * @description ``method`` says how the list was made; ``counts`` how many reasons there are by ``place``.
+         * @description ``method`` says how the list was made; ``counts`` how many reasons there are by ``place``, ``people`` how many
+         *     customers have those that were asked for. What is about one customer stands together.
          */
         DueListOut: {
             /** Items */
             items: components["schemas"]["DueRowOut"][];
             /** Total */
             total: number;
+            /** People */
+            people: number;
             /** Next */
             next: string | null;
             /** As Of */

@@ -29,6 +29,15 @@ export const today = {
   worth: ["预计带回", "Expected"],
   hold: ["先别写", "Not now"],
   platformOnly: [(source: string) => `只能在${source}里联系`, (source: string) => `inside ${source} only`],
+  listHow: [
+    "名单先看每位客户自己的规律，没有规律的才按一般间隔，所以人数会不一样。",
+    "The list goes by each customer's own rhythm first, and by typical gaps where there is none, so it counts otherwise.",
+  ],
+  duePeople: [
+    (reasons: number, people: number) => `${reasons} 条提醒，${people} 位客户。`,
+    (reasons: number, people: number) =>
+      `${reasons === 1 ? "1 reminder" : `${reasons} reminders`}, ${people === 1 ? "1 customer" : `${people} customers`}.`,
+  ],
   openList: ["打开名单", "Open the list"],
   noDue: ["今天没有到窗口的客户。", "Nobody is in their reminder window today."],
   noDueHow: ["到了该补货的日子，客户会出现在这里。", "Customers appear here when it is time to restock."],

@@ -49,10 +49,13 @@ class DueRowOut(Schema):
 
 
 class DueListOut(Schema):
-    """``method`` says how the list was made; ``counts`` how many reasons there are by ``place``."""
+    """``method`` says how the list was made; ``counts`` how many reasons there are by ``place``, ``people`` how many
+    customers have those that were asked for. What is about one customer stands together.
+    """
 
     items: list[DueRowOut]
     total: int
+    people: int
     next: str | None
     as_of: str
     method: str
@@ -82,6 +85,7 @@ def due(
             for each in page
         ],
         total=len(chosen),
+        people=len({each.customer_id for each in chosen}),
         next=str(end) if end < len(chosen) else None,
         as_of=calendar.iso(as_of),
         method=method,
@@ -130,7 +134,10 @@ def exported(
 
 
 def _rows(served: ServedShop, t: Speech) -> tuple[list[tuple[DueRowOut, tuple[int, ...]]], str, int]:
-    """Everybody with a reason, those of their own rhythm first, without their names, which are not kept."""
+    """Everybody with a reason, those of their own rhythm first, without their names, which are not kept.
+
+    With the first that is about a customer stands what else is.
+    """
     again = served.due_again(days=_DAYS)
     rule = served.due()
     learned = [(_again(each, again.currency, t), each.account_keys) for each in again]
@@ -139,7 +146,12 @@ def _rows(served: ServedShop, t: Speech) -> tuple[list[tuple[DueRowOut, tuple[in
         for each in rule.at("in", "past", "before")
         if again.leaves(each)
     ]
-    return learned + others, again.method(t), again.as_of
+    whole = learned + others
+    first: dict[int, int] = {}
+    for place, (each, _) in enumerate(whole):
+        first.setdefault(each.customer_id, place)
+    whole.sort(key=lambda row: first[row[0].customer_id])
+    return whole, again.method(t), again.as_of
 
 
 def _again(row: AgainRow, currency: str, t: Speech) -> DueRowOut:

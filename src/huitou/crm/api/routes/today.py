@@ -146,7 +146,10 @@ def _due(found: DuePeople, t: Speech) -> DueOut:
         for kind, word in words.items()
         if (count := found.people.get(kind, 0))  # type: ignore[call-overload]
     ]
-    text = t(zh=f"今天该联系 {found.to_write_to:,} 人", en=f"{found.to_write_to:,} people to reach today")
+    text = t(
+        zh=f"按一般间隔，今天该联系 {found.to_write_to:,} 人",
+        en=f"By typical gaps {found.to_write_to:,} people to reach today",
+    )
     return DueOut(ready=True, text=text, total=found.to_write_to, parts=parts)
 
 

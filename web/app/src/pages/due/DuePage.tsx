@@ -40,7 +40,10 @@ function Whole() {
         <h1>{words.today.due}</h1>
         <Export path="/due/export" query={{ place }} />
       </header>
-      <p className="soft">{pages.first?.method || words.today.dueHow}</p>
+      <p className="soft">
+        {pages.first?.method || words.today.dueHow}{" "}
+        {pages.first && words.today.duePeople(pages.first.total, pages.first.people)}
+      </p>
       <Choice label={words.today.due} value={place} options={named} onChange={setPlace} />
       <section className="sheet stack">
         {pages.error && <Failure error={pages.error} retry={pages.again} />}

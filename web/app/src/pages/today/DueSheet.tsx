@@ -28,6 +28,7 @@ export function DueSheet({ due }: { due: Due }) {
           </div>
         ))}
       </dl>
+      {may("customers.read") && <p className="soft small">{words.today.listHow}</p>}
       {may("customers.read") && (
         <Link to="/due">
           <Button type="primary">{words.today.openList}</Button>

@@ -343,6 +343,19 @@ def test_an_event_wakes_who_waits_for_it(store: Enrolments) -> None:
     assert woken.enrolment.woken_by == event
 
 
+def test_an_event_told_again_wakes_whom_the_first_telling_did_not(tables: Enrolments) -> None:
+    """The process ended between storing it and waking anybody."""
+    from huitou.crm.journeys.models import Happened
+
+    _enter(tables, "a")
+    (held,) = _held(tables)
+    _commit(tables, held, due_at=NOW + DAY, listens=("order",))
+    Happened.objects.create(id="e1", kind="order", customer_id=7, at=NOW, told_at=NOW)
+    assert _held(tables) == []
+    assert tables.tell([Event("e1", "order", 7, NOW)], NOW) == 0
+    assert len(_held(tables)) == 1
+
+
 def test_an_event_that_came_while_the_step_was_taken_is_not_missed(store: Enrolments) -> None:
     _enter(store, "a")
     (held,) = _held(store)
@@ -382,5 +395,6 @@ def test_a_stopped_journey_ends_for_everybody_and_for_good(store: Enrolments) ->
 
 def test_what_was_let_go_of_is_looked_at_again(store: Enrolments) -> None:
     _enter(store, "a")
-    store.release(_held(store), NOW)
-    assert len(_held(store)) == 1
+    store.release(_held(store), NOW + MINUTE)
+    assert _held(store) == []
+    assert len(_held(store, NOW + MINUTE)) == 1

@@ -34,6 +34,7 @@ Code = Literal[
     "provider_busy",
     "refused",
     "not_accepted",
+    "failed",
 ]
 CODES: tuple[Code, ...] = get_args(Code)
 
@@ -69,5 +70,6 @@ WORDS: Mapping[Code, Words] = {
     "unknown_channel": {"zh": "这个渠道没有接好", "en": "this channel is not set up"},
     "provider_busy": {"zh": "服务商一直忙，没能发出", "en": "the provider stayed too busy to take it"},
     "refused": {"zh": "服务商拒收", "en": "the provider refused it"},
+    "failed": {"zh": "这里出了错，过一会儿再试", "en": "something went wrong here; it is tried again in a while"},
     "not_accepted": {"zh": "查明服务商没有收下", "en": "the provider turned out never to have taken it"},
 }

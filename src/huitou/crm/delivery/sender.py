@@ -18,6 +18,8 @@ from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 _log = logging.getLogger("huitou.delivery")
 # A provider that says no more than that it is busy is asked again after so long, twice as long each time.
 _BUSY_SECONDS = 30
+# What went wrong here may be put right by then.
+_FAILED = dt.timedelta(minutes=15)
 # A verdict is good for so long: consent may be withdrawn meanwhile, and the night begin.
 _FRESH = dt.timedelta(seconds=10)
 # So long a provider may take to know of a message it was handed.
@@ -50,7 +52,7 @@ class Worker:
         if claimed:
             self.facts.gather([each.message for each in claimed])
         for each in claimed:
-            self._one(each)
+            self._safely(each)
         return settled + len(claimed)
 
     def settle(self, limit: int = 100) -> int:
@@ -66,6 +68,17 @@ class Worker:
                 # Sooner, the worker that made the call might still be on its way to the provider.
                 settled += self.outbox.settle(each.message.key, State.SKIPPED, "not_accepted", now, found.detail)
         return settled
+
+    def _safely(self, claimed: Claimed) -> None:
+        """One that cannot be judged holds nobody else up: it is put off. What was called meanwhile stays as it is."""
+        try:
+            self._one(claimed)
+        except Exception:  # noqa: BLE001 - whatever it is, the others have to go on
+            _log.exception("message %s cannot be judged", claimed.message.key)
+            now = self.clock()
+            later = Defer(now + _FAILED, "failed")
+            verdict = later if later.until < claimed.message.expires_at else Skip("failed")
+            self.outbox.decide(claimed, now, lambda _: verdict, lease=self.lease)
 
     def _one(self, claimed: Claimed) -> None:
         message, now = claimed.message, self.clock()

@@ -139,7 +139,7 @@ def run() -> None:
     timing = Timing()
     zone = calendar.zone(shop_settings.load(settings.SHOP).timezone)
     worker = Worker(job_kinds.known(), zone=zone, timing=timing)
-    turns: list[Turn] = [worker.turn, *(import_string(place) for place in settings.HUITOU_TURNS)]
+    turns: list[Turn] = [worker.turn, *(_guarded(import_string(place)) for place in settings.HUITOU_TURNS)]
     try:
         while not ending.is_set():
             # Each of them, whatever the others had to do.
@@ -147,6 +147,21 @@ def run() -> None:
                 ending.wait(timing.busy if worker.children else timing.idle)
     finally:
         worker.stop()
+
+
+def _guarded(turn: Turn) -> Turn:
+    """What goes wrong in another room's turn keeps nobody from importing."""
+
+    def guarded() -> bool:
+        try:
+            return turn()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, imports have to go on
+            _log.exception("%s.%s failed; trying again", turn.__module__, turn.__name__)
+            return False
+
+    return guarded
 
 
 def _turned(turn: Turn) -> bool:

@@ -92,12 +92,13 @@ class MemoryStore(MemoryOutbox):
                 self._wake(self.walkers[id_], now)
         return len(new)
 
-    def release(self, held: Sequence[Held], now: dt.datetime) -> None:
+    def release(self, held: Sequence[Held], at: dt.datetime) -> None:
         for each in held:
             walker = self.walkers[each.enrolment.id]
             if walker.claim == each.claim:
                 walker.claim, walker.lease_until = "", None
-                self._wait(each.enrolment.id, now)
+                walker.enrolment = replace(walker.enrolment, due_at=at)
+                self._wait(each.enrolment.id, at)
 
     def stop(self, journey: int, now: dt.datetime) -> None:
         """End it for everybody in it."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from huitou.crm.journeys.moves import Person
-from huitou.crm.journeys.store import Enrolments
+from huitou.crm.journeys.store import Enrolments, Held
 from huitou.crm.journeys.version import Version
-from huitou.crm.journeys.walk import walk
+from huitou.crm.journeys.walk import Walked, walk
+
+_log = logging.getLogger("huitou.journeys")
+# What went wrong here may be put right by then.
+STUCK = dt.timedelta(minutes=15)
 
 
 class People(Protocol):
@@ -39,11 +44,16 @@ class Runner:
         if not held:
             return 0
         people = self.people.of([each.enrolment.customer_id for each in held], now)
-        walked = [
-            (each, walk(enrolment, self.version(enrolment.journey, enrolment.version), person, now, self.zone))
-            for each in held
-            for enrolment in (each.enrolment,)
-            for person in (people[enrolment.customer_id],)
-        ]
+        walked: list[tuple[Held, Walked]] = []
+        stuck: list[Held] = []
+        for each in held:
+            here = each.enrolment
+            try:
+                version = self.version(here.journey, here.version)
+                walked.append((each, walk(here, version, people[here.customer_id], now, self.zone)))
+            except Exception:  # noqa: BLE001 - one that cannot be moved on holds nobody else up
+                _log.exception("enrolment %s is stuck at %s", here.id, here.step)
+                stuck.append(each)
         self.store.commit(walked, self.clock())
+        self.store.release(stuck, now + STUCK)
         return len(held)

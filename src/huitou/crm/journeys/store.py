@@ -46,8 +46,8 @@ class Enrolments(Outbox, Protocol):
         """Take in events, those known left out, and wake who waits for them; give how many were new."""
         ...
 
-    def release(self, held: Sequence[Held], now: dt.datetime) -> None:
-        """Let go of what could not be moved on, to be looked at again."""
+    def release(self, held: Sequence[Held], at: dt.datetime) -> None:
+        """Let go of what could not be moved on, to be looked at again then."""
         ...
 
     def stop(self, journey: int, now: dt.datetime) -> None:

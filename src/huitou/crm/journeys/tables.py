@@ -78,18 +78,19 @@ class Tables(TableOutbox):
             known = set(Happened.objects.filter(pk__in=list(rows)).values_list("pk", flat=True))
             new = [row for row in rows.values() if row.pk not in known]
             Happened.objects.bulk_create(new, ignore_conflicts=True)
-        # Stored first, and seen by everybody: who begins to wait from here on finds it.
+        # Stored first, and seen by everybody: who begins to wait from here on finds it. Whoever tells again wakes
+        # again, for the first telling may have ended between the two.
         with transaction.atomic():
-            customers = {row.customer_id for row in new}
+            customers = {row.customer_id for row in rows.values()}
             on_the_way = Enrolled.objects.filter(~Q(step=None), customer_id__in=customers).order_by("pk")
             woken = _wake(list(locked(on_the_way)), now)
             update_many(woken, ["due_at", "woken_by"])
         return len(new)
 
-    def release(self, held: Sequence[Held], now: dt.datetime) -> None:
+    def release(self, held: Sequence[Held], at: dt.datetime) -> None:
         for each in held:
             mine = Enrolled.objects.filter(pk=each.enrolment.id, claim=each.claim)
-            mine.update(claim="", lease_until=None, due_at=now)
+            mine.update(claim="", lease_until=None, due_at=at)
 
     def stop(self, journey: int, now: dt.datetime) -> None:
         Journey.objects.filter(pk=journey).update(state="stopped")

@@ -143,6 +143,17 @@ def test_only_a_notice_by_a_channel_that_knows_keys_goes_again(store: Enrolments
     assert _standing(store).state is State.UNKNOWN
 
 
+def test_a_notice_that_may_have_gone_is_never_called_skipped(store: Enrolments) -> None:
+    _called(store, NOTICE)
+    store.take_over(NOW + LEASE, frozenset({"webhook"}))
+    (again,) = _claim(store, NOW + LEASE)
+    _decide(store, again, Defer(NOW + DAY, "provider_busy"), NOW + LEASE)
+    assert _standing(store, NOTICE).code == "in_doubt"
+    (again,) = _claim(store, NOW + DAY)
+    _decide(store, again, Skip("template"), NOW + DAY)
+    assert _standing(store, NOTICE).state is State.UNKNOWN
+
+
 def test_a_late_answer_settles_what_was_taken_for_unknown(store: Enrolments) -> None:
     claimed = _called(store)
     store.take_over(NOW + LEASE, NOBODY)

@@ -35,6 +35,7 @@ Code = Literal[
     "refused",
     "not_accepted",
     "failed",
+    "in_doubt",
 ]
 CODES: tuple[Code, ...] = get_args(Code)
 
@@ -71,5 +72,9 @@ WORDS: Mapping[Code, Words] = {
     "provider_busy": {"zh": "服务商一直忙，没能发出", "en": "the provider stayed too busy to take it"},
     "refused": {"zh": "服务商拒收", "en": "the provider refused it"},
     "failed": {"zh": "这里出了错，过一会儿再试", "en": "something went wrong here; it is tried again in a while"},
+    "in_doubt": {
+        "zh": "上次发没发成还不清楚，用同一个编号再试",
+        "en": "whether the last try went is not known; it is tried again under the same key",
+    },
     "not_accepted": {"zh": "查明服务商没有收下", "en": "the provider turned out never to have taken it"},
 }

@@ -16,7 +16,17 @@ from huitou.crm.delivery.message import Message, State
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
+_IN_DOUBT: Code = "in_doubt"
 _OPEN = frozenset({State.CALLING, State.UNKNOWN, State.SENT})
+
+
+class _Down(str):
+    """A text that sorts from the last to the first."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
 
 
 @dataclass(slots=True)
@@ -43,6 +53,8 @@ class MemoryOutbox:
     _of_customer: dict[int, list[_Row]] = field(default_factory=lambda: defaultdict(list))
     _of_ref: dict[str, str] = field(default_factory=dict)
     _due: list[tuple[dt.datetime, int, str]] = field(default_factory=list)
+    # Those whose time has come, the one that matters most on top.
+    _ready: list[tuple[int, int, _Down]] = field(default_factory=list)
     _calling: set[str] = field(default_factory=set)
     _unknown: set[str] = field(default_factory=set)
     _blocked: dict[str, dt.datetime] = field(default_factory=dict)
@@ -61,26 +73,23 @@ class MemoryOutbox:
         return new
 
     def claim(self, worker: str, now: dt.datetime, *, lease: dt.timedelta, limit: int) -> list[Claimed]:
-        found: list[_Row] = []
-        held: list[_Row] = []
-        seen: set[str] = set()
         while self._due and self._due[0][0] <= now:
-            _, _, key = heapq.heappop(self._due)
-            row = self.rows[key]
-            # It may be queued for several moments: when it was due, and when a lease was to run out.
-            if key in seen or not self._is_due(row, now):
+            row = self.rows[heapq.heappop(self._due)[2]]
+            heapq.heappush(self._ready, (-row.message.priority, -row.message.value_minor, _Down(row.message.key)))
+        taken: list[Claimed] = []
+        while self._ready and len(taken) < limit:
+            row = self.rows[heapq.heappop(self._ready)[2]]
+            # It may be queued for several moments: when it was due, and when a lease was to run out; and another worker
+            # may have looked with a later clock.
+            since = self._due_since(row)
+            if since is None:
                 continue
-            seen.add(key)
-            if row.lease_until is not None and row.lease_until > now:
-                held.append(row)
-                continue
-            found.append(row)
-        found.sort(key=lambda row: row.message.rank, reverse=True)
-        for row in found[limit:]:
-            self._queue(row, row.due_at)
-        for row in held:
-            self._queue(row, row.lease_until or now)
-        return [self._take(row, worker, now, lease) for row in found[:limit]]
+            later = max(since, row.lease_until or since)
+            if later > now:
+                self._queue(row, later)
+            else:
+                taken.append(self._take(row, worker, now, lease))
+        return taken
 
     def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
         row = self.rows[claimed.message.key]
@@ -106,7 +115,7 @@ class MemoryOutbox:
         elif row.state is State.SKIPPED:
             return
         elif isinstance(outcome, Refused):
-            self._skip(row, "refused", outcome.detail)
+            self._close(row, State.SKIPPED, "refused", outcome.detail)
         elif isinstance(outcome, Busy):
             row.busy += 1
             if again_at is None:
@@ -128,7 +137,8 @@ class MemoryOutbox:
         ]
         for row in lost:
             if not row.message.sells and row.message.channel in again:
-                self._again(row, now, row.code)
+                row.code = _IN_DOUBT
+                self._again(row, now, _IN_DOUBT)
             else:
                 self._doubt(row, Ambiguous("lost"))
         return len(lost)
@@ -142,7 +152,7 @@ class MemoryOutbox:
             return True
         if row.state in {State.UNKNOWN, State.CALLING}:
             if receipt.kind == "refused":
-                self._skip(row, "refused", receipt.detail)
+                self._close(row, State.SKIPPED, "refused", receipt.detail)
             else:
                 self._sent(row, receipt.ref)
         return True
@@ -196,10 +206,11 @@ class MemoryOutbox:
     def _queue(self, row: _Row, at: dt.datetime) -> None:
         heapq.heappush(self._due, (at, next(self._number), row.message.key))
 
-    def _is_due(self, row: _Row, now: dt.datetime) -> bool:
+    def _due_since(self, row: _Row) -> dt.datetime | None:
+        """From when on it is to be looked at; None where it is not."""
         if row.state is State.REVIEW:
-            return row.message.expires_at <= now
-        return row.state is State.PLANNED and row.due_at <= now
+            return row.message.expires_at
+        return row.due_at if row.state is State.PLANNED else None
 
     def _take(self, row: _Row, worker: str, now: dt.datetime, lease: dt.timedelta) -> Claimed:
         row.claim, row.lease_until = f"{worker}:{next(self._number)}", now + lease
@@ -219,12 +230,16 @@ class MemoryOutbox:
         )
 
     def _again(self, row: _Row, at: dt.datetime, code: Code | str) -> None:
-        self._close(row, State.PLANNED, code, "")
+        self._close(row, State.PLANNED, _IN_DOUBT if row.code == _IN_DOUBT else code, "")
         row.due_at, row.claim, row.lease_until, row.called_at = at, "", None, None
         self._queue(row, at)
 
     def _skip(self, row: _Row, code: Code, detail: str) -> None:
-        self._close(row, State.SKIPPED, code, detail)
+        """Not by this call; where an earlier one may have gone, that is not known."""
+        if row.code == _IN_DOUBT:
+            self._doubt(row, Ambiguous(code))
+        else:
+            self._close(row, State.SKIPPED, code, detail)
 
     def _sent(self, row: _Row, ref: str) -> None:
         row.ref = ref or row.ref

@@ -67,7 +67,7 @@ class TableOutbox:
             elif isinstance(verdict, Defer):
                 _again(row, verdict.until, verdict.code)
             else:
-                _close(row, State.SKIPPED, verdict.code, verdict.detail)
+                _skip(row, verdict.code, verdict.detail)
             row.save(update_fields=_WRITTEN)
             Decided.objects.create(key=row.key, at=now, **_said(verdict))
         return verdict
@@ -94,7 +94,7 @@ class TableOutbox:
             return 0
         with transaction.atomic():
             notices = lost.filter(sells=False, channel__in=again)
-            settled = notices.update(**_FREE, state=State.PLANNED, due_at=now, called_at=None)
+            settled = notices.update(**_FREE, state=State.PLANNED, code=_IN_DOUBT, due_at=now, called_at=None)
             return settled + lost.update(state=State.UNKNOWN, code="", detail="lost")
 
     def receipt(self, receipt: Receipt) -> bool:
@@ -151,6 +151,7 @@ class TableOutbox:
             Blocked.objects.filter(channel=channel, until__lt=until).update(until=until)
 
 
+_IN_DOUBT = "in_doubt"
 # After these nobody is written to again there.
 _LEAVE_ALONE = frozenset({"bounced", "complained"})
 _FREE: dict[str, Any] = {"claim": "", "lease_until": None}
@@ -210,14 +211,22 @@ def _end(row: Outgoing, outcome: Outcome, again_at: dt.datetime | None) -> None:
 def _was_busy(row: Outgoing, outcome: Busy, again_at: dt.datetime | None) -> None:
     row.busy += 1
     if again_at is None:
-        _close(row, State.SKIPPED, "provider_busy", outcome.detail)
+        _skip(row, "provider_busy", outcome.detail)
     else:
         _again(row, again_at, "provider_busy")
 
 
 def _again(row: Outgoing, at: dt.datetime, code: str) -> None:
-    _close(row, State.PLANNED, code, "")
+    _close(row, State.PLANNED, _IN_DOUBT if row.code == _IN_DOUBT else code, "")
     row.due_at, row.claim, row.lease_until, row.called_at = at, "", None, None
+
+
+def _skip(row: Outgoing, code: str, detail: str) -> None:
+    """Not by this call; where an earlier one may have gone, that is not known."""
+    if row.code == _IN_DOUBT:
+        _close(row, State.UNKNOWN, "", code)
+    else:
+        _close(row, State.SKIPPED, code, detail)
 
 
 def _close(row: Outgoing, state: State, code: str, detail: str) -> None:

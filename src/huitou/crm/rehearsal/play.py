@@ -213,16 +213,20 @@ class Stage:
             self.workers[at] = self.hire()
 
     def everybody_works(self) -> None:
+        """Until nothing is due; who dies is followed by another."""
         for at in range(len(self.workers)):
-            runner, worker = self.workers[at]
-            try:
-                while runner.turn(500):
-                    pass
-                while worker.turn(500):
-                    pass
-                worker.settle(500)
-            except Died:
+            while self._works(*self.workers[at]):
                 self.workers[at] = self.hire()
+
+    def _works(self, runner: Runner, worker: Worker) -> bool:
+        """Whether they died of it."""
+        try:
+            while runner.turn(500) + worker.turn(500):
+                pass
+            worker.settle(500)
+        except Died:
+            return True
+        return False
 
     def hire(self) -> tuple[Runner, Worker]:
         self.hired += 1

@@ -68,7 +68,7 @@ def test_a_value_carries_its_unit(metric: str, changes: dict[str, Any], zh: str,
 @pytest.mark.parametrize(
     ("metric", "changes", "basis"),
     [
-        ("repeat_purchase_rate", {"interval": (0.4702, 0.4957)}, "3/6, 95% 47.0–49.6%"),
+        ("repeat_purchase_rate", {"interval": (0.4702, 0.4957)}, "3/6, 95% interval 47.0–49.6%"),
         ("returning_revenue_share", {"numerator": 35000, "denominator": 96000}, "CNY 350.00 / CNY 960.00"),
         ("average_order_value", {"unit": "money_each", "numerator": 96000, "denominator": 1010}, "CNY 960.00 / 1,010"),
         ("repurchase_cycle", {"unit": "days", "numerator": 4}, "4 of 6 came back"),

@@ -52,7 +52,7 @@ class TableOutbox:
             taken = list(Outgoing.objects.filter(pk__in=keys))
             Outgoing.objects.filter(pk__in=keys).update(claim=token, lease_until=until)
         taken.sort(key=lambda row: (row.priority, row.value_minor, row.key), reverse=True)
-        return [Claimed(_message(row), token, until, row.busy) for row in taken]
+        return [Claimed(message_of(row), token, until, row.busy) for row in taken]
 
     def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
         with transaction.atomic():
@@ -120,7 +120,7 @@ class TableOutbox:
     ) -> list[Claimed]:
         found = Outgoing.objects.filter(state=State.UNKNOWN, channel__in=channels, called_at__lte=now - older)
         rows = found.order_by("called_at", "key")[:limit]
-        return [Claimed(_message(row), row.claim, row.lease_until or now, row.busy) for row in rows]
+        return [Claimed(message_of(row), row.claim, row.lease_until or now, row.busy) for row in rows]
 
     def settle(self, key: str, state: State, code: str, now: dt.datetime, detail: str = "") -> bool:  # noqa: ARG002
         unknown = Outgoing.objects.filter(key=key, state=State.UNKNOWN)
@@ -167,11 +167,6 @@ def locked(rows: QuerySet[Any], *, skip: bool = False) -> QuerySet[Any]:
 
 def standing_of(row: Outgoing) -> Standing:
     return Standing(State(row.state), row.code, row.due_at, row.calls, row.ref, row.detail)
-
-
-def message_of(row: Outgoing) -> Message:
-    """The message of a row."""
-    return _message(row)
 
 
 def _free(now: dt.datetime) -> QuerySet[Outgoing]:
@@ -276,7 +271,8 @@ def _row(message: Message, state: State) -> Outgoing:
     )
 
 
-def _message(row: Outgoing) -> Message:
+def message_of(row: Outgoing) -> Message:
+    """The message of a row."""
     return Message(
         key=row.key,
         customer_id=row.customer_id,

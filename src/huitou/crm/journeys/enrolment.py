@@ -9,6 +9,10 @@ from dataclasses import dataclass
 HELD_OUT = "held_out"
 
 
+# Kinds of events that say somebody has bought.
+ORDERS = ("order", "payment")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """That somebody is to enter: by what (an event, a day), which also keeps them from entering by it twice."""

@@ -16,6 +16,7 @@ from huitou.crm.delivery.budget import shop_day
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
 from huitou.crm.delivery.policy import Policy
+from huitou.crm.journeys.enrolment import ORDERS
 from huitou.crm.journeys.models import Happened
 from huitou.crm.journeys.moves import Person
 from huitou.crm.shop.served import opened
@@ -27,7 +28,6 @@ FROM customer_accounts AS a
 JOIN sequence AS s ON s.customer = a.customer AND s.next_day IS NULL
 JOIN purchase_keys AS k ON k.ref = s.ref
 WHERE a.account_key IN (SELECT UNNEST(:keys))"""
-_ORDERS = ("order", "payment")
 # The longest a step asks back.
 _DAYS = 91
 # How far ahead a purchase is expected.
@@ -53,7 +53,7 @@ class TablePeople:
         last = opened(self.shop).arrays(_LAST, keys=ids)
         for key, at in zip(last["account_key"].tolist(), last["purchased_at"].tolist(), strict=True):
             found[key].append(dt.datetime.fromtimestamp(at / 1_000_000, dt.UTC))
-        told = Happened.objects.filter(customer_id__in=ids, kind__in=_ORDERS)
+        told = Happened.objects.filter(customer_id__in=ids, kind__in=ORDERS)
         for customer, at in told.values_list("customer_id", "at"):
             found[customer].append(at)
         return found

@@ -23,7 +23,7 @@ from huitou.crm.delivery.leaving import address_of
 from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
-from huitou.crm.journeys.enrolment import HELD_OUT
+from huitou.crm.journeys.enrolment import HELD_OUT, ORDERS
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, JourneyVersion
 from huitou.crm.journeys.people import TablePeople
 from huitou.crm.journeys.runner import Runner
@@ -33,7 +33,6 @@ from huitou.crm.journeys.version import Version
 from huitou.crm.project import clock
 from huitou.errors import Lang, UserError
 
-_ORDERS = ("order", "payment")
 _NAME = uuid.uuid4().hex[:8]
 
 
@@ -103,4 +102,4 @@ def is_held_out(enrolment: int) -> bool:
 
 def has_ordered(customer_id: int, since: dt.datetime) -> bool:
     """Whether an order was told of, live, that was made since."""
-    return Happened.objects.filter(customer_id=customer_id, kind__in=_ORDERS, at__gte=since).exists()
+    return Happened.objects.filter(customer_id=customer_id, kind__in=ORDERS, at__gte=since).exists()

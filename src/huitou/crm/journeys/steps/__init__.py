@@ -1,8 +1,8 @@
-"""The steps a journey can take, one file each; a new one is a file and its line in STEPS."""
+"""The steps a journey can take, one file each; a new one is a file and its line below."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -17,19 +17,7 @@ from huitou.crm.journeys.steps.wait import WaitStep
 from huitou.crm.journeys.steps.wait_before import WaitBeforeStep
 from huitou.crm.journeys.steps.wait_for import WaitForStep
 
-STEPS = (
-    WaitStep,
-    WaitForStep,
-    WaitBeforeStep,
-    BranchStep,
-    FatigueStep,
-    SplitStep,
-    SendStep,
-    TagStep,
-    GoalStep,
-    LeaveStep,
-)
-AnyStep = Annotated[
+_Any = (
     WaitStep
     | WaitForStep
     | WaitBeforeStep
@@ -39,6 +27,7 @@ AnyStep = Annotated[
     | SendStep
     | TagStep
     | GoalStep
-    | LeaveStep,
-    Field(discriminator="kind"),
-]
+    | LeaveStep
+)
+AnyStep = Annotated[_Any, Field(discriminator="kind")]
+STEPS: tuple[type[_Any], ...] = get_args(_Any)

@@ -11,7 +11,7 @@ from huitou.crm.journeys.moves import Go, Move, Seen, Wait
 from huitou.crm.journeys.steps.step import Step
 from huitou.metrics.definition import Words
 
-EVENTS = ("order", "payment", "parcel", "visit", "cart", "ticket", "reply")
+Kind = Literal["order", "payment", "parcel", "visit", "cart", "ticket", "reply"]
 
 
 class WaitForStep(Step):
@@ -19,7 +19,7 @@ class WaitForStep(Step):
 
     words: ClassVar[Words] = {"zh": "等一件事发生", "en": "wait for something to happen"}
     kind: Literal["wait_for"] = "wait_for"
-    events: tuple[Literal["order", "payment", "parcel", "visit", "cart", "ticket", "reply"], ...] = Field(min_length=1)
+    events: tuple[Kind, ...] = Field(min_length=1)
     minutes: int = Field(ge=1, le=365 * 24 * 60)
 
     @property

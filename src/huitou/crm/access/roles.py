@@ -23,6 +23,11 @@ class Permission(StrEnum):
     USERS_MANAGE = "users.manage"
     CREDENTIALS_MANAGE = "credentials.manage"
     AUDIT_READ = "audit.read"
+    ACTING_READ = "acting.read"
+    ACTING_WRITE = "acting.write"
+    ACTING_RUN = "acting.run"
+    TASKS_DO = "tasks.do"
+    EVENTS_SEND = "events.send"
 
 
 class Role(models.TextChoices):
@@ -34,9 +39,32 @@ class Role(models.TextChoices):
 
 
 _READER = frozenset({Permission.NUMBERS_READ})
-_ANALYST = _READER | {Permission.CUSTOMERS_READ, Permission.DATA_READ, Permission.EXPORT, Permission.SETTINGS_READ}
-_SERVICE = _READER | {Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE, Permission.CUSTOMERS_UNMASK}
-_OPERATOR = _ANALYST | _SERVICE | {Permission.DATA_IMPORT, Permission.DATA_DECIDE, Permission.SETTINGS_WRITE}
+_ANALYST = _READER | {
+    Permission.CUSTOMERS_READ,
+    Permission.DATA_READ,
+    Permission.EXPORT,
+    Permission.SETTINGS_READ,
+    Permission.ACTING_READ,
+}
+_SERVICE = _READER | {
+    Permission.CUSTOMERS_READ,
+    Permission.CUSTOMERS_WRITE,
+    Permission.CUSTOMERS_UNMASK,
+    Permission.ACTING_READ,
+    Permission.TASKS_DO,
+}
+_OPERATOR = (
+    _ANALYST
+    | _SERVICE
+    | {
+        Permission.DATA_IMPORT,
+        Permission.DATA_DECIDE,
+        Permission.SETTINGS_WRITE,
+        Permission.ACTING_WRITE,
+        Permission.ACTING_RUN,
+        Permission.EVENTS_SEND,
+    }
+)
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.READER: _READER,
     Role.ANALYST: _ANALYST,

@@ -4127,7 +4127,7 @@ export interface components {
          * @description One thing a person may do, named by its room.
          * @enum {string}
          */
-        Permission: "numbers.read" | "customers.read" | "customers.write" | "customers.unmask" | "data.read" | "data.import" | "data.decide" | "export" | "settings.read" | "settings.write" | "users.manage" | "credentials.manage" | "audit.read";
+        Permission: "numbers.read" | "customers.read" | "customers.write" | "customers.unmask" | "data.read" | "data.import" | "data.decide" | "export" | "settings.read" | "settings.write" | "users.manage" | "credentials.manage" | "audit.read" | "acting.read" | "acting.write" | "acting.run" | "tasks.do" | "events.send";
         /**
          * TokenOut
          * @description ``prefix`` is what the token begins with.

@@ -127,6 +127,11 @@ export const settings = {
     "settings.write": ["改设置", "change settings"],
     "users.manage": ["管理成员", "manage members"],
     "audit.read": ["看审计日志", "read the audit log"],
+    "acting.read": ["看人群、旅程和发送", "see audiences, journeys and what was sent"],
+    "acting.write": ["改人群、文案和旅程", "change audiences, words and journeys"],
+    "acting.run": ["开始、停下、放行", "start, stop and let messages go"],
+    "tasks.do": ["做客服任务", "do staff tasks"],
+    "events.send": ["实时报事件", "tell of live events"],
   },
 
   invite: ["邀请一位", "Invite somebody"],

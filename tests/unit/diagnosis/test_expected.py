@@ -17,7 +17,9 @@ SETTINGS = Settings(name="x")
 
 
 def _bought(who: str, ago: int, product: str) -> Order:
-    return Order(f"{who}-{product}-{ago}", who, LAST - dt.timedelta(days=ago), 1000, lines=(Line(product, product, 1000),))
+    return Order(
+        f"{who}-{product}-{ago}", who, LAST - dt.timedelta(days=ago), 1000, lines=(Line(product, product, 1000),)
+    )
 
 
 def _shop(gap: int, times: int) -> MemorySnapshot:

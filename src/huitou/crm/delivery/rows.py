@@ -1,7 +1,11 @@
-"""Many rows in one statement, prepared once: the ORM's own ways for many spend ten times the work on a row."""
+"""Statements written out, where the ORM spends ten times the work on a row: for many at once, and for each message.
+
+Parameters are always passed apart. Times go in by ``given`` and come out by ``moment``: SQLite keeps no zone with them.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,6 +33,30 @@ def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     changed = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
     statement = f"UPDATE {_quoted(options.db_table)} SET {changed} WHERE {_quoted(key.column)} = %s"
     _many(statement, _prepared(rows, [*fields, key]))
+
+
+def fetched(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows a query answers with."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [given(each) for each in parameters])
+        return cursor.fetchall()
+
+
+def changed(statement: str, parameters: Sequence[Any]) -> int:
+    """How many rows a statement changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [given(each) for each in parameters])
+        return cursor.rowcount
+
+
+def given(value: Any) -> Any:
+    """As the database takes it."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
+
+
+def moment(value: dt.datetime | None) -> dt.datetime | None:
+    """A time as the database gave it, in UTC: SQLite keeps no zone with it."""
+    return value.replace(tzinfo=dt.UTC) if value is not None and value.tzinfo is None else value
 
 
 def _options(rows: Sequence[models.Model]) -> Any:

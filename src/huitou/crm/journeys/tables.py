@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import DateTimeField, Max, Q, Value
+from django.db.models.functions import Coalesce
 
 from huitou.crm.customers.models import Tag, Tagged
 from huitou.crm.delivery.facts import Journey as JourneyState
@@ -92,6 +93,12 @@ class Tables(TableOutbox):
             mine = Enrolled.objects.filter(pk=each.enrolment.id, claim=each.claim)
             mine.update(claim="", lease_until=None, due_at=at)
 
+    def set_aside(self, stuck: Sequence[tuple[Held, str]], now: dt.datetime, until: dt.datetime) -> None:
+        for held, why in stuck:
+            mine = Enrolled.objects.filter(pk=held.enrolment.id, claim=held.claim)
+            since = Coalesce("stuck_since", Value(now, DateTimeField()))
+            mine.update(claim="", lease_until=None, due_at=until, stuck_since=since, stuck_why=why[:80])
+
     def stop(self, journey: int, now: dt.datetime) -> None:
         Journey.objects.filter(pk=journey).update(state="stopped")
         on_the_way = Enrolled.objects.filter(~Q(step=None), journey=journey)
@@ -103,6 +110,7 @@ class Tables(TableOutbox):
                 insert_many([_stopped(row, now) for row in rows])
                 for row in rows:
                     row.step, row.listens, row.ended, row.claim, row.woken_by = None, [], "stopped", "", None
+                    row.stuck_since, row.stuck_why = None, ""
                     row.moves += 1
                 update_many(rows, _WRITTEN)
 
@@ -183,7 +191,7 @@ def _before(journey: int, customers: Sequence[int]) -> Mapping[int, _Before]:
     return found
 
 
-_WRITTEN = "version step since due_at moves listens woken_by ended claim lease_until".split()
+_WRITTEN = "version step since due_at moves listens woken_by ended claim lease_until stuck_since stuck_why".split()
 
 
 def _put(row: Enrolled, here: Enrolment) -> None:
@@ -191,6 +199,7 @@ def _put(row: Enrolled, here: Enrolment) -> None:
     row.listens, row.ended = list(here.listens), here.ended
     row.woken_by_id = None if here.woken_by is None else here.woken_by.id
     row.claim, row.lease_until = "", None
+    row.stuck_since, row.stuck_why = here.stuck_since, here.stuck_why
 
 
 def _wake(rows: Sequence[Enrolled], now: dt.datetime) -> list[Enrolled]:
@@ -257,4 +266,6 @@ def _enrolment(row: Enrolled) -> Enrolment:
         listens=tuple(row.listens),
         woken_by=None if woken is None else Event(woken.pk, woken.kind, woken.customer_id, woken.at),
         ended=row.ended,
+        stuck_since=row.stuck_since,
+        stuck_why=row.stuck_why,
     )

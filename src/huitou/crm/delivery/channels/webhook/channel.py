@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, Outcome, Refused, UnreadyError
+from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, NotSetUpError, Outcome, Refused
 from huitou.crm.delivery.message import Message
 from huitou.crm.outward import NoWayOn
 
@@ -44,7 +44,7 @@ class WebhookChannel:
 
     def prepare(self, message: Message, address: str) -> object:
         if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")) or not self.secret:
-            raise UnreadyError("webhook")
+            raise NotSetUpError("HUITOU_WEBHOOK")
         said = {
             "key": message.key,
             "customer_id": message.customer_id,

@@ -152,7 +152,7 @@ class MemoryOutbox:
             return False
         self.receipts.add(receipt.id)
         row = self.rows.get(receipt.key or self._of_ref.get(receipt.ref, ""))
-        if row is None:
+        if row is None or receipt.channel not in {"", row.message.channel}:
             return True
         if row.state in {State.UNKNOWN, State.CALLING}:
             if receipt.kind == "refused":

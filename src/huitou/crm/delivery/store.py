@@ -31,7 +31,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a provider tells of a message later, by its key or the name it gave it; ``id`` names the telling."""
+    """What a provider tells of a message later, by its key or the name it gave it; ``id`` names the telling.
+
+    ``channel``: whose provider tells it, of whose messages alone it is then believed.
+    """
 
     id: str
     kind: Literal["accepted", "refused", "delivered", "bounced", "complained"]
@@ -39,6 +42,7 @@ class Receipt:
     ref: str = ""
     at: dt.datetime | None = None
     detail: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,20 +106,19 @@ class TableOutbox:
 
     def receipt(self, receipt: Receipt) -> bool:
         with transaction.atomic():
-            key = receipt.key or _key_of(receipt.ref)
-            told, new = Told.objects.get_or_create(
+            meant = Outgoing.objects.filter(channel=receipt.channel) if receipt.channel else Outgoing.objects.all()
+            named = Q(key=receipt.key) if receipt.key else Q(ref=receipt.ref, ref__gt="")
+            key = meant.filter(named).values_list("key", flat=True).first() or ""
+            _, new = Told.objects.get_or_create(
                 id=receipt.id,
                 defaults={"kind": receipt.kind, "key": key, "at": receipt.at, "detail": receipt.detail[:200]},
             )
             if not new:
                 return False
-            row = _Row.locked(told.key) if Outgoing.objects.filter(key=told.key).exists() else None
-            if row is not None and row.state in {State.UNKNOWN, State.CALLING}:
-                answer = Refused(receipt.detail) if receipt.kind == "refused" else Accepted(receipt.ref)
-                _end(row, answer, None)
-                row.save()
-            if receipt.kind in _LEAVE_ALONE:
-                _leave_alone(told.key, receipt.kind, receipt.at)
+            if key:
+                _settle_by(_Row.locked(key), receipt)
+            if key and receipt.kind in _LEAVE_ALONE:
+                _leave_alone(key, receipt.kind, receipt.at)
         return True
 
     def unsettled(
@@ -308,14 +307,15 @@ def _close(row: _Row, state: State, code: str, detail: str) -> None:
     row.state, row.code, row.detail = state, code, detail[:200]
 
 
+def _settle_by(row: _Row, receipt: Receipt) -> None:
+    if row.state in {State.UNKNOWN, State.CALLING}:
+        _end(row, Refused(receipt.detail) if receipt.kind == "refused" else Accepted(receipt.ref), None)
+        row.save()
+
+
 def _leave_alone(key: str, why: str, at: dt.datetime | None) -> None:
-    row = Outgoing.objects.filter(key=key).first()
-    if row is not None:
-        suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
-
-
-def _key_of(ref: str) -> str:
-    return Outgoing.objects.filter(ref=ref).values_list("key", flat=True).first() or "" if ref else ""
+    row = Outgoing.objects.get(key=key)
+    suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
 
 
 def _row(message: Message, state: State) -> Outgoing:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Q, Value
+from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from huitou.crm.customers.models import Tag, Tagged
@@ -24,7 +24,7 @@ from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, Taken
 from huitou.crm.journeys.moves import PutTag
-from huitou.crm.journeys.store import Held
+from huitou.crm.journeys.store import Held, Moved, Others
 from huitou.crm.journeys.version import Version
 from huitou.crm.journeys.walk import Walked
 
@@ -108,12 +108,28 @@ class Tables(TableOutbox):
                 rows = list(locked(on_the_way.order_by("pk"))[:_BATCH])
                 if not rows:
                     return
-                insert_many([_stopped(row, now) for row in rows])
-                for row in rows:
-                    row.step, row.listens, row.ended, row.claim, row.woken_by = None, [], "stopped", "", None
-                    row.stuck_since, row.stuck_why = None, ""
-                    row.moves += 1
-                update_many(rows, _WRITTEN)
+                _leave(rows, "stopped", now)
+
+    def astray(self, version: Version) -> Mapping[str, int]:
+        rows = _elsewhere(version).exclude(step__in=[each.id for each in version.steps])
+        return {str(step): n for step, n in rows.values_list("step").annotate(n=Count("pk")).order_by("step")}
+
+    def move(self, version: Version, now: dt.datetime, *, others: Others) -> Moved:
+        kept = stayed = left = last = 0
+        while True:
+            with transaction.atomic():
+                rows = list(locked(_elsewhere(version).filter(pk__gt=last).order_by("pk"))[:_BATCH])
+                if not rows:
+                    return Moved(kept, stayed, left)
+                last = rows[-1].pk
+                placed = [row for row in rows if version.has(row.step or "")]
+                lost = [row for row in rows if not version.has(row.step or "")]
+                _take_over(placed, version.number, now)
+                if others == "leave":
+                    _leave(lost, "moved", now)
+            kept += len(placed)
+            stayed += len(lost) if others == "stay" else 0
+            left += len(lost) if others == "leave" else 0
 
     def set_state(self, journey: int, state: JourneyState) -> None:
         Journey.objects.filter(pk=journey).exclude(state="stopped").update(state=state)
@@ -245,8 +261,32 @@ def _taken(each: Transition) -> Taken:
     )
 
 
-def _stopped(row: Enrolled, now: dt.datetime) -> Taken:
-    return Taken(enrolled=row, number=row.moves, version=row.version, step=row.step or "", to="", at=now, why="stopped")
+def _elsewhere(version: Version) -> QuerySet[Enrolled]:
+    """Who is on their way by another version of its journey."""
+    return Enrolled.objects.filter(~Q(step=None), journey=version.journey).exclude(version=version.number)
+
+
+def _take_over(rows: Sequence[Enrolled], version: int, now: dt.datetime) -> None:
+    """To another version, at the same step; a worker at work on them finds its claim gone."""
+    insert_many([_by_hand(row, row.step or "", "moved", now) for row in rows])
+    for row in rows:
+        row.version, row.due_at, row.claim, row.lease_until = version, now, "", None
+        row.moves += 1
+    update_many(rows, ["version", *_WRITTEN])
+
+
+def _leave(rows: Sequence[Enrolled], why: str, now: dt.datetime) -> None:
+    insert_many([_by_hand(row, "", why, now) for row in rows])
+    for row in rows:
+        row.step, row.listens, row.ended, row.claim, row.woken_by = None, [], why, "", None
+        row.stuck_since, row.stuck_why = None, ""
+        row.moves += 1
+    update_many(rows, _WRITTEN)
+
+
+def _by_hand(row: Enrolled, to: str, why: str, now: dt.datetime) -> Taken:
+    """A step that somebody took for them."""
+    return Taken(enrolled=row, number=row.moves, version=row.version, step=row.step or "", to=to, at=now, why=why)
 
 
 def _enrolment(row: Enrolled) -> Enrolment:

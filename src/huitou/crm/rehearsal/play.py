@@ -196,13 +196,15 @@ class Stage:
         self.play.store.stop(journey, self.play.world.clock.now)
 
     def edit(self) -> None:
-        """Another version of the second journey, for whoever enters from here on."""
+        """Another version of the second journey: for whoever enters from here on, and now and then for all in it."""
         newest = max(number for journey, number in self.play.versions if journey == 2)
         if newest < 5:
             steps = [dict(step) for step in WELCOME["steps"]]
             steps[0]["minutes"] = newest
             made = Version.model_validate({**WELCOME, "number": newest + 1, "steps": steps})
             self.play.versions[2, newest + 1] = made
+            if self.chance.random() < 0.5:
+                self.play.store.move(made, self.play.world.clock.now, others="stay")
 
     def somebody_works(self) -> None:
         at = self.chance.randrange(len(self.workers))

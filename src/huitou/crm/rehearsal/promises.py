@@ -169,10 +169,11 @@ def _steps(
         step = version.step(taken.step)
         if taken.why == "timeout" and _happened(told, step, since, taken.at):
             yield f"enrolment {each.id} waited in vain at {taken.step} for what had happened"
-        sends = step.kind == "send" and taken.why not in {"reached", "stopped"} and each.arm != "held_out"
+        sends = step.kind == "send" and taken.why not in {"reached", "stopped", "moved"} and each.arm != "held_out"
         if planned[each.id, taken.step] != int(sends):
             yield f"enrolment {each.id} planned {planned[each.id, taken.step]} messages at {taken.step}"
-        since = taken.at
+        # Who was taken over to another version still waits since they came to the step.
+        since = since if taken.why == "moved" and taken.to == taken.step else taken.at
 
 
 def _happened(told: _Told, step: AnyStep, since: dt.datetime, until: dt.datetime) -> bool:

@@ -193,6 +193,9 @@ class _People:
     def gather(self, messages: Sequence[Any]) -> None:
         """Nothing to read."""
 
+    def same(self, message: Any) -> frozenset[int]:
+        return frozenset({message.customer_id})
+
     def known(self, message: Any) -> Any:
         from huitou.crm.delivery.facts import Known
 

@@ -69,7 +69,7 @@ def test_a_receipt_settles_its_message_and_says_so_once(unknown: Enrolments) -> 
 def test_who_bounced_or_complained_is_left_alone(unknown: Enrolments, kind: str) -> None:
     assert _send({"id": "r1", "kind": kind, "key": "m1"}).status_code == 200
     assert unknown.left() == 0
-    assert is_suppressed(1, "webhook", "")
+    assert is_suppressed({1}, "webhook", [])
     assert [(each.why, each.key) for each in Suppressed.objects.all()] == [(kind, "m1")]
 
 

@@ -43,6 +43,9 @@ class _People:
 
     def gather(self, _messages: Sequence[Message]) -> None: ...
 
+    def same(self, message: Message) -> frozenset[int]:
+        return frozenset({message.customer_id})
+
     def known(self, message: Message) -> Known:
         if self.broken and message.customer_id == 1:
             raise self.problem

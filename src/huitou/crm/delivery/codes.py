@@ -9,6 +9,7 @@ from huitou.metrics.definition import Words
 
 Code = Literal[
     "held_out",
+    "arms_joined",
     "erased",
     "expired",
     "not_reviewed",
@@ -42,6 +43,10 @@ CODES: tuple[Code, ...] = get_args(Code)
 
 WORDS: Mapping[Code, Words] = {
     "held_out": {"zh": "在对照组，本来就不发", "en": "held out for comparison, so not written to"},
+    "arms_joined": {
+        "zh": "合并的客户在这个旅程里分属两组，不再发，也不计入效果",
+        "en": "merged customers were in two groups of the journey; nothing more is sent, and they count in neither",
+    },
     "erased": {"zh": "客户的资料已应要求删除", "en": "the customer was erased at their request"},
     "expired": {"zh": "过了该发的时间，再发没有意义", "en": "its time was over before it could go"},
     "not_reviewed": {"zh": "等审核，到期没有人放行", "en": "nobody let it go before its time was over"},

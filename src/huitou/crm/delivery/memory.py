@@ -94,12 +94,19 @@ class MemoryOutbox:
         return taken
 
     def decide(
-        self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta, since: dt.datetime
+        self,
+        claimed: Claimed,
+        now: dt.datetime,
+        judge: Judge,
+        *,
+        lease: dt.timedelta,
+        since: dt.datetime,
+        same: frozenset[int] = frozenset(),
     ) -> Verdict | None:
         row = self.rows[claimed.message.key]
         if row.claim != claimed.claim or row.state not in {State.PLANNED, State.REVIEW}:
             return None
-        verdict = Skip("not_reviewed") if row.state is State.REVIEW else judge(self._contacts(row, now, since))
+        verdict = Skip("not_reviewed") if row.state is State.REVIEW else judge(self._contacts(row, now, since, same))
         if isinstance(verdict, Send):
             row.state, row.called_at, row.lease_until = State.CALLING, now, now + lease
             row.calls += 1
@@ -233,8 +240,11 @@ class MemoryOutbox:
         self._queue(row, row.lease_until)
         return Claimed(row.message, row.claim, row.lease_until, row.busy)
 
-    def _contacts(self, row: _Row, now: dt.datetime, since: dt.datetime) -> Contacts:
-        others = [each for each in self._of_customer[row.message.customer_id] if each is not row and each.message.sells]
+    def _contacts(self, row: _Row, now: dt.datetime, since: dt.datetime, same: frozenset[int]) -> Contacts:
+        people = {row.message.customer_id} | same
+        others = [
+            each for who in sorted(people) for each in self._of_customer[who] if each is not row and each.message.sells
+        ]
         return Contacts(
             at=tuple(
                 each.called_at

@@ -131,7 +131,8 @@ class Worker:
 
     def _decide(self, claimed: Claimed, judged: Judge) -> Verdict | None:
         now = self.clock()
-        return self.outbox.decide(claimed, now, judged, lease=self.lease, since=since(now, self.policy))
+        same = self.facts.same(claimed.message)
+        return self.outbox.decide(claimed, now, judged, lease=self.lease, since=since(now, self.policy), same=same)
 
     def _call(self, claimed: Claimed, channel: Channel, ready: object, *, until: dt.datetime) -> None:
         # Held up between the verdict and here: it is judged anew.

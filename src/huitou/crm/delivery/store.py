@@ -69,13 +69,20 @@ class Outbox(Protocol):
         ...
 
     def decide(
-        self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta, since: dt.datetime
+        self,
+        claimed: Claimed,
+        now: dt.datetime,
+        judge: Judge,
+        *,
+        lease: dt.timedelta,
+        since: dt.datetime,
+        same: frozenset[int] = frozenset(),
     ) -> Verdict | None:
         """Judge it, and write down what follows: the call that is about to be made (by who holds it for another
         ``lease``), the new time, or the reason.
 
         The customer's contacts from ``since`` on are read, and what follows is written, while nobody else may write to
-        them. None where it is no longer this claim's.
+        them; ``same`` are other numbers of the customer, from before a merge. None where it is no longer this claim's.
         """
         ...
 

@@ -55,12 +55,19 @@ class TableOutbox:
         return [Claimed(message_of(row), token, until, row.busy) for row in taken]
 
     def decide(
-        self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta, since: dt.datetime
+        self,
+        claimed: Claimed,
+        now: dt.datetime,
+        judge: Judge,
+        *,
+        lease: dt.timedelta,
+        since: dt.datetime,
+        same: frozenset[int] = frozenset(),
     ) -> Verdict | None:
-        message = claimed.message
+        people = sorted({claimed.message.customer_id} | same)
         with transaction.atomic():
-            _hold(message.customer_id)
-            row, contacts = _with_contacts(message, now, since)
+            _hold(people)
+            row, contacts = _with_contacts(claimed.message.key, people, now, since)
             before = row.state
             if row.claim != claimed.claim or before not in {State.PLANNED, State.REVIEW}:
                 return None
@@ -177,7 +184,10 @@ _IN_DOUBT = "in_doubt"
 _LEAVE_ALONE = frozenset({"bounced", "complained"})
 _FREE: dict[str, Any] = {"claim": "", "lease_until": None}
 # Statements of which there are several for each message are written out.
-_OUTGOING, _DECIDED, _BLOCKED = (model._meta.db_table for model in (Outgoing, Decided, Blocked))  # noqa: SLF001
+_OUTGOING, _DECIDED, _BLOCKED, _BUDGET = (
+    model._meta.db_table  # noqa: SLF001 - Django's public way to ask a model about itself
+    for model in (Outgoing, Decided, Blocked, Budget)
+)
 _WRITTEN = "state due_at code detail ref claim lease_until called_at calls busy".split()
 _COLUMNS = ", ".join(_WRITTEN)
 _MINE = "claim = %s"
@@ -186,9 +196,11 @@ _SAVE = f"UPDATE {_OUTGOING} SET {', '.join(f'{name} = %s' for name in _WRITTEN)
 # The message, and of its customer's others what counts for the budget and what is due beside it.
 _BESIDE = f"""
 SELECT key, {_COLUMNS}, priority, value_minor FROM {_OUTGOING}
-WHERE key = %s OR (customer_id = %s AND sells AND (
+WHERE key = %s OR (customer_id IN ({{people}}) AND sells AND (
   (state IN ({", ".join(["%s"] * len(_OPEN))}) AND called_at >= %s)
   OR (state = %s AND due_at <= %s AND expires_at > %s)))"""
+_HELD = f"INSERT INTO {_BUDGET} (customer_id) VALUES "
+_HOLD = f"SELECT customer_id FROM {_BUDGET}"
 _NOTE = f"INSERT INTO {_DECIDED} (key, at, verdict, code, until) VALUES (%s, %s, %s, %s, %s)"
 
 
@@ -242,21 +254,24 @@ def _free(now: dt.datetime) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
 
-def _hold(customer_id: int) -> None:
-    """Nobody else judges a message to this customer until the transaction is over."""
+def _hold(people: Sequence[int]) -> None:
+    """Nobody else judges a message to this customer until the transaction is over. In order, so that of two who hold
+    the same ones neither waits for the other."""
     if connection.features.has_select_for_update:
-        Budget.objects.bulk_create([Budget(customer_id=customer_id)], ignore_conflicts=True)
-        list(Budget.objects.filter(pk=customer_id).select_for_update())
+        places = ", ".join(["%s"] * len(people))
+        changed(_HELD + ", ".join(["(%s)"] * len(people)) + " ON CONFLICT DO NOTHING", people)
+        fetched(f"{_HOLD} WHERE customer_id IN ({places}) ORDER BY customer_id FOR UPDATE", people)
 
 
-def _with_contacts(message: Message, now: dt.datetime, since: dt.datetime) -> tuple[_Row, Contacts]:
-    rows = fetched(_BESIDE, [message.key, message.customer_id, *_OPEN, since, State.PLANNED, now, now])
-    others = [row for row in rows if row[0] != message.key]
-    (own,) = (_Row.of(row[:-2]) for row in rows if row[0] == message.key)
+def _with_contacts(key: str, people: Sequence[int], now: dt.datetime, since: dt.datetime) -> tuple[_Row, Contacts]:
+    beside = _BESIDE.format(people=", ".join(["%s"] * len(people)))
+    rows = fetched(beside, [key, *people, *_OPEN, since, State.PLANNED, now, now])
+    others = [row for row in rows if row[0] != key]
+    (own,) = (_Row.of(row[:-2]) for row in rows if row[0] == key)
     at, rivals = [], []
-    for key, state, *_, called_at, _calls, _busy, priority, value in others:
+    for other, state, *_, called_at, _calls, _busy, priority, value in others:
         if state == State.PLANNED:
-            rivals.append((priority, value, key))
+            rivals.append((priority, value, other))
         elif (called := moment(called_at)) is not None:
             at.append(called)
     return own, Contacts(tuple(sorted(at)), tuple(sorted(rivals)))

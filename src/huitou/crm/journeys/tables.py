@@ -272,7 +272,7 @@ def _take_over(rows: Sequence[Enrolled], version: int, now: dt.datetime) -> None
     for row in rows:
         row.version, row.due_at, row.claim, row.lease_until = version, now, "", None
         row.moves += 1
-    update_many(rows, ["version", *_WRITTEN])
+    update_many(rows, _WRITTEN)
 
 
 def _leave(rows: Sequence[Enrolled], why: str, now: dt.datetime) -> None:

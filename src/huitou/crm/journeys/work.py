@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -55,7 +55,7 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
     said = shop_settings.load(shop)
     zone, store = ZoneInfo(said.timezone), Tables()
     runner = Runner(_NAME, store, TablePeople(shop, zone), version, clock.now, zone)
-    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered)
+    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
     rates = read_rates(settings.HUITOU_RATES)
     return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now, rates=rates)
 
@@ -99,6 +99,12 @@ def state_of(journey: int) -> JourneyState:
 
 def is_held_out(enrolment: int) -> bool:
     return Enrolled.objects.filter(pk=enrolment, arm=HELD_OUT).exists()
+
+
+def arms_of(journey: int, customers: Collection[int]) -> Collection[str]:
+    """The arms of a journey that these first entered in: numbers of one customer, whom merges made one."""
+    rows = Enrolled.objects.filter(customer_id__in=customers, journey=journey).order_by("-entered_at", "-pk")
+    return dict(rows.values_list("customer_id", "arm")).values()
 
 
 def has_ordered(customer_id: int, since: dt.datetime) -> bool:

@@ -1,10 +1,11 @@
-"""Messages, what was decided of each, and what providers told. Keys must hold, so these are never partitioned."""
+"""Messages, what was decided of each, and what providers told. Keys must hold, so messages are never partitioned."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from huitou.crm.delivery import message as plain
 
@@ -63,7 +64,7 @@ class Outgoing(models.Model):
 
 
 class Decided(models.Model):
-    """That a message was judged: when, with what verdict, and why."""
+    """That a message was judged: when, with what verdict, and why. One part a month, where the database has such."""
 
     objects: ClassVar[models.Manager[Decided]] = models.Manager()
     key = models.CharField(max_length=120)
@@ -85,6 +86,7 @@ class Told(models.Model):
     key = models.CharField(max_length=120, blank=True, db_index=True)
     at = models.DateTimeField(null=True)
     detail = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField(default=timezone.now, db_index=True)
 
 
 class Blocked(models.Model):

@@ -76,7 +76,9 @@ class Enrolled(models.Model):
 
 
 class Taken(models.Model):
-    """See ``enrolment.Transition``."""
+    """See ``enrolment.Transition``. One part a month, where the database has such: there a number is unique for a moment,
+    and that it is taken once follows from claims alone.
+    """
 
     objects: ClassVar[models.Manager[Taken]] = models.Manager()
     enrolled = models.ForeignKey(Enrolled, on_delete=models.PROTECT, related_name="taken", db_index=False)
@@ -102,4 +104,7 @@ class Happened(models.Model):
     told_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["customer_id", "kind", "at"], name="happened_to"),)
+        indexes = (
+            models.Index(fields=["customer_id", "kind", "at"], name="happened_to"),
+            models.Index(fields=["told_at"], name="happened_told"),
+        )

@@ -45,7 +45,8 @@ def test_who_stands_at_a_step_that_is_still_there_keeps_their_place(store: Enrol
     assert stands == {1: (2, "a", 2, NOW), 2: (1, "b", 1, NOW), 3: (2, "c", 2, NOW)}
     # What the new version says of the step is looked at at once.
     assert {each.enrolment.customer_id for each in store.claim_due("w", LATER, lease=LEASE, limit=9)} == {1, 3}
-    assert [(each.number, each.step, each.to, each.why) for each in store.steps() if each.enrolment == 1] == [
+    first = min(store.arms())
+    assert [(each.number, each.step, each.to, each.why) for each in store.steps() if each.enrolment == first] == [
         (0, "a", "a", "next"),
         (1, "a", "a", "moved"),
     ]

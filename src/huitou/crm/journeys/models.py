@@ -76,8 +76,9 @@ class Enrolled(models.Model):
 
 
 class Taken(models.Model):
-    """See ``enrolment.Transition``. One part a month, where the database has such: there a number is unique for a moment,
-    and that it is taken once follows from claims alone.
+    """See ``enrolment.Transition``. One part a month, where the database has such.
+
+    There a number is unique only of a moment; that it is taken once follows from claims alone.
     """
 
     objects: ClassVar[models.Manager[Taken]] = models.Manager()

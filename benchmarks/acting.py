@@ -12,10 +12,12 @@ import random
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks.acting_growth import HEADINGS, weigh, weights
 from benchmarks.child import call
 from benchmarks.results import COSTS, Page, cells, table
 from benchmarks.sizes import Sizes
@@ -49,11 +51,14 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
         "walked": call(walk, shop=shop),
         "sent": call(send, shop=shop),
     }
+    _, found = call(weigh, shop=shop)
     page.at_most(f"letting {many:,} customers into a journey", lots["let in"][0].cpu_seconds, 60, "CPU s")
     claim = lots[f"a look that finds {due:,} due, all of them claimed"][0]
     page.at_most(f"a look at {many:,} sleeping, {due:,} of them due", claim.wall_seconds, 1, "s")
     cost, steps = lots["walked"]
     page.at_least("steps of journeys a worker", steps / cost.wall_seconds, 2_000, "a second")
+    cost, messages = lots["sent"]
+    page.at_least("messages judged and handed over, a worker", messages / cost.wall_seconds, 500, "a second")
     page.at_most("acting: peak", max(cost.peak_mb for cost, _ in lots.values()), 1_000, "MB")
     said = {name: f"{value:,}" if isinstance(value, int) else "" for name, (_, value) in lots.items()}
     page.section(
@@ -62,6 +67,17 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
         " can take at once; sent to a provider that takes everything at once.",
         table(("", "how many", *COSTS), [(name, said[name], *cells([cost])) for name, (cost, _) in lots.items()]),
     )
+    page.section(
+        "What acting leaves",
+        "On SQLite, with indexes. A year is of a million customers who each enter four journeys: 20 million steps, 12"
+        " million messages, as many receipts and events, 18 million decisions; kept is as long as is kept by default."
+        " How customers first and last entered is kept for good.",
+        table(HEADINGS, [each.cells() for each in weights(found)]),
+    )
+
+
+def rehearsing(page: Page, folder: Path, sizes: Sizes) -> None:  # noqa: ARG001 - it writes nothing
+    small = sizes.runs < 3
     cost, ways = call(rehearse, ways=2_000 if small else _MILLION)
     page.section(
         "The rehearsal",
@@ -139,6 +155,44 @@ def send(watch: Stopwatch, *, shop: str) -> int:
     return Outgoing.objects.filter(state="sent").count()
 
 
+def wake(watch: Stopwatch, *, shop: str, many: int, turn: int) -> int:
+    """Make so many of those who still sleep due; how many they are."""
+    _ready(shop)
+    from huitou.crm.journeys.models import Enrolled
+
+    with watch:
+        asleep = Enrolled.objects.filter(step="soon").order_by("-pk")
+        keys = list(asleep.values_list("pk", flat=True)[:many])
+        return Enrolled.objects.filter(pk__gte=keys[-1], step="soon").update(due_at=_woken_at(turn))
+
+
+def work(watch: Stopwatch, *, shop: str, turn: int) -> dict[str, int]:
+    """One worker of several: walk and send until nothing is due; how many it moved on and how many it sent."""
+    _ready(shop)
+    from huitou.crm.delivery.policy import Hours, Policy
+    from huitou.crm.delivery.sender import Worker
+    from huitou.crm.journeys.runner import Runner
+    from huitou.crm.journeys.tables import Tables
+
+    zone, version, name = ZoneInfo("UTC"), _version(), str(os.getpid())
+    now = _woken_at(turn) + _LEASE
+    always = Policy(zone, hours=Hours(dt.time(0), dt.time(23, 59, 59, 999_999)))
+    runner = Runner(name, Tables(), _People(), lambda *_: version, lambda: now, zone, _LEASE)
+    sender = Worker(name, Tables(), _People(), {"none": _Taker()}, always, lambda: now)
+    walked = sent = 0
+    with watch:
+        while moved := runner.turn(500):
+            walked += moved
+        while judged := sender.turn(100):
+            sent += judged
+    return {"walked": walked, "sent": sent}
+
+
+def _woken_at(turn: int) -> dt.datetime:
+    """A day for each turn, before everybody else is due."""
+    return _NOW + _LATER + (10 + turn) * dt.timedelta(days=1)
+
+
 def rehearse(watch: Stopwatch, *, ways: int) -> dict[str, int]:
     """The rehearsal in memory, in parts, seeds drawn anew; how many promises were broken."""
     import logging
@@ -193,6 +247,9 @@ class _People:
     def gather(self, messages: Sequence[Any]) -> None:
         """Nothing to read."""
 
+    def same(self, message: Any) -> frozenset[int]:
+        return frozenset({message.customer_id})
+
     def known(self, message: Any) -> Any:
         from huitou.crm.delivery.facts import Known
 
@@ -220,6 +277,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", default="", help="of another than SQLite, as DATABASE_URL takes it; emptied")
     parser.add_argument("--customers", type=int, default=_MILLION)
+    parser.add_argument("--workers", type=int, nargs="*", default=[], help="then so many at once, one after the other")
     args = parser.parse_args()
     if args.database:
         os.environ["DATABASE_URL"] = args.database
@@ -234,6 +292,23 @@ def main() -> None:
             "sent": call(send, shop=shop),
         }.items():
             sys.stdout.write(f"{name}: {value:,} in {cost.cpu_seconds:.2f} CPU s, {cost.wall_seconds:.2f} s\n")
+        for turn, workers in enumerate(args.workers):
+            _together(shop, workers, turn, min(10_000, args.customers // 10))
+        for weight in weights(call(weigh, shop=shop)[1]):
+            sys.stdout.write(" ".join(weight.cells()) + "\n")
+
+
+def _together(shop: str, workers: int, turn: int, many: int) -> None:
+    """So many workers at once on as much work; what each did, and what they did together."""
+    call(wake, shop=shop, many=many, turn=turn)
+    with ThreadPoolExecutor(workers) as pool:
+        done = list(pool.map(lambda _: call(work, shop=shop, turn=turn), range(workers)))
+    wall, cpu = max(cost.wall_seconds for cost, _ in done), sum(cost.cpu_seconds for cost, _ in done)
+    walked, sent = (sum(value[name] for _, value in done) for name in ("walked", "sent"))
+    sys.stdout.write(
+        f"{workers} workers: {walked:,} moved on and {sent:,} messages in {wall:.2f} s, {cpu:.2f} CPU s,"
+        f" {sent / wall:,.0f} messages a second\n"
+    )
 
 
 if __name__ == "__main__":

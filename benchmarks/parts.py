@@ -45,4 +45,5 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "win_back": win_back.measure,
     "conversion": conversion.measure,
     "acting": acting.measure,
+    "rehearsing": acting.rehearsing,
 }

@@ -59,6 +59,9 @@ class _People:
 
     def gather(self, _messages: Sequence[Any]) -> None: ...
 
+    def same(self, message: Any) -> frozenset[int]:
+        return frozenset({message.customer_id})
+
     def known(self, message: Any) -> Any:
         from huitou.crm.delivery.facts import Known
 

@@ -42,6 +42,17 @@ def test_what_each_arm_bought_is_counted_from_entering_to_the_last_day() -> None
     assert found.treated.squares == 4900
 
 
+def test_whom_a_merge_put_into_two_arms_counts_in_none() -> None:
+    entered = [
+        Entered(1, HELD_OUT, 0, was=1),
+        Entered(1, "treated", DAY, was=7),
+        Entered(2, "treated", 0, was=2),
+        Entered(2, "treated", DAY, was=8),
+    ]
+    found = _read(entered, _bought((1, 5, 100), (2, 5, 7)))
+    assert (found.joined, found.held_out.people, found.treated.people, found.treated.revenue) == (1, 0, 1, 7)
+
+
 def test_a_difference_of_shares_is_newcombes() -> None:
     """56 of 70 against 48 of 80: +0.20, 0.0524 to 0.3339 (Newcombe 1998, table II (a), method 10)."""
     treated, held = Arm(70, 56, 0, 56, 0, 0), Arm(80, 48, 0, 48, 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,7 +18,9 @@ from django.test import Client
 
 import huitou
 from huitou.crm.customers.models import Consent, Tagged
+from huitou.crm.delivery.codes import WORDS
 from huitou.crm.delivery.models import Decided, Outgoing, Suppressed
+from huitou.crm.delivery.suppression import suppress
 from huitou.crm.delivery.words.kept import keep
 from huitou.crm.delivery.words.template import Written
 from huitou.crm.journeys import work
@@ -234,15 +237,37 @@ def test_by_night_it_waits_for_the_morning(ids: dict[str, int], mailbox: _Mailbo
     assert mailbox.to == ["anna@example.com"]
 
 
-def test_without_the_servers_own_address_nothing_that_sells_goes(
-    ids: dict[str, int], mailbox: _Mailbox, settings: Any
+@pytest.mark.parametrize(("setting", "lacks"), [("HUITOU_URL", "HUITOU_URL"), ("EMAIL_HOST", "HUITOU_SMTP")])
+def test_until_the_server_is_set_up_a_message_waits_and_says_for_what(
+    ids: dict[str, int], mailbox: _Mailbox, settings: Any, clock: Clock, setting: str, lacks: str
+) -> None:
+    before = getattr(settings, setting)
+    setattr(settings, setting, "")
+    _enter(ids["anna"])
+    _work()
+    row = Outgoing.objects.get()
+    assert (row.state, row.code, row.detail) == ("planned", "not_set_up", lacks)
+    assert "HUITOU_SMTP" in WORDS["not_set_up"]["en"]
+    clock.at = NOON + dt.timedelta(minutes=15)
+    _work()
+    assert mailbox.to == []
+    setattr(settings, setting, before)
+    clock.at = NOON + dt.timedelta(minutes=30)
+    _work()
+    assert mailbox.to == ["anna@example.com"]
+
+
+def test_what_was_never_set_up_is_skipped_once_its_time_is_over(
+    ids: dict[str, int], mailbox: _Mailbox, settings: Any, clock: Clock
 ) -> None:
     settings.HUITOU_URL = ""
     _enter(ids["anna"])
     _work()
+    clock.at = Outgoing.objects.get().expires_at - dt.timedelta(minutes=10)
+    _work()
     assert mailbox.to == []
-    row = Outgoing.objects.get()
-    assert (row.code, row.detail) == ("template", "HUITOU_URL")
+    row = Outgoing.objects.get(step="remind")
+    assert (row.state, row.code, row.detail) == ("skipped", "not_set_up", "HUITOU_URL")
 
 
 def test_words_that_may_not_be_sent_are_not_kept(ids: dict[str, int]) -> None:
@@ -270,3 +295,41 @@ def test_the_effect_of_two_customers_is_not_told(ids: dict[str, int], mailbox: _
     found = reading(shop(), 1, days=30)
     assert (found.treated.people, found.treated.purchases, found.waiting, found.early) == (1, 1, 1, "nobody")
     assert found.treated.revenue == 8800
+
+
+@pytest.fixture
+def merged(ids: dict[str, int], shop_of_four: Path, tmp_path: Path, serve: Callable[[Path], None]) -> dict[str, int]:
+    """Anna and Dora turn out to be one person, by whose first number she goes."""
+    folder = Path(shutil.copytree(shop_of_four, tmp_path / "merged"))
+    huitou.open(folder).accept(ids["anna"], ids["dora"])
+    serve(folder)
+    return ids
+
+
+def test_whom_a_merge_put_into_two_arms_hears_no_more_and_counts_in_neither(
+    merged: dict[str, int], mailbox: _Mailbox
+) -> None:
+    _enter(merged["anna"])
+    _enter(merged["dora"], holdout=0.999)
+    _work()
+    assert mailbox.to == []
+    assert _codes() == {merged["anna"]: "arms_joined"}
+    found = reading(shop(), 1, days=30)
+    assert (found.joined, found.treated.people, found.held_out.people, found.waiting) == (1, 0, 0, 0)
+
+
+def test_a_merged_customer_has_one_budget(merged: dict[str, int], mailbox: _Mailbox) -> None:
+    assert _enter(merged["anna"], merged["dora"]) == 2
+    _work()
+    assert len(mailbox.to) == 1
+    assert sorted(Outgoing.objects.values_list("state", "code")) == [("planned", "over_cap"), ("sent", "")]
+    # And is one person in the effect.
+    assert reading(shop(), 1, days=30).waiting == 1
+
+
+def test_whoever_left_under_one_number_is_left_alone_under_the_other(merged: dict[str, int], mailbox: _Mailbox) -> None:
+    suppress(merged["dora"], "email", why="left", at=NOON)
+    _enter(merged["anna"])
+    _work()
+    assert mailbox.to == []
+    assert _codes() == {merged["anna"]: "suppressed"}

@@ -56,6 +56,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "settings.changed": ("修改设置", "changed the settings"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),
+    "receipts.refused": ("收到签名不对的回执", "was sent receipts with a wrong signature"),
     "customer.consent": ("记录客户同意或拒绝", "wrote down a customer's consent"),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -36,9 +36,11 @@ ORDER BY c.customer_id NULLS LAST, a.account_key NULLS LAST"""
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A customer as the data version has them: ``number`` inside it, and ``listed``, what lists say they agreed to."""
+    """A customer as the data version has them: ``number`` inside it, ``keys`` of all accounts that are theirs by now,
+    and ``listed``, what lists say they agreed to."""
 
     number: int
+    keys: frozenset[int]
     last_day: int
     accounts: tuple[Reach, ...]
     listed: tuple[Statement, ...]
@@ -47,12 +49,14 @@ class Somebody:
 @dataclass(slots=True)
 class CustomerFacts:
     """Facts of one shop. ``journey`` and ``held_out`` are asked of the room that knows journeys, as is ``bought``:
-    whether an order was told of, live, since a moment."""
+    whether an order was told of, live, since a moment; and ``arms``: which ones these customers were drawn into.
+    """
 
     shop: Path
     journey: Callable[[int], Journey]
     held_out: Callable[[int], bool]
     bought: Callable[[int, dt.datetime], bool]
+    arms: Callable[[int, Collection[int]], Collection[str]] = lambda _journey, _customers: ()
     _gathered: Mapping[int, Somebody] = field(default_factory=dict)
     _matters: dict[str, Matters] = field(default_factory=dict)
     _about: About | None = None
@@ -67,6 +71,10 @@ class CustomerFacts:
             as_of = default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))
             self._matters = {version: matters(snapshot, as_of)}
 
+    def same(self, message: Message) -> frozenset[int]:
+        who = self._gathered.get(message.customer_id)
+        return frozenset({message.customer_id} if who is None else {message.customer_id, *who.keys})
+
     def known(self, message: Message) -> Known:
         """As of now; whoever was not gathered is nobody, and gets nothing."""
         who = self._gathered.get(message.customer_id)
@@ -79,9 +87,10 @@ class CustomerFacts:
         return Known(
             address=next(iter(allowed), None) or (reached[0][1] if reached else None),
             agreed=bool(agreed),
-            suppressed=any(is_suppressed(message.customer_id, message.channel, address) for _, address in reached),
+            suppressed=is_suppressed(self.same(message), message.channel, [address for _, address in reached]),
             allowed=bool(allowed) or not willing,
             held_out=self.held_out(message.origin.enrolment),
+            arms_joined=len(who.keys) > 1 and len(set(self.arms(message.origin.journey, who.keys))) > 1,
             reached=self._reached(who, message),
             journey=self.journey(message.origin.journey),
             matters=self._open(who),
@@ -91,7 +100,7 @@ class CustomerFacts:
         """Whether they ordered since it was planned: told of live, or imported by now."""
         timezone = "UTC" if self._about is None else self._about.timezone
         planned = calendar.day_of(message.due_at.astimezone(calendar.zone(timezone)).date())
-        return who.last_day > planned or self.bought(message.customer_id, message.due_at)
+        return who.last_day > planned or any(self.bought(each, message.due_at) for each in self.same(message))
 
     def _open(self, who: Somebody) -> frozenset[Matter]:
         return frozenset(kind for known in self._matters.values() for kind, _ in known.of(who.number, 0, None))
@@ -117,7 +126,7 @@ def _gathered(shop: Path, snapshot: Snapshot, customers: Sequence[int]) -> Mappi
             number, last_day, own = whole[leads[asked]]
             accounts = tuple(places[key] for key in own if key in places)
             statements = tuple(chain.from_iterable(said[key] for key in own))
-            found[asked] = Somebody(number, last_day, accounts, statements)
+            found[asked] = Somebody(number, frozenset(own), last_day, accounts, statements)
     # An account that is gone from the facts was erased, whatever the data version still counts.
     return {asked: who for asked, who in found.items() if who.accounts}
 

@@ -22,6 +22,7 @@ class Known:
 
     ``address``: where its channel reaches them, None where it does not. ``agreed``: whether consent stands for its
     channel and purpose. ``allowed``: whether their contact may be used for more than delivering what they ordered.
+    ``arms_joined``: whether a merge joined two arms of its journey in them.
     ``reached``: whether what the message is for has come to pass since it was planned. ``matters``: what is open.
     """
 
@@ -31,6 +32,7 @@ class Known:
     allowed: bool = True
     erased: bool = False
     held_out: bool = False
+    arms_joined: bool = False
     reached: bool = False
     journey: Journey = "running"
     zone: ZoneInfo | None = None
@@ -42,6 +44,10 @@ class Facts(Protocol):
 
     def gather(self, messages: Sequence[Message]) -> None:
         """These are about to be asked for: what is dear to read one by one may be read for all."""
+        ...
+
+    def same(self, message: Message) -> frozenset[int]:
+        """The numbers of its customer: their own, and those of whoever was merged with them."""
         ...
 
     def known(self, message: Message) -> Known:

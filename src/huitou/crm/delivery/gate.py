@@ -40,6 +40,7 @@ def judge(message: Message, known: Known, contacts: Contacts, now: dt.datetime, 
 def _barred(message: Message, known: Known) -> Code | None:
     """What no waiting changes."""
     reasons: tuple[tuple[Code, bool], ...] = (
+        ("arms_joined", known.arms_joined),
         ("held_out", known.held_out),
         ("erased", known.erased),
         ("stopped", known.journey == "stopped"),

@@ -1,10 +1,11 @@
-"""Messages, what was decided of each, and what providers told. Keys must hold, so these are never partitioned."""
+"""Messages, what was decided of each, and what providers told. Keys must hold, so messages are never partitioned."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from huitou.crm.delivery import message as plain
 
@@ -54,11 +55,16 @@ class Outgoing(models.Model):
             models.Index(fields=["journey", "step"], name="outgoing_of_step"),
             models.Index(fields=["enrolment"], name="outgoing_of_enrolment"),
             models.Index(fields=["ref"], name="outgoing_ref", condition=~models.Q(ref="")),
+            models.Index(
+                fields=["code", "planned_at"],
+                name="outgoing_in_trouble",
+                condition=models.Q(state="planned", code__in=("failed", "not_set_up")),
+            ),
         )
 
 
 class Decided(models.Model):
-    """That a message was judged: when, with what verdict, and why."""
+    """That a message was judged: when, with what verdict, and why. One part a month, where the database has such."""
 
     objects: ClassVar[models.Manager[Decided]] = models.Manager()
     key = models.CharField(max_length=120)
@@ -80,6 +86,7 @@ class Told(models.Model):
     key = models.CharField(max_length=120, blank=True, db_index=True)
     at = models.DateTimeField(null=True)
     detail = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField(default=timezone.now, db_index=True)
 
 
 class Blocked(models.Model):
@@ -88,6 +95,15 @@ class Blocked(models.Model):
     objects: ClassVar[models.Manager[Blocked]] = models.Manager()
     channel = models.CharField(max_length=20, primary_key=True)
     until = models.DateTimeField()
+
+
+class Spending(models.Model):
+    """What a channel with a rate handed over lately; see ``rates.Spent``."""
+
+    objects: ClassVar[models.Manager[Spending]] = models.Manager()
+    channel = models.CharField(max_length=20, primary_key=True)
+    used = models.JSONField(default=dict)
+    queue = models.DateTimeField()
 
 
 class Budget(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q
 
@@ -23,11 +24,10 @@ def suppress(customer_id: int, channel: str, *, why: str, at: dt.datetime, addre
     )
 
 
-def is_suppressed(customer_id: int, channel: str, address: str) -> bool:
-    """Whether they are, or the address is, whoever it was given by."""
-    wanted = Q(customer_id=customer_id)
-    if address:
-        wanted |= Q(address=_hashed(address))
+def is_suppressed(customers: Collection[int], channel: str, addresses: Collection[str]) -> bool:
+    """Whether any of these numbers of one customer is, or any of these addresses, whoever it was given by."""
+    hashed = [_hashed(address) for address in addresses if address]
+    wanted = Q(customer_id__in=customers) | Q(address__in=hashed)
     return Suppressed.objects.filter(wanted, channel=channel).exists()
 
 

@@ -31,11 +31,18 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Who entered, when (microseconds UTC), and the arm that was drawn."""
+    """Who entered, when (microseconds UTC), and the arm drawn. ``was``: the number they had then, where a merge has
+    given them another since.
+    """
 
     customer_id: int
     arm: str
     at: int
+    was: int | None = None
+
+    @property
+    def entered_as(self) -> int:
+        return self.customer_id if self.was is None else self.was
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Arm:
 class Reading:
     """``treated`` and ``held_out`` of those who have been watched for ``days``; ``waiting`` have not been yet.
 
+    ``joined``: people a merge put into two arms at once, who count in neither.
     Differences are treated less held out: in shares of people, and in minor units a person. ``shares_p``: how likely
     chance alone gives shares as far from the design. ``early``: why there is no answer yet; differences are then None.
     """
@@ -83,6 +91,7 @@ class Reading:
     treated: Arm
     held_out: Arm
     waiting: int
+    joined: int
     shares_p: float
     early: Literal["nobody", "few_people", "few_buyers"] | None
     buyers: Estimate | None
@@ -98,14 +107,13 @@ class Reading:
 def read(entered: Sequence[Entered], bought: Bought, *, days: int, known_to: int, holdout: float) -> Reading:
     """The effect within ``days`` of entering, of what is known up to ``known_to`` (microseconds UTC, not included).
 
-    ``holdout`` is the share by design. Who entered twice counts by the first time.
+    ``holdout`` is the share by design. Who entered twice counts by the first time; whom a merge put into two arms,
+    in none.
     Undefined: differences are None while ``early``. Source: Newcombe 1998, method 10, for shares; Welch's interval by
     its parts (Zou and Donner 2008) for revenue. Checked: tests/crm/acts/test_effect.py, by simulation.
     """
     span = int(days * _DAY / dt.timedelta(microseconds=1))
-    first: dict[int, Entered] = {}
-    for each in sorted(entered, key=lambda one: one.at):
-        first.setdefault(each.customer_id, each)
+    first, joined = _first(entered)
     ripe = [each for each in first.values() if each.at + span <= known_to]
     held, treated = (
         _arm([each for each in ripe if (each.arm == HELD_OUT) is out], bought, span) for out in (True, False)
@@ -116,12 +124,26 @@ def read(entered: Sequence[Entered], bought: Bought, *, days: int, known_to: int
         treated=treated,
         held_out=held,
         waiting=len(first) - len(ripe),
+        joined=len(joined),
         shares_p=_shares_p(held.people, len(ripe), holdout),
         early=early,
         buyers=None if early else difference(treated.rate(treated.buyers), held.rate(held.buyers)),
         again=None if early else difference(treated.rate(treated.again), held.rate(held.again)),
         revenue=None if early else difference(treated.mean(), held.mean()),
     )
+
+
+def _first(entered: Sequence[Entered]) -> tuple[dict[int, Entered], set[int]]:
+    """By customer how they first entered; and those who did so in two arms, by numbers that were merged since."""
+    by_number: dict[int, Entered] = {}
+    for each in sorted(entered, key=lambda one: one.at):
+        by_number.setdefault(each.entered_as, each)
+    first: dict[int, Entered] = {}
+    joined: set[int] = set()
+    for each in by_number.values():
+        if first.setdefault(each.customer_id, each).arm != each.arm:
+            joined.add(each.customer_id)
+    return {customer: each for customer, each in first.items() if customer not in joined}, joined
 
 
 def _arm(people: Sequence[Entered], bought: Bought, span: int) -> Arm:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +16,7 @@ from huitou.crm.delivery.store import Standing
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
 from huitou.crm.journeys.moves import PutTag
-from huitou.crm.journeys.store import Held
+from huitou.crm.journeys.store import Held, Moved, Others
 from huitou.crm.journeys.version import Version
 from huitou.crm.journeys.walk import Walked
 
@@ -100,16 +100,44 @@ class MemoryStore(MemoryOutbox):
                 walker.enrolment = replace(walker.enrolment, due_at=at)
                 self._wait(each.enrolment.id, at)
 
+    def set_aside(self, stuck: Sequence[tuple[Held, str]], now: dt.datetime, until: dt.datetime) -> None:
+        for held, why in stuck:
+            walker = self.walkers[held.enrolment.id]
+            if walker.claim == held.claim:
+                here = walker.enrolment
+                walker.enrolment = replace(here, stuck_since=here.stuck_since or now, stuck_why=why)
+        self.release([held for held, _ in stuck], until)
+
     def stop(self, journey: int, now: dt.datetime) -> None:
         """End it for everybody in it."""
         self.journeys[journey] = "stopped"
         for walker in self.walkers.values():
             here = walker.enrolment
             if here.journey == journey and here.step is not None:
-                self.transitions.append(Transition(here.id, here.moves, here.version, here.step, None, now, "stopped"))
-                walker.claim = ""
-                walker.enrolment = replace(here, step=None, listens=(), moves=here.moves + 1, ended="stopped")
-                self._active[here.customer_id].discard(here.id)
+                self._end(walker, "stopped", now)
+
+    def astray(self, version: Version) -> Mapping[str, int]:
+        found = (each.enrolment.step or "" for each in self._elsewhere(version))
+        return dict(sorted(Counter(step for step in found if not version.has(step)).items()))
+
+    def move(self, version: Version, now: dt.datetime, *, others: Others) -> Moved:
+        counted = Counter[str]()
+        for walker in self._elsewhere(version):
+            here = walker.enrolment
+            if version.has(here.step or ""):
+                counted["kept"] += 1
+                self.transitions.append(
+                    Transition(here.id, here.moves, here.version, here.step or "", here.step, now, "moved")
+                )
+                walker.claim, walker.lease_until = "", None
+                walker.enrolment = replace(here, version=version.number, moves=here.moves + 1, due_at=now)
+                self._wait(here.id, now)
+            elif others == "leave":
+                counted["left"] += 1
+                self._end(walker, "moved", now)
+            else:
+                counted["stayed"] += 1
+        return Moved(counted["kept"], counted["stayed"], counted["left"])
 
     def set_state(self, journey: int, state: Journey) -> None:
         self.journeys[journey] = state
@@ -134,6 +162,25 @@ class MemoryStore(MemoryOutbox):
     def messages(self) -> Iterator[tuple[Message, Standing]]:
         standing = self.standing(list(self.rows))
         return ((row.message, standing[key]) for key, row in self.rows.items())
+
+    def _elsewhere(self, version: Version) -> list[_Walker]:
+        """Who is on their way by another version of its journey."""
+        return [
+            walker
+            for walker in self.walkers.values()
+            if walker.enrolment.journey == version.journey
+            and walker.enrolment.step is not None
+            and walker.enrolment.version != version.number
+        ]
+
+    def _end(self, walker: _Walker, why: str, now: dt.datetime) -> None:
+        here = walker.enrolment
+        self.transitions.append(Transition(here.id, here.moves, here.version, here.step or "", None, now, why))
+        walker.claim = ""
+        walker.enrolment = replace(
+            here, step=None, listens=(), moves=here.moves + 1, ended=why, stuck_since=None, stuck_why=""
+        )
+        self._active[here.customer_id].discard(here.id)
 
     def _may_enter(self, version: Version, entry: Entry) -> bool:
         key = (version.journey, entry.customer_id, entry.by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from huitou.crm.delivery.facts import Journey
 from huitou.crm.delivery.message import Message
@@ -14,6 +14,19 @@ from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
 from huitou.crm.journeys.version import Version
 from huitou.crm.journeys.walk import Walked
+
+# What becomes of people whose step another version does not have.
+Others = Literal["stay", "leave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came of moving people to another version: ``kept`` their place; of the others, so many ``stayed`` where they
+    were, or ``left``."""
+
+    kept: int
+    stayed: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +60,30 @@ class Enrolments(Outbox, Protocol):
         ...
 
     def release(self, held: Sequence[Held], at: dt.datetime) -> None:
-        """Let go of what could not be moved on, to be looked at again then."""
+        """Let go of them unmoved, to be looked at again then."""
+        ...
+
+    def set_aside(self, stuck: Sequence[tuple[Held, str]], now: dt.datetime, until: dt.datetime) -> None:
+        """Let go of what could not be moved on, and why, to be looked at again then.
+
+        That it is stuck stands with it until it moves.
+        """
         ...
 
     def stop(self, journey: int, now: dt.datetime) -> None:
         """End the journey for everybody in it; what was planned and has not gone is skipped when it comes up."""
+        ...
+
+    def astray(self, version: Version) -> Mapping[str, int]:
+        """Of those on their way by other versions of its journey: who stands at steps it has not, by step how many."""
+        ...
+
+    def move(self, version: Version, now: dt.datetime, *, others: Others) -> Moved:
+        """Take those on their way over to that version of their journey.
+
+        Who stands at a step it has keeps their place, and what it says there is looked at anew. The ``others`` stay
+        by the version they walk, or leave.
+        """
         ...
 
     def set_state(self, journey: int, state: Journey) -> None:

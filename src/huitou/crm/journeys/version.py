@@ -36,6 +36,10 @@ class Version(BaseModel):
     def step(self, name: str) -> AnyStep:
         return next(each for each in self.steps if each.id == name)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a step of that name."""
+        return any(each.id == name for each in self.steps)
+
     def _twice(self) -> list[str]:
         names = [each.id for each in self.steps]
         return [f"step {name} is there twice" for name in sorted({name for name in names if names.count(name) > 1})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,15 +12,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from huitou import settings as shop_settings
-from huitou.crm.access.hiding import keyed
 from huitou.crm.delivery.channel import Channel
 from huitou.crm.delivery.channels.email.channel import EmailChannel
 from huitou.crm.delivery.channels.email.smtp import Server
 from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
+from huitou.crm.delivery.channels.webhook.secret import secret
 from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.leaving import address_of
 from huitou.crm.delivery.policy import Policy
+from huitou.crm.delivery.rates import read_rates
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.journeys.enrolment import HELD_OUT, ORDERS
@@ -54,8 +55,9 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
     said = shop_settings.load(shop)
     zone, store = ZoneInfo(said.timezone), Tables()
     runner = Runner(_NAME, store, TablePeople(shop, zone), version, clock.now, zone)
-    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered)
-    return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now)
+    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
+    rates = read_rates(settings.HUITOU_RATES)
+    return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now, rates=rates)
 
 
 def channels(shop: Path) -> Mapping[str, Channel]:
@@ -72,9 +74,8 @@ def channels(shop: Path) -> Mapping[str, Channel]:
     )
     found: dict[str, Channel] = {email.name: email}
     if settings.HUITOU_WEBHOOK:
-        secret = keyed("webhook", settings.HUITOU_WEBHOOK)
         webhook = WebhookChannel(
-            settings.HUITOU_WEBHOOK, secret, lambda message: values(shop, message, clock.now()), clock.now
+            settings.HUITOU_WEBHOOK, secret(), lambda message: values(shop, message, clock.now()), clock.now
         )
         found[webhook.name] = webhook
     return found
@@ -98,6 +99,12 @@ def state_of(journey: int) -> JourneyState:
 
 def is_held_out(enrolment: int) -> bool:
     return Enrolled.objects.filter(pk=enrolment, arm=HELD_OUT).exists()
+
+
+def arms_of(journey: int, customers: Collection[int]) -> Collection[str]:
+    """The arms of a journey that these first entered in: numbers of one customer, whom merges made one."""
+    rows = Enrolled.objects.filter(customer_id__in=customers, journey=journey).order_by("-entered_at", "-pk")
+    return dict(rows.values_list("customer_id", "arm")).values()
 
 
 def has_ordered(customer_id: int, since: dt.datetime) -> bool:

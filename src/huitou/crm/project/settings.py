@@ -47,6 +47,7 @@ HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
     "huitou.crm.imports.looking.LOOK",
+    "huitou.crm.journeys.forgetting.FORGET",
     "huitou.crm.notes.job.PLAN",
     "huitou.crm.notes.job.SEND",
     "huitou.crm.shop.erasing.ERASE",
@@ -130,6 +131,10 @@ LOGGING_CONFIG = None
 HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
 # The shop's own system that is told by webhook.
 HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
+# What providers take, as ``email 10/second 2000/day; webhook 50/second``; without it there is no bound.
+HUITOU_RATES = os.environ.get("HUITOU_RATES", "")
+# How many days records of acting are kept, as ``steps 400; events 800``; see journeys/keeping.py for the kinds.
+HUITOU_KEEP = os.environ.get("HUITOU_KEEP", "")
 # What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
 HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.journeys.work.turn",)
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.

@@ -27,7 +27,8 @@ _Told = list[tuple[Event, dt.datetime]]
 
 def broken(play: Play) -> list[str]:
     """Every promise that was broken, with whom and when."""
-    return [*_ends(play), *_truth(play), *_once(play), *_allowed(play), *_hours(play), *_caps(play), *_ways(play)]
+    held = (_ends, _truth, _once, _allowed, _hours, _caps, _rates, _ways)
+    return [said for promise in held for said in promise(play)]
 
 
 def _calls(play: Play) -> Iterator[Call]:
@@ -120,6 +121,16 @@ def _caps(play: Play) -> Iterator[str]:
                     yield f"customer {customer} got {cap.most + 1} in {cap.days} days from {days[first]}"
 
 
+def _rates(play: Play) -> Iterator[str]:
+    """No provider is asked more often than it allows, in any stretch of time."""
+    for name, rates in play.rates.items():
+        asked = sorted(call.at for call in play.providers[name].calls)
+        for rate in rates:
+            for first, after in zip(asked, asked[rate.most :], strict=False):
+                if after - first < dt.timedelta(seconds=rate.seconds):
+                    yield f"{name} was asked {rate.most + 1} times in {rate.seconds} seconds from {first}"
+
+
 def _ways(play: Play) -> Iterator[str]:
     """Everybody who entered left; each way is one chain of steps; each step that sends planned one message."""
     chains: dict[int, list[Transition]] = defaultdict(list)
@@ -158,10 +169,11 @@ def _steps(
         step = version.step(taken.step)
         if taken.why == "timeout" and _happened(told, step, since, taken.at):
             yield f"enrolment {each.id} waited in vain at {taken.step} for what had happened"
-        sends = step.kind == "send" and taken.why not in {"reached", "stopped"} and each.arm != "held_out"
+        sends = step.kind == "send" and taken.why not in {"reached", "stopped", "moved"} and each.arm != "held_out"
         if planned[each.id, taken.step] != int(sends):
             yield f"enrolment {each.id} planned {planned[each.id, taken.step]} messages at {taken.step}"
-        since = taken.at
+        # Who was taken over to another version still waits since they came to the step.
+        since = since if taken.why == "moved" and taken.to == taken.step else taken.at
 
 
 def _happened(told: _Told, step: AnyStep, since: dt.datetime, until: dt.datetime) -> bool:

@@ -69,6 +69,10 @@ class World:
     def gather(self, messages: Sequence[Message]) -> None:
         """Nothing here is dear."""
 
+    def same(self, message: Message) -> frozenset[int]:
+        """Nobody is merged here."""
+        return frozenset({message.customer_id})
+
     def known(self, message: Message) -> Known:
         """For the gate: everything as it is at this moment."""
         who = self.people[message.customer_id]

@@ -6,11 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from huitou import calendar
 from huitou.crm.audiences.asking import Asked, asking
 from huitou.crm.delivery.budget import shop_day
 from huitou.crm.delivery.message import State
@@ -19,6 +18,7 @@ from huitou.crm.delivery.policy import Policy
 from huitou.crm.journeys.enrolment import ORDERS
 from huitou.crm.journeys.models import Happened
 from huitou.crm.journeys.moves import Person
+from huitou.crm.journeys.surroundings import expected
 from huitou.crm.shop.served import opened
 from huitou.crm.shop.served import shop as served
 
@@ -30,8 +30,6 @@ JOIN purchase_keys AS k ON k.ref = s.ref
 WHERE a.account_key IN (SELECT UNNEST(:keys))"""
 # The longest a step asks back.
 _DAYS = 91
-# How far ahead a purchase is expected.
-_AHEAD = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,8 @@ class _Somebody:
         return sum(shop_day(at, self.policy) >= first for at in self.contacted)
 
     def expected_on(self) -> dt.date | None:
-        return _expected(opened(served().folder).about.data_version).get(self.id)
+        again = expected(opened(served().folder).about.data_version).get(self.id)
+        return None if again is None else again.expected_on
 
 
 def _contacted(ids: list[int], now: dt.datetime) -> Mapping[int, list[dt.datetime]]:
@@ -95,14 +94,4 @@ def _contacted(ids: list[int], now: dt.datetime) -> Mapping[int, list[dt.datetim
     for customer, at in rows.values_list("customer_id", "called_at"):
         if at is not None:
             found[customer].append(at)
-    return found
-
-
-@lru_cache(maxsize=2)
-def _expected(data_version: str) -> Mapping[int, dt.date]:  # noqa: ARG001 - what the answer is kept by
-    """The first day anything is expected of them again, by their own rhythm, where enough was learned."""
-    found: dict[int, dt.date] = {}
-    for row in served().due_again(days=_AHEAD):
-        day = calendar.date_of(row.expected)
-        found[row.customer_id] = min(found.get(row.customer_id, day), day)
     return found

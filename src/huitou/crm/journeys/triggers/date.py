@@ -76,6 +76,4 @@ class DateTrigger(Trigger):
         return on == dt.date(on.year, self.month, min(self.day, months.monthrange(on.year, self.month)[1]))
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = "January February March April May June July August September October November December".split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,7 +17,6 @@ from huitou.crm.journeys.triggers.trigger import Around, Found, Look, Trigger
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
-KINDS: tuple[str, ...] = get_args(Kind)
 # What happened longer ago is no news: a file of last year's orders lets nobody in.
 FRESH = dt.timedelta(days=3)
 # Events are told of in transactions: one that began earlier may be seen later.
@@ -31,6 +30,7 @@ WORDS: Mapping[str, Words] = {
     "cart": {"zh": "加购", "en": "puts something into the cart"},
     "ticket": {"zh": "来问客服", "en": "asks the service"},
     "reply": {"zh": "回复消息", "en": "answers a message"},
+    "later": {"zh": "请过两周再提醒", "en": "asks to be reminded in two weeks"},
 }
 _WHICH: Mapping[str, Words] = {
     "any": {"zh": "", "en": ""},

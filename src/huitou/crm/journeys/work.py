@@ -91,6 +91,12 @@ def channels(shop: Path) -> Mapping[str, Channel]:
     return found
 
 
+def ready_channels() -> frozenset[str]:
+    """The names of those by which something could go as the server is set up."""
+    mail = {"email"} if settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL else set[str]()
+    return frozenset(mail | ({"webhook"} if settings.HUITOU_WEBHOOK else set()))
+
+
 def _server() -> Server:
     tls = "whole" if settings.EMAIL_USE_SSL else "asked" if settings.EMAIL_USE_TLS else "none"
     return Server(settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, tls)

@@ -18,7 +18,7 @@ _PIN = re.compile(r":\d+$")
 class DraftStep(BaseModel):
     """As far as it can be drawn; what else it holds is read by its kind, once it is looked over."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
     id: Id
     kind: Id
     next: dict[Id, Id] = Field(default={}, max_length=20)
@@ -27,7 +27,7 @@ class DraftStep(BaseModel):
 class DraftBody(BaseModel):
     """``arms`` are names and weights of those who are not held out; ``holdout`` the share that is."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
     name: str = Field(min_length=1, max_length=80)
     holdout: float = Field(default=0.10, ge=0, le=0.5)
     arms: dict[Id, Annotated[int, Field(ge=1, le=1000)]] = Field(default={"treated": 1}, min_length=1, max_length=5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import chain, count
 from typing import Any
 
 from huitou.crm.audiences.asking import save
@@ -50,4 +51,10 @@ def _in(value: Any, lang: Lang) -> Any:
 def _audience(play: Play, key: str, lang: Lang, now: dt.datetime) -> int:
     names, rule = audience_of(play, key)
     there = Audience.objects.filter(name__in=list(names.values()), removed_at=None).order_by("pk").first()
-    return (there or save(names[lang], rule, now=now)).pk
+    if there is not None:
+        return there.pk
+    taken = set(Audience.objects.values_list("name", flat=True))
+    # The name of one that was removed is not free.
+    names_on = chain([names[lang]], (f"{names[lang]} {n}" for n in count(2)))
+    name = next(each for each in names_on if each not in taken)
+    return save(name, rule, now=now).pk

@@ -21,6 +21,8 @@ from huitou.metrics.definition import Words
 
 # Where a problem lies that is in no step.
 TRIGGER, WHOLE = "trigger", ""
+# Steps by which a customer hears of the shop.
+_HEARD = frozenset({"send", "task"})
 _STEP: TypeAdapter[AnyStep] = TypeAdapter(AnyStep)
 _TRIGGER: TypeAdapter[AnyTrigger] = TypeAdapter(AnyTrigger)
 
@@ -55,7 +57,7 @@ def problems(body: DraftBody, known: Known) -> list[Problem]:
     """All of them, the journey's own first, then step by step as they stand."""
     steps = plain(body.steps)
     read, faulty = _read(steps)
-    found = [*_whole(body, read, known), *faulty, *_shape(body, read)]
+    found = [*_whole(body, known), *faulty, *_shape(body, read)]
     for step in read.values():
         found += _named(step, known)
     order = {each["id"]: place for place, each in enumerate(steps)}
@@ -74,7 +76,7 @@ def _read(steps: Sequence[Mapping[str, Any]]) -> tuple[dict[str, AnyStep], list[
     return read, found
 
 
-def _whole(body: DraftBody, read: Mapping[str, AnyStep], known: Known) -> Iterator[Problem]:
+def _whole(body: DraftBody, known: Known) -> Iterator[Problem]:
     if body.trigger is None:
         yield Problem(TRIGGER, "", {"zh": "还没有定谁进入这个旅程", "en": "nothing says yet who enters the journey"})
     else:
@@ -83,7 +85,7 @@ def _whole(body: DraftBody, read: Mapping[str, AnyStep], known: Known) -> Iterat
         yield Problem(WHOLE, "arms", {"zh": f"组名不能叫 {HELD_OUT}", "en": f"a group cannot be called {HELD_OUT}"})
     if not body.steps:
         yield Problem(WHOLE, "", {"zh": "还没有步骤", "en": "there are no steps yet"})
-    elif len(read) == len(body.steps) and not any(isinstance(each, SendStep) or acts(each) for each in read.values()):
+    elif not any(each.kind in _HEARD for each in body.steps):
         yield Problem(
             WHOLE, "", {"zh": "走完也不会联系任何人", "en": "whoever walks it never hears anything"}, refused=False
         )
@@ -94,11 +96,6 @@ def _whole(body: DraftBody, read: Mapping[str, AnyStep], known: Known) -> Iterat
             {"zh": "没有对照组，以后说不清有没有用", "en": "nobody is held out, so what it changed will not be known"},
             refused=False,
         )
-
-
-def acts(step: AnyStep) -> bool:
-    """Whether a step asks somebody to do something."""
-    return step.kind == "task"
 
 
 def _trigger(said: Mapping[str, Any], known: Known) -> Iterator[Problem]:

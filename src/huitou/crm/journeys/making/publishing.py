@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from huitou.crm.audiences.models import Audience
 from huitou.crm.delivery.tables import locked
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.template import Template
-from huitou.crm.journeys.making.draft import DraftBody, named, unpinned, with_words
+from huitou.crm.journeys.making.draft import DraftBody, DraftStep, named, plain, unpinned, with_words
 from huitou.crm.journeys.making.problems import Problem, problems
 from huitou.crm.journeys.models import Draft, Journey, JourneyVersion
 from huitou.crm.journeys.tables import Tables
@@ -82,12 +82,19 @@ def draft(of: Journey) -> tuple[DraftBody, int]:
     if row is not None:
         return DraftBody.model_validate(row.body), row.revision
     newest = JourneyVersion.objects.filter(journey=of).order_by("-number").first()
-    body: Mapping[str, Any] = {} if newest is None else newest.body
+    if newest is None:
+        return DraftBody(name=of.name), 0
+    body = published(of, newest)
+    steps = plain(body.steps)
     # The newest words are meant until it is published again.
-    steps = with_words(body.get("steps", ()), _pins(body, pinned=False))
-    return DraftBody.model_validate(
-        {**body, "steps": steps, "name": of.name, "holdout": of.holdout, "arms": of.arms or {"treated": 1}}
-    ), 0
+    unpinning = {said: unpinned(said) for said in named(steps)}
+    return body.model_copy(update={"steps": [DraftStep(**each) for each in with_words(steps, unpinning)]}), 0
+
+
+def published(of: Journey, version: JourneyVersion) -> DraftBody:
+    """A version as a draft has it, its words pinned."""
+    arms = of.arms or {"treated": 1}
+    return DraftBody.model_validate({**version.body, "name": of.name, "holdout": of.holdout, "arms": arms})
 
 
 def save(of: Journey, body: DraftBody, *, revision: int, by: User | None, now: dt.datetime) -> int:
@@ -139,7 +146,7 @@ def publish(of: Journey, *, revision: int, channels: frozenset[str], by: User | 
             raise UnsoundError(found)
         number = (JourneyVersion.objects.filter(journey=row).aggregate(Max("number"))["number__max"] or 0) + 1
         said = body.said_of()
-        said["steps"] = with_words(said["steps"], _pins(said, pinned=True))
+        said["steps"] = with_words(said["steps"], _pins(said["steps"]))
         Version.model_validate({**said, "journey": row.pk, "number": number})
         JourneyVersion.objects.create(journey=row, number=number, body=said, made_at=now, made_by=by)
         row.name, row.holdout, row.arms = body.name, body.holdout, body.arms
@@ -184,13 +191,10 @@ def _turn(of: Journey, was: str, to: str) -> None:
         raise _not_now(of.state)
 
 
-def _pins(body: Mapping[str, Any], *, pinned: bool) -> Mapping[str, str]:
-    """By what steps call a template, what they are to call it."""
-    found: dict[str, str] = {}
-    for said in named(body.get("steps", ())):
-        newest = find(unpinned(said)) if pinned else None
-        found[said] = unpinned(said) if newest is None else f"{newest.name}:{newest.version}"
-    return found
+def _pins(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """By what steps call a template, its newest version by name and number."""
+    newest = {said: find(unpinned(said)) for said in named(steps)}
+    return {said: f"{each.name}:{each.version}" for said, each in newest.items() if each is not None}
 
 
 def used(name: str) -> list[tuple[Journey, str]]:

@@ -38,7 +38,7 @@ _STATES: Mapping[str, Words] = {
 }
 
 
-class MessagesOut(Schema):
+class JourneyMessagesOut(Schema):
     planned: int
     review: int
     sent: int
@@ -61,10 +61,10 @@ class JourneyRowOut(Schema):
     held_out: int
     walking: int
     holdout: float
-    messages: MessagesOut
+    messages: JourneyMessagesOut
 
 
-class PlayOut(Schema):
+class JourneyPlayOut(Schema):
     id: str
     name: str
     about: str
@@ -74,7 +74,7 @@ class PlayOut(Schema):
 
 class JourneysOut(Schema):
     items: list[JourneyRowOut]
-    plays: list[PlayOut]
+    plays: list[JourneyPlayOut]
 
 
 class JourneyProblemOut(Schema):
@@ -86,7 +86,7 @@ class JourneyProblemOut(Schema):
     refused: bool
 
 
-class EdgeOut(Schema):
+class JourneyEdgeOut(Schema):
     """A way on; ``to`` is None where the journey ends."""
 
     name: str
@@ -94,7 +94,7 @@ class EdgeOut(Schema):
     to: str | None
 
 
-class CardOut(Schema):
+class JourneyCardOut(Schema):
     """One step: ``said`` is it in a sentence, ``day`` when it is reached, ``settings`` what its form holds.
 
     ``mode`` of a message: draft, manual or live; ``mode_text`` in words. ``newer``: its words were changed since.
@@ -106,28 +106,28 @@ class CardOut(Schema):
     said: str
     day: str
     settings: dict[str, Any]
-    edges: list[EdgeOut]
+    edges: list[JourneyEdgeOut]
     waiting: int
-    messages: MessagesOut | None
+    messages: JourneyMessagesOut | None
     mode: str
     mode_text: str
     newer: bool
 
 
-class TriggerOut(Schema):
+class JourneyTriggerOut(Schema):
     kind: str
     kind_text: str
     said: str
     settings: dict[str, Any]
 
 
-class VersionOfOut(Schema):
+class JourneyVersionOut(Schema):
     number: int
     at: str
     by: str
 
 
-class NextOut(Schema):
+class JourneyNextOut(Schema):
     """What to do next: ``fix`` a problem, ``publish``, ``live`` (let messages go by themselves), ``resume``, none."""
 
     act: str
@@ -145,20 +145,20 @@ class JourneyOut(JourneyRowOut):
     again: str
     after_days: int
     leaves_when_bought: bool
-    trigger_card: TriggerOut | None
+    trigger_card: JourneyTriggerOut | None
     first: str
-    cards: list[CardOut]
+    cards: list[JourneyCardOut]
     problems: list[JourneyProblemOut]
-    versions: list[VersionOfOut]
-    next: NextOut | None
+    versions: list[JourneyVersionOut]
+    next: JourneyNextOut | None
 
 
-class FieldChoiceOut(Schema):
+class JourneyChoiceOut(Schema):
     id: str
     name: str
 
 
-class FieldOut(Schema):
+class JourneyFieldOut(Schema):
     """``control``: number, text, yes_no, time, choice, choices, audience, template, script or shares."""
 
     name: str
@@ -168,24 +168,24 @@ class FieldOut(Schema):
     default: Any = None
     least: int | None
     most: int | None
-    choices: list[FieldChoiceOut]
+    choices: list[JourneyChoiceOut]
 
 
-class FormOut(Schema):
+class JourneyFormOut(Schema):
     kind: str
     name: str
-    fields: list[FieldOut]
-    edges: list[FieldChoiceOut]
+    fields: list[JourneyFieldOut]
+    edges: list[JourneyChoiceOut]
 
 
-class FormsOut(Schema):
+class JourneyFormsOut(Schema):
     """``audiences`` and ``templates`` are what can be chosen; scripts are words for the staff."""
 
-    steps: list[FormOut]
-    triggers: list[FormOut]
-    audiences: list[FieldChoiceOut]
-    templates: list[FieldChoiceOut]
-    scripts: list[FieldChoiceOut]
+    steps: list[JourneyFormOut]
+    triggers: list[JourneyFormOut]
+    audiences: list[JourneyChoiceOut]
+    templates: list[JourneyChoiceOut]
+    scripts: list[JourneyChoiceOut]
 
 
 def row(of: Journey, body: DraftBody, counted: Counts, version: int, *, changed: bool, t: Speech) -> JourneyRowOut:
@@ -215,12 +215,14 @@ def stage_of(of: Journey, body: DraftBody) -> str:
     return "manual" if "manual" in modes else "live"
 
 
-def messages_out(of: Messages) -> MessagesOut:
-    return MessagesOut(planned=of.planned, review=of.review, sent=of.sent, skipped=of.skipped, unknown=of.unknown)
+def messages_out(of: Messages) -> JourneyMessagesOut:
+    return JourneyMessagesOut(
+        planned=of.planned, review=of.review, sent=of.sent, skipped=of.skipped, unknown=of.unknown
+    )
 
 
-def play_out(play: Play, t: Speech) -> PlayOut:
-    return PlayOut(
+def play_out(play: Play, t: Speech) -> JourneyPlayOut:
+    return JourneyPlayOut(
         id=play.id,
         name=play.name[t.lang],
         about=play.about[t.lang],
@@ -237,12 +239,12 @@ def trigger_said(said: Mapping[str, Any] | None, called: CalledHere) -> str:
         return called.t(zh="还没有定谁进入", en="nobody enters yet")
 
 
-def trigger_out(said: Mapping[str, Any] | None, called: CalledHere) -> TriggerOut | None:
+def trigger_out(said: Mapping[str, Any] | None, called: CalledHere) -> JourneyTriggerOut | None:
     if said is None:
         return None
     kind = str(said.get("kind", ""))
     words = next((form.words for form in trigger_forms() if form.kind == kind), {"zh": kind, "en": kind})
-    return TriggerOut(
+    return JourneyTriggerOut(
         kind=kind,
         kind_text=words[called.t.lang],
         said=trigger_said(said, called),
@@ -250,7 +252,7 @@ def trigger_out(said: Mapping[str, Any] | None, called: CalledHere) -> TriggerOu
     )
 
 
-def cards(body: DraftBody, counted: Counts, t: Speech, *, published: bool) -> list[CardOut]:
+def cards(body: DraftBody, counted: Counts, t: Speech, *, published: bool) -> list[JourneyCardOut]:
     """The steps as they stand; ``published``: its words are pinned, so that newer ones can be told."""
     called, steps = CalledHere(t), plain(body.steps)
     spans = days(body.first, steps)
@@ -263,7 +265,7 @@ def cards(body: DraftBody, counted: Counts, t: Speech, *, published: bool) -> li
     return made
 
 
-def _card(step: dict[str, Any], called: CalledHere, counted: Counts, form: Form | None, day: str) -> CardOut:
+def _card(step: dict[str, Any], called: CalledHere, counted: Counts, form: Form | None, day: str) -> JourneyCardOut:
     t = called.t
     kind = step["kind"]
     try:
@@ -275,14 +277,14 @@ def _card(step: dict[str, Any], called: CalledHere, counted: Counts, form: Form 
         edges = tuple(dict.fromkeys([*usual, *step["next"]]))
     sends = kind == "send"
     mode = str(step.get("mode", "manual")) if sends else ""
-    return CardOut(
+    return JourneyCardOut(
         id=step["id"],
         kind=kind,
         kind_text=form.words[t.lang] if form else kind,
         said=said,
         day=day,
         settings={name: value for name, value in step.items() if name not in ("id", "kind", "next")},
-        edges=[EdgeOut(name=edge, text=edge_words(edge)[t.lang], to=step["next"].get(edge)) for edge in edges],
+        edges=[JourneyEdgeOut(name=edge, text=edge_words(edge)[t.lang], to=step["next"].get(edge)) for edge in edges],
         waiting=counted.waiting.get(step["id"], 0),
         messages=messages_out(counted.messages.get(step["id"], Messages())) if sends or kind == "task" else None,
         mode=mode,
@@ -315,22 +317,22 @@ def problems_out(found: Iterable[Problem], t: Speech) -> list[JourneyProblemOut]
     ]
 
 
-def versions_out(rows: Sequence[JourneyVersion]) -> list[VersionOfOut]:
+def versions_out(rows: Sequence[JourneyVersion]) -> list[JourneyVersionOut]:
     return [
-        VersionOfOut(number=each.number, at=shop_time(each.made_at), by=each.made_by.name if each.made_by else "")
+        JourneyVersionOut(number=each.number, at=shop_time(each.made_at), by=each.made_by.name if each.made_by else "")
         for each in rows
     ]
 
 
 def next_of(
     stage: str, found: Sequence[Problem], began: dt.datetime | None, now: dt.datetime, *, draft: bool, t: Speech
-) -> NextOut | None:
+) -> JourneyNextOut | None:
     """The one thing to do next."""
     refused = [each for each in found if each.refused]
     if stage == "stopped":
         return None
     if draft and refused:
-        return NextOut(
+        return JourneyNextOut(
             act="fix",
             text=t(
                 zh=f"改好 {len(refused)} 个问题",
@@ -339,7 +341,7 @@ def next_of(
             why=t(zh="改好以后才能发布。", en="It can be published once they are mended."),
         )
     if draft:
-        return NextOut(
+        return JourneyNextOut(
             act="publish",
             text=t(zh="发布", en="Publish"),
             why=t(
@@ -348,9 +350,9 @@ def next_of(
             ),
         )
     if stage == "paused":
-        return NextOut(act="resume", text=t(zh="继续运行", en="Let it go on"), why="")
+        return JourneyNextOut(act="resume", text=t(zh="继续运行", en="Let it go on"), why="")
     if stage == "manual" and began is not None and now - began >= _FIRST_WEEK:
-        return NextOut(
+        return JourneyNextOut(
             act="live",
             text=t(zh="改为自动发", en="Let messages go by themselves"),
             why=t(zh="已经人工审核满一周。", en="They have been looked over for a week."),
@@ -358,20 +360,20 @@ def next_of(
     return None
 
 
-def forms_out(forms: Iterable[Form], t: Speech) -> list[FormOut]:
+def forms_out(forms: Iterable[Form], t: Speech) -> list[JourneyFormOut]:
     return [
-        FormOut(
+        JourneyFormOut(
             kind=form.kind,
             name=form.words[t.lang],
             fields=[_field(each, t) for each in form.fields],
-            edges=[FieldChoiceOut(id=name, name=words[t.lang]) for name, words in form.edges],
+            edges=[JourneyChoiceOut(id=name, name=words[t.lang]) for name, words in form.edges],
         )
         for form in forms
     ]
 
 
-def _field(field: Field, t: Speech) -> FieldOut:
-    return FieldOut(
+def _field(field: Field, t: Speech) -> JourneyFieldOut:
+    return JourneyFieldOut(
         name=field.name,
         label=field.label[t.lang],
         control=field.control,
@@ -379,5 +381,5 @@ def _field(field: Field, t: Speech) -> FieldOut:
         default=field.default,
         least=field.least,
         most=field.most,
-        choices=[FieldChoiceOut(id=name, name=words[t.lang]) for name, words in field.choices],
+        choices=[JourneyChoiceOut(id=name, name=words[t.lang]) for name, words in field.choices],
     )

@@ -12,7 +12,7 @@ from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import journey_shapes as shapes
 from huitou.crm.api.errors import ApiError, Issue
-from huitou.crm.api.journey_shapes import FieldChoiceOut, FormsOut, JourneyOut, JourneyRowOut, JourneysOut
+from huitou.crm.api.journey_shapes import JourneyChoiceOut, JourneyFormsOut, JourneyOut, JourneyRowOut, JourneysOut
 from huitou.crm.api.room import Room
 from huitou.crm.api.sent import Sent
 from huitou.crm.api.signed_in import signed_in
@@ -57,18 +57,18 @@ class JourneyIn(Sent):
         return self
 
 
-class DraftIn(Sent):
+class JourneyDraftIn(Sent):
     """The draft as it is to be; ``revision`` is the one it was made from, 0 where there was none."""
 
     revision: Revision
     body: DraftBody
 
 
-class RevisionIn(Sent):
+class JourneyRevisionIn(Sent):
     revision: Revision
 
 
-class MadeOut(Schema):
+class JourneyMadeOut(Schema):
     id: int
 
 
@@ -84,8 +84,8 @@ def listed(request: HttpRequest) -> JourneysOut:
     )
 
 
-@room.post("", needs=Permission.ACTING_WRITE, response=MadeOut, summary="Make a journey; it begins as a draft")
-def make(request: HttpRequest, payload: JourneyIn) -> MadeOut:
+@room.post("", needs=Permission.ACTING_WRITE, response=JourneyMadeOut, summary="Make a journey; it begins as a draft")
+def make(request: HttpRequest, payload: JourneyIn) -> JourneyMadeOut:
     t, now = speech(request), clock.now()
     if payload.play is not None:
         play = plays().get(payload.play)
@@ -100,20 +100,22 @@ def make(request: HttpRequest, payload: JourneyIn) -> MadeOut:
         body = body.model_copy(update={"name": payload.name})
     made = publishing.make(body, by=signed_in(request), now=now)
     audit.note(request, "journey.made", made.name, id=made.pk, play=payload.play or "")
-    return MadeOut(id=made.pk)
+    return JourneyMadeOut(id=made.pk)
 
 
-@room.get("/forms", needs=Permission.ACTING_READ, response=FormsOut, summary="What steps and triggers there are")
-def forms(request: HttpRequest) -> FormsOut:
+@room.get("/forms", needs=Permission.ACTING_READ, response=JourneyFormsOut, summary="What steps and triggers there are")
+def forms(request: HttpRequest) -> JourneyFormsOut:
     """The settings of each kind, and what can be chosen for them."""
     t = speech(request)
     words = [(each, each.in_language(t.lang)) for each in every()]
-    named = [(each.is_script, FieldChoiceOut(id=each.name, name=written.subject)) for each, written in words if written]
+    named = [
+        (each.is_script, JourneyChoiceOut(id=each.name, name=written.subject)) for each, written in words if written
+    ]
     audiences = Audience.objects.filter(removed_at=None).order_by("name")
-    return FormsOut(
+    return JourneyFormsOut(
         steps=shapes.forms_out(step_forms(), t),
         triggers=shapes.forms_out(trigger_forms(), t),
-        audiences=[FieldChoiceOut(id=str(each.pk), name=each.name) for each in audiences],
+        audiences=[JourneyChoiceOut(id=str(each.pk), name=each.name) for each in audiences],
         templates=[each for is_script, each in named if not is_script],
         scripts=[each for is_script, each in named if is_script],
     )
@@ -126,7 +128,7 @@ def one(request: HttpRequest, journey_id: Path[Number], version: Number | None =
 
 
 @room.put("/{journey_id}/draft", needs=Permission.ACTING_WRITE, response=JourneyOut, summary="Save the draft")
-def save(request: HttpRequest, journey_id: Path[Number], payload: DraftIn) -> JourneyOut:
+def save(request: HttpRequest, journey_id: Path[Number], payload: JourneyDraftIn) -> JourneyOut:
     """It is kept whatever is wrong with it; ``problems`` say what is."""
     of = publishing.journey(journey_id)
     publishing.save(of, payload.body, revision=payload.revision, by=signed_in(request), now=clock.now())
@@ -153,7 +155,7 @@ def remove(request: HttpRequest, journey_id: Path[Number]) -> Status[None]:
 
 
 @room.post("/{journey_id}/publish", needs=Permission.ACTING_RUN, response=JourneyOut, summary="Publish the draft")
-def publish(request: HttpRequest, journey_id: Path[Number], payload: RevisionIn) -> JourneyOut:
+def publish(request: HttpRequest, journey_id: Path[Number], payload: JourneyRevisionIn) -> JourneyOut:
     """Whoever enters from then on walks the new version; who is on their way keeps theirs."""
     of = publishing.journey(journey_id)
     try:

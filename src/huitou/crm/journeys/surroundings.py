@@ -91,8 +91,8 @@ class Today:
     def bought_before(self, customer_ids: Sequence[int], day: dt.date) -> frozenset[int]:
         if not self.data_version:
             return frozenset()
-        rows = opened(self.shared.shop).rows(_BEFORE, keys=list(customer_ids), day=calendar.day_of(day))
-        return frozenset(key for (key,) in rows)
+        found = opened(self.shared.shop).arrays(_BEFORE, keys=list(customer_ids), day=calendar.day_of(day))
+        return frozenset(found["account_key"].tolist())
 
     def audience_mark(self, audience: int) -> str:
         version = Audience.objects.filter(pk=audience, removed_at=None).values_list("version", flat=True).first()

@@ -206,3 +206,28 @@ def test_who_may_what(served: Path, client_of: Callable[..., Client]) -> None:
         "service": [200, 403, 403],
         "operator": [200, 200, 409],
     }
+
+
+def test_a_draft_is_tried_on_the_past_and_tells_what_it_cannot_know(operator: Client) -> None:
+    number = _made(operator)
+    answer = _sent(operator, "POST", f"/{number}/try", {"prices": {"email": 5}})
+    assert answer.status_code == 200, answer.content
+    found = answer.json()
+    assert (len(found["days"]), sum(day["entered"] for day in found["days"])) == (90, found["entered"])
+    assert found["entered"] >= len(found["people"]) > 0
+    assert any("today" in each for each in found["cannot"])
+    assert found["cost"] != ""
+    assert Journey.objects.get(pk=number).state == "draft"
+
+
+def test_an_unsound_draft_cannot_be_tried(operator: Client) -> None:
+    answer = _sent(operator, "POST", f"/{_made(operator, name='x')}/try", {})
+    assert (answer.status_code, [each["field"] for each in answer.json()["issues"]]) == (422, ["trigger", ""])
+
+
+def test_the_last_events_say_who_would_enter_and_why_not(operator: Client) -> None:
+    seen = _sent(operator, "GET", f"/{_made(operator)}/last-events").json()
+    assert len(seen) == 10
+    assert {each["why"] for each in seen if not each["passed"]} <= {"it is not their first order"}
+    assert {each["why"] for each in seen if each["passed"]} <= {"enters", "enters, and is held out"}
+    assert _sent(operator, "GET", f"/{_made(operator, play='birthday')}/last-events").json() == []

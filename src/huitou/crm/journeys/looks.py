@@ -60,36 +60,45 @@ def let_in(
     return sum(_looked(each, store, around(each.began), now) for each in journeys)
 
 
-def _looked(one: Running, store: Enrolments, around: Around, now: dt.datetime) -> int:
+def look(one: Running, store: Enrolments, around: Around, last: Look, now: dt.datetime) -> tuple[Look, int] | None:
+    """Ask one trigger; give where the look ended and how many entered, None where nobody new can be found."""
     trigger = one.version.trigger
     if trigger is None:
-        return 0
-    said = trigger.model_dump(mode="json")
-    last = _last(one.version.journey, said)
+        return None
+    mark = trigger.mark(around)
+    if not mark or mark == last.mark:
+        return None
+    found = trigger.look(around, last)
+    entered = store.enrol(one.version, one.design, found.entries, now)
+    return Look(mark, last.number + 1, now, found.ids), entered
+
+
+def _looked(one: Running, store: Enrolments, around: Around, now: dt.datetime) -> int:
+    journey, trigger = one.version.journey, one.version.trigger
+    said = None if trigger is None else trigger.model_dump(mode="json")
     try:
-        mark = trigger.mark(around)
-        if not mark or mark == last.mark:
-            return 0
-        found = trigger.look(around, last)
+        looked = look(one, store, around, _last(journey, said), now)
     except HuitouError:
         # Before the first import, or while simulated data goes: nobody is known, and it is asked again.
-        _log.info("journey %s cannot look for people now", one.version.journey, exc_info=True)
+        _log.info("journey %s cannot look for people now", journey, exc_info=True)
         return 0
-    entered = store.enrol(one.version, one.design, found.entries, now)
+    if looked is None:
+        return 0
+    here, entered = looked
     LookedAt.objects.update_or_create(
-        journey_id=one.version.journey,
+        journey_id=journey,
         defaults={
             "trigger": said,
-            "mark": mark,
-            "number": last.number + 1,
-            "at": now,
-            "ids": found.ids.astype("<i8").tobytes(),
+            "mark": here.mark,
+            "number": here.number,
+            "at": here.at,
+            "ids": here.ids.astype("<i8").tobytes(),
         },
     )
     return entered
 
 
-def _last(journey: int, trigger: Mapping[str, Any]) -> Look:
+def _last(journey: int, trigger: Mapping[str, Any] | None) -> Look:
     row = LookedAt.objects.filter(journey=journey).first()
     if row is None:
         return Look()

@@ -14,6 +14,7 @@ import numpy as np
 from huitou import calendar
 from huitou.crm.audiences.asking import Asked, asking
 from huitou.crm.audiences.models import Audience
+from huitou.crm.delivery.quiet import instant
 from huitou.crm.journeys.enrolment import Event
 from huitou.crm.journeys.models import Happened
 from huitou.crm.journeys.triggers.trigger import Again, Ints, Purchase
@@ -71,6 +72,12 @@ class Today:
     @cached_property
     def data_version(self) -> str:
         return data_version(self.shared.shop) or ""
+
+    @property
+    def latest(self) -> dt.datetime:
+        """The end of the last shop day known; now, before anything is."""
+        day = opened(self.shared.shop).about.latest_day if self.data_version else None
+        return self.now if day is None else instant(calendar.date_of(day + 1), dt.time(), self.zone)
 
     def told_to(self, kinds: Sequence[str]) -> str:
         newest = Happened.objects.filter(kind__in=kinds).order_by("-told_at", "-pk").values_list("told_at", "pk")

@@ -49,14 +49,14 @@ class EventTrigger(Trigger):
     audience: int | None = Field(default=None, ge=1)
 
     def mark(self, around: Around) -> str:
-        told = around.told_to(self._kinds)
-        return f"{told}|{around.data_version}" if self._is_order else told
+        told = around.told_to(self.kinds)
+        return f"{told}|{around.data_version}" if self.is_order else told
 
     def look(self, around: Around, last: Look) -> Found:
         since = max(around.began, around.now - FRESH)
         seen = since if last.at is None else max(since, last.at - _OVERLAP)
-        events = [each for each in around.told(self._kinds, seen) if since <= each.at <= around.now]
-        entries = list(self._orders(events, around, since) if self._is_order else self._others(events, around.now))
+        events = [each for each in around.told(self.kinds, seen) if since <= each.at <= around.now]
+        entries = list(self._orders(events, around, since) if self.is_order else self._others(events, around.now))
         return Found(only(self.audience, entries, around))
 
     def said(self, t: Speech, called: Called) -> str:
@@ -68,13 +68,15 @@ class EventTrigger(Trigger):
         return said + t(zh=f"，且在“{name}”里", en=f" and is in “{name}”")
 
     @property
-    def _is_order(self) -> bool:
+    def is_order(self) -> bool:
+        """Whether it is found in what was imported as well."""
         return self.event in ORDERS
 
     @property
-    def _kinds(self) -> Sequence[str]:
+    def kinds(self) -> Sequence[str]:
+        """Kinds of events it waits for."""
         # A shop may tell of either; for what follows it is the same.
-        return ORDERS if self._is_order else (self.event,)
+        return ORDERS if self.is_order else (self.event,)
 
     def _others(self, events: Sequence[Event], now: dt.datetime) -> Iterator[Entry]:
         return (Entry(each.customer_id, each.id, now) for each in events)

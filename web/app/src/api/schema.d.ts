@@ -690,6 +690,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All journeys, and plays to begin from */
+        get: operations["huitou_crm_api_routes_journeys_listed"];
+        put?: never;
+        /** Make a journey; it begins as a draft */
+        post: operations["huitou_crm_api_routes_journeys_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What steps and triggers there are
+         * @description The settings of each kind, and what can be chosen for them.
+         */
+        get: operations["huitou_crm_api_routes_journeys_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A journey, step by step
+         * @description The draft where there is one, else what was published last; or an earlier version.
+         */
+        get: operations["huitou_crm_api_routes_journeys_one"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a mere draft
+         * @description A journey that was published can only be stopped: what it did has to be told for good.
+         */
+        delete: operations["huitou_crm_api_routes_journeys_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft
+         * @description It is kept whatever is wrong with it; ``problems`` say what is.
+         */
+        put: operations["huitou_crm_api_routes_journeys_save"];
+        post?: never;
+        /**
+         * Forget the draft
+         * @description What was published stays as it is.
+         */
+        delete: operations["huitou_crm_api_routes_journeys_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft
+         * @description Whoever enters from then on walks the new version; who is on their way keeps theirs.
+         */
+        post: operations["huitou_crm_api_routes_journeys_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, resume or stop it
+         * @description In a paused journey everybody stays where they are. Stopping is for good: everybody leaves.
+         */
+        post: operations["huitou_crm_api_routes_journeys_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/marks": {
         parameters: {
             query?: never;
@@ -3002,6 +3128,374 @@ export interface components {
             workers: number;
             /** Alarms */
             alarms: components["schemas"]["AlarmOut"][];
+        };
+        /** JourneyMessagesOut */
+        JourneyMessagesOut: {
+            /** Planned */
+            planned: number;
+            /** Review */
+            review: number;
+            /** Sent */
+            sent: number;
+            /** Skipped */
+            skipped: number;
+            /** Unknown */
+            unknown: number;
+        };
+        /** JourneyPlayOut */
+        JourneyPlayOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /** Trigger */
+            trigger: string;
+            /** Steps */
+            steps: number;
+        };
+        /**
+         * JourneyRowOut
+         * @description ``stage``: draft, manual (messages wait for review), live, paused or stopped. ``changed``: a draft of the next
+         *     version is there.
+         */
+        JourneyRowOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Stage */
+            stage: string;
+            /** Stage Text */
+            stage_text: string;
+            /** Trigger */
+            trigger: string;
+            /** Changed */
+            changed: boolean;
+            /** Version */
+            version: number;
+            /** Entered */
+            entered: number;
+            /** Held Out */
+            held_out: number;
+            /** Walking */
+            walking: number;
+            /** Holdout */
+            holdout: number;
+            messages: components["schemas"]["JourneyMessagesOut"];
+        };
+        /** JourneysOut */
+        JourneysOut: {
+            /** Items */
+            items: components["schemas"]["JourneyRowOut"][];
+            /** Plays */
+            plays: components["schemas"]["JourneyPlayOut"][];
+        };
+        /** JourneyMadeOut */
+        JourneyMadeOut: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * JourneyIn
+         * @description A journey from a play, as another one is now, or empty under a name.
+         */
+        JourneyIn: {
+            /** Play */
+            play?: string | null;
+            /** Like */
+            like?: number | null;
+            /** Name */
+            name?: string | null;
+        };
+        /** JourneyChoiceOut */
+        JourneyChoiceOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * JourneyFieldOut
+         * @description ``control``: number, text, yes_no, time, choice, choices, audience, template, script or shares.
+         */
+        JourneyFieldOut: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Control */
+            control: string;
+            /** Optional */
+            optional: boolean;
+            /** Default */
+            default?: unknown;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Choices */
+            choices: components["schemas"]["JourneyChoiceOut"][];
+        };
+        /** JourneyFormOut */
+        JourneyFormOut: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Fields */
+            fields: components["schemas"]["JourneyFieldOut"][];
+            /** Edges */
+            edges: components["schemas"]["JourneyChoiceOut"][];
+        };
+        /**
+         * JourneyFormsOut
+         * @description ``audiences`` and ``templates`` are what can be chosen; scripts are words for the staff.
+         */
+        JourneyFormsOut: {
+            /** Steps */
+            steps: components["schemas"]["JourneyFormOut"][];
+            /** Triggers */
+            triggers: components["schemas"]["JourneyFormOut"][];
+            /** Audiences */
+            audiences: components["schemas"]["JourneyChoiceOut"][];
+            /** Templates */
+            templates: components["schemas"]["JourneyChoiceOut"][];
+            /** Scripts */
+            scripts: components["schemas"]["JourneyChoiceOut"][];
+        };
+        /**
+         * JourneyCardOut
+         * @description One step: ``said`` is it in a sentence, ``day`` when it is reached, ``settings`` what its form holds.
+         *
+         *     ``mode`` of a message: draft, manual or live; ``mode_text`` in words. ``newer``: its words were changed since.
+         */
+        JourneyCardOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Text */
+            kind_text: string;
+            /** Said */
+            said: string;
+            /** Day */
+            day: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Edges */
+            edges: components["schemas"]["JourneyEdgeOut"][];
+            /** Waiting */
+            waiting: number;
+            messages: components["schemas"]["JourneyMessagesOut"] | null;
+            /** Mode */
+            mode: string;
+            /** Mode Text */
+            mode_text: string;
+            /** Newer */
+            newer: boolean;
+        };
+        /**
+         * JourneyEdgeOut
+         * @description A way on; ``to`` is None where the journey ends.
+         */
+        JourneyEdgeOut: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            /** To */
+            to: string | null;
+        };
+        /**
+         * JourneyNextOut
+         * @description What to do next: ``fix`` a problem, ``publish``, ``live`` (let messages go by themselves), ``resume``, none.
+         */
+        JourneyNextOut: {
+            /** Act */
+            act: string;
+            /** Text */
+            text: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * JourneyOut
+         * @description The canvas. ``revision`` is that of the draft, 0 where there is none; ``shown``: the version in sight, None for
+         *     the draft.
+         */
+        JourneyOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Stage */
+            stage: string;
+            /** Stage Text */
+            stage_text: string;
+            /** Trigger */
+            trigger: string;
+            /** Changed */
+            changed: boolean;
+            /** Version */
+            version: number;
+            /** Entered */
+            entered: number;
+            /** Held Out */
+            held_out: number;
+            /** Walking */
+            walking: number;
+            /** Holdout */
+            holdout: number;
+            messages: components["schemas"]["JourneyMessagesOut"];
+            /** Revision */
+            revision: number;
+            /** Shown */
+            shown: number | null;
+            /** Arms */
+            arms: {
+                [key: string]: number;
+            };
+            /** Again */
+            again: string;
+            /** After Days */
+            after_days: number;
+            /** Leaves When Bought */
+            leaves_when_bought: boolean;
+            trigger_card: components["schemas"]["JourneyTriggerOut"] | null;
+            /** First */
+            first: string;
+            /** Cards */
+            cards: components["schemas"]["JourneyCardOut"][];
+            /** Problems */
+            problems: components["schemas"]["JourneyProblemOut"][];
+            /** Versions */
+            versions: components["schemas"]["JourneyVersionOut"][];
+            next: components["schemas"]["JourneyNextOut"] | null;
+        };
+        /**
+         * JourneyProblemOut
+         * @description ``step`` is a step's id, ``trigger``, or empty for the journey as a whole.
+         */
+        JourneyProblemOut: {
+            /** Step */
+            step: string;
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+            /** Refused */
+            refused: boolean;
+        };
+        /** JourneyTriggerOut */
+        JourneyTriggerOut: {
+            /** Kind */
+            kind: string;
+            /** Kind Text */
+            kind_text: string;
+            /** Said */
+            said: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /** JourneyVersionOut */
+        JourneyVersionOut: {
+            /** Number */
+            number: number;
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+        };
+        /**
+         * DraftBody
+         * @description ``arms`` are names and weights of those who are not held out; ``holdout`` the share that is.
+         */
+        DraftBody: {
+            /** Name */
+            name: string;
+            /**
+             * Holdout
+             * @default 0.1
+             */
+            holdout: number;
+            /**
+             * Arms
+             * @default {
+             *       "treated": 1
+             *     }
+             */
+            arms: {
+                [key: string]: number;
+            };
+            /** Trigger */
+            trigger?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * First
+             * @default
+             */
+            first: string;
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["DraftStep"][];
+            /**
+             * Again
+             * @default never
+             * @enum {string}
+             */
+            again: "never" | "after";
+            /**
+             * After Days
+             * @default 30
+             */
+            after_days: number;
+            /**
+             * Leaves When Bought
+             * @default true
+             */
+            leaves_when_bought: boolean;
+        };
+        /**
+         * DraftStep
+         * @description As far as it can be drawn; what else it holds is read by its kind, once it is looked over.
+         */
+        DraftStep: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Next
+             * @default {}
+             */
+            next: {
+                [key: string]: string;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * JourneyDraftIn
+         * @description The draft as it is to be; ``revision`` is the one it was made from, 0 where there was none.
+         */
+        JourneyDraftIn: {
+            /** Revision */
+            revision: number;
+            body: components["schemas"]["DraftBody"];
+        };
+        /** JourneyRevisionIn */
+        JourneyRevisionIn: {
+            /** Revision */
+            revision: number;
         };
         /**
          * MarkOut
@@ -8615,6 +9109,861 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneysOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMadeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyFormsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_one: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyDraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_discard: {
+        parameters: {
+            query: {
+                revision: number;
+            };
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyRevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                act: "pause" | "resume" | "stop";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
                 };
             };
             /** @description Unauthorized */

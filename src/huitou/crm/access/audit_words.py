@@ -56,6 +56,11 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "settings.changed": ("修改设置", "changed the settings"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),
+    "review.passed": ("放行消息", "let messages go"),
+    "review.rejected": ("审核时不放行消息", "turned messages down in review"),
+    "message.settled": ("记下一条消息发没发成", "settled whether a message went"),
+    "suppression.added": ("加进拒收名单", "put somebody on the suppression list"),
+    "suppression.lifted": ("从拒收名单上去掉", "took somebody off the suppression list"),
     "customer.consent": ("记录客户同意或拒绝", "wrote down a customer's consent"),
 }
 

@@ -38,6 +38,7 @@ from huitou.crm.api.routes import (
     versions,
     what_if,
 )
+from huitou.crm.api.routes.acting import calendar, effect, messages, path, review, suppressions, waiting
 from huitou.crm.api.routes.settings import cycles, shop, texts, thresholds
 from huitou.version import __version__
 
@@ -53,6 +54,7 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/imports", imports.room),
     ("/invitations", invitations.room),
     ("/jobs", jobs.room),
+    ("/journeys", path.room),
     ("/marks", marks.room),
     ("/metrics", metrics.room),
     ("/notes", notes.room),
@@ -62,6 +64,12 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/quality", quality.room),
     ("/quarantine", quarantine.room),
     ("/session", session.room),
+    ("/reach/calendar", calendar.room),
+    ("/reach/effect", effect.room),
+    ("/reach/messages", messages.room),
+    ("/reach/review", review.room),
+    ("/reach/suppressions", suppressions.room),
+    ("/reach/waiting", waiting.room),
     ("/settings/cycles", cycles.room),
     ("/settings/shop", shop.room),
     ("/settings/thresholds", thresholds.room),

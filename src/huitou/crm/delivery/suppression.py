@@ -17,7 +17,7 @@ def suppress(customer_id: int, channel: str, *, why: str, at: dt.datetime, addre
     Suppressed.objects.get_or_create(
         customer_id=customer_id,
         channel=channel,
-        address=_hashed(address),
+        address=hashed(address),
         why=why,
         defaults={"key": key, "at": at},
     )
@@ -27,9 +27,10 @@ def is_suppressed(customer_id: int, channel: str, address: str) -> bool:
     """Whether they are, or the address is, whoever it was given by."""
     wanted = Q(customer_id=customer_id)
     if address:
-        wanted |= Q(address=_hashed(address))
+        wanted |= Q(address=hashed(address))
     return Suppressed.objects.filter(wanted, channel=channel).exists()
 
 
-def _hashed(address: str) -> str:
+def hashed(address: str) -> str:
+    """As an address is kept; empty for none."""
     return keyed(_PURPOSE, address.strip().casefold()) if address else ""

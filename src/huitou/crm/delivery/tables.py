@@ -60,7 +60,7 @@ class TableOutbox:
             row = locked(Outgoing.objects.filter(key=claimed.message.key)).get()
             if row.claim != claimed.claim or row.state not in {State.PLANNED, State.REVIEW}:
                 return None
-            verdict = Skip("not_reviewed") if row.state == State.REVIEW else judge(_contacts(row, now))
+            verdict = Skip("not_reviewed") if row.state == State.REVIEW else judge(contacts_of(row, now))
             if isinstance(verdict, Send):
                 row.state, row.called_at, row.lease_until = State.CALLING, now, now + lease
                 row.calls += 1
@@ -180,7 +180,8 @@ def _hold(customer_id: int) -> None:
         list(Budget.objects.filter(pk=customer_id).select_for_update())
 
 
-def _contacts(row: Outgoing, now: dt.datetime) -> Contacts:
+def contacts_of(row: Outgoing, now: dt.datetime) -> Contacts:
+    """What the customer of a message has heard and may yet hear beside it."""
     others = Outgoing.objects.filter(customer_id=row.customer_id, sells=True).exclude(pk=row.pk)
     recent = others.filter(state__in=_OPEN, called_at__gte=now - dt.timedelta(days=_CONTACT_DAYS))
     rivals = others.filter(state=State.PLANNED, due_at__lte=now, expires_at__gt=now)

@@ -154,6 +154,21 @@ def _no_rivals_and_no_lock(patch: Patch) -> None:
     patch.setattr(MemoryOutbox, "_contacts", lambda *_: Contacts())
 
 
+def _no_rate(patch: Patch) -> None:
+    patch.setattr(MemoryOutbox, "spend", lambda *_, **__: None)
+
+
+def _each_worker_counts_for_itself(patch: Patch) -> None:
+    """What others handed over is not known."""
+    claim = MemoryOutbox.claim
+
+    def begins(self: Any, *more: Any, **named: Any) -> Any:
+        self._spent.clear()
+        return claim(self, *more, **named)
+
+    patch.setattr(MemoryOutbox, "claim", begins)
+
+
 def _by_night(patch: Patch) -> None:
     patch.setattr(gate, "is_open", lambda *_: True)
 
@@ -245,6 +260,8 @@ _MUTATIONS: dict[str, tuple[Callable[[Patch], None], str]] = {
     "a paused journey goes on sending": (_known(journey="running"), "journey was halted"),
     "there is no cap": (_no_cap, "in 1 days"),
     "the store does not know who was written to": (_no_rivals_and_no_lock, "in 1 days"),
+    "there is no rate": (_no_rate, "was asked"),
+    "each worker counts for itself": (_each_worker_counts_for_itself, "was asked"),
     "it is always day": (_by_night, " went at "),
     "only the shop's night counts": (_shop_hours_only, " went at "),
     "a verdict stays good": (_stale_verdict, " went "),

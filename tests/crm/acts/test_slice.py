@@ -17,6 +17,7 @@ from django.test import Client
 
 import huitou
 from huitou.crm.customers.models import Consent, Tagged
+from huitou.crm.delivery.codes import WORDS
 from huitou.crm.delivery.models import Decided, Outgoing, Suppressed
 from huitou.crm.delivery.words.kept import keep
 from huitou.crm.delivery.words.template import Written
@@ -234,15 +235,37 @@ def test_by_night_it_waits_for_the_morning(ids: dict[str, int], mailbox: _Mailbo
     assert mailbox.to == ["anna@example.com"]
 
 
-def test_without_the_servers_own_address_nothing_that_sells_goes(
-    ids: dict[str, int], mailbox: _Mailbox, settings: Any
+@pytest.mark.parametrize(("setting", "lacks"), [("HUITOU_URL", "HUITOU_URL"), ("EMAIL_HOST", "HUITOU_SMTP")])
+def test_until_the_server_is_set_up_a_message_waits_and_says_for_what(
+    ids: dict[str, int], mailbox: _Mailbox, settings: Any, clock: Clock, setting: str, lacks: str
+) -> None:
+    before = getattr(settings, setting)
+    setattr(settings, setting, "")
+    _enter(ids["anna"])
+    _work()
+    row = Outgoing.objects.get()
+    assert (row.state, row.code, row.detail) == ("planned", "not_set_up", lacks)
+    assert "HUITOU_SMTP" in WORDS["not_set_up"]["en"]
+    clock.at = NOON + dt.timedelta(minutes=15)
+    _work()
+    assert mailbox.to == []
+    setattr(settings, setting, before)
+    clock.at = NOON + dt.timedelta(minutes=30)
+    _work()
+    assert mailbox.to == ["anna@example.com"]
+
+
+def test_what_was_never_set_up_is_skipped_once_its_time_is_over(
+    ids: dict[str, int], mailbox: _Mailbox, settings: Any, clock: Clock
 ) -> None:
     settings.HUITOU_URL = ""
     _enter(ids["anna"])
     _work()
+    clock.at = Outgoing.objects.get().expires_at - dt.timedelta(minutes=10)
+    _work()
     assert mailbox.to == []
-    row = Outgoing.objects.get()
-    assert (row.code, row.detail) == ("template", "HUITOU_URL")
+    row = Outgoing.objects.get(step="remind")
+    assert (row.state, row.code, row.detail) == ("skipped", "not_set_up", "HUITOU_URL")
 
 
 def test_words_that_may_not_be_sent_are_not_kept(ids: dict[str, int]) -> None:

@@ -41,7 +41,7 @@ def _claim(store: Enrolments, now: dt.datetime = NOW, limit: int = 10) -> list[C
 
 
 def _decide(store: Enrolments, claimed: Claimed, verdict: Verdict, now: dt.datetime = NOW) -> Verdict | None:
-    return store.decide(claimed, now, lambda _: verdict, lease=LEASE)
+    return store.decide(claimed, now, lambda _: verdict, lease=LEASE, since=NOW - 30 * DAY)
 
 
 def _called(store: Enrolments, message: Message = MESSAGE) -> Claimed:
@@ -236,7 +236,7 @@ def test_the_judge_is_told_of_other_messages_to_the_same_customer(store: Enrolme
         heard.append(contacts)
         return Skip("no_consent")
 
-    store.decide(claimed, NOW, judge, lease=LEASE)
+    store.decide(claimed, NOW, judge, lease=LEASE, since=NOW - 30 * DAY)
     assert heard == [Contacts(at=(NOW - DAY,), rivals=((-3, 4, "waits"),))]
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja.security import APIKeyCookie, HttpBearer
+from ninja.security import APIKeyCookie, APIKeyHeader, HttpBearer
 from ninja.utils import check_csrf
 
-from huitou.crm.access import tokens
-from huitou.crm.access.models import User
+from huitou.crm.access import audit, tokens
+from huitou.crm.access.models import AuditEntry, User
 from huitou.crm.access.roles import Permission
+from huitou.crm.delivery.channels.webhook.secret import secret
+from huitou.crm.delivery.channels.webhook.signing import HEADER, is_signed
+from huitou.crm.project import clock
 from huitou.crm.refused import RefusedError
+
+_NOTED_AGAIN = dt.timedelta(hours=1)
 
 
 class TokenGate(HttpBearer):
@@ -58,6 +64,32 @@ class OpenDoor(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 (the check reads the cookie)
         _check_csrf(request)
         return True
+
+
+class SignedDoor(APIKeyHeader):
+    """Passes a system of the shop's own that signs what it sends, with the secret of the channel in the address.
+
+    No browser does that unasked, so no CSRF token is asked for. Who signs wrongly is noted once an hour, not each time.
+    """
+
+    def __init__(self) -> None:
+        self.param_name = HEADER
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        channel = request.resolver_match.kwargs.get("channel", "") if request.resolver_match else ""
+        own = secret() if channel == "webhook" else ""
+        if is_signed(key or "", own, request.body, int(clock.now().timestamp())):
+            return True
+        since = clock.now() - _NOTED_AGAIN
+        if not AuditEntry.objects.filter(action="receipts.refused", at__gte=since).exists():
+            audit.note(request, "receipts.refused")
+        raise RefusedError(
+            403,
+            "access.signature",
+            en="this was not signed with the secret of that channel, or more than five minutes ago",
+            zh="签名与这个渠道的密钥不符，或已超过五分钟",
+        )
 
 
 class Gate(APIKeyCookie):

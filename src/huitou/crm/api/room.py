@@ -10,7 +10,7 @@ from ninja import Router
 
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import Problem
-from huitou.crm.api.gate import Gate, OpenDoor, TokenGate
+from huitou.crm.api.gate import Gate, OpenDoor, SignedDoor, TokenGate
 from huitou.crm.api.once import once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -19,9 +19,10 @@ _PROBLEMS = frozenset({401, 403, 404, 409, 413, 422, 429, 503})
 
 
 class Open(Enum):
-    """Endpoints that need no permission: for everybody, or for whoever is signed in."""
+    """Endpoints that need no permission: for everybody, for whoever is signed in, or for who signs what they send."""
 
     ANYBODY = "anybody"
+    SIGNED = "signed"
     SIGNED_IN = "signed in"
 
 
@@ -70,5 +71,7 @@ class Room(Router):
 def _gates(methods: list[str], needs: Needs) -> list[Any] | None:
     if needs is Open.ANYBODY:
         return None if set(methods) <= _SAFE else [OpenDoor()]
+    if needs is Open.SIGNED:
+        return [SignedDoor()]
     permission = needs if isinstance(needs, Permission) else None
     return [TokenGate(permission), Gate(permission)]

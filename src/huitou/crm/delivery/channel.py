@@ -51,6 +51,10 @@ class UnreadyError(Exception):
     """The message cannot be put into words for this customer; said before the provider was asked."""
 
 
+class NotSetUpError(UnreadyError):
+    """Nothing can be handed over yet: the server lacks a setting, which ``str`` names. The words are not to blame."""
+
+
 class Channel(Protocol):
     """One way to reach people. ``knows_keys``: the provider takes an idempotency key, so that asking twice with one
     key is one message; only then may a service notice be sent again after an ambiguous call. ``tells``: the provider
@@ -66,7 +70,10 @@ class Channel(Protocol):
     def tells(self) -> bool: ...
 
     def prepare(self, message: Message, address: str) -> object:
-        """What will be handed over: words filled in, addresses checked. Nothing leaves. Raises: UnreadyError."""
+        """What will be handed over: words filled in, addresses checked. Nothing leaves.
+
+        Raises: UnreadyError; NotSetUpError where it is the server that is not ready.
+        """
         ...
 
     def call(self, ready: object, key: str) -> Outcome:

@@ -29,8 +29,9 @@ Code = Literal[
     "quiet_hours",
     "over_cap",
     "outbid",
+    "over_rate",
     "template",
-    "unknown_channel",
+    "not_set_up",
     "provider_busy",
     "refused",
     "not_accepted",
@@ -68,7 +69,16 @@ WORDS: Mapping[Code, Words] = {
     "over_cap": {"zh": "这段时间联系得够多了", "en": "they have heard enough from the shop for now"},
     "outbid": {"zh": "让位给更要紧的一条", "en": "made way for a message that matters more"},
     "template": {"zh": "文案缺变量或写错了", "en": "the words lack a value, or are wrong"},
-    "unknown_channel": {"zh": "这个渠道没有接好", "en": "this channel is not set up"},
+    "over_rate": {
+        "zh": "已到服务商允许的发送速度，排队等着",
+        "en": "the provider takes no more at the moment; it waits its turn",
+    },
+    "not_set_up": {
+        "zh": "服务器上还没设置好，设置后自动发出：邮件要有 HUITOU_SMTP、HUITOU_MAIL_FROM 和 HUITOU_URL，"
+        "Webhook 要有 HUITOU_WEBHOOK",
+        "en": "the server is not set up for it, and sends it once it is: mail needs HUITOU_SMTP, HUITOU_MAIL_FROM and"
+        " HUITOU_URL, a webhook HUITOU_WEBHOOK",
+    },
     "provider_busy": {"zh": "服务商一直忙，没能发出", "en": "the provider stayed too busy to take it"},
     "refused": {"zh": "服务商拒收", "en": "the provider refused it"},
     "failed": {"zh": "这里出了错，过一会儿再试", "en": "something went wrong here; it is tried again in a while"},

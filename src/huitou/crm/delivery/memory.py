@@ -13,6 +13,7 @@ from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refu
 from huitou.crm.delivery.codes import Code
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, State
+from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
@@ -58,6 +59,7 @@ class MemoryOutbox:
     _calling: set[str] = field(default_factory=set)
     _unknown: set[str] = field(default_factory=set)
     _blocked: dict[str, dt.datetime] = field(default_factory=dict)
+    _spent: dict[str, Spent] = field(default_factory=dict)
     _number: Iterator[int] = field(default_factory=itertools.count)
 
     def plan(self, messages: Sequence[Message], *, review: bool = False) -> int:
@@ -91,17 +93,19 @@ class MemoryOutbox:
                 taken.append(self._take(row, worker, now, lease))
         return taken
 
-    def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
+    def decide(
+        self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta, since: dt.datetime
+    ) -> Verdict | None:
         row = self.rows[claimed.message.key]
         if row.claim != claimed.claim or row.state not in {State.PLANNED, State.REVIEW}:
             return None
-        verdict = Skip("not_reviewed") if row.state is State.REVIEW else judge(self._contacts(row, now))
+        verdict = Skip("not_reviewed") if row.state is State.REVIEW else judge(self._contacts(row, now, since))
         if isinstance(verdict, Send):
             row.state, row.called_at, row.lease_until = State.CALLING, now, now + lease
             row.calls += 1
             self._calling.add(row.message.key)
         elif isinstance(verdict, Defer):
-            self._again(row, verdict.until, verdict.code)
+            self._again(row, verdict.until, verdict.code, verdict.detail)
         else:
             self._skip(row, verdict.code, verdict.detail)
         return verdict
@@ -148,7 +152,7 @@ class MemoryOutbox:
             return False
         self.receipts.add(receipt.id)
         row = self.rows.get(receipt.key or self._of_ref.get(receipt.ref, ""))
-        if row is None:
+        if row is None or receipt.channel not in {"", row.message.channel}:
             return True
         if row.state in {State.UNKNOWN, State.CALLING}:
             if receipt.kind == "refused":
@@ -200,6 +204,17 @@ class MemoryOutbox:
     def blocked_until(self, channel: str) -> dt.datetime | None:
         return self._blocked.get(channel)
 
+    def spend(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        before = self._spent.get(channel, Spent({}))
+        after = spend(before, rates, at)
+        if after is not None:
+            self._spent[channel] = after
+            return None
+        if not waits:
+            return free_at(before, rates, at)
+        self._spent[channel] = queued(before, rates, at)
+        return self._spent[channel].queue
+
     def block(self, channel: str, until: dt.datetime) -> None:
         self._blocked[channel] = max(until, self._blocked.get(channel, until))
 
@@ -218,10 +233,14 @@ class MemoryOutbox:
         self._queue(row, row.lease_until)
         return Claimed(row.message, row.claim, row.lease_until, row.busy)
 
-    def _contacts(self, row: _Row, now: dt.datetime) -> Contacts:
+    def _contacts(self, row: _Row, now: dt.datetime, since: dt.datetime) -> Contacts:
         others = [each for each in self._of_customer[row.message.customer_id] if each is not row and each.message.sells]
         return Contacts(
-            at=tuple(each.called_at for each in others if each.state in _OPEN and each.called_at is not None),
+            at=tuple(
+                each.called_at
+                for each in others
+                if each.state in _OPEN and each.called_at is not None and each.called_at >= since
+            ),
             rivals=tuple(
                 each.message.rank
                 for each in others
@@ -229,8 +248,8 @@ class MemoryOutbox:
             ),
         )
 
-    def _again(self, row: _Row, at: dt.datetime, code: Code | str) -> None:
-        self._close(row, State.PLANNED, _IN_DOUBT if row.code == _IN_DOUBT else code, "")
+    def _again(self, row: _Row, at: dt.datetime, code: Code | str, detail: str = "") -> None:
+        self._close(row, State.PLANNED, _IN_DOUBT if row.code == _IN_DOUBT else code, detail)
         row.due_at, row.claim, row.lease_until, row.called_at = at, "", None, None
         self._queue(row, at)
 

@@ -54,6 +54,11 @@ class Outgoing(models.Model):
             models.Index(fields=["journey", "step"], name="outgoing_of_step"),
             models.Index(fields=["enrolment"], name="outgoing_of_enrolment"),
             models.Index(fields=["ref"], name="outgoing_ref", condition=~models.Q(ref="")),
+            models.Index(
+                fields=["code", "planned_at"],
+                name="outgoing_in_trouble",
+                condition=models.Q(state="planned", code__in=("failed", "not_set_up")),
+            ),
         )
 
 
@@ -88,6 +93,15 @@ class Blocked(models.Model):
     objects: ClassVar[models.Manager[Blocked]] = models.Manager()
     channel = models.CharField(max_length=20, primary_key=True)
     until = models.DateTimeField()
+
+
+class Spending(models.Model):
+    """What a channel with a rate handed over lately; see ``rates.Spent``."""
+
+    objects: ClassVar[models.Manager[Spending]] = models.Manager()
+    channel = models.CharField(max_length=20, primary_key=True)
+    used = models.JSONField(default=dict)
+    queue = models.DateTimeField()
 
 
 class Budget(models.Model):

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from huitou.crm.delivery.channel import Outcome
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, State
+from huitou.crm.delivery.rates import Rate
 from huitou.crm.delivery.verdict import Verdict
 
 Judge = Callable[[Contacts], Verdict]
@@ -30,7 +31,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a provider tells of a message later, by its key or the name it gave it; ``id`` names the telling."""
+    """What a provider tells of a message later, by its key or the name it gave it; ``id`` names the telling.
+
+    ``channel``: whose provider tells it, of whose messages alone it is then believed.
+    """
 
     id: str
     kind: Literal["accepted", "refused", "delivered", "bounced", "complained"]
@@ -38,6 +42,7 @@ class Receipt:
     ref: str = ""
     at: dt.datetime | None = None
     detail: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,14 @@ class Outbox(Protocol):
         """Messages that are due and nobody's, of the highest rank first; and those whose review ran out of time."""
         ...
 
-    def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
+    def decide(
+        self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta, since: dt.datetime
+    ) -> Verdict | None:
         """Judge it, and write down what follows: the call that is about to be made (by who holds it for another
         ``lease``), the new time, or the reason.
 
-        The customer's contacts are read, and what follows is written, while nobody else may write to them. None where
-        it is no longer this claim's.
+        The customer's contacts from ``since`` on are read, and what follows is written, while nobody else may write to
+        them. None where it is no longer this claim's.
         """
         ...
 
@@ -112,6 +119,14 @@ class Outbox(Protocol):
 
     def blocked_until(self, channel: str) -> dt.datetime | None:
         """Until when a provider asked to be left alone."""
+        ...
+
+    def spend(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        """Count one more that is handed over at this moment: None where there is room for it, else when to ask again.
+
+        Only while it is decided, and of all workers together. ``waits``: it queues up behind those that wait already,
+        else it asks again as soon as there may be room.
+        """
         ...
 
     def block(self, channel: str, until: dt.datetime) -> None:

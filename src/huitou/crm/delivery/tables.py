@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -13,16 +14,15 @@ from django.db.models import F, Q, QuerySet
 from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refused
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, Origin, State
-from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Told
-from huitou.crm.delivery.rows import insert_many
+from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Spending, Told
+from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
+from huitou.crm.delivery.rows import changed, fetched, insert_many, moment
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.suppression import suppress
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
 # A message in one of these was, or may have been, received.
 _OPEN = (State.CALLING, State.UNKNOWN, State.SENT)
-# What counts for the budget lies no further back; see budget.since, which a cap of a quarter would still be within.
-_CONTACT_DAYS = 100
 
 
 class TableOutbox:
@@ -54,33 +54,40 @@ class TableOutbox:
         taken.sort(key=lambda row: (row.priority, row.value_minor, row.key), reverse=True)
         return [Claimed(message_of(row), token, until, row.busy) for row in taken]
 
-    def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
+    def decide(
+        self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta, since: dt.datetime
+    ) -> Verdict | None:
+        message = claimed.message
         with transaction.atomic():
-            _hold(claimed.message.customer_id)
-            row = locked(Outgoing.objects.filter(key=claimed.message.key)).get()
-            if row.claim != claimed.claim or row.state not in {State.PLANNED, State.REVIEW}:
+            _hold(message.customer_id)
+            row, contacts = _with_contacts(message, now, since)
+            before = row.state
+            if row.claim != claimed.claim or before not in {State.PLANNED, State.REVIEW}:
                 return None
-            verdict = Skip("not_reviewed") if row.state == State.REVIEW else judge(contacts_of(row, now))
+            verdict = Skip("not_reviewed") if before == State.REVIEW else judge(contacts)
             if isinstance(verdict, Send):
                 row.state, row.called_at, row.lease_until = State.CALLING, now, now + lease
                 row.calls += 1
             elif isinstance(verdict, Defer):
-                _again(row, verdict.until, verdict.code)
+                _again(row, verdict.until, verdict.code, verdict.detail)
             else:
                 _skip(row, verdict.code, verdict.detail)
-            row.save(update_fields=_WRITTEN)
-            Decided.objects.create(key=row.key, at=now, **_said(verdict))
+            # A person may have let it go, or another taken it over, since it was read: then nothing of this holds.
+            if not row.save(f"{_MINE} AND state = %s", [claimed.claim, before]):
+                transaction.set_rollback(True)
+                return None
+            _note(row.key, now, verdict)
         return verdict
 
     def ended(self, claimed: Claimed, outcome: Outcome, now: dt.datetime, *, again_at: dt.datetime | None) -> None:  # noqa: ARG002
         with transaction.atomic():
-            row = locked(Outgoing.objects.filter(key=claimed.message.key)).get()
+            row = _Row.locked(claimed.message.key)
             if row.claim != claimed.claim or row.state not in {State.CALLING, State.UNKNOWN, State.SKIPPED}:
                 return
             if row.state == State.SKIPPED and not isinstance(outcome, Accepted):
                 return
             _end(row, outcome, again_at)
-            row.save(update_fields=_WRITTEN)
+            row.save()
 
     def uncalled(self, claimed: Claimed, now: dt.datetime) -> None:
         waiting = Outgoing.objects.filter(
@@ -99,20 +106,19 @@ class TableOutbox:
 
     def receipt(self, receipt: Receipt) -> bool:
         with transaction.atomic():
-            key = receipt.key or _key_of(receipt.ref)
-            told, new = Told.objects.get_or_create(
+            meant = Outgoing.objects.filter(channel=receipt.channel) if receipt.channel else Outgoing.objects.all()
+            named = Q(key=receipt.key) if receipt.key else Q(ref=receipt.ref, ref__gt="")
+            key = meant.filter(named).values_list("key", flat=True).first() or ""
+            _, new = Told.objects.get_or_create(
                 id=receipt.id,
                 defaults={"kind": receipt.kind, "key": key, "at": receipt.at, "detail": receipt.detail[:200]},
             )
             if not new:
                 return False
-            row = locked(Outgoing.objects.filter(key=told.key, state__in=(State.UNKNOWN, State.CALLING))).first()
-            if row is not None:
-                answer = Refused(receipt.detail) if receipt.kind == "refused" else Accepted(receipt.ref)
-                _end(row, answer, None)
-                row.save(update_fields=_WRITTEN)
-            if receipt.kind in _LEAVE_ALONE:
-                _leave_alone(told.key, receipt.kind, receipt.at)
+            if key:
+                _settle_by(_Row.locked(key), receipt)
+            if key and receipt.kind in _LEAVE_ALONE:
+                _leave_alone(key, receipt.kind, receipt.at)
         return True
 
     def unsettled(
@@ -143,7 +149,22 @@ class TableOutbox:
         return {row.key: standing_of(row) for row in Outgoing.objects.filter(key__in=keys)}
 
     def blocked_until(self, channel: str) -> dt.datetime | None:
-        return Blocked.objects.filter(channel=channel).values_list("until", flat=True).first()
+        found = fetched(f"SELECT until FROM {_BLOCKED} WHERE channel = %s", [channel])
+        return moment(found[0][0]) if found else None
+
+    def spend(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        # Whoever holds the row is the only one to count; it is made once a channel.
+        Spending.objects.bulk_create([Spending(channel=channel, queue=at)], ignore_conflicts=True)
+        row = locked(Spending.objects.filter(pk=channel)).get()
+        before = Spent(
+            {int(rate): {int(slot): n for slot, n in slots.items()} for rate, slots in row.used.items()}, row.queue
+        )
+        after = spend(before, rates, at)
+        written = after or (queued(before, rates, at) if waits else None)
+        if written is not None:
+            row.used, row.queue = written.used, written.queue
+            row.save()
+        return None if after else written.queue if written else free_at(before, rates, at)
 
     def block(self, channel: str, until: dt.datetime) -> None:
         with transaction.atomic():
@@ -155,7 +176,55 @@ _IN_DOUBT = "in_doubt"
 # After these nobody is written to again there.
 _LEAVE_ALONE = frozenset({"bounced", "complained"})
 _FREE: dict[str, Any] = {"claim": "", "lease_until": None}
+# Statements of which there are several for each message are written out.
+_OUTGOING, _DECIDED, _BLOCKED = (model._meta.db_table for model in (Outgoing, Decided, Blocked))  # noqa: SLF001
 _WRITTEN = "state due_at code detail ref claim lease_until called_at calls busy".split()
+_COLUMNS = ", ".join(_WRITTEN)
+_MINE = "claim = %s"
+_ONE = f"SELECT key, {_COLUMNS} FROM {_OUTGOING} WHERE key = %s"
+_SAVE = f"UPDATE {_OUTGOING} SET {', '.join(f'{name} = %s' for name in _WRITTEN)} WHERE key = %s"
+# The message, and of its customer's others what counts for the budget and what is due beside it.
+_BESIDE = f"""
+SELECT key, {_COLUMNS}, priority, value_minor FROM {_OUTGOING}
+WHERE key = %s OR (customer_id = %s AND sells AND (
+  (state IN ({", ".join(["%s"] * len(_OPEN))}) AND called_at >= %s)
+  OR (state = %s AND due_at <= %s AND expires_at > %s)))"""
+_NOTE = f"INSERT INTO {_DECIDED} (key, at, verdict, code, until) VALUES (%s, %s, %s, %s, %s)"
+
+
+@dataclass(slots=True)
+class _Row:
+    """What changes of a message."""
+
+    key: str
+    state: str
+    due_at: dt.datetime | None
+    code: str
+    detail: str
+    ref: str
+    claim: str
+    lease_until: dt.datetime | None
+    called_at: dt.datetime | None
+    calls: int
+    busy: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        made = cls(*values)
+        made.due_at, made.lease_until, made.called_at = map(moment, (made.due_at, made.lease_until, made.called_at))
+        return made
+
+    @classmethod
+    def locked(cls, key: str) -> Self:
+        """It, for this transaction alone."""
+        alone = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        ((*values,),) = fetched(_ONE + alone, [key])
+        return cls.of(values)
+
+    def save(self, where: str = "", more: Sequence[Any] = ()) -> bool:
+        """Write it; whether it was there, as ``where`` says."""
+        values = [getattr(self, name) for name in _WRITTEN]
+        return changed(_SAVE + (f" AND {where}" if where else ""), [*values, self.key, *more]) == 1
 
 
 def locked(rows: QuerySet[Any], *, skip: bool = False) -> QuerySet[Any]:
@@ -180,18 +249,27 @@ def _hold(customer_id: int) -> None:
         list(Budget.objects.filter(pk=customer_id).select_for_update())
 
 
-def contacts_of(row: Outgoing, now: dt.datetime) -> Contacts:
-    """What the customer of a message has heard and may yet hear beside it."""
-    others = Outgoing.objects.filter(customer_id=row.customer_id, sells=True).exclude(pk=row.pk)
-    recent = others.filter(state__in=_OPEN, called_at__gte=now - dt.timedelta(days=_CONTACT_DAYS))
-    rivals = others.filter(state=State.PLANNED, due_at__lte=now, expires_at__gt=now)
-    return Contacts(
-        at=tuple(at for at in recent.values_list("called_at", flat=True) if at is not None),
-        rivals=tuple(rivals.values_list("priority", "value_minor", "key")),
-    )
+def _with_contacts(message: Message, now: dt.datetime, since: dt.datetime) -> tuple[_Row, Contacts]:
+    rows = fetched(_BESIDE, [message.key, message.customer_id, *_OPEN, since, State.PLANNED, now, now])
+    others = [row for row in rows if row[0] != message.key]
+    (own,) = (_Row.of(row[:-2]) for row in rows if row[0] == message.key)
+    at, rivals = [], []
+    for key, state, *_, called_at, _calls, _busy, priority, value in others:
+        if state == State.PLANNED:
+            rivals.append((priority, value, key))
+        elif (called := moment(called_at)) is not None:
+            at.append(called)
+    return own, Contacts(tuple(sorted(at)), tuple(sorted(rivals)))
 
 
-def _end(row: Outgoing, outcome: Outcome, again_at: dt.datetime | None) -> None:
+def _note(key: str, now: dt.datetime, verdict: Verdict) -> None:
+    """Write down what was decided."""
+    until = verdict.until if isinstance(verdict, Defer) else None
+    code = "" if isinstance(verdict, Send) else verdict.code
+    changed(_NOTE, [key, now, type(verdict).__name__.lower(), code, until])
+
+
+def _end(row: _Row, outcome: Outcome, again_at: dt.datetime | None) -> None:
     """What follows from what the provider said."""
     if isinstance(outcome, Accepted):
         row.ref = outcome.ref[:200] or row.ref
@@ -204,7 +282,7 @@ def _end(row: Outgoing, outcome: Outcome, again_at: dt.datetime | None) -> None:
         _was_busy(row, outcome, again_at)
 
 
-def _was_busy(row: Outgoing, outcome: Busy, again_at: dt.datetime | None) -> None:
+def _was_busy(row: _Row, outcome: Busy, again_at: dt.datetime | None) -> None:
     row.busy += 1
     if again_at is None:
         _skip(row, "provider_busy", outcome.detail)
@@ -212,12 +290,12 @@ def _was_busy(row: Outgoing, outcome: Busy, again_at: dt.datetime | None) -> Non
         _again(row, again_at, "provider_busy")
 
 
-def _again(row: Outgoing, at: dt.datetime, code: str) -> None:
-    _close(row, State.PLANNED, _IN_DOUBT if row.code == _IN_DOUBT else code, "")
+def _again(row: _Row, at: dt.datetime, code: str, detail: str = "") -> None:
+    _close(row, State.PLANNED, _IN_DOUBT if row.code == _IN_DOUBT else code, detail)
     row.due_at, row.claim, row.lease_until, row.called_at = at, "", None, None
 
 
-def _skip(row: Outgoing, code: str, detail: str) -> None:
+def _skip(row: _Row, code: str, detail: str) -> None:
     """Not by this call; where an earlier one may have gone, that is not known."""
     if row.code == _IN_DOUBT:
         _close(row, State.UNKNOWN, "", code)
@@ -225,26 +303,19 @@ def _skip(row: Outgoing, code: str, detail: str) -> None:
         _close(row, State.SKIPPED, code, detail)
 
 
-def _close(row: Outgoing, state: State, code: str, detail: str) -> None:
+def _close(row: _Row, state: State, code: str, detail: str) -> None:
     row.state, row.code, row.detail = state, code, detail[:200]
 
 
-def _said(verdict: Verdict) -> dict[str, Any]:
-    if isinstance(verdict, Send):
-        return {"verdict": "send"}
-    if isinstance(verdict, Defer):
-        return {"verdict": "defer", "code": verdict.code, "until": verdict.until}
-    return {"verdict": "skip", "code": verdict.code}
+def _settle_by(row: _Row, receipt: Receipt) -> None:
+    if row.state in {State.UNKNOWN, State.CALLING}:
+        _end(row, Refused(receipt.detail) if receipt.kind == "refused" else Accepted(receipt.ref), None)
+        row.save()
 
 
 def _leave_alone(key: str, why: str, at: dt.datetime | None) -> None:
-    row = Outgoing.objects.filter(key=key).first()
-    if row is not None:
-        suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
-
-
-def _key_of(ref: str) -> str:
-    return Outgoing.objects.filter(ref=ref).values_list("key", flat=True).first() or "" if ref else ""
+    row = Outgoing.objects.get(key=key)
+    suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
 
 
 def _row(message: Message, state: State) -> Outgoing:

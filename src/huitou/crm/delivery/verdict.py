@@ -17,10 +17,11 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Defer:
-    """Not now; judged anew at ``until``."""
+    """Not now; judged anew at ``until``. ``detail`` is as with a skip."""
 
     until: dt.datetime
     code: Code
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from huitou import calendar
@@ -155,7 +156,7 @@ def _guarded(turn: Turn) -> Turn:
     def guarded() -> bool:
         try:
             return turn()
-        except (OperationalError, InterfaceError):
+        except DatabaseError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, imports have to go on
             _log.exception("%s.%s failed; trying again", turn.__module__, turn.__name__)
@@ -169,6 +170,6 @@ def _turned(turn: Turn) -> bool:
     try:
         close_old_connections()
         return turn()
-    except (OperationalError, InterfaceError):
+    except DatabaseError:
         _log.exception("the database could not be asked; trying again")
         return False

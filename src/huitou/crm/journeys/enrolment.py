@@ -37,7 +37,8 @@ class Enrolment:
     """Where somebody stands. ``arm`` was drawn on entering and stays. ``moves`` counts the steps taken so far.
 
     ``due_at`` is when the step is looked at next; ``listens`` are the kinds of events that wake it before. ``step`` is
-    None at the end, whose reason ``ended`` tells.
+    None at the end, whose reason ``ended`` tells. ``stuck_since``: when it first could not be moved on from where it
+    is, and ``stuck_why``, what the error is called.
     """
 
     id: int
@@ -53,6 +54,8 @@ class Enrolment:
     listens: tuple[str, ...] = ()
     woken_by: Event | None = None
     ended: str = ""
+    stuck_since: dt.datetime | None = None
+    stuck_why: str = ""
 
     @property
     def held_out(self) -> bool:

@@ -100,6 +100,14 @@ class MemoryStore(MemoryOutbox):
                 walker.enrolment = replace(walker.enrolment, due_at=at)
                 self._wait(each.enrolment.id, at)
 
+    def set_aside(self, stuck: Sequence[tuple[Held, str]], now: dt.datetime, until: dt.datetime) -> None:
+        for held, why in stuck:
+            walker = self.walkers[held.enrolment.id]
+            if walker.claim == held.claim:
+                here = walker.enrolment
+                walker.enrolment = replace(here, stuck_since=here.stuck_since or now, stuck_why=why)
+        self.release([held for held, _ in stuck], until)
+
     def stop(self, journey: int, now: dt.datetime) -> None:
         """End it for everybody in it."""
         self.journeys[journey] = "stopped"
@@ -108,7 +116,9 @@ class MemoryStore(MemoryOutbox):
             if here.journey == journey and here.step is not None:
                 self.transitions.append(Transition(here.id, here.moves, here.version, here.step, None, now, "stopped"))
                 walker.claim = ""
-                walker.enrolment = replace(here, step=None, listens=(), moves=here.moves + 1, ended="stopped")
+                walker.enrolment = replace(
+                    here, step=None, listens=(), moves=here.moves + 1, ended="stopped", stuck_since=None, stuck_why=""
+                )
                 self._active[here.customer_id].discard(here.id)
 
     def set_state(self, journey: int, state: Journey) -> None:

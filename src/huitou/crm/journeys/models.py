@@ -36,10 +36,13 @@ class JourneyVersion(models.Model):
 
 
 class Enrolled(models.Model):
-    """See ``enrolment.Enrolment``. ``by`` is what they entered by; ``woken_by`` the event that woke them."""
+    """See ``enrolment.Enrolment``. ``by`` is what they entered by; ``woken_by`` the event that woke them.
+
+    Each index costs when a million enter; those there are also find what a plain one of their first column would.
+    """
 
     objects: ClassVar[models.Manager[Enrolled]] = models.Manager()
-    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="enrolled")
+    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="enrolled", db_index=False)
     version = models.PositiveIntegerField()
     customer_id = models.BigIntegerField()
     by = models.CharField(max_length=120)
@@ -50,22 +53,25 @@ class Enrolled(models.Model):
     due_at = models.DateTimeField()
     moves = models.PositiveIntegerField(default=0)
     listens = models.JSONField(default=list)
-    woken_by = models.ForeignKey("Happened", on_delete=models.PROTECT, null=True, related_name="+")
+    woken_by = models.ForeignKey("Happened", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     ended = models.CharField(max_length=20, blank=True)
     claim = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True)
+    stuck_since = models.DateTimeField(null=True)
+    stuck_why = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("journey", "customer_id", "by"), name="entered_once"),
+            models.UniqueConstraint(fields=("customer_id", "journey", "by"), name="entered_once"),
             models.UniqueConstraint(
-                fields=("journey", "customer_id"), condition=~models.Q(step=None), name="on_the_way_once"
+                fields=("customer_id", "journey"), condition=~models.Q(step=None), name="on_the_way_once"
             ),
         )
         indexes = (
             models.Index(fields=["due_at"], name="enrolled_due", condition=~models.Q(step=None)),
-            models.Index(fields=["customer_id"], name="enrolled_of_customer"),
             models.Index(fields=["journey", "step"], name="enrolled_at_step"),
+            models.Index(fields=["woken_by"], name="enrolled_woken_by", condition=~models.Q(woken_by=None)),
+            models.Index(fields=["stuck_since"], name="enrolled_stuck", condition=~models.Q(stuck_since=None)),
         )
 
 
@@ -73,7 +79,7 @@ class Taken(models.Model):
     """See ``enrolment.Transition``."""
 
     objects: ClassVar[models.Manager[Taken]] = models.Manager()
-    enrolled = models.ForeignKey(Enrolled, on_delete=models.PROTECT, related_name="taken")
+    enrolled = models.ForeignKey(Enrolled, on_delete=models.PROTECT, related_name="taken", db_index=False)
     number = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
     step = models.CharField(max_length=40)

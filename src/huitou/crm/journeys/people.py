@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from huitou.crm.journeys.models import Happened
 from huitou.crm.journeys.moves import Person
 from huitou.crm.shop.served import opened
 from huitou.crm.shop.served import shop as served
+from huitou.diagnosis.again.expected import Expected, expected_days
+from huitou.metrics.windows import default_as_of
 
 _LAST = """
 SELECT a.account_key, k.purchased_at
@@ -28,10 +30,10 @@ FROM customer_accounts AS a
 JOIN sequence AS s ON s.customer = a.customer AND s.next_day IS NULL
 JOIN purchase_keys AS k ON k.ref = s.ref
 WHERE a.account_key IN (SELECT UNNEST(:keys))"""
+# Of how days are expected: another one has to be worked out anew.
+_VERSION = 1
 # The longest a step asks back.
 _DAYS = 91
-# How far ahead a purchase is expected.
-_AHEAD = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class TablePeople:
         bought, contacted, policy = self._bought(ids), _contacted(ids, now), Policy(self.zone)
         # Asked once for all of them, and only where a step asks.
         asked = cache(lambda: asking(served(), now=now))
-        return {each: _Somebody(each, bought[each], contacted[each], now, policy, asked) for each in ids}
+        expected = cache(lambda: _expected(now))
+        return {each: _Somebody(each, bought[each], contacted[each], now, policy, asked, expected) for each in ids}
 
     def _bought(self, ids: list[int]) -> Mapping[int, list[dt.datetime]]:
         found: dict[int, list[dt.datetime]] = defaultdict(list)
@@ -67,6 +70,7 @@ class _Somebody:
     now: dt.datetime
     policy: Policy
     asked: Callable[[], Asked]
+    expected: Callable[[], Expected]
 
     def is_in(self, audience: int) -> bool:
         asked = self.asked()
@@ -81,7 +85,9 @@ class _Somebody:
         return sum(shop_day(at, self.policy) >= first for at in self.contacted)
 
     def expected_on(self) -> dt.date | None:
-        return _expected(opened(served().folder).about.data_version).get(self.id)
+        """By what was learned of them, up to a year ahead; as of the shop day it is now, so that it moves with it."""
+        day = self.expected().of(self.id)
+        return None if day is None else calendar.date_of(day)
 
 
 def _contacted(ids: list[int], now: dt.datetime) -> Mapping[int, list[dt.datetime]]:
@@ -98,11 +104,14 @@ def _contacted(ids: list[int], now: dt.datetime) -> Mapping[int, list[dt.datetim
     return found
 
 
-@lru_cache(maxsize=2)
-def _expected(data_version: str) -> Mapping[int, dt.date]:  # noqa: ARG001 - what the answer is kept by
-    """The first day anything is expected of them again, by their own rhythm, where enough was learned."""
-    found: dict[int, dt.date] = {}
-    for row in served().due_again(days=_AHEAD):
-        day = calendar.date_of(row.expected)
-        found[row.customer_id] = min(found.get(row.customer_id, day), day)
-    return found
+def _expected(now: dt.datetime) -> Expected:
+    """Learned once a data version and day, whichever worker asks first."""
+    shop = served()
+    snapshot = opened(shop.folder)
+    today = calendar.day_of(now.astimezone(calendar.zone(snapshot.about.timezone)).date())
+    as_of = default_as_of(snapshot.about.latest_day, today=today)
+    return snapshot.result(
+        f"expected days {_VERSION} at {as_of}",
+        lambda: expected_days(snapshot, settings=shop.settings, as_of=as_of),
+        (Expected,),
+    )

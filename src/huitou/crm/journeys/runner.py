@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from huitou.crm.delivery.troubles import is_everybodys, named
 from huitou.crm.journeys.moves import Person
 from huitou.crm.journeys.store import Enrolments, Held
 from huitou.crm.journeys.version import Version
@@ -45,15 +46,18 @@ class Runner:
             return 0
         people = self.people.of([each.enrolment.customer_id for each in held], now)
         walked: list[tuple[Held, Walked]] = []
-        stuck: list[Held] = []
+        stuck: list[tuple[Held, str]] = []
         for each in held:
             here = each.enrolment
             try:
                 version = self.version(here.journey, here.version)
                 walked.append((each, walk(here, version, people[here.customer_id], now, self.zone)))
-            except Exception:  # noqa: BLE001 - one that cannot be moved on holds nobody else up
+            except Exception as problem:
+                # One that cannot be moved on holds nobody else up.
+                if is_everybodys(problem):
+                    raise
                 _log.exception("enrolment %s is stuck at %s", here.id, here.step)
-                stuck.append(each)
+                stuck.append((each, named(problem)))
         self.store.commit(walked, self.clock())
-        self.store.release(stuck, now + STUCK)
+        self.store.set_aside(stuck, now, now + STUCK)
         return len(held)

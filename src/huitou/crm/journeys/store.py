@@ -47,7 +47,14 @@ class Enrolments(Outbox, Protocol):
         ...
 
     def release(self, held: Sequence[Held], at: dt.datetime) -> None:
-        """Let go of what could not be moved on, to be looked at again then."""
+        """Let go of them unmoved, to be looked at again then."""
+        ...
+
+    def set_aside(self, stuck: Sequence[tuple[Held, str]], now: dt.datetime, until: dt.datetime) -> None:
+        """Let go of what could not be moved on, and why, to be looked at again then.
+
+        That it is stuck stands with it until it moves.
+        """
         ...
 
     def stop(self, journey: int, now: dt.datetime) -> None:

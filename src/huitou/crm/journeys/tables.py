@@ -6,15 +6,18 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce
 
 from huitou.crm.customers.models import Tag, Tagged
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.message import ENDS, Message, State
 from huitou.crm.delivery.models import Outgoing
-from huitou.crm.delivery.rows import insert_many, update_many
+from huitou.crm.delivery.rows import insert_many, insert_values, update_many
 from huitou.crm.delivery.store import Standing
 from huitou.crm.delivery.tables import TableOutbox, locked, message_of, standing_of
 from huitou.crm.journeys.assignment import Design
@@ -33,13 +36,12 @@ class Tables(TableOutbox):
     """Any number of them, in any number of processes."""
 
     def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
-        wanted = {(entry.customer_id, entry.by): entry for entry in entries}
-        entered, listed = 0, list(wanted.values())
-        for first in range(0, len(listed), _BATCH):
+        entered, left = 0, iter(entries)
+        while batch := list(islice(left, _BATCH)):
             with transaction.atomic():
                 # Two at once would let the same person in twice where they may come again.
                 locked(Journey.objects.filter(pk=version.journey)).get()
-                entered += self._enter(version, design, listed[first : first + _BATCH], now)
+                entered += self._enter(version, design, batch, now)
         return entered
 
     def claim_due(self, worker: str, now: dt.datetime, *, lease: dt.timedelta, limit: int) -> list[Held]:
@@ -92,6 +94,12 @@ class Tables(TableOutbox):
             mine = Enrolled.objects.filter(pk=each.enrolment.id, claim=each.claim)
             mine.update(claim="", lease_until=None, due_at=at)
 
+    def set_aside(self, stuck: Sequence[tuple[Held, str]], now: dt.datetime, until: dt.datetime) -> None:
+        for held, why in stuck:
+            mine = Enrolled.objects.filter(pk=held.enrolment.id, claim=held.claim)
+            since = Coalesce("stuck_since", Value(now, DateTimeField()))
+            mine.update(claim="", lease_until=None, due_at=until, stuck_since=since, stuck_why=why[:80])
+
     def stop(self, journey: int, now: dt.datetime) -> None:
         Journey.objects.filter(pk=journey).update(state="stopped")
         on_the_way = Enrolled.objects.filter(~Q(step=None), journey=journey)
@@ -103,6 +111,7 @@ class Tables(TableOutbox):
                 insert_many([_stopped(row, now) for row in rows])
                 for row in rows:
                     row.step, row.listens, row.ended, row.claim, row.woken_by = None, [], "stopped", "", None
+                    row.stuck_since, row.stuck_why = None, ""
                     row.moves += 1
                 update_many(rows, _WRITTEN)
 
@@ -132,12 +141,12 @@ class Tables(TableOutbox):
 
     def _enter(self, version: Version, design: Design, entries: Sequence[Entry], now: dt.datetime) -> int:
         before = _before(version.journey, [entry.customer_id for entry in entries])
-        rows: dict[int, Enrolled] = {}
+        first: dict[int, Entry] = {}
         for entry in entries:
-            if entry.customer_id not in rows and before[entry.customer_id].lets_in(version, entry):
-                rows[entry.customer_id] = _entering(version, design, entry, now)
-        insert_many(list(rows.values()))
-        return len(rows)
+            if entry.customer_id not in first and before[entry.customer_id].lets_in(version, entry):
+                first[entry.customer_id] = entry
+        insert_values(Enrolled, _ENTERING, (_entering(version, design, each, now) for each in first.values()))
+        return len(first)
 
     def _write(self, walked: Sequence[Walked], now: dt.datetime) -> None:
         insert_many([_taken(each) for one in walked for each in one.transitions])
@@ -175,7 +184,7 @@ class _Before:
 def _before(journey: int, customers: Sequence[int]) -> Mapping[int, _Before]:
     found: dict[int, _Before] = defaultdict(_Before)
     rows = Enrolled.objects.filter(journey=journey, customer_id__in=customers)
-    for customer, by, step, at in rows.values_list("customer_id", "by", "step").annotate(Max("entered_at")):
+    for customer, by, step, at in rows.values_list("customer_id", "by", "step", "entered_at"):
         one = found[customer]
         one.by.add(by)
         one.on_the_way |= step is not None
@@ -183,7 +192,7 @@ def _before(journey: int, customers: Sequence[int]) -> Mapping[int, _Before]:
     return found
 
 
-_WRITTEN = "version step since due_at moves listens woken_by ended claim lease_until".split()
+_WRITTEN = "version step since due_at moves listens woken_by ended claim lease_until stuck_since stuck_why".split()
 
 
 def _put(row: Enrolled, here: Enrolment) -> None:
@@ -191,6 +200,7 @@ def _put(row: Enrolled, here: Enrolment) -> None:
     row.listens, row.ended = list(here.listens), here.ended
     row.woken_by_id = None if here.woken_by is None else here.woken_by.id
     row.claim, row.lease_until = "", None
+    row.stuck_since, row.stuck_why = here.stuck_since, here.stuck_why
 
 
 def _wake(rows: Sequence[Enrolled], now: dt.datetime) -> list[Enrolled]:
@@ -211,18 +221,16 @@ def _wake(rows: Sequence[Enrolled], now: dt.datetime) -> list[Enrolled]:
     return woken
 
 
-def _entering(version: Version, design: Design, entry: Entry, now: dt.datetime) -> Enrolled:
-    return Enrolled(
-        journey_id=version.journey,
-        version=version.number,
-        customer_id=entry.customer_id,
-        by=entry.by,
-        arm=design.arm(entry.customer_id),
-        entered_at=entry.at,
-        step=version.first,
-        since=now,
-        due_at=now,
-    )
+_ENTERING = (
+    "journey version customer_id by arm entered_at step since due_at"
+    " moves listens woken_by ended claim lease_until stuck_since stuck_why"
+).split()
+
+
+def _entering(version: Version, design: Design, entry: Entry, now: dt.datetime) -> tuple[Any, ...]:
+    who = entry.customer_id
+    stands = (version.journey, version.number, who, entry.by, design.arm(who), entry.at, version.first, now, now)
+    return (*stands, 0, [], None, "", "", None, None, "")
 
 
 def _taken(each: Transition) -> Taken:
@@ -257,4 +265,6 @@ def _enrolment(row: Enrolled) -> Enrolment:
         listens=tuple(row.listens),
         woken_by=None if woken is None else Event(woken.pk, woken.kind, woken.customer_id, woken.at),
         ended=row.ended,
+        stuck_since=row.stuck_since,
+        stuck_why=row.stuck_why,
     )

@@ -31,7 +31,7 @@ def walk(enrolment: Enrolment, version: Version, person: Person, now: dt.datetim
     steps: list[Transition] = []
     messages: list[tuple[Message, bool]] = []
     tags: list[PutTag] = []
-    here = enrolment
+    here = replace(enrolment, stuck_since=None, stuck_why="")
     if version.leaves_when_bought and here.step is not None and person.has_bought(here.entered_at):
         return Walked(_left(here, steps, "reached", now), tuple(steps))
     while here.step is not None:

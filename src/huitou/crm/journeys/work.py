@@ -12,15 +12,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from huitou import settings as shop_settings
-from huitou.crm.access.hiding import keyed
 from huitou.crm.delivery.channel import Channel
 from huitou.crm.delivery.channels.email.channel import EmailChannel
 from huitou.crm.delivery.channels.email.smtp import Server
 from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
+from huitou.crm.delivery.channels.webhook.secret import secret
 from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.leaving import address_of
 from huitou.crm.delivery.policy import Policy
+from huitou.crm.delivery.rates import read_rates
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.language import writes_in
@@ -56,7 +57,8 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
     zone, store = ZoneInfo(said.timezone), Tables()
     runner = Runner(_NAME, store, TablePeople(shop, zone), version, clock.now, zone)
     facts = CustomerFacts(shop, state_of, is_held_out, has_ordered)
-    return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now)
+    rates = read_rates(settings.HUITOU_RATES)
+    return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now, rates=rates)
 
 
 def channels(shop: Path) -> Mapping[str, Channel]:
@@ -72,9 +74,8 @@ def channels(shop: Path) -> Mapping[str, Channel]:
     )
     found: dict[str, Channel] = {email.name: email}
     if settings.HUITOU_WEBHOOK:
-        secret = keyed("webhook", settings.HUITOU_WEBHOOK)
         webhook = WebhookChannel(
-            settings.HUITOU_WEBHOOK, secret, lambda message: values(shop, message, clock.now()), clock.now
+            settings.HUITOU_WEBHOOK, secret(), lambda message: values(shop, message, clock.now()), clock.now
         )
         found[webhook.name] = webhook
     return found

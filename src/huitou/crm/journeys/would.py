@@ -8,12 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from huitou import settings as shop_settings
-from huitou.crm.delivery.channel import Channel, UnreadyError
+from huitou.crm.delivery.channel import Channel, NotSetUpError, UnreadyError
+from huitou.crm.delivery.beside import beside
+from huitou.crm.delivery.budget import since
 from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.gate import judge
 from huitou.crm.delivery.models import Blocked, Outgoing
 from huitou.crm.delivery.policy import Policy
-from huitou.crm.delivery.tables import contacts_of, message_of
+from huitou.crm.delivery.tables import message_of
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 from huitou.crm.journeys.work import channels, has_ordered, is_held_out, state_of
 
@@ -37,14 +39,16 @@ def _one(
 ) -> Verdict:
     message = message_of(row)
     if channel is None:
-        return Skip("unknown_channel", message.channel)
-    verdict = judge(message, facts.known(message), contacts_of(row, now), now, policy)
+        return Skip("not_set_up", message.channel)
+    verdict = judge(message, facts.known(message), beside(row, now, since(now, policy)), now, policy)
     if not isinstance(verdict, Send):
         return verdict
     if blocked is not None:
         return Defer(blocked, "provider_busy") if blocked < message.expires_at else Skip("provider_busy")
     try:
         channel.prepare(message, verdict.address)
+    except NotSetUpError as problem:
+        return Skip("not_set_up", str(problem))
     except UnreadyError as problem:
         return Skip("template", str(problem))
     return verdict

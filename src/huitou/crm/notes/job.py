@@ -12,6 +12,7 @@ from huitou.crm.jobs.asking import ask
 from huitou.crm.jobs.held import Held
 from huitou.crm.jobs.kinds import Kind
 from huitou.crm.jobs.models import Job
+from huitou.crm.journeys.alarm import troubles
 from huitou.crm.notes.alerts import crossed
 from huitou.crm.notes.models import Alert, Target
 from huitou.crm.notes.note import Note, compose
@@ -68,7 +69,9 @@ def written(target: Target) -> Note:
     with open_snapshot(settings.SHOP) as snapshot:
         about = snapshot.about
     as_of = default_as_of(about.latest_day, today=calendar.today(about.timezone))
-    return compose(shop, t, as_of=as_of, alerts=tuple(crossed(shop, Alert.objects.all(), t, as_of=as_of)))
+    lines = crossed(shop, Alert.objects.all(), t, as_of=as_of)
+    stands_still = (f"⚠ {each.text(t)}" for each in troubles(clock.now()))
+    return compose(shop, t, as_of=as_of, alerts=(*stands_still, *lines))
 
 
 PLAN = Kind("note.plan", {"zh": "安排每日简报", "en": "laying out the daily notes"}, lay_out, daily_at=dt.time(0, 5))

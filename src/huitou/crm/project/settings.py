@@ -130,6 +130,8 @@ LOGGING_CONFIG = None
 HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
 # The shop's own system that is told by webhook.
 HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
+# What providers take, as ``email 10/second 2000/day; webhook 50/second``; without it there is no bound.
+HUITOU_RATES = os.environ.get("HUITOU_RATES", "")
 # What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
 HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.journeys.work.turn",)
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from huitou.crm.delivery.facts import Journey
 from huitou.crm.delivery.policy import Policy
+from huitou.crm.delivery.rates import Rate
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Entry, Event
@@ -122,6 +123,7 @@ class Play:
     policy: Policy
     versions: dict[tuple[int, int], Version]
     accidents: Accidents
+    rates: dict[str, tuple[Rate, ...]]
     entered: int = 0
     stopped: list[int] = field(default_factory=list)
 
@@ -235,7 +237,7 @@ class Stage:
         channels = {each.name: ExposedChannel(each, play.accidents) for each in play.providers.values()}
         clock = play.world.clock
         runner = Runner(name, store, play.world, lambda *which: play.versions[which], clock, play.world.zone)
-        return runner, Worker(name, store, play.world, channels, play.policy, clock)
+        return runner, Worker(name, store, play.world, channels, play.policy, clock, rates=play.rates)
 
     def receipts(self) -> None:
         for provider in self.play.providers.values():
@@ -281,6 +283,11 @@ class Stage:
         self.play.world.arms.update(self.play.store.arms())
 
 
+def _rates(customers: int) -> dict[str, tuple[Rate, ...]]:
+    """What the mail server takes: less than there is to send in the busiest minutes and days."""
+    return {"email": (Rate(max(4, customers // 25), 60), Rate(max(12, customers // 4), 86_400))}
+
+
 def _share(customers: int) -> int:
     """How many enter on one of the days people enter on."""
     return max(1, -(-customers // 6))
@@ -300,7 +307,7 @@ def begun(
     accidents = Accidents(clock, chance, lambda: None)
     accidents.deaths, accidents.stops, accidents.others = 10 * wild, 10 * wild, 40 * wild
     versions = {(made.journey, made.number): made for made in map(Version.model_validate, (REPLENISH, WELCOME))}
-    stage = Stage(Play(number, world, store, providers, Policy(zone), versions, accidents), chance)
+    stage = Stage(Play(number, world, store, providers, Policy(zone), versions, accidents, _rates(customers)), chance)
     accidents.between = stage.between
     stage.workers = [stage.hire() for _ in range(workers)]
     return stage

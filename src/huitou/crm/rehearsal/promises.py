@@ -27,7 +27,8 @@ _Told = list[tuple[Event, dt.datetime]]
 
 def broken(play: Play) -> list[str]:
     """Every promise that was broken, with whom and when."""
-    return [*_ends(play), *_truth(play), *_once(play), *_allowed(play), *_hours(play), *_caps(play), *_ways(play)]
+    held = (_ends, _truth, _once, _allowed, _hours, _caps, _rates, _ways)
+    return [said for promise in held for said in promise(play)]
 
 
 def _calls(play: Play) -> Iterator[Call]:
@@ -118,6 +119,16 @@ def _caps(play: Play) -> Iterator[str]:
             for first in range(len(days) - cap.most):
                 if (days[first + cap.most] - days[first]).days < cap.days:
                     yield f"customer {customer} got {cap.most + 1} in {cap.days} days from {days[first]}"
+
+
+def _rates(play: Play) -> Iterator[str]:
+    """No provider is asked more often than it allows, in any stretch of time."""
+    for name, rates in play.rates.items():
+        asked = sorted(call.at for call in play.providers[name].calls)
+        for rate in rates:
+            for first, after in zip(asked, asked[rate.most :], strict=False):
+                if after - first < dt.timedelta(seconds=rate.seconds):
+                    yield f"{name} was asked {rate.most + 1} times in {rate.seconds} seconds from {first}"
 
 
 def _ways(play: Play) -> Iterator[str]:

@@ -50,7 +50,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Learned:
+class Learned:
     """Of one level: what was bought, when it is again, what a purchase brings, and which items speak for themselves."""
 
     bought: Bought
@@ -107,7 +107,15 @@ def due_again(
     return DueAgain(tuple(rows), known, speaking, judged, left, as_of, days, about.currency, about.data_version)
 
 
-def _speaking(learned: list[_Learned], names: Mapping[int, str]) -> frozenset[str]:
+def learned_of(snapshot: Snapshot, *, settings: Settings, as_of: int) -> list[Learned]:
+    """What was learned of products, then of categories; nothing where there is not enough to learn from."""
+    asked = _Asked(snapshot, settings, as_of, _LONGEST, own_cycle=False)
+    levels = (read(snapshot, "product", as_of=as_of), read(snapshot, "category", as_of=as_of))
+    filled = [each for each in levels if len(each.purchases)]
+    return [_learn(asked, each) for each in filled] if filled and _enough(asked, filled[-1]) else []
+
+
+def _speaking(learned: list[Learned], names: Mapping[int, str]) -> frozenset[str]:
     """The categories somebody can be judged in by what was learned, of themselves or of a product of theirs."""
     codes = {
         int(code)
@@ -118,7 +126,7 @@ def _speaking(learned: list[_Learned], names: Mapping[int, str]) -> frozenset[st
     return frozenset(names.get(code, "") for code in codes)
 
 
-def _judged(learned: list[_Learned], asked: _Asked) -> frozenset[int]:
+def _judged(learned: list[Learned], asked: _Asked) -> frozenset[int]:
     """The ids of customers of whom anything they bought speaks for itself."""
     numbers = {
         int(customer)
@@ -134,7 +142,7 @@ def _enough(asked: _Asked, bought: Bought) -> Enough:
     return enough(stand, len(set(stand.customer.tolist())), since=bought.since)
 
 
-def _learn(asked: _Asked, bought: Bought) -> _Learned:
+def _learn(asked: _Asked, bought: Bought) -> Learned:
     cycles = cycles_of(asked.snapshot, bought.level, as_of=asked.as_of, settings=asked.settings)
     own = {code: each.days for code, each in cycles.items() if each.told_by in {"products", "shop"}}
     given = np.array([own.get(int(code), np.nan) for code in bought.code_of]) if asked.own_cycle and own else None
@@ -147,10 +155,10 @@ def _learn(asked: _Asked, bought: Bought) -> _Learned:
         stand.item, weights=stand.times, minlength=items
     )
     brings = (net + _BRINGS_BORROWED * of_item[stand.item]) / (stand.times + _BRINGS_BORROWED)
-    return _Learned(bought, found, np.maximum(brings, 0), items_known(stand, items), own)
+    return Learned(bought, found, np.maximum(brings, 0), items_known(stand, items), own)
 
 
-def _rows(asked: _Asked, learned: list[_Learned], chosen: int | None) -> list[AgainRow]:
+def _rows(asked: _Asked, learned: list[Learned], chosen: int | None) -> list[AgainRow]:
     """Products first; a category where no product of it is due for that customer."""
     known = labels(asked.snapshot)
     open_ = matters(asked.snapshot, asked.as_of)
@@ -174,7 +182,7 @@ def _rows(asked: _Asked, learned: list[_Learned], chosen: int | None) -> list[Ag
     return rows
 
 
-def _due(asked: _Asked, each: _Learned, chosen: int | None, likely: float) -> Iterator[tuple[int, dict[str, Any]]]:
+def _due(asked: _Asked, each: Learned, chosen: int | None, likely: float) -> Iterator[tuple[int, dict[str, Any]]]:
     """The pairs due within the days, and their figures."""
     found, stand = each.forecast, each.forecast.standing
     chance, dates = found.within(asked.days), found.dates()
@@ -197,13 +205,13 @@ def _due(asked: _Asked, each: _Learned, chosen: int | None, likely: float) -> It
         )
 
 
-def _average(asked: _Asked, each: _Learned) -> float:
+def _average(asked: _Asked, each: Learned) -> float:
     """The chance that a pair of that level is bought again within the days, of all that could be listed."""
     chance = each.forecast.within(asked.days)[each.speaks[each.forecast.standing.item]]
     return float(chance.mean()) if len(chance) else 1.0
 
 
-def _elsewhere(each: _Learned) -> npt.NDArray[Any]:
+def _elsewhere(each: Learned) -> npt.NDArray[Any]:
     """By pair, the last day the customer bought anything of the item's category; of a category, its own."""
     stand = each.forecast.standing
     if each.bought.level == "category":
@@ -218,7 +226,7 @@ def _elsewhere(each: _Learned) -> npt.NDArray[Any]:
 
 def _row(
     asked: _Asked,
-    each: _Learned,
+    each: Learned,
     place: int,
     figures: Mapping[str, Any],
     known: Labels,

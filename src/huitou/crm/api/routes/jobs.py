@@ -18,6 +18,7 @@ from huitou.crm.api.speech import speech
 from huitou.crm.jobs import alarm, asking, kinds
 from huitou.crm.jobs.models import Job
 from huitou.crm.jobs.timing import now
+from huitou.crm.journeys.alarm import troubles
 from huitou.crm.shop.served import whatever_it_holds
 from huitou.language import Speech
 
@@ -54,7 +55,9 @@ class JobsOut(Schema):
 
 
 class AlarmOut(Schema):
-    kind: Literal["no_worker", "waits", "hangs"]
+    """``jobs``: how many things it is about: jobs, or customers and messages of journeys."""
+
+    kind: Literal["no_worker", "waits", "hangs", "stuck", "failing", "not_set_up", "unknown"]
     jobs: int
     since: str | None
     text: str
@@ -87,6 +90,9 @@ def alarms(request: HttpRequest) -> AlarmsOut:
     found = [
         AlarmOut(kind=each.kind, jobs=each.jobs, since=time(each.since), text=_trouble(each, t))
         for each in alarm.alarms(at)
+    ]
+    found += [
+        AlarmOut(kind=each.kind, jobs=each.count, since=time(each.since), text=each.text(t)) for each in troubles(at)
     ]
     return AlarmsOut(workers=alarm.workers_alive(at), alarms=found)
 

@@ -18,7 +18,7 @@ room = Room("waiting")
 
 
 class WaitsOut(Schema):
-    """``kind``: review, unknown, stuck, failing or blocked; ``text`` says how many, and what is to be done."""
+    """``kind``: review, unknown, stuck, failing, not_set_up or blocked; ``text`` says how many, and what is to be done."""
 
     kind: str
     count: int
@@ -30,9 +30,8 @@ def waiting(request: HttpRequest) -> list[WaitsOut]:
     t, found = speech(request), waits(clock.now())
     said = [
         ("review", found.reviews, _reviews(found.reviews, shop_time_or_none(found.runs_out), t)),
-        ("unknown", found.unknown, _counted(found.unknown, _UNKNOWN, t)),
-        ("stuck", found.stuck, _counted(found.stuck, _STUCK, t)),
-        ("failing", found.failing, _counted(found.failing, _FAILING, t)),
+        ("unknown", found.unknown, _unknown(found.unknown, t)),
+        *((each.kind, each.count, each.text(t)) for each in found.troubles),
     ]
     for channel, until in found.blocked.items():
         name, then = channel_said(channel, t), shop_time(until)
@@ -43,27 +42,12 @@ def waiting(request: HttpRequest) -> list[WaitsOut]:
     return [WaitsOut(kind=kind, count=count, text=text) for kind, count, text in said if count]
 
 
-# In Chinese, and in English of one and of more.
-_UNKNOWN = (
-    "{n} 条消息不知道发没发成，查明后记下来",
-    "1 message may or may not have gone",
-    "{n} messages may or may not have gone",
-)
-_STUCK = (
-    "{n} 位客户停在旅程里走不动",
-    "1 customer does not move on in a journey",
-    "{n} customers do not move on in journeys",
-)
-_FAILING = (
-    "{n} 条消息一直出错，还在重试",
-    "1 message keeps failing and is tried again",
-    "{n} messages keep failing and are tried again",
-)
-
-
-def _counted(n: int, words: tuple[str, str, str], t: Speech) -> str:
-    zh, one, many = words
-    return t(zh=zh.format(n=f"{n:,}"), en=one if n == 1 else many.format(n=f"{n:,}"))
+def _unknown(n: int, t: Speech) -> str:
+    messages = "1 message" if n == 1 else f"{n:,} messages"
+    return t(
+        zh=f"{n:,} 条消息不知道发没发成，查明后记下来",
+        en=f"{messages} may or may not have gone; settle what came of it",
+    )
 
 
 def _reviews(n: int, first: str | None, t: Speech) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from huitou.crm.delivery.channel import Found, Outcome, UnreadyError
+from huitou.crm.delivery.channel import Found, NotSetUpError, Outcome, UnreadyError
 from huitou.crm.delivery.channels.email.letter import Envelope, letter
 from huitou.crm.delivery.channels.email.smtp import Server, hand_over
 from huitou.crm.delivery.message import Message
@@ -44,8 +44,10 @@ class EmailChannel:
         template = self.template(message.template)
         if template is None:
             raise UnreadyError(message.template)
-        if not self.server.host or not self.sender:
-            raise UnreadyError("HUITOU_SMTP")
+        if not self.server.host:
+            raise NotSetUpError("HUITOU_SMTP")
+        if not self.sender:
+            raise NotSetUpError("HUITOU_MAIL_FROM")
         envelope = Envelope(message.key, address, self.sender, self.leave(message, address), self.clock())
         mail = letter(template, self.lang, self.values(message), envelope)
         return _Ready(mail, address)

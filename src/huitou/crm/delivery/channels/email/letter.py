@@ -16,7 +16,7 @@ import mrml
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from huitou.crm.delivery.channel import UnreadyError
+from huitou.crm.delivery.channel import NotSetUpError, UnreadyError
 from huitou.crm.delivery.message import SELLING
 from huitou.crm.delivery.words.liquid import WordsError, filled
 from huitou.crm.delivery.words.template import Template
@@ -41,14 +41,15 @@ class Envelope:
 def letter(template: Template, lang: Lang, values: Mapping[str, str], envelope: Envelope) -> EmailMessage:
     """The mail; without a way to leave nothing that sells may go.
 
-    Raises: UnreadyError for words that lack a value, an address that is none, and markup that cannot be laid out.
+    Raises: UnreadyError for words that lack a value, an address that is none, and markup that cannot be laid out;
+    NotSetUpError where the server does not know its own address.
     """
     written = template.in_language(lang)
     if written is None:
         raise UnreadyError(f"{template.name}:{template.version}")
     sells = template.purpose in SELLING
     if sells and not envelope.leave:
-        raise UnreadyError("HUITOU_URL")
+        raise NotSetUpError("HUITOU_URL")
     values = {**values, "leave": envelope.leave}
     try:
         validate_email(envelope.to)

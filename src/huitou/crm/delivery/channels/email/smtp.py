@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refused
+from huitou.crm.delivery.scrubbed import scrubbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,5 @@ def _spoken(line: smtplib.SMTP, mail: EmailMessage, sender: str, to: str) -> Out
 
 def _no(code: int, said: bytes | str) -> Outcome:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    detail = f"{code} {text}"[:200]
+    detail = scrubbed(f"{code} {text}")
     return Refused(detail) if code >= 500 else Busy(detail=detail)

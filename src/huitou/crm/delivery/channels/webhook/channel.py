@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, Outcome, Refused, UnreadyError
+from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, NotSetUpError, Outcome, Refused
+from huitou.crm.delivery.channels.webhook.signing import HEADER, signature
 from huitou.crm.delivery.message import Message
 from huitou.crm.outward import NoWayOn
 
@@ -30,8 +29,8 @@ class _Ready:
 class WebhookChannel:
     """``url`` and ``secret`` are the receiver's; ``values`` what it is told of the message's customer.
 
-    Signed as ``X-Huitou-Signature: t=SECONDS,v1=HEX``: HMAC-SHA256 with the secret over ``SECONDS.BODY``. The receiver
-    answers 2xx once it has stored it, and the same to the same ``Idempotency-Key``.
+    Signed as ``signing`` says. The receiver answers 2xx once it has stored it, and the same to the same
+    ``Idempotency-Key``.
     """
 
     url: str
@@ -44,7 +43,7 @@ class WebhookChannel:
 
     def prepare(self, message: Message, address: str) -> object:
         if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")) or not self.secret:
-            raise UnreadyError("webhook")
+            raise NotSetUpError("HUITOU_WEBHOOK")
         said = {
             "key": message.key,
             "customer_id": message.customer_id,
@@ -64,7 +63,7 @@ class WebhookChannel:
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": key,
-            "X-Huitou-Signature": signature(self.secret, ready.body, int(self.clock().timestamp())),
+            HEADER: signature(self.secret, ready.body, int(self.clock().timestamp())),
         }
         request = urllib.request.Request(ready.url, ready.body, headers, method="POST")  # noqa: S310 - see prepare
         try:
@@ -91,9 +90,3 @@ class WebhookChannel:
             return Busy(until, detail)
         # A server that failed may have stored it before it did.
         return Ambiguous(detail) if said.code >= 500 else Refused(detail)
-
-
-def signature(secret: str, body: bytes, seconds: int) -> str:
-    """What the receiver checks before it believes a word."""
-    digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={seconds},v1={digest}"

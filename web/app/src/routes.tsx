@@ -57,6 +57,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
               },
               {
+                path: "/journeys",
+                lazy: async () => ({ Component: (await import("./pages/journeys/JourneysPage")).JourneysPage }),
+              },
+              {
+                path: "/journeys/:id",
+                lazy: async () => ({ Component: (await import("./pages/journeys/JourneyPage")).JourneyPage }),
+              },
+              {
                 path: "/data",
                 lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
                 children: [

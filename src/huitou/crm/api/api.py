@@ -19,6 +19,7 @@ from huitou.crm.api.routes import (
     imports,
     invitations,
     jobs,
+    journeys,
     marks,
     metrics,
     notes,
@@ -39,7 +40,7 @@ from huitou.crm.api.routes import (
     versions,
     what_if,
 )
-from huitou.crm.api.routes.acting import calendar, effect, messages, path, review, suppressions, waiting
+from huitou.crm.api.routes.acting import calendar, effect, messages, path, reached, review, suppressions, waiting
 from huitou.crm.api.routes.settings import cycles, shop, texts, thresholds
 from huitou.version import __version__
 
@@ -55,6 +56,7 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/imports", imports.room),
     ("/invitations", invitations.room),
     ("/jobs", jobs.room),
+    ("/journeys", journeys.room),
     ("/journeys", path.room),
     ("/marks", marks.room),
     ("/metrics", metrics.room),
@@ -67,6 +69,7 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/receipts", receipts.room),
     ("/session", session.room),
     ("/reach/calendar", calendar.room),
+    ("/reach/customers", reached.room),
     ("/reach/effect", effect.room),
     ("/reach/messages", messages.room),
     ("/reach/review", review.room),

@@ -8,9 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from huitou import settings as shop_settings
-from huitou.crm.delivery.channel import Channel, NotSetUpError, UnreadyError
 from huitou.crm.delivery.beside import beside
 from huitou.crm.delivery.budget import since
+from huitou.crm.delivery.channel import Channel, NotSetUpError, UnreadyError
 from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.gate import judge
 from huitou.crm.delivery.models import Blocked, Outgoing

@@ -690,17 +690,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/journeys/{journey_id}/people/{customer_id}": {
+    "/api/v1/journeys": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One customer's way through a journey */
-        get: operations["huitou_crm_api_routes_acting_path_path"];
+        /** All journeys, and plays to begin from */
+        get: operations["huitou_crm_api_routes_journeys_listed"];
+        put?: never;
+        /** Make a journey; it begins as a draft */
+        post: operations["huitou_crm_api_routes_journeys_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What steps and triggers there are
+         * @description The settings of each kind, and what can be chosen for them.
+         */
+        get: operations["huitou_crm_api_routes_journeys_forms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A journey, step by step
+         * @description The draft where there is one, else what was published last; or an earlier version.
+         */
+        get: operations["huitou_crm_api_routes_journeys_one"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a mere draft
+         * @description A journey that was published can only be stopped: what it did has to be told for good.
+         */
+        delete: operations["huitou_crm_api_routes_journeys_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft
+         * @description It is kept whatever is wrong with it; ``problems`` say what is.
+         */
+        put: operations["huitou_crm_api_routes_journeys_save"];
+        post?: never;
+        /**
+         * Forget the draft
+         * @description What was published stays as it is.
+         */
+        delete: operations["huitou_crm_api_routes_journeys_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft
+         * @description Whoever enters from then on walks the new version; who is on their way keeps theirs.
+         */
+        post: operations["huitou_crm_api_routes_journeys_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, resume or stop it
+         * @description In a paused journey everybody stays where they are. Stopping is for good: everybody leaves.
+         */
+        post: operations["huitou_crm_api_routes_journeys_turn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1341,243 +1450,6 @@ export interface paths {
         put?: never;
         /** Make the owner, once */
         post: operations["huitou_crm_api_routes_session_first_run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A month of messages */
-        get: operations["huitou_crm_api_routes_acting_calendar_month"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/effect/{journey_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The effect of a journey */
-        get: operations["huitou_crm_api_routes_acting_effect_one"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Messages, the newest planned first */
-        get: operations["huitou_crm_api_routes_acting_messages_listed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/messages/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many, by state and code */
-        get: operations["huitou_crm_api_routes_acting_messages_counted"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/messages/choices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What to filter messages by */
-        get: operations["huitou_crm_api_routes_acting_messages_choices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/messages/{message_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One message, whole */
-        get: operations["huitou_crm_api_routes_acting_messages_one"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/messages/{message_id}/settle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say what came of a message nobody knew about
-         * @description Raises: ApiError 409 where it has been settled otherwise.
-         */
-        post: operations["huitou_crm_api_routes_acting_messages_settle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Messages that wait, the oldest first */
-        get: operations["huitou_crm_api_routes_acting_review_listed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/review/pass": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Let messages go
-         * @description They go as soon as the gate lets them; those that no longer wait are left as they are.
-         */
-        post: operations["huitou_crm_api_routes_acting_review_let_go"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/review/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turn messages down
-         * @description They never go; those that no longer wait are left as they are.
-         */
-        post: operations["huitou_crm_api_routes_acting_review_turn_down"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/suppressions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who is left alone, the newest first */
-        get: operations["huitou_crm_api_routes_acting_suppressions_listed"];
-        put?: never;
-        /**
-         * Leave somebody alone
-         * @description Raises: ApiError 422 where neither or both are said; NotFoundError for a customer nobody knows.
-         */
-        post: operations["huitou_crm_api_routes_acting_suppressions_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/suppressions/{entry_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Take somebody off the list
-         * @description Raises: ApiError 409 for what only the person may take back.
-         */
-        delete: operations["huitou_crm_api_routes_acting_suppressions_lift"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reach/waiting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What waits for a person */
-        get: operations["huitou_crm_api_routes_acting_waiting_waiting"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3257,78 +3129,373 @@ export interface components {
             /** Alarms */
             alarms: components["schemas"]["AlarmOut"][];
         };
-        /**
-         * PathOut
-         * @description Empty ``ways`` where they never entered; ``name`` is masked.
-         */
-        PathOut: {
-            /** Customer Id */
-            customer_id: number;
+        /** JourneyMessagesOut */
+        JourneyMessagesOut: {
+            /** Planned */
+            planned: number;
+            /** Review */
+            review: number;
+            /** Sent */
+            sent: number;
+            /** Skipped */
+            skipped: number;
+            /** Unknown */
+            unknown: number;
+        };
+        /** JourneyPlayOut */
+        JourneyPlayOut: {
+            /** Id */
+            id: string;
             /** Name */
             name: string;
-            /** Ways */
-            ways: components["schemas"]["WayOut"][];
+            /** About */
+            about: string;
+            /** Trigger */
+            trigger: string;
+            /** Steps */
+            steps: number;
         };
         /**
-         * WalkedOut
-         * @description A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
-         *     stands.
+         * JourneyRowOut
+         * @description ``stage``: draft, manual (messages wait for review), live, paused or stopped. ``changed``: a draft of the next
+         *     version is there.
          */
-        WalkedOut: {
+        JourneyRowOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Stage */
+            stage: string;
+            /** Stage Text */
+            stage_text: string;
+            /** Trigger */
+            trigger: string;
+            /** Changed */
+            changed: boolean;
             /** Version */
             version: number;
-            /** Step */
-            step: string;
-            /** Step Said */
-            step_said: string;
-            /** Came At */
-            came_at: string;
-            /** Left At */
-            left_at: string;
+            /** Entered */
+            entered: number;
+            /** Held Out */
+            held_out: number;
+            /** Walking */
+            walking: number;
+            /** Holdout */
+            holdout: number;
+            messages: components["schemas"]["JourneyMessagesOut"];
+        };
+        /** JourneysOut */
+        JourneysOut: {
+            /** Items */
+            items: components["schemas"]["JourneyRowOut"][];
+            /** Plays */
+            plays: components["schemas"]["JourneyPlayOut"][];
+        };
+        /** JourneyMadeOut */
+        JourneyMadeOut: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * JourneyIn
+         * @description A journey from a play, as another one is now, or empty under a name.
+         */
+        JourneyIn: {
+            /** Play */
+            play?: string | null;
+            /** Like */
+            like?: number | null;
+            /** Name */
+            name?: string | null;
+        };
+        /** JourneyChoiceOut */
+        JourneyChoiceOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * JourneyFieldOut
+         * @description ``control``: number, text, yes_no, time, choice, choices, audience, template, script or shares.
+         */
+        JourneyFieldOut: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Control */
+            control: string;
+            /** Optional */
+            optional: boolean;
+            /** Default */
+            default?: unknown;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Choices */
+            choices: components["schemas"]["JourneyChoiceOut"][];
+        };
+        /** JourneyFormOut */
+        JourneyFormOut: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Fields */
+            fields: components["schemas"]["JourneyFieldOut"][];
+            /** Edges */
+            edges: components["schemas"]["JourneyChoiceOut"][];
+        };
+        /**
+         * JourneyFormsOut
+         * @description ``audiences`` and ``templates`` are what can be chosen; scripts are words for the staff.
+         */
+        JourneyFormsOut: {
+            /** Steps */
+            steps: components["schemas"]["JourneyFormOut"][];
+            /** Triggers */
+            triggers: components["schemas"]["JourneyFormOut"][];
+            /** Audiences */
+            audiences: components["schemas"]["JourneyChoiceOut"][];
+            /** Templates */
+            templates: components["schemas"]["JourneyChoiceOut"][];
+            /** Scripts */
+            scripts: components["schemas"]["JourneyChoiceOut"][];
+        };
+        /**
+         * JourneyCardOut
+         * @description One step: ``said`` is it in a sentence, ``day`` when it is reached, ``settings`` what its form holds.
+         *
+         *     ``mode`` of a message: draft, manual or live; ``mode_text`` in words. ``newer``: its words were changed since.
+         */
+        JourneyCardOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Text */
+            kind_text: string;
+            /** Said */
+            said: string;
+            /** Day */
+            day: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Edges */
+            edges: components["schemas"]["JourneyEdgeOut"][];
+            /** Waiting */
+            waiting: number;
+            messages: components["schemas"]["JourneyMessagesOut"] | null;
+            /** Mode */
+            mode: string;
+            /** Mode Text */
+            mode_text: string;
+            /** Newer */
+            newer: boolean;
+        };
+        /**
+         * JourneyEdgeOut
+         * @description A way on; ``to`` is None where the journey ends.
+         */
+        JourneyEdgeOut: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
             /** To */
             to: string | null;
-            /** Why */
-            why: string;
-            /** Why Said */
-            why_said: string;
-            /** Message */
-            message: number | null;
-            /** Message Said */
-            message_said: string;
         };
         /**
-         * WayOut
-         * @description One time through, the steps in their order. ``step`` is where they stand now, None at the end.
+         * JourneyNextOut
+         * @description What to do next: ``fix`` a problem, ``publish``, ``live`` (let messages go by themselves), ``resume``, none.
          */
-        WayOut: {
-            /** Enrolment */
-            enrolment: number;
-            /** Journey */
-            journey: number;
-            /** Journey Name */
-            journey_name: string;
+        JourneyNextOut: {
+            /** Act */
+            act: string;
+            /** Text */
+            text: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * JourneyOut
+         * @description The canvas. ``revision`` is that of the draft, 0 where there is none; ``shown``: the version in sight, None for
+         *     the draft.
+         */
+        JourneyOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Stage */
+            stage: string;
+            /** Stage Text */
+            stage_text: string;
+            /** Trigger */
+            trigger: string;
+            /** Changed */
+            changed: boolean;
             /** Version */
             version: number;
-            /** Arm */
-            arm: string;
+            /** Entered */
+            entered: number;
             /** Held Out */
-            held_out: boolean;
-            /** Entered At */
-            entered_at: string;
-            /** Steps */
-            steps: components["schemas"]["WalkedOut"][];
+            held_out: number;
+            /** Walking */
+            walking: number;
+            /** Holdout */
+            holdout: number;
+            messages: components["schemas"]["JourneyMessagesOut"];
+            /** Revision */
+            revision: number;
+            /** Shown */
+            shown: number | null;
+            /** Arms */
+            arms: {
+                [key: string]: number;
+            };
+            /** Again */
+            again: string;
+            /** After Days */
+            after_days: number;
+            /** Leaves When Bought */
+            leaves_when_bought: boolean;
+            trigger_card: components["schemas"]["JourneyTriggerOut"] | null;
+            /** First */
+            first: string;
+            /** Cards */
+            cards: components["schemas"]["JourneyCardOut"][];
+            /** Problems */
+            problems: components["schemas"]["JourneyProblemOut"][];
+            /** Versions */
+            versions: components["schemas"]["JourneyVersionOut"][];
+            next: components["schemas"]["JourneyNextOut"] | null;
+        };
+        /**
+         * JourneyProblemOut
+         * @description ``step`` is a step's id, ``trigger``, or empty for the journey as a whole.
+         */
+        JourneyProblemOut: {
             /** Step */
-            step: string | null;
-            /** Step Said */
-            step_said: string;
-            /** Since */
-            since: string;
-            /** Due At */
-            due_at: string | null;
-            /** Ended */
-            ended: string;
-            /** Ended Said */
-            ended_said: string;
+            step: string;
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+            /** Refused */
+            refused: boolean;
+        };
+        /** JourneyTriggerOut */
+        JourneyTriggerOut: {
+            /** Kind */
+            kind: string;
+            /** Kind Text */
+            kind_text: string;
+            /** Said */
+            said: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /** JourneyVersionOut */
+        JourneyVersionOut: {
+            /** Number */
+            number: number;
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+        };
+        /**
+         * DraftBody
+         * @description ``arms`` are names and weights of those who are not held out; ``holdout`` the share that is.
+         */
+        DraftBody: {
+            /** Name */
+            name: string;
+            /**
+             * Holdout
+             * @default 0.1
+             */
+            holdout: number;
+            /**
+             * Arms
+             * @default {
+             *       "treated": 1
+             *     }
+             */
+            arms: {
+                [key: string]: number;
+            };
+            /** Trigger */
+            trigger?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * First
+             * @default
+             */
+            first: string;
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["DraftStep"][];
+            /**
+             * Again
+             * @default never
+             * @enum {string}
+             */
+            again: "never" | "after";
+            /**
+             * After Days
+             * @default 30
+             */
+            after_days: number;
+            /**
+             * Leaves When Bought
+             * @default true
+             */
+            leaves_when_bought: boolean;
+        };
+        /**
+         * DraftStep
+         * @description As far as it can be drawn; what else it holds is read by its kind, once it is looked over.
+         */
+        DraftStep: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Next
+             * @default {}
+             */
+            next: {
+                [key: string]: string;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * JourneyDraftIn
+         * @description The draft as it is to be; ``revision`` is the one it was made from, 0 where there was none.
+         */
+        JourneyDraftIn: {
+            /** Revision */
+            revision: number;
+            body: components["schemas"]["DraftBody"];
+        };
+        /** JourneyRevisionIn */
+        JourneyRevisionIn: {
+            /** Revision */
+            revision: number;
         };
         /**
          * MarkOut
@@ -4011,570 +4178,6 @@ export interface components {
             lang: string;
         };
         /**
-         * BandOut
-         * @description Messages a journey is expected to add on a day to come: from ``low`` to ``high`` on eight days of ten.
-         */
-        BandOut: {
-            /** Journey */
-            journey: number;
-            /** Name */
-            name: string;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-        };
-        /** DayOut */
-        DayOut: {
-            /** Day */
-            day: string;
-            /** Messages */
-            messages: components["schemas"]["OnDayOut"][];
-            /** Occasions */
-            occasions: components["schemas"]["OccasionOut"][];
-        };
-        /**
-         * MonthOut
-         * @description ``expected`` holds for every day after ``today``; ``hours`` says when nothing that sells goes.
-         */
-        MonthOut: {
-            /** Month */
-            month: string;
-            /** Today */
-            today: string;
-            /** Hours */
-            hours: string;
-            /** Days */
-            days: components["schemas"]["DayOut"][];
-            /** Expected */
-            expected: components["schemas"]["BandOut"][];
-        };
-        /**
-         * OccasionOut
-         * @description ``kind``: sale, festival or mark.
-         */
-        OccasionOut: {
-            /** Kind */
-            kind: string;
-            /** Text */
-            text: string;
-        };
-        /**
-         * OnDayOut
-         * @description Of one journey on one day: what went or may have, what is to go, what waits for a person, what did not go.
-         */
-        OnDayOut: {
-            /** Journey */
-            journey: number;
-            /** Name */
-            name: string;
-            /** Sent */
-            sent: number;
-            /** Planned */
-            planned: number;
-            /** Review */
-            review: number;
-            /** Skipped */
-            skipped: number;
-        };
-        /**
-         * Days
-         * @description The windows to choose from.
-         * @enum {integer}
-         */
-        Days: 30 | 90 | 365;
-        /**
-         * EffectOut
-         * @description ``tone``: more, less, unclear, early or broken. ``until`` is the last day known of; ``people`` are those who
-         *     were watched for the days, by arm.
-         */
-        EffectOut: {
-            /** Journey */
-            journey: number;
-            /** Name */
-            name: string;
-            /** Days */
-            days: number;
-            /** Until */
-            until: string;
-            /** Tone */
-            tone: string;
-            /** Verdict */
-            verdict: string;
-            /** Money */
-            money: string;
-            /** Ticks */
-            ticks: components["schemas"]["TickOut"][];
-            /** Treated */
-            treated: number;
-            /** Held Out */
-            held_out: number;
-            /** Measures */
-            measures: components["schemas"]["MeasureOut"][];
-            last_touch: components["schemas"]["LastTouchOut"];
-            /** Left */
-            left: string[];
-        };
-        /**
-         * LastTouchOut
-         * @description For reference only.
-         */
-        LastTouchOut: {
-            /** Orders */
-            orders: number;
-            /** Revenue */
-            revenue: string;
-            /** Said */
-            said: string;
-        };
-        /**
-         * MeasureOut
-         * @description One thing compared: each side and their difference as written, and the difference to draw, in its own unit;
-         *     None while it is too early. ``tone``: more, less or unclear.
-         */
-        MeasureOut: {
-            /** Id */
-            id: string;
-            /** Said */
-            said: string;
-            /** Treated */
-            treated: string;
-            /** Held Out */
-            held_out: string;
-            /** Difference */
-            difference: string;
-            /** Value */
-            value: number | null;
-            /** Low */
-            low: number | null;
-            /** High */
-            high: number | null;
-            /** Tone */
-            tone: string | null;
-        };
-        /**
-         * TickOut
-         * @description ``holds`` is None where it cannot be told yet.
-         */
-        TickOut: {
-            /** Id */
-            id: string;
-            /** Holds */
-            holds: boolean | null;
-            /** Said */
-            said: string;
-        };
-        /**
-         * State
-         * @description Where a message stands.
-         *
-         *     ``REVIEW``: waits for a person to let it go. ``PLANNED``: goes when it is due. ``CALLING``: a worker is about to ask
-         *     the provider, or has. ``UNKNOWN``: whether the provider took it is not known; a receipt, the provider's own status
-         *     or a person settles it, and no worker asks again by itself. ``SENT`` and ``SKIPPED`` are ends.
-         * @enum {string}
-         */
-        State: "review" | "planned" | "calling" | "unknown" | "sent" | "skipped";
-        /**
-         * MessageOut
-         * @description A message and where it stands; ``name`` is masked. ``at``: when it was handed over, else when it is due.
-         */
-        MessageOut: {
-            /** Id */
-            id: number;
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Journey */
-            journey: number;
-            /** Journey Name */
-            journey_name: string;
-            /** Step */
-            step: string;
-            /** Step Said */
-            step_said: string;
-            /** Channel */
-            channel: string;
-            /** Channel Said */
-            channel_said: string;
-            /** Template */
-            template: string;
-            /** State */
-            state: string;
-            /** State Said */
-            state_said: string;
-            /** Code */
-            code: string;
-            /** Why */
-            why: string;
-            /** Detail */
-            detail: string;
-            /** At */
-            at: string;
-            /** Expires At */
-            expires_at: string;
-        };
-        /** MessagesOut */
-        MessagesOut: {
-            /** Items */
-            items: components["schemas"]["MessageOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * CountOut
-         * @description ``why`` are the words of the code; empty where the state says all.
-         */
-        CountOut: {
-            /** State */
-            state: string;
-            /** State Said */
-            state_said: string;
-            /** Code */
-            code: string;
-            /** Why */
-            why: string;
-            /** Count */
-            count: number;
-        };
-        /**
-         * CountsOut
-         * @description How many there are of each kind; together they are ``total``.
-         */
-        CountsOut: {
-            /** Total */
-            total: number;
-            /** Counts */
-            counts: components["schemas"]["CountOut"][];
-        };
-        /** ChoiceOut */
-        ChoiceOut: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * ChoicesOut
-         * @description What the ledger can be asked by.
-         */
-        ChoicesOut: {
-            /** Journeys */
-            journeys: components["schemas"]["JourneyChoiceOut"][];
-            /** States */
-            states: components["schemas"]["ChoiceOut"][];
-            /** Codes */
-            codes: components["schemas"]["ChoiceOut"][];
-            /** Channels */
-            channels: components["schemas"]["ChoiceOut"][];
-        };
-        /** JourneyChoiceOut */
-        JourneyChoiceOut: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Steps */
-            steps: components["schemas"]["ChoiceOut"][];
-        };
-        /**
-         * DecisionOut
-         * @description ``merged`` and ``split`` as (customer, who joined or parts); ``number`` takes it back.
-         */
-        DecisionOut: {
-            /** Number */
-            number: number;
-            /** Action */
-            action: string;
-            /** Merged */
-            merged: [
-                number,
-                number
-            ][];
-            /** Split */
-            split: [
-                number,
-                number
-            ][];
-            /** Data Version */
-            data_version: string;
-            /** Text */
-            text: string;
-        };
-        /**
-         * MessageWholeOut
-         * @description ``known``: of one that nobody knows about, what is known, in sentences.
-         */
-        MessageWholeOut: {
-            /** Id */
-            id: number;
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Journey */
-            journey: number;
-            /** Journey Name */
-            journey_name: string;
-            /** Step */
-            step: string;
-            /** Step Said */
-            step_said: string;
-            /** Channel */
-            channel: string;
-            /** Channel Said */
-            channel_said: string;
-            /** Template */
-            template: string;
-            /** State */
-            state: string;
-            /** State Said */
-            state_said: string;
-            /** Code */
-            code: string;
-            /** Why */
-            why: string;
-            /** Detail */
-            detail: string;
-            /** At */
-            at: string;
-            /** Expires At */
-            expires_at: string;
-            /** Key */
-            key: string;
-            /** Version */
-            version: number;
-            /** Purpose */
-            purpose: string;
-            /** Planned At */
-            planned_at: string;
-            /** Called At */
-            called_at: string | null;
-            /** Calls */
-            calls: number;
-            /** Decisions */
-            decisions: components["schemas"]["DecisionOut"][];
-            /** Receipts */
-            receipts: components["schemas"]["ReceiptOut"][];
-            words: components["schemas"]["WrittenOut"] | null;
-            /** Known */
-            known: string[];
-        };
-        /** ReceiptOut */
-        ReceiptOut: {
-            /** At */
-            at: string | null;
-            /** Kind */
-            kind: string;
-            /** Said */
-            said: string;
-            /** Detail */
-            detail: string;
-        };
-        /**
-         * WrittenOut
-         * @description Words as they were written: ``template`` names the version, ⟦name⟧ what each customer is told in their own.
-         */
-        WrittenOut: {
-            /** Template */
-            template: string;
-            /** Subject */
-            subject: string;
-            /** Body */
-            body: string;
-        };
-        /**
-         * SettleIn
-         * @description ``went``: whether the customer got it; ``how``: by what that is known.
-         */
-        SettleIn: {
-            /** Went */
-            went: boolean;
-            /**
-             * How
-             * @default
-             */
-            how: string;
-        };
-        /**
-         * ReviewOut
-         * @description ``missing`` are variables without a value; ``fault`` what is wrong with the words; ``reason`` why it is now.
-         */
-        ReviewOut: {
-            /** Id */
-            id: number;
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Journey */
-            journey: number;
-            /** Journey Name */
-            journey_name: string;
-            /** Step */
-            step: string;
-            /** Step Said */
-            step_said: string;
-            /** Channel */
-            channel: string;
-            /** Channel Said */
-            channel_said: string;
-            /** Template */
-            template: string;
-            /** State */
-            state: string;
-            /** State Said */
-            state_said: string;
-            /** Code */
-            code: string;
-            /** Why */
-            why: string;
-            /** Detail */
-            detail: string;
-            /** At */
-            at: string;
-            /** Expires At */
-            expires_at: string;
-            /** Subject */
-            subject: string;
-            /** Body */
-            body: string;
-            /** Missing */
-            missing: string[];
-            /** Fault */
-            fault: string;
-            /** Reason */
-            reason: string;
-            verdict: components["schemas"]["VerdictOut"];
-        };
-        /**
-         * ReviewsOut
-         * @description ``newest`` is the last of those that wait now: letting all go takes in none that came later, unseen.
-         */
-        ReviewsOut: {
-            /** Items */
-            items: components["schemas"]["ReviewOut"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-            /** Newest */
-            newest: number;
-        };
-        /** VerdictOut */
-        VerdictOut: {
-            /** Number */
-            number: number;
-            /** At */
-            at: string;
-            /** One */
-            one: number;
-            /** Two */
-            two: number;
-            /** Action */
-            action: string;
-            /** Text */
-            text: string;
-            /** Undone */
-            undone: boolean;
-            /** Note */
-            note: string;
-        };
-        /**
-         * ReviewedOut
-         * @description How many still waited and were decided now, and a sentence on it.
-         */
-        ReviewedOut: {
-            /** Changed */
-            changed: number;
-            /** Text */
-            text: string;
-        };
-        /**
-         * ReviewIn
-         * @description Those of ``ids``; or all of a journey, or of one of its steps, up to the message ``newest``.
-         */
-        ReviewIn: {
-            /**
-             * Ids
-             * @default []
-             */
-            ids: number[];
-            /** Journey */
-            journey?: number | null;
-            /**
-             * Step
-             * @default
-             */
-            step: string;
-            /** Newest */
-            newest?: number | null;
-        };
-        /**
-         * SuppressionOut
-         * @description ``customer_id`` is None for an address nobody here has; ``address`` is masked, and empty where all of theirs
-         *     are meant. ``lifts``: whether it may be taken off here; ``kept`` says why not.
-         */
-        SuppressionOut: {
-            /** Id */
-            id: number;
-            /** Customer Id */
-            customer_id: number | null;
-            /** Name */
-            name: string;
-            /** Channel */
-            channel: string;
-            /** Channel Said */
-            channel_said: string;
-            /** Address */
-            address: string;
-            /** Why */
-            why: string;
-            /** Why Said */
-            why_said: string;
-            /** At */
-            at: string;
-            /** Lifts */
-            lifts: boolean;
-            /** Kept */
-            kept: string;
-        };
-        /** SuppressionsOut */
-        SuppressionsOut: {
-            /** Items */
-            items: components["schemas"]["SuppressionOut"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
-        /**
-         * SuppressionIn
-         * @description A customer's number, or an e-mail address or phone, whoever it is of.
-         */
-        SuppressionIn: {
-            channel: components["schemas"]["Channel"];
-            /** Customer Id */
-            customer_id?: number | null;
-            /**
-             * Address
-             * @default
-             */
-            address: string;
-        };
-        /**
-         * WaitsOut
-         * @description ``kind``: review, unknown, stuck, failing or blocked; ``text`` says how many, and what is to be done.
-         */
-        WaitsOut: {
-            /** Kind */
-            kind: string;
-            /** Count */
-            count: number;
-            /** Text */
-            text: string;
-        };
-        /**
          * CategoryOut
          * @description How long a purchase of a category lasts: as the shop says (``days``), a product list, or a rule of thumb.
          *
@@ -4847,6 +4450,49 @@ export interface components {
             /** Steps */
             steps: string[];
         };
+        /** VerdictOut */
+        VerdictOut: {
+            /** Number */
+            number: number;
+            /** At */
+            at: string;
+            /** One */
+            one: number;
+            /** Two */
+            two: number;
+            /** Action */
+            action: string;
+            /** Text */
+            text: string;
+            /** Undone */
+            undone: boolean;
+            /** Note */
+            note: string;
+        };
+        /**
+         * DecisionOut
+         * @description ``merged`` and ``split`` as (customer, who joined or parts); ``number`` takes it back.
+         */
+        DecisionOut: {
+            /** Number */
+            number: number;
+            /** Action */
+            action: string;
+            /** Merged */
+            merged: [
+                number,
+                number
+            ][];
+            /** Split */
+            split: [
+                number,
+                number
+            ][];
+            /** Data Version */
+            data_version: string;
+            /** Text */
+            text: string;
+        };
         /** DecideIn */
         DecideIn: {
             /** One */
@@ -4891,6 +4537,12 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * Days
+         * @description The windows to choose from.
+         * @enum {integer}
+         */
+        Days: 30 | 90 | 365;
         /** AttentionOut */
         AttentionOut: {
             /** Kind */
@@ -9533,13 +9185,294 @@ export interface operations {
             };
         };
     };
-    huitou_crm_api_routes_acting_path_path: {
+    huitou_crm_api_routes_journeys_listed: {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneysOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMadeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyFormsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_one: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
             path: {
                 journey_id: number;
-                customer_id: number;
             };
             cookie?: never;
         };
@@ -9551,7 +9484,486 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PathOut"];
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyDraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_discard: {
+        parameters: {
+            query: {
+                revision: number;
+            };
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyRevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                act: "pause" | "resume" | "stop";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
                 };
             };
             /** @description Unauthorized */
@@ -13661,1351 +14073,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_calendar_month: {
-        parameters: {
-            query?: {
-                month?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonthOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_effect_one: {
-        parameters: {
-            query?: {
-                days?: 30 | 60 | 90;
-            };
-            header?: never;
-            path: {
-                journey_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EffectOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_messages_listed: {
-        parameters: {
-            query?: {
-                journey?: number | null;
-                step?: string;
-                state?: components["schemas"]["State"] | null;
-                code?: string;
-                channel?: string;
-                customer?: number | null;
-                from?: string | null;
-                to?: string | null;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessagesOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_messages_counted: {
-        parameters: {
-            query?: {
-                journey?: number | null;
-                step?: string;
-                state?: components["schemas"]["State"] | null;
-                code?: string;
-                channel?: string;
-                customer?: number | null;
-                from?: string | null;
-                to?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CountsOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_messages_choices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChoicesOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_messages_one: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                message_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageWholeOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_messages_settle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                message_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SettleIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageWholeOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_review_listed: {
-        parameters: {
-            query?: {
-                journey?: number | null;
-                step?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewsOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_review_let_go: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewedOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_review_turn_down: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewedOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_suppressions_listed: {
-        parameters: {
-            query?: {
-                channel?: string;
-                why?: string;
-                customer?: number | null;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SuppressionsOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_suppressions_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SuppressionIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SuppressionOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_suppressions_lift: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                entry_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_waiting_waiting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WaitsOut"][];
                 };
             };
             /** @description Unauthorized */

@@ -105,3 +105,21 @@ export type UploadedTable = Schemas["PreviewTableOut"];
 export type LookedInto = Schemas["LookedOut"];
 export type Mapped = Schemas["MappedOut"];
 export type TextSetting = Schemas["TextOut"];
+export type Journeys = Schemas["JourneysOut"];
+export type JourneyRow = Schemas["JourneyRowOut"];
+export type Journey = Schemas["JourneyOut"];
+export type JourneyCard = Schemas["JourneyCardOut"];
+export type JourneyMessages = Schemas["JourneyMessagesOut"];
+export type JourneyForms = Schemas["JourneyFormsOut"];
+export type JourneyForm = Schemas["JourneyFormOut"];
+export type JourneyField = Schemas["JourneyFieldOut"];
+export type Draft = Omit<Required<Schemas["DraftBody"]>, "steps" | "trigger"> & {
+  steps: DraftStep[];
+  trigger: { kind: string; [setting: string]: unknown } | null;
+};
+export interface DraftStep {
+  id: string;
+  kind: string;
+  next: Record<string, string>;
+  [setting: string]: unknown;
+}

@@ -3,6 +3,7 @@ import { common } from "./common";
 import { customers } from "./customers";
 import { data } from "./data";
 import { diagnosis } from "./diagnosis";
+import { journeys } from "./journeys";
 import { metrics } from "./metrics";
 import { own } from "./own";
 import { people } from "./people";
@@ -19,6 +20,7 @@ export const catalogue = {
   customers,
   data,
   diagnosis,
+  journeys,
   metrics,
   own,
   people,

@@ -18,7 +18,7 @@ room = Room("waiting")
 
 
 class WaitsOut(Schema):
-    """``kind``: review, unknown, stuck, failing, not_set_up or blocked; ``text`` says how many, and what is to be done."""
+    """``kind``: review, unknown, stuck, failing, not_set_up or blocked; ``text`` says how many, and what to do."""
 
     kind: str
     count: int

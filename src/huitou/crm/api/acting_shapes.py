@@ -40,7 +40,7 @@ class MessageOut(Schema):
     expires_at: str
 
 
-class DecisionOut(Schema):
+class JudgementOut(Schema):
     """That it was judged: when, with what verdict, why, and until when it was put off."""
 
     at: str
@@ -51,14 +51,14 @@ class DecisionOut(Schema):
     until: str | None
 
 
-class ReceiptOut(Schema):
+class MessageReceiptOut(Schema):
     at: str | None
     kind: str
     said: str
     detail: str
 
 
-class WrittenOut(Schema):
+class MessageWordsOut(Schema):
     """Words as they were written: ``template`` names the version, ⟦name⟧ what each customer is told in their own."""
 
     template: str
@@ -75,9 +75,9 @@ class MessageWholeOut(MessageOut):
     planned_at: str
     called_at: str | None
     calls: int
-    decisions: list[DecisionOut]
-    receipts: list[ReceiptOut]
-    words: WrittenOut | None
+    decisions: list[JudgementOut]
+    receipts: list[MessageReceiptOut]
+    words: MessageWordsOut | None
     known: list[str]
 
 
@@ -123,7 +123,7 @@ class Showing:
             calls=row.calls,
             decisions=[self._decision(each) for each in decided],
             receipts=[
-                ReceiptOut(
+                MessageReceiptOut(
                     at=shop_time_or_none(each.at),
                     kind=each.kind,
                     said=receipt_said(each.kind, self.t),
@@ -135,8 +135,8 @@ class Showing:
             known=_known(row, self.t, told=bool(told)),
         )
 
-    def _decision(self, of: Decided) -> DecisionOut:
-        return DecisionOut(
+    def _decision(self, of: Decided) -> JudgementOut:
+        return JudgementOut(
             at=shop_time(of.at),
             verdict=of.verdict,
             said=verdict_said(of.verdict, self.t),
@@ -152,7 +152,7 @@ def showing(shop: ServedShop, rows: Sequence[Outgoing], t: Speech) -> Showing:
     return Showing(names, named({row.journey for row in rows}), t)
 
 
-def _written(row: Outgoing, lang: Lang) -> WrittenOut | None:
+def _written(row: Outgoing, lang: Lang) -> MessageWordsOut | None:
     """The words as of when it went: a template named without its version was the newest there was then."""
     name, _, version = row.template.partition(":")
     if not version:
@@ -162,7 +162,7 @@ def _written(row: Outgoing, lang: Lang) -> WrittenOut | None:
     written = None if found is None else found.in_language(lang)
     if found is None or written is None:
         return None
-    return WrittenOut(template=f"{found.name}:{found.version}", subject=written.subject, body=written.body)
+    return MessageWordsOut(template=f"{found.name}:{found.version}", subject=written.subject, body=written.body)
 
 
 def _known(row: Outgoing, t: Speech, *, told: bool) -> list[str]:

@@ -89,7 +89,7 @@ def _trigger(version: Version, journey: Journey, asking: Asking) -> Iterator[Con
 def _again(version: Version, asking: Asking) -> Condition:
     t = asking.t
     if any(way.step is not None for way in asking.ways):
-        return Condition(t(zh="还在旅程里，走完才能再进", en="is on the way already"), False)
+        return Condition(t(zh="还在旅程里，走完才能再进", en="is on the way already"), holds=False)
     if version.again == "never":
         return Condition(
             t(zh="每人只进一次，之前没有进过", en="everybody enters once, and they have not before"), not asking.ways

@@ -55,7 +55,7 @@ def expected(now: dt.datetime, zone: ZoneInfo) -> Mapping[int, Band]:
     return {
         journey: _band(counts, planned[journey])
         for journey, counts in entries.items()
-        if len(counts) >= _FEWEST_DAYS and sum(counts) and planned.get(journey)
+        if len(counts) >= _FEWEST_DAYS and any(counts) and planned.get(journey)
     }
 
 

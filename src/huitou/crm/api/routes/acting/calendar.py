@@ -31,7 +31,7 @@ from huitou.new_year import NEW_YEAR
 room = Room("calendar")
 
 
-class OnDayOut(Schema):
+class JourneyOnDayOut(Schema):
     """Of one journey on one day: what went or may have, what is to go, what waits for a person, what did not go."""
 
     journey: int
@@ -42,7 +42,7 @@ class OnDayOut(Schema):
     skipped: int
 
 
-class BandOut(Schema):
+class ExpectedBandOut(Schema):
     """Messages a journey is expected to add on a day to come: from ``low`` to ``high`` on eight days of ten."""
 
     journey: int
@@ -58,20 +58,20 @@ class OccasionOut(Schema):
     text: str
 
 
-class DayOut(Schema):
+class MessageDayOut(Schema):
     day: str
-    messages: list[OnDayOut]
+    messages: list[JourneyOnDayOut]
     occasions: list[OccasionOut]
 
 
-class MonthOut(Schema):
+class MessageMonthOut(Schema):
     """``expected`` holds for every day after ``today``; ``hours`` says when nothing that sells goes."""
 
     month: str
     today: str
     hours: str
-    days: list[DayOut]
-    expected: list[BandOut]
+    days: list[MessageDayOut]
+    expected: list[ExpectedBandOut]
 
 
 class Asked(Schema):
@@ -80,8 +80,8 @@ class Asked(Schema):
     month: str = Field("", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")
 
 
-@room.get("", needs=Permission.ACTING_READ, response=MonthOut, summary="A month of messages")
-def month(request: HttpRequest, asked: Query[Asked]) -> MonthOut:
+@room.get("", needs=Permission.ACTING_READ, response=MessageMonthOut, summary="A month of messages")
+def month(request: HttpRequest, asked: Query[Asked]) -> MessageMonthOut:
     t, served, now = speech(request), shop(), clock.now()
     policy = Policy(ZoneInfo(served.settings.timezone))
     today = now.astimezone(policy.zone).date()
@@ -93,12 +93,12 @@ def month(request: HttpRequest, asked: Query[Asked]) -> MonthOut:
     names = named({journey for each in counted.values() for journey in each} | set(bands))
     occasions = _occasions(served, days, t)
     opens, closes = policy.hours.opens.strftime("%H:%M"), policy.hours.closes.strftime("%H:%M")
-    return MonthOut(
+    return MessageMonthOut(
         month=first.isoformat()[:7],
         today=today.isoformat(),
         hours=t(zh=f"营销消息只在 {opens}–{closes} 之间发", en=f"what sells goes between {opens} and {closes} only"),
         days=[
-            DayOut(day=calendar.iso(day), messages=_listed(counted[day], names), occasions=occasions[day])
+            MessageDayOut(day=calendar.iso(day), messages=_listed(counted[day], names), occasions=occasions[day])
             for day in days
         ],
         expected=[_band(journey, band, names) for journey, band in sorted(bands.items())],
@@ -115,9 +115,9 @@ def _counted(day: int) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def _listed(counted: Mapping[int, Mapping[str, int]], names: Named) -> list[OnDayOut]:
+def _listed(counted: Mapping[int, Mapping[str, int]], names: Named) -> list[JourneyOnDayOut]:
     return [
-        OnDayOut(
+        JourneyOnDayOut(
             journey=journey,
             name=names.journey(journey),
             sent=sum(by_state.get(state, 0) for state in (State.SENT, State.CALLING, State.UNKNOWN)),
@@ -129,8 +129,8 @@ def _listed(counted: Mapping[int, Mapping[str, int]], names: Named) -> list[OnDa
     ]
 
 
-def _band(journey: int, band: Band, names: Named) -> BandOut:
-    return BandOut(journey=journey, name=names.journey(journey), low=band.low, high=band.high)
+def _band(journey: int, band: Band, names: Named) -> ExpectedBandOut:
+    return ExpectedBandOut(journey=journey, name=names.journey(journey), low=band.low, high=band.high)
 
 
 def _occasions(served: ServedShop, days: range, t: Speech) -> Mapping[int, list[OccasionOut]]:

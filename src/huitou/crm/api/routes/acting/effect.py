@@ -35,7 +35,7 @@ class Days(IntEnum):
     QUARTER = 90
 
 
-class TickOut(Schema):
+class EffectTickOut(Schema):
     """``holds`` is None where it cannot be told yet."""
 
     id: str
@@ -43,7 +43,7 @@ class TickOut(Schema):
     said: str
 
 
-class MeasureOut(Schema):
+class EffectMeasureOut(Schema):
     """One thing compared: each side and their difference as written, and the difference to draw, in its own unit;
     None while it is too early. ``tone``: more, less or unclear."""
 
@@ -77,10 +77,10 @@ class EffectOut(Schema):
     tone: str
     verdict: str
     money: str
-    ticks: list[TickOut]
+    ticks: list[EffectTickOut]
     treated: int
     held_out: int
-    measures: list[MeasureOut]
+    measures: list[EffectMeasureOut]
     last_touch: LastTouchOut
     left: list[str]
 
@@ -101,7 +101,7 @@ def one(request: HttpRequest, journey_id: Path[int], days: Days = Days.MONTH) ->
         verdict=effect_words.verdict(found, t),
         money=effect_words.money(found, currency, t),
         ticks=[
-            TickOut(id=each.id, holds=each.holds, said=each.said)
+            EffectTickOut(id=each.id, holds=each.holds, said=each.said)
             for each in effect_words.ticks(found, journey.holdout, t)
         ],
         treated=found.reading.treated.people,
@@ -119,7 +119,7 @@ def one(request: HttpRequest, journey_id: Path[int], days: Days = Days.MONTH) ->
     )
 
 
-def _measures(of: Effect, currency: str, t: Speech) -> list[MeasureOut]:
+def _measures(of: Effect, currency: str, t: Speech) -> list[EffectMeasureOut]:
     found = of.reading
     sides = (found.treated, found.held_out)
 
@@ -153,8 +153,8 @@ def _signed(minor: float, currency: str, t: Speech) -> str:
     return amount if minor < 0 else f"+{amount}"
 
 
-def _measure(id_: str, said: str, sides: list[str], found: Estimate | None, written: Written) -> MeasureOut:
-    return MeasureOut(
+def _measure(id_: str, said: str, sides: list[str], found: Estimate | None, written: Written) -> EffectMeasureOut:
+    return EffectMeasureOut(
         id=id_,
         said=said,
         treated=sides[0],

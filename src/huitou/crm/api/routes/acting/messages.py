@@ -64,7 +64,7 @@ class MessagesOut(Schema):
     next: str | None
 
 
-class CountOut(Schema):
+class MessageCountOut(Schema):
     """``why`` are the words of the code; empty where the state says all."""
 
     state: str
@@ -74,32 +74,32 @@ class CountOut(Schema):
     count: int
 
 
-class CountsOut(Schema):
+class MessageCountsOut(Schema):
     """How many there are of each kind; together they are ``total``."""
 
     total: int
-    counts: list[CountOut]
+    counts: list[MessageCountOut]
 
 
-class ChoiceOut(Schema):
+class MessageChoiceOut(Schema):
     id: str
     name: str
 
 
-class JourneyChoiceOut(ChoiceOut):
-    steps: list[ChoiceOut]
+class MessageJourneyOut(MessageChoiceOut):
+    steps: list[MessageChoiceOut]
 
 
-class ChoicesOut(Schema):
+class MessageChoicesOut(Schema):
     """What the ledger can be asked by."""
 
-    journeys: list[JourneyChoiceOut]
-    states: list[ChoiceOut]
-    codes: list[ChoiceOut]
-    channels: list[ChoiceOut]
+    journeys: list[MessageJourneyOut]
+    states: list[MessageChoiceOut]
+    codes: list[MessageChoiceOut]
+    channels: list[MessageChoiceOut]
 
 
-class SettleIn(Sent):
+class MessageSettleIn(Sent):
     """``went``: whether the customer got it; ``how``: by what that is known."""
 
     went: bool
@@ -113,14 +113,14 @@ def listed(request: HttpRequest, asked: Query[Asked], paging: Query[KeyPaging]) 
     return MessagesOut(items=[shown.one(row) for row in rows], next=following)
 
 
-@room.get("/counts", needs=Permission.ACTING_READ, response=CountsOut, summary="How many, by state and code")
-def counted(request: HttpRequest, asked: Query[Asked]) -> CountsOut:
+@room.get("/counts", needs=Permission.ACTING_READ, response=MessageCountsOut, summary="How many, by state and code")
+def counted(request: HttpRequest, asked: Query[Asked]) -> MessageCountsOut:
     t = speech(request)
     found = counts(asked.sought())
-    return CountsOut(
+    return MessageCountsOut(
         total=sum(each.count for each in found),
         counts=[
-            CountOut(
+            MessageCountOut(
                 state=each.state,
                 state_said=STATES[each.state][t.lang],
                 code=each.code,
@@ -132,22 +132,24 @@ def counted(request: HttpRequest, asked: Query[Asked]) -> CountsOut:
     )
 
 
-@room.get("/choices", needs=Permission.ACTING_READ, response=ChoicesOut, summary="What to filter messages by")
-def choices(request: HttpRequest) -> ChoicesOut:
+@room.get("/choices", needs=Permission.ACTING_READ, response=MessageChoicesOut, summary="What to filter messages by")
+def choices(request: HttpRequest) -> MessageChoicesOut:
     t = speech(request)
     steps: dict[int, dict[str, str]] = {}
     for journey, body in JourneyVersion.objects.order_by("number").values_list("journey", "body"):
         sends = {each["id"]: each["id"] for each in body["steps"] if each["kind"] == "send"}
         steps.setdefault(journey, {}).update(sends)
     channels = {"email", "webhook", *_channels_of_versions()}
-    return ChoicesOut(
+    return MessageChoicesOut(
         journeys=[
-            JourneyChoiceOut(id=str(pk), name=name, steps=[ChoiceOut(id=each, name=each) for each in steps.get(pk, {})])
+            MessageJourneyOut(
+                id=str(pk), name=name, steps=[MessageChoiceOut(id=each, name=each) for each in steps.get(pk, {})]
+            )
             for pk, name in Journey.objects.order_by("-pk").values_list("pk", "name")
         ],
-        states=[ChoiceOut(id=each.value, name=STATES[each][t.lang]) for each in State],
-        codes=[ChoiceOut(id=each, name=code_said(each, t)) for each in CODES],
-        channels=[ChoiceOut(id=each, name=channel_said(each, t)) for each in sorted(channels)],
+        states=[MessageChoiceOut(id=each.value, name=STATES[each][t.lang]) for each in State],
+        codes=[MessageChoiceOut(id=each, name=code_said(each, t)) for each in CODES],
+        channels=[MessageChoiceOut(id=each, name=channel_said(each, t)) for each in sorted(channels)],
     )
 
 
@@ -162,7 +164,7 @@ def one(request: HttpRequest, message_id: Path[int]) -> MessageWholeOut:
     response=MessageWholeOut,
     summary="Say what came of a message nobody knew about",
 )
-def settle(request: HttpRequest, message_id: Path[int], payload: SettleIn) -> MessageWholeOut:
+def settle(request: HttpRequest, message_id: Path[int], payload: MessageSettleIn) -> MessageWholeOut:
     """Raises: ApiError 409 where it has been settled otherwise."""
     row, now = _row(message_id), clock.now()
     state, code = (State.SENT, "") if payload.went else (State.SKIPPED, "not_accepted")

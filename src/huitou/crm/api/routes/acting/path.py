@@ -25,7 +25,7 @@ from huitou.language import Speech
 room = Room("journeys")
 
 
-class WalkedOut(Schema):
+class StepTakenOut(Schema):
     """A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
     stands."""
 
@@ -41,7 +41,7 @@ class WalkedOut(Schema):
     message_said: str
 
 
-class WayOut(Schema):
+class JourneyWayOut(Schema):
     """One time through, the steps in their order. ``step`` is where they stand now, None at the end."""
 
     enrolment: int
@@ -51,7 +51,7 @@ class WayOut(Schema):
     arm: str
     held_out: bool
     entered_at: str
-    steps: list[WalkedOut]
+    steps: list[StepTakenOut]
     step: str | None
     step_said: str
     since: str
@@ -60,21 +60,21 @@ class WayOut(Schema):
     ended_said: str
 
 
-class PathOut(Schema):
+class PersonPathOut(Schema):
     """Empty ``ways`` where they never entered; ``name`` is masked."""
 
     customer_id: int
     name: str
-    ways: list[WayOut]
+    ways: list[JourneyWayOut]
 
 
 @room.get(
     "/{journey_id}/people/{customer_id}",
     needs=Permission.ACTING_READ,
-    response=PathOut,
+    response=PersonPathOut,
     summary="One customer's way through a journey",
 )
-def path(request: HttpRequest, journey_id: Path[int], customer_id: Path[int]) -> PathOut:
+def path(request: HttpRequest, journey_id: Path[int], customer_id: Path[int]) -> PersonPathOut:
     if not Journey.objects.filter(pk=journey_id).exists():
         raise NotFoundError(en=f"journey: {journey_id}", zh=f"旅程：{journey_id}")
     served, t = shop(), speech(request)
@@ -82,14 +82,14 @@ def path(request: HttpRequest, journey_id: Path[int], customer_id: Path[int]) ->
     keys = accounts_of(snapshot, customer_id)
     if not keys:
         raise NotFoundError(en=f"customer: {customer_id}", zh=f"客户：{customer_id}")
-    return PathOut(
+    return PersonPathOut(
         customer_id=customer_id,
         name=called(served.folder, snapshot, [customer_id]).get(customer_id, ""),
         ways=ways_out(ways(keys, journey=journey_id), t),
     )
 
 
-def ways_out(found: list[Way], t: Speech) -> list[WayOut]:
+def ways_out(found: list[Way], t: Speech) -> list[JourneyWayOut]:
     """Ways in words, with where the messages stand that were planned on them."""
     names = named({way.journey for way in found})
     planned = [step.message for way in found for step in way.steps if step.message is not None]
@@ -105,8 +105,8 @@ def _stands(state: str, code: str, t: Speech) -> str:
     return t(zh=f"{said}：{why}", en=f"{said}: {why}") if why else said
 
 
-def _way(way: Way, names: Named, stands: Mapping[int, str], t: Speech) -> WayOut:
-    return WayOut(
+def _way(way: Way, names: Named, stands: Mapping[int, str], t: Speech) -> JourneyWayOut:
+    return JourneyWayOut(
         enrolment=way.enrolment,
         journey=way.journey,
         journey_name=names.journey(way.journey),
@@ -124,8 +124,8 @@ def _way(way: Way, names: Named, stands: Mapping[int, str], t: Speech) -> WayOut
     )
 
 
-def _step(way: Way, of: Walked, names: Named, stands: Mapping[int, str], t: Speech) -> WalkedOut:
-    return WalkedOut(
+def _step(way: Way, of: Walked, names: Named, stands: Mapping[int, str], t: Speech) -> StepTakenOut:
+    return StepTakenOut(
         version=of.version,
         step=of.step,
         step_said=names.step(way.journey, of.version, of.step, t) if of.step else "",

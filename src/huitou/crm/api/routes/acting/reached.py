@@ -13,7 +13,7 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api.acting_shapes import MessageWholeOut, Showing, showing
 from huitou.crm.api.errors import NotFoundError
 from huitou.crm.api.room import Room
-from huitou.crm.api.routes.acting.path import WayOut, ways_out
+from huitou.crm.api.routes.acting.path import JourneyWayOut, ways_out
 from huitou.crm.api.speech import speech
 from huitou.crm.api.times import DAY, midnight, shop_time
 from huitou.crm.customers.numbers import accounts_of
@@ -67,14 +67,14 @@ class Asked(Schema):
     on: str | None = Field(None, pattern=DAY)
 
 
-class ConditionOut(Schema):
+class EntryConditionOut(Schema):
     """``holds`` now; None where it cannot be told."""
 
     said: str
     holds: bool | None
 
 
-class WhyOut(Schema):
+class WhyReachedOut(Schema):
     """``verdict`` is the answer in a sentence. ``way``: the time through it is about, None where they had not entered;
     ``conditions`` then tell what would have to hold."""
 
@@ -82,8 +82,8 @@ class WhyOut(Schema):
     journey_name: str
     on: str
     verdict: str
-    way: WayOut | None
-    conditions: list[ConditionOut]
+    way: JourneyWayOut | None
+    conditions: list[EntryConditionOut]
     messages: list[MessageWholeOut]
 
 
@@ -109,10 +109,10 @@ def reached(request: HttpRequest, customer_id: Path[int]) -> ReachedOut:
 @room.get(
     "/{customer_id}/why",
     needs=Permission.ACTING_READ,
-    response=WhyOut,
+    response=WhyReachedOut,
     summary="Why a journey did, or did not, reach a customer",
 )
-def why(request: HttpRequest, customer_id: Path[int], asked: Query[Asked]) -> WhyOut:
+def why(request: HttpRequest, customer_id: Path[int], asked: Query[Asked]) -> WhyReachedOut:
     t, keys, now = speech(request), _accounts(customer_id), clock.now()
     journey = Journey.objects.filter(pk=asked.journey).first()
     if journey is None:
@@ -124,13 +124,13 @@ def why(request: HttpRequest, customer_id: Path[int], asked: Query[Asked]) -> Wh
     rows = [] if way is None else list(Outgoing.objects.filter(enrolment=way.enrolment).order_by("pk"))
     shown, lang = showing(served, rows, t), writes_in(served.folder)
     holds = [] if way is not None else conditions(journey, Asking(served, keys, every, now, t))
-    return WhyOut(
+    return WhyReachedOut(
         journey=journey.pk,
         journey_name=journey.name,
         on=shop_time(by),
         verdict=_verdict(way, rows, shown, t) if way is not None else _outside(journey.name, by, t),
         way=None if way is None else ways_out([way], t)[0],
-        conditions=[ConditionOut(said=each.said, holds=each.holds) for each in holds],
+        conditions=[EntryConditionOut(said=each.said, holds=each.holds) for each in holds],
         messages=[shown.whole(row, lang) for row in rows],
     )
 

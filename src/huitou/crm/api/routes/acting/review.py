@@ -33,7 +33,7 @@ _ID = 2**63 - 1
 _AT_ONCE = 1000
 
 
-class VerdictOut(Schema):
+class GateVerdictOut(Schema):
     """What the gate would say now: whether it goes at once; else why not, and until when it would be put off."""
 
     goes: bool
@@ -51,7 +51,7 @@ class ReviewOut(MessageOut):
     missing: list[str]
     fault: str
     reason: str
-    verdict: VerdictOut
+    verdict: GateVerdictOut
 
 
 class ReviewsOut(Schema):
@@ -171,18 +171,18 @@ def _review(of: Waiting, shown: Showing, t: Speech) -> ReviewOut:
     )
 
 
-def verdict_out(of: Verdict, t: Speech) -> VerdictOut:
+def verdict_out(of: Verdict, t: Speech) -> GateVerdictOut:
     """A verdict in words."""
     if isinstance(of, Send):
         said = t(zh="现在放行，马上就发", en="would go at once")
-        return VerdictOut(goes=True, said=said, code="", detail="", until=None)
+        return GateVerdictOut(goes=True, said=said, code="", detail="", until=None)
     why = code_said(of.code, t)
     if isinstance(of, Defer):
         until = shop_time(of.until)
         said = t(zh=f"放行后要等到 {until}：{why}", en=f"would wait until {until}: {why}")
-        return VerdictOut(goes=False, said=said, code=of.code, detail="", until=until)
+        return GateVerdictOut(goes=False, said=said, code=of.code, detail="", until=until)
     said = t(zh=f"放行了也发不出：{why}", en=f"would not go: {why}")
-    return VerdictOut(goes=False, said=said, code=of.code, detail=of.detail, until=None)
+    return GateVerdictOut(goes=False, said=said, code=of.code, detail=of.detail, until=None)
 
 
 def _reason(of: Waiting, t: Speech) -> str:

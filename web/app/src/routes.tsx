@@ -160,6 +160,26 @@ export const router = createBrowserRouter([
                 ],
               },
               {
+                path: "/reach/review",
+                lazy: async () => ({ Component: (await import("./pages/reach/ReviewPage")).ReviewPage }),
+              },
+              {
+                path: "/reach/calendar",
+                lazy: async () => ({ Component: (await import("./pages/reach/CalendarPage")).CalendarPage }),
+              },
+              {
+                path: "/reach/messages",
+                lazy: async () => ({ Component: (await import("./pages/reach/MessagesPage")).MessagesPage }),
+              },
+              {
+                path: "/reach/left-alone",
+                lazy: async () => ({ Component: (await import("./pages/reach/LeftAlonePage")).LeftAlonePage }),
+              },
+              {
+                path: "/reach/effect/:journey",
+                lazy: async () => ({ Component: (await import("./pages/reach/EffectPage")).EffectPage }),
+              },
+              {
                 path: "/due",
                 lazy: async () => ({ Component: (await import("./pages/due/DuePage")).DuePage }),
               },

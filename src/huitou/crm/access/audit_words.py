@@ -64,6 +64,11 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "journey.stop": ("停止旅程", "stopped a journey"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),
+    "review.passed": ("放行消息", "let messages go"),
+    "review.rejected": ("审核时不放行消息", "turned messages down in review"),
+    "message.settled": ("记下一条消息发没发成", "settled whether a message went"),
+    "suppression.added": ("加进拒收名单", "put somebody on the suppression list"),
+    "suppression.lifted": ("从拒收名单上去掉", "took somebody off the suppression list"),
     "receipts.refused": ("收到签名不对的回执", "was sent receipts with a wrong signature"),
     "customer.consent": ("记录客户同意或拒绝", "wrote down a customer's consent"),
 }

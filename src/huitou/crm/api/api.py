@@ -40,6 +40,7 @@ from huitou.crm.api.routes import (
     versions,
     what_if,
 )
+from huitou.crm.api.routes.acting import calendar, effect, messages, path, reached, review, suppressions, waiting
 from huitou.crm.api.routes.settings import cycles, shop, texts, thresholds
 from huitou.version import __version__
 
@@ -56,6 +57,7 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/invitations", invitations.room),
     ("/jobs", jobs.room),
     ("/journeys", journeys.room),
+    ("/journeys", path.room),
     ("/marks", marks.room),
     ("/metrics", metrics.room),
     ("/notes", notes.room),
@@ -66,6 +68,13 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/quarantine", quarantine.room),
     ("/receipts", receipts.room),
     ("/session", session.room),
+    ("/reach/calendar", calendar.room),
+    ("/reach/customers", reached.room),
+    ("/reach/effect", effect.room),
+    ("/reach/messages", messages.room),
+    ("/reach/review", review.room),
+    ("/reach/suppressions", suppressions.room),
+    ("/reach/waiting", waiting.room),
     ("/settings/cycles", cycles.room),
     ("/settings/shop", shop.room),
     ("/settings/thresholds", thresholds.room),

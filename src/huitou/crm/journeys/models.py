@@ -104,6 +104,7 @@ class Enrolled(models.Model):
         indexes = (
             models.Index(fields=["due_at"], name="enrolled_due", condition=~models.Q(step=None)),
             models.Index(fields=["journey", "step"], name="enrolled_at_step"),
+            models.Index(fields=["journey", "entered_at"], name="enrolled_by_day"),
             models.Index(fields=["woken_by"], name="enrolled_woken_by", condition=~models.Q(woken_by=None)),
             models.Index(fields=["stuck_since"], name="enrolled_stuck", condition=~models.Q(stuck_since=None)),
         )

@@ -24,6 +24,7 @@ from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.rates import read_rates
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
+from huitou.crm.delivery.words.language import writes_in
 from huitou.crm.journeys.enrolment import HELD_OUT, ORDERS
 from huitou.crm.journeys.looks import let_in, running
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, JourneyVersion
@@ -34,7 +35,7 @@ from huitou.crm.journeys.tables import Tables
 from huitou.crm.journeys.values import values
 from huitou.crm.journeys.version import Version
 from huitou.crm.project import clock
-from huitou.errors import Lang, UserError
+from huitou.errors import UserError
 
 _NAME = uuid.uuid4().hex[:8]
 
@@ -73,11 +74,10 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
 
 def channels(shop: Path) -> Mapping[str, Channel]:
     """Those that are set up, by name."""
-    lang: Lang = "zh" if shop_settings.load(shop).currency == "CNY" else "en"
     email = EmailChannel(
         server=_server(),
         sender=settings.DEFAULT_FROM_EMAIL,
-        lang=lang,
+        lang=writes_in(shop),
         template=find,
         values=lambda message: values(shop, message, clock.now()),
         leave=lambda message, _: address_of(message.customer_id, message.channel, message.key),

@@ -816,6 +816,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{journey_id}/people/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer's way through a journey */
+        get: operations["huitou_crm_api_routes_acting_path_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/marks": {
         parameters: {
             query?: never;
@@ -1420,6 +1437,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receipts of a channel, signed
+         * @description Take them in. Who bounced or complained is left alone on the channel from here on.
+         */
+        post: operations["huitou_crm_api_routes_receipts_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1450,6 +1487,277 @@ export interface paths {
         put?: never;
         /** Make the owner, once */
         post: operations["huitou_crm_api_routes_session_first_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month of messages */
+        get: operations["huitou_crm_api_routes_acting_calendar_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reached a customer */
+        get: operations["huitou_crm_api_routes_acting_reached_reached"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/customers/{customer_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a journey did, or did not, reach a customer */
+        get: operations["huitou_crm_api_routes_acting_reached_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/effect/{journey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The effect of a journey */
+        get: operations["huitou_crm_api_routes_acting_effect_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages, the newest planned first */
+        get: operations["huitou_crm_api_routes_acting_messages_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/messages/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many, by state and code */
+        get: operations["huitou_crm_api_routes_acting_messages_counted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/messages/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to filter messages by */
+        get: operations["huitou_crm_api_routes_acting_messages_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message, whole */
+        get: operations["huitou_crm_api_routes_acting_messages_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/messages/{message_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a message nobody knew about
+         * @description Raises: ApiError 409 where it has been settled otherwise.
+         */
+        post: operations["huitou_crm_api_routes_acting_messages_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that wait, the oldest first */
+        get: operations["huitou_crm_api_routes_acting_review_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/review/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let messages go
+         * @description They go as soon as the gate lets them; those that no longer wait are left as they are.
+         */
+        post: operations["huitou_crm_api_routes_acting_review_let_go"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/review/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn messages down
+         * @description They never go; those that no longer wait are left as they are.
+         */
+        post: operations["huitou_crm_api_routes_acting_review_turn_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is left alone, the newest first */
+        get: operations["huitou_crm_api_routes_acting_suppressions_listed"];
+        put?: never;
+        /**
+         * Leave somebody alone
+         * @description Raises: ApiError 422 where neither or both are said; NotFoundError for a customer nobody knows.
+         */
+        post: operations["huitou_crm_api_routes_acting_suppressions_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/suppressions/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take somebody off the list
+         * @description Raises: ApiError 409 for what only the person may take back.
+         */
+        delete: operations["huitou_crm_api_routes_acting_suppressions_lift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reach/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a person */
+        get: operations["huitou_crm_api_routes_acting_waiting_waiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3108,13 +3416,16 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** AlarmOut */
+        /**
+         * AlarmOut
+         * @description ``jobs``: how many things it is about: jobs, or customers and messages of journeys.
+         */
         AlarmOut: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "no_worker" | "waits" | "hangs";
+            kind: "no_worker" | "waits" | "hangs" | "stuck" | "failing" | "not_set_up" | "unknown";
             /** Jobs */
             jobs: number;
             /** Since */
@@ -3496,6 +3807,79 @@ export interface components {
         JourneyRevisionIn: {
             /** Revision */
             revision: number;
+        };
+        /**
+         * JourneyWayOut
+         * @description One time through, the steps in their order. ``step`` is where they stand now, None at the end.
+         */
+        JourneyWayOut: {
+            /** Enrolment */
+            enrolment: number;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Version */
+            version: number;
+            /** Arm */
+            arm: string;
+            /** Held Out */
+            held_out: boolean;
+            /** Entered At */
+            entered_at: string;
+            /** Steps */
+            steps: components["schemas"]["StepTakenOut"][];
+            /** Step */
+            step: string | null;
+            /** Step Said */
+            step_said: string;
+            /** Since */
+            since: string;
+            /** Due At */
+            due_at: string | null;
+            /** Ended */
+            ended: string;
+            /** Ended Said */
+            ended_said: string;
+        };
+        /**
+         * PersonPathOut
+         * @description Empty ``ways`` where they never entered; ``name`` is masked.
+         */
+        PersonPathOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Ways */
+            ways: components["schemas"]["JourneyWayOut"][];
+        };
+        /**
+         * StepTakenOut
+         * @description A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
+         *     stands.
+         */
+        StepTakenOut: {
+            /** Version */
+            version: number;
+            /** Step */
+            step: string;
+            /** Step Said */
+            step_said: string;
+            /** Came At */
+            came_at: string;
+            /** Left At */
+            left_at: string;
+            /** To */
+            to: string | null;
+            /** Why */
+            why: string;
+            /** Why Said */
+            why_said: string;
+            /** Message */
+            message: number | null;
+            /** Message Said */
+            message_said: string;
         };
         /**
          * MarkOut
@@ -4149,6 +4533,50 @@ export interface components {
             reason: string;
         };
         /**
+         * ReceiptsOut
+         * @description ``new``: how many were not told before.
+         */
+        ReceiptsOut: {
+            /** New */
+            new: number;
+        };
+        /**
+         * ReceiptIn
+         * @description ``id`` names the telling: the same one again is none. The message is named by the ``key`` it was handed over
+         *     under, or by the ``ref`` that was answered then.
+         */
+        ReceiptIn: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "accepted" | "refused" | "delivered" | "bounced" | "complained";
+            /**
+             * Key
+             * @default
+             */
+            key: string;
+            /**
+             * Ref
+             * @default
+             */
+            ref: string;
+            /** At */
+            at?: string | null;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+        };
+        /** ReceiptsIn */
+        ReceiptsIn: {
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptIn"][];
+        };
+        /**
          * SignIn
          * @description ``code``: a one-time or recovery code, where a first answer was ``access.code_needed``.
          */
@@ -4176,6 +4604,631 @@ export interface components {
              * @default zh
              */
             lang: string;
+        };
+        /**
+         * ExpectedBandOut
+         * @description Messages a journey is expected to add on a day to come: from ``low`` to ``high`` on eight days of ten.
+         */
+        ExpectedBandOut: {
+            /** Journey */
+            journey: number;
+            /** Name */
+            name: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * JourneyOnDayOut
+         * @description Of one journey on one day: what went or may have, what is to go, what waits for a person, what did not go.
+         */
+        JourneyOnDayOut: {
+            /** Journey */
+            journey: number;
+            /** Name */
+            name: string;
+            /** Sent */
+            sent: number;
+            /** Planned */
+            planned: number;
+            /** Review */
+            review: number;
+            /** Skipped */
+            skipped: number;
+        };
+        /** MessageDayOut */
+        MessageDayOut: {
+            /** Day */
+            day: string;
+            /** Messages */
+            messages: components["schemas"]["JourneyOnDayOut"][];
+            /** Occasions */
+            occasions: components["schemas"]["OccasionOut"][];
+        };
+        /**
+         * MessageMonthOut
+         * @description ``expected`` holds for every day after ``today``; ``hours`` says when nothing that sells goes.
+         */
+        MessageMonthOut: {
+            /** Month */
+            month: string;
+            /** Today */
+            today: string;
+            /** Hours */
+            hours: string;
+            /** Days */
+            days: components["schemas"]["MessageDayOut"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedBandOut"][];
+        };
+        /**
+         * OccasionOut
+         * @description ``kind``: sale, festival or mark.
+         */
+        OccasionOut: {
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+        };
+        /** JourneyNameOut */
+        JourneyNameOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ReachedItemOut
+         * @description ``kind``: sent, unsent (with ``why``), waits, unknown, entered or held_out. ``message`` is the message's number,
+         *     for the first four.
+         */
+        ReachedItemOut: {
+            /** At */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Said */
+            said: string;
+            /** Why */
+            why: string;
+            /** Message */
+            message: number | null;
+        };
+        /**
+         * ReachedOut
+         * @description The latest first; ``journeys`` are those one may ask why about, whether they entered or not.
+         */
+        ReachedOut: {
+            /** Items */
+            items: components["schemas"]["ReachedItemOut"][];
+            /** Total */
+            total: number;
+            /** Journeys */
+            journeys: components["schemas"]["JourneyNameOut"][];
+        };
+        /**
+         * EntryConditionOut
+         * @description ``holds`` now; None where it cannot be told.
+         */
+        EntryConditionOut: {
+            /** Said */
+            said: string;
+            /** Holds */
+            holds: boolean | null;
+        };
+        /**
+         * JudgementOut
+         * @description That it was judged: when, with what verdict, why, and until when it was put off.
+         */
+        JudgementOut: {
+            /** At */
+            at: string;
+            /** Verdict */
+            verdict: string;
+            /** Said */
+            said: string;
+            /** Code */
+            code: string;
+            /** Why */
+            why: string;
+            /** Until */
+            until: string | null;
+        };
+        /** MessageReceiptOut */
+        MessageReceiptOut: {
+            /** At */
+            at: string | null;
+            /** Kind */
+            kind: string;
+            /** Said */
+            said: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * MessageWholeOut
+         * @description ``known``: of one that nobody knows about, what is known, in sentences.
+         */
+        MessageWholeOut: {
+            /** Id */
+            id: number;
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Step */
+            step: string;
+            /** Step Said */
+            step_said: string;
+            /** Channel */
+            channel: string;
+            /** Channel Said */
+            channel_said: string;
+            /** Template */
+            template: string;
+            /** State */
+            state: string;
+            /** State Said */
+            state_said: string;
+            /** Code */
+            code: string;
+            /** Why */
+            why: string;
+            /** Detail */
+            detail: string;
+            /** At */
+            at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Key */
+            key: string;
+            /** Version */
+            version: number;
+            /** Purpose */
+            purpose: string;
+            /** Planned At */
+            planned_at: string;
+            /** Called At */
+            called_at: string | null;
+            /** Calls */
+            calls: number;
+            /** Decisions */
+            decisions: components["schemas"]["JudgementOut"][];
+            /** Receipts */
+            receipts: components["schemas"]["MessageReceiptOut"][];
+            words: components["schemas"]["MessageWordsOut"] | null;
+            /** Known */
+            known: string[];
+        };
+        /**
+         * MessageWordsOut
+         * @description Words as they were written: ``template`` names the version, ⟦name⟧ what each customer is told in their own.
+         */
+        MessageWordsOut: {
+            /** Template */
+            template: string;
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+        };
+        /**
+         * WhyReachedOut
+         * @description ``verdict`` is the answer in a sentence. ``way``: the time through it is about, None where they had not entered;
+         *     ``conditions`` then tell what would have to hold.
+         */
+        WhyReachedOut: {
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** On */
+            on: string;
+            /** Verdict */
+            verdict: string;
+            way: components["schemas"]["JourneyWayOut"] | null;
+            /** Conditions */
+            conditions: components["schemas"]["EntryConditionOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageWholeOut"][];
+        };
+        /**
+         * Days
+         * @description The windows to choose from.
+         * @enum {integer}
+         */
+        Days: 30 | 90 | 365;
+        /**
+         * EffectMeasureOut
+         * @description One thing compared: each side and their difference as written, and the difference to draw, in its own unit;
+         *     None while it is too early. ``tone``: more, less or unclear.
+         */
+        EffectMeasureOut: {
+            /** Id */
+            id: string;
+            /** Said */
+            said: string;
+            /** Treated */
+            treated: string;
+            /** Held Out */
+            held_out: string;
+            /** Difference */
+            difference: string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Tone */
+            tone: string | null;
+        };
+        /**
+         * EffectOut
+         * @description ``tone``: more, less, unclear, early or broken. ``until`` is the last day known of; ``people`` are those who
+         *     were watched for the days, by arm.
+         */
+        EffectOut: {
+            /** Journey */
+            journey: number;
+            /** Name */
+            name: string;
+            /** Days */
+            days: number;
+            /** Until */
+            until: string;
+            /** Tone */
+            tone: string;
+            /** Verdict */
+            verdict: string;
+            /** Money */
+            money: string;
+            /** Ticks */
+            ticks: components["schemas"]["EffectTickOut"][];
+            /** Treated */
+            treated: number;
+            /** Held Out */
+            held_out: number;
+            /** Measures */
+            measures: components["schemas"]["EffectMeasureOut"][];
+            last_touch: components["schemas"]["LastTouchOut"];
+            /** Left */
+            left: string[];
+        };
+        /**
+         * EffectTickOut
+         * @description ``holds`` is None where it cannot be told yet.
+         */
+        EffectTickOut: {
+            /** Id */
+            id: string;
+            /** Holds */
+            holds: boolean | null;
+            /** Said */
+            said: string;
+        };
+        /**
+         * LastTouchOut
+         * @description For reference only.
+         */
+        LastTouchOut: {
+            /** Orders */
+            orders: number;
+            /** Revenue */
+            revenue: string;
+            /** Said */
+            said: string;
+        };
+        /**
+         * State
+         * @description Where a message stands.
+         *
+         *     ``REVIEW``: waits for a person to let it go. ``PLANNED``: goes when it is due. ``CALLING``: a worker is about to ask
+         *     the provider, or has. ``UNKNOWN``: whether the provider took it is not known; a receipt, the provider's own status
+         *     or a person settles it, and no worker asks again by itself. ``SENT`` and ``SKIPPED`` are ends.
+         * @enum {string}
+         */
+        State: "review" | "planned" | "calling" | "unknown" | "sent" | "skipped";
+        /**
+         * MessageOut
+         * @description A message and where it stands; ``name`` is masked. ``at``: when it was handed over, else when it is due.
+         */
+        MessageOut: {
+            /** Id */
+            id: number;
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Step */
+            step: string;
+            /** Step Said */
+            step_said: string;
+            /** Channel */
+            channel: string;
+            /** Channel Said */
+            channel_said: string;
+            /** Template */
+            template: string;
+            /** State */
+            state: string;
+            /** State Said */
+            state_said: string;
+            /** Code */
+            code: string;
+            /** Why */
+            why: string;
+            /** Detail */
+            detail: string;
+            /** At */
+            at: string;
+            /** Expires At */
+            expires_at: string;
+        };
+        /** MessagesOut */
+        MessagesOut: {
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * MessageCountOut
+         * @description ``why`` are the words of the code; empty where the state says all.
+         */
+        MessageCountOut: {
+            /** State */
+            state: string;
+            /** State Said */
+            state_said: string;
+            /** Code */
+            code: string;
+            /** Why */
+            why: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * MessageCountsOut
+         * @description How many there are of each kind; together they are ``total``.
+         */
+        MessageCountsOut: {
+            /** Total */
+            total: number;
+            /** Counts */
+            counts: components["schemas"]["MessageCountOut"][];
+        };
+        /** MessageChoiceOut */
+        MessageChoiceOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MessageChoicesOut
+         * @description What the ledger can be asked by.
+         */
+        MessageChoicesOut: {
+            /** Journeys */
+            journeys: components["schemas"]["MessageJourneyOut"][];
+            /** States */
+            states: components["schemas"]["MessageChoiceOut"][];
+            /** Codes */
+            codes: components["schemas"]["MessageChoiceOut"][];
+            /** Channels */
+            channels: components["schemas"]["MessageChoiceOut"][];
+        };
+        /** MessageJourneyOut */
+        MessageJourneyOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Steps */
+            steps: components["schemas"]["MessageChoiceOut"][];
+        };
+        /**
+         * MessageSettleIn
+         * @description ``went``: whether the customer got it; ``how``: by what that is known.
+         */
+        MessageSettleIn: {
+            /** Went */
+            went: boolean;
+            /**
+             * How
+             * @default
+             */
+            how: string;
+        };
+        /**
+         * GateVerdictOut
+         * @description What the gate would say now: whether it goes at once; else why not, and until when it would be put off.
+         */
+        GateVerdictOut: {
+            /** Goes */
+            goes: boolean;
+            /** Said */
+            said: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ReviewOut
+         * @description ``missing`` are variables without a value; ``fault`` what is wrong with the words; ``reason`` why it is now.
+         */
+        ReviewOut: {
+            /** Id */
+            id: number;
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Step */
+            step: string;
+            /** Step Said */
+            step_said: string;
+            /** Channel */
+            channel: string;
+            /** Channel Said */
+            channel_said: string;
+            /** Template */
+            template: string;
+            /** State */
+            state: string;
+            /** State Said */
+            state_said: string;
+            /** Code */
+            code: string;
+            /** Why */
+            why: string;
+            /** Detail */
+            detail: string;
+            /** At */
+            at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /** Missing */
+            missing: string[];
+            /** Fault */
+            fault: string;
+            /** Reason */
+            reason: string;
+            verdict: components["schemas"]["GateVerdictOut"];
+        };
+        /**
+         * ReviewsOut
+         * @description ``newest`` is the last of those that wait now: letting all go takes in none that came later, unseen.
+         */
+        ReviewsOut: {
+            /** Items */
+            items: components["schemas"]["ReviewOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+            /** Newest */
+            newest: number;
+        };
+        /**
+         * ReviewedOut
+         * @description How many still waited and were decided now, and a sentence on it.
+         */
+        ReviewedOut: {
+            /** Changed */
+            changed: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReviewIn
+         * @description Those of ``ids``; or all of a journey, or of one of its steps, up to the message ``newest``.
+         */
+        ReviewIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: number[];
+            /** Journey */
+            journey?: number | null;
+            /**
+             * Step
+             * @default
+             */
+            step: string;
+            /** Newest */
+            newest?: number | null;
+        };
+        /**
+         * SuppressionOut
+         * @description ``customer_id`` is None for an address nobody here has; ``address`` is masked, and empty where all of theirs
+         *     are meant. ``lifts``: whether it may be taken off here; ``kept`` says why not.
+         */
+        SuppressionOut: {
+            /** Id */
+            id: number;
+            /** Customer Id */
+            customer_id: number | null;
+            /** Name */
+            name: string;
+            /** Channel */
+            channel: string;
+            /** Channel Said */
+            channel_said: string;
+            /** Address */
+            address: string;
+            /** Why */
+            why: string;
+            /** Why Said */
+            why_said: string;
+            /** At */
+            at: string;
+            /** Lifts */
+            lifts: boolean;
+            /** Kept */
+            kept: string;
+        };
+        /** SuppressionsOut */
+        SuppressionsOut: {
+            /** Items */
+            items: components["schemas"]["SuppressionOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * SuppressionIn
+         * @description A customer's number, or an e-mail address or phone, whoever it is of.
+         */
+        SuppressionIn: {
+            channel: components["schemas"]["Channel"];
+            /** Customer Id */
+            customer_id?: number | null;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+        };
+        /**
+         * WaitsOut
+         * @description ``kind``: review, unknown, stuck, failing, not_set_up or blocked; ``text`` says how many, and what to do.
+         */
+        WaitsOut: {
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+            /** Text */
+            text: string;
         };
         /**
          * CategoryOut
@@ -4537,12 +5590,6 @@ export interface components {
             /** Value */
             value: string;
         };
-        /**
-         * Days
-         * @description The windows to choose from.
-         * @enum {integer}
-         */
-        Days: 30 | 90 | 365;
         /** AttentionOut */
         AttentionOut: {
             /** Kind */
@@ -10040,6 +11087,101 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_acting_path_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPathOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_marks_listed: {
         parameters: {
             query?: never;
@@ -13775,6 +14917,104 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_receipts_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_session_session: {
         parameters: {
             query?: never;
@@ -14073,6 +15313,1542 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_calendar_month: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageMonthOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_reached_reached: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_reached_why: {
+        parameters: {
+            query: {
+                journey: number;
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyReachedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_effect_one: {
+        parameters: {
+            query?: {
+                days?: 30 | 60 | 90;
+            };
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_messages_listed: {
+        parameters: {
+            query?: {
+                journey?: number | null;
+                step?: string;
+                state?: components["schemas"]["State"] | null;
+                code?: string;
+                channel?: string;
+                customer?: number | null;
+                from?: string | null;
+                to?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_messages_counted: {
+        parameters: {
+            query?: {
+                journey?: number | null;
+                step?: string;
+                state?: components["schemas"]["State"] | null;
+                code?: string;
+                channel?: string;
+                customer?: number | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageCountsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_messages_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageChoicesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_messages_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWholeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_messages_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWholeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_review_listed: {
+        parameters: {
+            query?: {
+                journey?: number | null;
+                step?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_review_let_go: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_review_turn_down: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_suppressions_listed: {
+        parameters: {
+            query?: {
+                channel?: string;
+                why?: string;
+                customer?: number | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_suppressions_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_suppressions_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_waiting_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitsOut"][];
                 };
             };
             /** @description Unauthorized */

@@ -52,6 +52,22 @@ export type DueList = Schemas["DueListOut"];
 
 export type CustomerRow = Schemas["CustomerOut"];
 
+export type Message = Schemas["MessageOut"];
+export type MessageWhole = Schemas["MessageWholeOut"];
+export type MessageCounts = Schemas["MessageCountsOut"];
+export type MessageChoices = Schemas["MessageChoicesOut"];
+export type Review = Schemas["ReviewOut"];
+export type Reviews = Schemas["ReviewsOut"];
+export type Reviewed = Schemas["ReviewedOut"];
+export type Suppression = Schemas["SuppressionOut"];
+export type MessageMonth = Schemas["MessageMonthOut"];
+export type MessageDay = Schemas["MessageDayOut"];
+export type Effect = Schemas["EffectOut"];
+export type Reached = Schemas["ReachedOut"];
+export type WhyReached = Schemas["WhyReachedOut"];
+export type Way = Schemas["JourneyWayOut"];
+export type ActingWaits = Schemas["WaitsOut"];
+
 export type Member = Schemas["MemberOut"];
 export type Invitation = Schemas["InvitationOut"];
 export type Invited = Schemas["InvitedOut"];

@@ -3,6 +3,8 @@ import type { Words } from "../words";
 export interface Room {
   to: string;
   name: keyof Pick<Words["shell"], "today" | "metrics" | "diagnosis" | "customers" | "reach" | "data" | "settings">;
+  /** Where else one is in this room. */
+  also?: string;
   /** What one must be allowed to see it; everybody sees the rest. */
   needs?: string;
 }
@@ -12,7 +14,7 @@ export const ROOMS: readonly Room[] = [
   { to: "/metrics", name: "metrics" },
   { to: "/diagnosis", name: "diagnosis" },
   { to: "/customers", name: "customers", needs: "customers.read" },
-  { to: "/journeys", name: "reach", needs: "acting.read" },
+  { to: "/journeys", name: "reach", also: "/reach", needs: "acting.read" },
   { to: "/data", name: "data", needs: "data.read" },
   { to: "/settings", name: "settings" },
 ];

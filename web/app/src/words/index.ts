@@ -7,6 +7,7 @@ import { journeys } from "./journeys";
 import { metrics } from "./metrics";
 import { own } from "./own";
 import { people } from "./people";
+import { reach } from "./reach";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { spoken } from "./speech";
@@ -24,6 +25,7 @@ export const catalogue = {
   metrics,
   own,
   people,
+  reach,
   settings,
   today,
   tour,

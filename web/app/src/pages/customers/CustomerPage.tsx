@@ -9,6 +9,7 @@ import { useAct } from "../../ui/act";
 import { ConsentSheet } from "./ConsentSheet";
 import { NotesSheet } from "./NotesSheet";
 import { ProfileHead } from "./ProfileHead";
+import { ReachedSheet } from "./ReachedSheet";
 import { TagSheet } from "./TagSheet";
 import { Timeline } from "./Timeline";
 import "./customers.css";
@@ -40,7 +41,10 @@ function One({ id }: { id: string }) {
           <div className="page">
             <ProfileHead customer={customer} onUnmask={() => void unmask()} />
             <div className="profile">
-              <Timeline customer={customer} />
+              <div className="stack">
+                <Timeline customer={customer} />
+                <ReachedSheet customerId={customer.customer_id} />
+              </div>
               <div className="stack profile-side">
                 <TagSheet customer={customer} />
                 <ConsentSheet customer={customer} />

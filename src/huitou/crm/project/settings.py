@@ -35,15 +35,20 @@ INSTALLED_APPS = [
     "huitou.crm.api",
     "huitou.crm.audiences",
     "huitou.crm.customers",
+    "huitou.crm.events",
+    "huitou.crm.fact_outbox",
     "huitou.crm.imports",
     "huitou.crm.delivery",
     "huitou.crm.journeys",
     "huitou.crm.jobs",
     "huitou.crm.notes",
+    "huitou.crm.tasks",
 ]
 # The kinds of jobs the worker knows.
 HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.api.sweeping.SWEEP",
+    "huitou.crm.events.work.CARRY",
+    "huitou.crm.events.work.FORGET",
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
     "huitou.crm.imports.looking.LOOK",
@@ -131,7 +136,10 @@ HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
 # The shop's own system that is told by webhook.
 HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
 # What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
-HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.journeys.work.turn",)
+# What happened is told before journeys walk on.
+HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.events.work.turn", "huitou.crm.journeys.work.turn")
+# What one sender of live events may send in a day, so that none can fill the disk.
+HUITOU_EVENTS_BYTES = int(os.environ.get("HUITOU_EVENTS_MB", "2000")) * 1_000_000
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.
 _SMTP = urlsplit(os.environ.get("HUITOU_SMTP", ""))
 EMAIL_HOST = _SMTP.hostname or ""

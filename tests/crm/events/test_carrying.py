@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from huitou.crm.events import work
 from huitou.crm.fact_outbox import carrying
 from huitou.crm.fact_outbox.models import Batch, FactEntry
 from huitou.crm.jobs.models import Job
+from huitou.warehouse import consents as imported
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from tests.crm.events.conftest import NOON, order, send
@@ -41,8 +43,9 @@ def test_a_payment_counts_at_the_next_data_version(shop: Path, sender: Client) -
     assert _carry() == {"read": 1, "accepted": 1, "duplicate": 0, "quarantined": 0, "refused": 0}
     assert _bought(shop) == (4, 33_000)
     # Anna's own: no new customer.
-    assert huitou.open(shop).measure("buyers", from_="2026-01-01", to="2026-06-11", as_of="2026-06-11")[0].numerator == 3
-    assert FactEntry.objects.get().body == ""
+    assert (
+        huitou.open(shop).measure("buyers", from_="2026-01-01", to="2026-06-11", as_of="2026-06-11")[0].numerator == 3
+    )
     assert not carrying.waits()
 
 
@@ -58,7 +61,9 @@ def test_an_order_that_is_not_paid_is_no_purchase_until_it_is(shop: Path, sender
 def test_the_platforms_export_updates_what_was_told_live(shop: Path, sender: Client, tmp_path: Path) -> None:
     send(sender, order("o9", kind="payment", items=[{"product_id": "p1", "category": "岩茶", "line_amount": "66"}]))
     _carry()
-    export = "order_id,customer_id,ordered_at,paid_at,paid_amount\no9,anna,2026-06-10 12:00:00,2026-06-10 12:00:00,65.00\n"
+    export = (
+        "order_id,customer_id,ordered_at,paid_at,paid_amount\no9,anna,2026-06-10 12:00:00,2026-06-10 12:00:00,65.00\n"
+    )
     (tmp_path / "later.csv").write_text(export, encoding="utf-8")
     huitou.open(shop).load(tmp_path / "later.csv", exported_at="2026-06-11 09:00:00")
     assert _bought(shop) == (4, 32_900)
@@ -68,11 +73,35 @@ def test_every_kind_finds_its_table(shop: Path, sender: Client, ids: dict[str, i
     at = NOON.isoformat()
     answer = send(
         sender,
-        {"id": "1", "kind": "visit", "at": at, "who": {"member": "anna"}, "data": {"event": "view_product", "product_id": "p1"}},
-        {"id": "2", "kind": "cart", "at": at, "who": {"member": "anna"}, "data": {"product_id": "p1", "device_id": "d"}},
+        {
+            "id": "1",
+            "kind": "visit",
+            "at": at,
+            "who": {"member": "anna"},
+            "data": {"event": "view_product", "product_id": "p1"},
+        },
+        {
+            "id": "2",
+            "kind": "cart",
+            "at": at,
+            "who": {"member": "anna"},
+            "data": {"product_id": "p1", "device_id": "d"},
+        },
         {"id": "3", "kind": "parcel", "at": at, "data": {"order_id": "o1", "parcel_id": "SF1", "delivered_at": at}},
-        {"id": "4", "kind": "ticket", "at": at, "who": {"phone": "13800000001"}, "data": {"ticket_id": "t1", "opened_at": at}},
-        {"id": "5", "kind": "payment", "at": at, "who": {"customer_id": ids["ben"]}, "data": {"order_id": "x", "paid_amount": 9.5}},
+        {
+            "id": "4",
+            "kind": "ticket",
+            "at": at,
+            "who": {"phone": "13800000001"},
+            "data": {"ticket_id": "t1", "opened_at": at},
+        },
+        {
+            "id": "5",
+            "kind": "payment",
+            "at": at,
+            "who": {"customer_id": ids["ben"]},
+            "data": {"order_id": "x", "paid_amount": 9.5},
+        },
     )
     assert answer.json()["taken"] == 5, answer.json()
     assert _carry()["accepted"] == 5
@@ -118,3 +147,20 @@ def _imports(shop: Path) -> int:
     with connect() as connection:
         Facts(shop).attach(connection, only=("imports",))
         return int(connection.value("SELECT COUNT(*) FROM facts_imports"))
+
+
+def test_what_people_agreed_to_becomes_a_fact(
+    shop: Path, ids: dict[str, int], client_of: Callable[..., Client]
+) -> None:
+    """Of consent to marketing alone: lists know no other."""
+    said = {"account_key": ids["anna"], "channel": "sms", "given": True, "said_on": "2026-06-09", "source": "电话"}
+    client = client_of("service")
+    for purpose in ("marketing", "service"):
+        path = f"/api/v1/customers/{ids['anna']}/consents"
+        answer = client.post(path, {**said, "purpose": purpose}, content_type="application/json")
+        assert answer.status_code == 201
+    assert _carry()["accepted"] == 1
+    [standing] = imported.said(shop, [ids["anna"]])
+    assert (standing.channel, standing.given, standing.evidence) == ("sms", True, "电话")
+    # At midnight in the shop, which is four in the afternoon before in UTC.
+    assert standing.given_at == int(datetime(2026, 6, 8, 16, tzinfo=UTC).timestamp() * 1_000_000)

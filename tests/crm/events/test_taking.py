@@ -16,7 +16,6 @@ from huitou.crm.access import tokens
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
 from huitou.crm.events import taking
-from huitou.crm.events.models import Untold
 from huitou.crm.fact_outbox.models import FactEntry
 from tests.crm.events.conftest import NOON, order, send
 from tests.support.serving import Clock
@@ -30,7 +29,7 @@ def _answer(response: Any) -> tuple[int, int, int, int]:
 
 
 def _stored() -> tuple[int, int]:
-    return FactEntry.objects.count(), Untold.objects.count()
+    return FactEntry.objects.count(), FactEntry.objects.filter(told=False).count()
 
 
 @pytest.mark.parametrize("lines", [False, True])
@@ -56,7 +55,7 @@ def test_one_that_is_faulty_says_where(shop: Path, sender: Client) -> None:
     assert answer.status_code == 422
     found = {(each["field"], each["code"]) for each in answer.json()["issues"]}
     assert found == {
-        ("at", "datetime_from_date_parsing"),
+        ("at", "datetime_parsing"),
         ("data.paid_amount", "string_pattern_mismatch"),
         ("data.colour", "extra_forbidden"),
     }
@@ -79,17 +78,20 @@ def test_of_many_the_good_are_stored_and_each_fault_of_the_others_is_told(shop: 
     faults = answer.json()["faults"]
     assert [(each["index"], each["id"], each["field"], each["code"]) for each in faults] == [
         (1, "e-2-order", "kind", "union_tag_invalid"),
-        (2, "", "", "model_attributes_type"),
+        (2, "", "", "dict_type"),
         (3, "e-3-order", "source", "source_unknown"),
         (4, "e-4-order", "at", "in_the_future"),
         (5, "e-5-order", "at", "too_old"),
         (6, "e-6-order", "who", "nobody"),
     ]
     assert all(each["zh"] and each["en"] for each in faults)
-    assert sorted(FactEntry.objects.values_list("key", flat=True)) == ["event:huitou/e-1-order", "event:huitou/e-7-order"]
+    assert sorted(FactEntry.objects.values_list("key", flat=True)) == [
+        "event:huitou/e-1-order",
+        "event:huitou/e-7-order",
+    ]
 
 
-@pytest.mark.parametrize("body", [b"{}", b"[", b'[{"a": NaN}]', b"\xff"])
+@pytest.mark.parametrize("body", [b"{}", b"[", b"\xff"])
 def test_what_is_no_list_is_refused_whole(shop: Path, sender: Client, body: bytes) -> None:
     answer = sender.post("/api/v1/events/batch", body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (422, "events.unreadable")
@@ -115,7 +117,7 @@ def test_without_a_person_a_visit_is_its_devices_and_an_order_says_whose_a_parce
     parcel = {"id": "p", "kind": "parcel", "at": NOON.isoformat(), "data": {"order_id": "o1"}}
     assert _answer(send(sender, visit, parcel)) == (202, 2, 0, 0)
     # Of a device journeys are not told.
-    assert [row.kind for row in Untold.objects.all()] == ["parcel"]
+    assert [row.kind for row in FactEntry.objects.filter(told=False)] == ["parcel"]
 
 
 @pytest.mark.parametrize("role", ["reader", "analyst", "service"])
@@ -141,9 +143,7 @@ def test_one_sender_cannot_fill_the_disk(shop: Path, sender: Client, settings: A
     assert send(sender, order("4")).status_code == 202
 
 
-def test_the_last_of_the_disk_is_left_to_the_rest(
-    shop: Path, sender: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_last_of_the_disk_is_left_to_the_rest(shop: Path, sender: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taking, "SPARED", 10**18)
     if connection.vendor == "sqlite":
         assert send(sender, order("1")).status_code == 503

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails, from_json, to_json
 
-from huitou.crm.events.kinds import EVENT, AnyEvent
+from huitou.crm.events.kinds import EVENTS, NAMES_BY, AnyEvent, source_of
 from huitou.errors import UserError
 from huitou.metrics.definition import Words
 
@@ -21,6 +20,8 @@ MOST = 5_000
 AHEAD = dt.timedelta(minutes=10)
 # What happened longer ago comes by file. Ids are kept longer than this, so that none is ever taken twice.
 OLDEST = dt.timedelta(days=30)
+# One database keeps it and the other does not. Looked for once in all that was sent, not in each of a dozen texts.
+_ZERO = rb"\u0000"
 
 _WORDS = {
     "missing": "缺少这一项",
@@ -30,16 +31,16 @@ _WORDS = {
     "string_pattern_mismatch": "格式不对",
     "string_type": "要写成文字",
     "literal_error": "不在可选的值里",
-    "instant": "要写成带时区的时间，如 2026-06-10T12:00:00+08:00",
+    "datetime_type": "要写成带时区的时间，如 2026-06-10T12:00:00+08:00",
     "timezone_aware": "时间要带时区，如 2026-06-10T12:00:00+08:00",
     "datetime_from_date_parsing": "时间读不懂，要写成 2026-06-10T12:00:00+08:00",
     "datetime_parsing": "时间读不懂，要写成 2026-06-10T12:00:00+08:00",
-    "zero_character": "里面有空字符（\\0），请去掉",
     "union_tag_invalid": "没有这种事件；可用：order、payment、parcel、visit、cart、ticket",
     "union_tag_not_found": "要写明是哪种事件：order、payment、parcel、visit、cart、ticket",
     "too_long": "太多了",
+    "dict_type": "要写成一个 JSON 对象",
+    "finite_number": "要写成一个有限的数",
     "model_attributes_type": "要写成一个 JSON 对象",
-    "model_type": "要写成一个 JSON 对象",
 }
 
 
@@ -61,101 +62,126 @@ class Read:
     refused: int = 0
 
 
-def split(body: bytes, *, lines: bool) -> list[Any]:
-    """The events of a body: of one JSON array, or one a line; a line that is no JSON stands as text.
+def read(body: bytes, sources: Collection[str], now: dt.datetime, *, lines: bool = False) -> Read:
+    """What is good of a body: of one JSON array, or one event a line, where a line that is no JSON is one fault.
 
+    ``sources``: those the shop knows; a mistyped one would make new people of old ones.
     Raises: UserError ``events.unreadable``, ``events.too_many``.
     """
-    try:
-        said = list(_lines(body)) if lines else _loads(body)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, list):
-        raise UserError(
-            "events.unreadable",
-            en="what was sent cannot be read: a JSON array of events, or one event a line as application/x-ndjson,"
-            " in UTF-8",
-            zh="提交的内容读不懂：要是事件的 JSON 数组，或每行一个事件（application/x-ndjson），用 UTF-8 编码",
-        )
-    if len(said) > MOST:
-        raise UserError(
-            "events.too_many",
-            en=f"{len(said):,} events are more than the {MOST:,} of one request; send them in parts",
-            zh=f"一次最多 {MOST:,} 个事件，这里有 {len(said):,} 个；请分几次发送",
-        )
-    return said
-
-
-def one(body: bytes) -> Any:
-    """The one event of a body; what is no JSON stands as text."""
-    try:
-        return _loads(body)
-    except (ValueError, RecursionError):
-        return ""
-
-
-def read(said: Sequence[Any], sources: Collection[str], now: dt.datetime) -> Read:
-    """What of it is good. ``sources``: those the shop knows; a mistyped one would make new people of old ones."""
+    if _ZERO in body:
+        raise _zero()
+    whole = _joined(body) if lines else body
     found = Read()
-    for index, each in enumerate(said):
-        try:
-            event = EVENT.validate_python(each)
-        except ValidationError as problem:
-            found.refused += 1
-            found.faults += _faults(index, each, problem)
-            continue
-        wrong = [Fault(index, event.id, name, code, words) for name, code, words in _wrong(event, sources, now)]
+    try:
+        events = EVENTS.validate_json(whole)
+        places: Sequence[int] = range(len(events))
+    except ValidationError as problem:
+        events, places = _good_ones(whole, problem, found)
+    if len(events) + found.refused > MOST:
+        raise _too_many(len(events) + found.refused)
+    for index, event in zip(places, events, strict=True):
+        wrong = tuple(_wrong(event, sources, now))
         if wrong:
             found.refused += 1
-            found.faults += wrong
+            found.faults += [Fault(index, event["id"], *each) for each in wrong]
         else:
             found.good.append(event)
+    found.faults.sort(key=lambda fault: fault.index)
     return found
 
 
-def _loads(text: bytes) -> Any:
-    return json.loads(text, parse_constant=_no_number, parse_float=_finite)
+def read_one(body: bytes, sources: Collection[str], now: dt.datetime) -> Read:
+    """The same of a body that is one event."""
+    return read(b"[%b]" % body if _is_json(body) else b'[""]', sources, now)
 
 
-def _no_number(name: str) -> float:
-    raise ValueError(name)
+def _good_ones(whole: bytes, problem: ValidationError, found: Read) -> tuple[list[AnyEvent], list[int]]:
+    """Those without a fault, and where they stood; the faults of the others are noted."""
+    errors = problem.errors(include_url=False, include_context=False, include_input=False)
+    if not all(each["loc"] for each in errors):
+        raise _unreadable()
+    said: list[Any] = from_json(whole)
+    if len(said) > MOST:
+        raise _too_many(len(said))
+    bad = {int(each["loc"][0]) for each in errors}
+    found.refused, found.faults = len(bad), list(_faults(said, errors))
+    places = [place for place in range(len(said)) if place not in bad]
+    return EVENTS.validate_json(to_json([said[place] for place in places])), places
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
+def _joined(body: bytes) -> bytes:
+    """Lines as one array; one that is no JSON stands as an empty text."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    whole = b"[%b]" % b",".join(lines)
+    # A broken line may be made whole by its neighbours, so each is looked at where the array is not as long as it is.
+    if _length(whole) != len(lines):
+        whole = b"[%b]" % b",".join(line if _is_json(line) else b'""' for line in lines)
+    return whole
 
 
-def _lines(body: bytes) -> Iterator[Any]:
-    for line in body.splitlines():
-        if line.strip():
-            yield one(line)
+def _length(whole: bytes) -> int:
+    try:
+        return len(from_json(whole))
+    except ValueError:
+        return -1
 
 
-def _faults(index: int, said: Any, problem: ValidationError) -> Iterator[Fault]:
-    name = said.get("id") if isinstance(said, dict) else None
-    for each in problem.errors(include_url=False, include_context=False, include_input=False):
+def _is_json(text: bytes) -> bool:
+    try:
+        from_json(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _unreadable() -> UserError:
+    return UserError(
+        "events.unreadable",
+        en="what was sent cannot be read: a JSON array of events, or one event a line as application/x-ndjson,"
+        " in UTF-8",
+        zh="提交的内容读不懂：要是事件的 JSON 数组，或每行一个事件（application/x-ndjson），用 UTF-8 编码",
+    )
+
+
+def _zero() -> UserError:
+    return UserError(
+        "request.zero_character",
+        en="there is a zero character in what was sent; leave it out",
+        zh="提交的内容里有空字符（\\0）；请去掉",
+    )
+
+
+def _too_many(count: int) -> UserError:
+    return UserError(
+        "events.too_many",
+        en=f"{count:,} events are more than the {MOST:,} of one request; send them in parts",
+        zh=f"一次最多 {MOST:,} 个事件，这里有 {count:,} 个；请分几次发送",
+    )
+
+
+def _faults(said: Sequence[Any], errors: Iterable[ErrorDetails]) -> Iterator[Fault]:
+    for each in errors:
+        index, *loc = each["loc"]
+        event = said[int(index)]
+        name = event.get("id") if isinstance(event, dict) else None
         # The first place is the kind, which the sender does not see as a place; its own fault is at ``kind``.
-        place = ".".join(str(part) for part in each["loc"][1:])
-        if each["type"].startswith("union_tag"):
-            place = "kind"
+        place = "kind" if each["type"].startswith("union_tag") else ".".join(str(part) for part in loc[1:])
         zh = _WORDS.get(each["type"], "这一项填得不对")
         words: Words = {"zh": zh, "en": each["msg"]}
-        yield Fault(index, name[:80] if isinstance(name, str) else "", place, each["type"], words)
+        yield Fault(int(index), name[:80] if isinstance(name, str) else "", place, each["type"], words)
 
 
 def _wrong(event: AnyEvent, sources: Collection[str], now: dt.datetime) -> Iterator[tuple[str, str, Words]]:
     """What is wrong though each part of it can be read."""
-    if event.source not in sources:
+    source, at = source_of(event), event["at"]
+    if source not in sources:
         known = ", ".join(sorted(sources))
         yield (
             "source",
             "source_unknown",
-            {"zh": f"没有“{event.source}”这个来源；可用：{known}", "en": f"there is no such source; known: {known}"},
+            {"zh": f"没有“{source}”这个来源；可用：{known}", "en": f"there is no such source; known: {known}"},
         )
-    if event.at > now + AHEAD:
+    if at > now + AHEAD:
         yield (
             "at",
             "in_the_future",
@@ -164,7 +190,7 @@ def _wrong(event: AnyEvent, sources: Collection[str], now: dt.datetime) -> Itera
                 "en": "this time has not come yet; check the sender's clock and time zone",
             },
         )
-    elif event.at < now - OLDEST:
+    elif at < now - OLDEST:
         yield (
             "at",
             "too_old",
@@ -173,8 +199,8 @@ def _wrong(event: AnyEvent, sources: Collection[str], now: dt.datetime) -> Itera
                 "en": f"what happened more than {OLDEST.days} days ago has to come as a file",
             },
         )
-    by = event.names_by
-    if not (event.who.model_fields_set or (by and getattr(event.data, by))):
+    by = NAMES_BY.get(event["kind"], "")
+    if not (event.get("who") or (by and event["data"].get(by))):
         other_zh, other_en = (f"，或写明 data.{by}", f", or give data.{by}") if by else ("", "")
         yield (
             "who",

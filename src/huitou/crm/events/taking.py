@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
+from pydantic_core import to_json
 
-from huitou.crm.events.cells import entry_of
-from huitou.crm.events.kinds import AnyEvent
+from huitou.crm.events.kinds import NAMES_BY, AnyEvent, key_of
 from huitou.crm.events.models import Sent
-from huitou.crm.fact_outbox.entry import put
+from huitou.crm.fact_outbox.entry import instants, put_lines
 from huitou.crm.refused import RefusedError
 from huitou.errors import ExternalError, disk_full
 
@@ -32,11 +31,6 @@ class Sender:
     size: int
 
 
-_INSERT = (
-    "INSERT INTO events_untold (key, kind, at, put_at, about, looked_in) VALUES (%s, %s, %s, %s, %s, '')"
-)
-
-
 def take(events: Sequence[AnyEvent], sender: Sender, now: dt.datetime) -> int:
     """Store them; how many were not known. When this has returned they cannot be lost.
 
@@ -47,33 +41,26 @@ def take(events: Sequence[AnyEvent], sender: Sender, now: dt.datetime) -> int:
     try:
         with transaction.atomic():
             _count(sender, len(events), now)
-            new = put([entry_of(each) for each in events], now)
-            _announce(events, now)
+            new = _put(events, now)
     except OperationalError as problem:
         raise _away(problem) from problem
     return new
 
 
-def _announce(events: Sequence[AnyEvent], now: dt.datetime) -> None:
-    """For journeys, those that are about somebody. One known before may be told again, which changes nothing."""
-    prepared = connection.ops.adapt_datetimefield_value
-    put_at = prepared(now)
-    rows = [
-        (each.key, each.kind, prepared(each.at), put_at, about)
-        for each in events
-        if (about := _about(each))
-    ]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_INSERT, rows)
+def _put(events: Sequence[AnyEvent], now: dt.datetime) -> int:
+    """For the facts, and for journeys those that are about somebody; how many were not known."""
+    written, put_at = instants(), instants()(now)
+    return put_lines(
+        [
+            (f"event:{key_of(each)}", each["kind"], written(each["at"]), put_at, to_json(each).decode(), _to_tell(each))
+            for each in events
+        ]
+    )
 
 
-def _about(event: AnyEvent) -> str:
-    """Who it is about, as it stands until they are found; empty where it is about a device alone."""
-    who = event.who.model_dump(exclude_defaults=True)
-    if not who and event.names_by == "order_id":
-        who = {"order_id": event.data.order_id}  # type: ignore[union-attr]
-    return json.dumps({"source": event.source, "store": event.store, **who}, ensure_ascii=False) if who else ""
+def _to_tell(event: AnyEvent) -> bool | None:
+    """False: journeys are still to be told. Of a device alone they never are."""
+    return False if event.get("who") or NAMES_BY.get(event["kind"]) == "order_id" else None
 
 
 def _count(sender: Sender, events: int, now: dt.datetime) -> None:
@@ -98,9 +85,13 @@ def _leave_room() -> None:
         raise disk_full()
 
 
-def _away(problem: OperationalError) -> ExternalError:
-    if any(sign in str(problem).lower() for sign in _FULL):
+def _away(problem: OperationalError) -> Exception:
+    """What it is to whoever sends; a fault of our own stays one."""
+    said = str(problem).lower()
+    if any(sign in said for sign in _FULL):
         return disk_full()
+    if connection.vendor == "sqlite" and "locked" not in said:
+        return problem
     return ExternalError(
         "store.busy",
         en="the events could not be stored just now, and none was; send them again",

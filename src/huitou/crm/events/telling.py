@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from huitou.crm.events.models import Untold
+from huitou.crm.fact_outbox.models import FactEntry
 from huitou.crm.journeys.enrolment import Event
 from huitou.crm.journeys.tables import Tables
 from huitou.crm.project import clock
@@ -19,10 +18,10 @@ from huitou.crm.shop.served import data_version, opened
 from huitou.intake.whose import Named, Placed, whose, whose_orders
 from huitou.warehouse.snapshot import Snapshot
 
+# Somebody by what is said of them, whoever placed an order, or a customer by their number.
+Whom = Named | Placed | int
 # So many are told at once.
 _AT_ONCE = 10_000
-# Who was never found by then will not be.
-FORGOTTEN = dt.timedelta(days=60)
 _CUSTOMERS = """
 SELECT a.account_key, c.customer_id
 FROM customer_accounts AS a
@@ -33,64 +32,65 @@ WHERE a.account_key IN (SELECT UNNEST(:keys))"""
 def tell_untold() -> bool:
     """Tell journeys of what came in since, and of what can be told since the last import; whether there was any."""
     version = data_version(settings.SHOP)
-    rows = _next(version or "")
-    if not rows:
+    # Before the first import nobody is known.
+    rows = _next(version) if version is not None else []
+    if version is None or not rows:
         return False
-    if version is None:
-        # Before the first import nobody is known.
-        return False
-    now = clock.now()
     told, unknown = _resolved(settings.SHOP, rows)
-    Tables().tell([Event(row.key, row.kind, customer, row.at) for row, customer in told], now)
-    Untold.objects.filter(pk__in=[row.pk for row, _ in told]).delete()
-    Untold.objects.filter(pk__in=[row.pk for row in unknown]).update(looked_in=version)
+    events = [Event(row.key.removeprefix("event:"), row.kind, customer, row.at) for row, customer in told]
+    Tables().tell(events, clock.now())
+    FactEntry.objects.filter(pk__in=unknown).update(looked_in=version)
+    mine = FactEntry.objects.filter(pk__in=[row.pk for row, _ in told])
+    mine.update(told=True)
+    mine.filter(batch__done_at__isnull=False).update(body="")
     return True
 
 
-def forget(now: dt.datetime) -> int:
-    """Let go of those who were never found: what they did stands in the facts, if it could."""
-    return Untold.objects.filter(put_at__lt=now - FORGOTTEN).delete()[0]
-
-
-def _next(version: str) -> list[Untold]:
+def _next(version: str) -> list[FactEntry]:
     """Those never looked at first, then those whom another data version did not know."""
-    fresh = list(Untold.objects.filter(looked_in="").order_by("pk")[:_AT_ONCE])
-    if fresh or not version:
+    untold = FactEntry.objects.filter(told=False)
+    fresh = list(untold.filter(looked_in="").order_by("pk")[:_AT_ONCE])
+    if fresh:
         return fresh
-    again = Untold.objects.filter(Q(looked_in__gt="", looked_in__lt=version) | Q(looked_in__gt=version))
+    again = untold.filter(Q(looked_in__gt="", looked_in__lt=version) | Q(looked_in__gt=version))
     return list(again.order_by("looked_in", "pk")[:_AT_ONCE])
 
 
-def _resolved(shop: Path, rows: Sequence[Untold]) -> tuple[list[tuple[Untold, int]], list[Untold]]:
-    """Each with its customer, and those of whom there is none, or more than one."""
-    abouts = {row.about for row in rows}
-    leads = _customers(shop, abouts)
-    told = [(row, customer) for row in rows if (customer := leads.get(row.about)) is not None]
-    return told, [row for row in rows if row.about not in leads]
+def _resolved(shop: Path, rows: Sequence[FactEntry]) -> tuple[list[tuple[FactEntry, int]], list[int]]:
+    """Each with its customer, and the numbers of those of whom there is none, or more than one."""
+    whom = {row.pk: _whom(json.loads(row.body)) for row in rows}
+    leads = _customers(shop, set(whom.values()))
+    told = [(row, customer) for row in rows if (customer := leads.get(whom[row.pk])) is not None]
+    return told, [row.pk for row in rows if whom[row.pk] not in leads]
 
 
-def _customers(shop: Path, abouts: set[str]) -> Mapping[str, int]:
-    """By what names them, the one customer it leads to in the data version."""
-    said = {about: json.loads(about) for about in sorted(abouts)}
-    accounts: dict[str, tuple[int, ...]] = {
-        about: (each["customer_id"],) for about, each in said.items() if "customer_id" in each
-    }
-    orders = {about: Placed(**each) for about, each in said.items() if "order_id" in each}
-    people = {about: Named(**each) for about, each in said.items() if about not in accounts and about not in orders}
-    accounts |= dict(zip(people, whose(shop, list(people.values())), strict=True))
-    accounts |= dict(zip(orders, whose_orders(shop, list(orders.values())), strict=True))
+def _whom(event: Mapping[str, Any]) -> Whom:
+    """What an event names its customer by."""
+    who, source, store = event.get("who", {}), event.get("source", "huitou"), event.get("store", "")
+    if "customer_id" in who:
+        return int(who["customer_id"])
+    return Named(source, store, **who) if who else Placed(source, store, event["data"]["order_id"])
+
+
+def _customers(shop: Path, whom: set[Whom]) -> Mapping[Whom, int]:
+    """Of each the one customer it leads to in the data version."""
+    accounts: dict[Whom, tuple[int, ...]] = {each: (each,) for each in whom if isinstance(each, int)}
+    people = [each for each in whom if isinstance(each, Named)]
+    orders = [each for each in whom if isinstance(each, Placed)]
+    accounts |= dict(zip(people, whose(shop, people), strict=True))
+    accounts |= dict(zip(orders, whose_orders(shop, orders), strict=True))
     leads = current_ids(opened(shop), {key for keys in accounts.values() for key in keys})
-    found: dict[str, int] = {}
-    for about, keys in accounts.items():
+    found: dict[Whom, int] = {}
+    for each, keys in accounts.items():
         customers = {leads[key] for key in keys if key in leads}
         if len(customers) == 1:
-            found[about] = customers.pop()
+            found[each] = customers.pop()
     return found
 
 
-def current_ids(snapshot: Snapshot, accounts: set[int]) -> dict[int, int]:
+def current_ids(snapshot: Snapshot, accounts: set[int]) -> Mapping[int, int]:
     """The customer each account leads to, whoever it was merged into."""
-    rows: Any = snapshot.arrays(_CUSTOMERS, keys=sorted(accounts)) if accounts else {}
     if not accounts:
         return {}
-    return dict(zip(rows["account_key"].tolist(), rows["customer_id"].tolist(), strict=True))
+    columns = snapshot.arrays(_CUSTOMERS, keys=sorted(accounts))
+    return dict(zip(columns["account_key"].tolist(), columns["customer_id"].tolist(), strict=True))

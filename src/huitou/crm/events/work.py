@@ -33,11 +33,15 @@ def _carry(held: Held) -> dict[str, Any]:
 
 
 def _forget(_held: Held) -> dict[str, Any]:
-    """Let go of ids whose events would be refused as too old, and of people who were never found."""
+    """Let go of ids whose events would be refused as too old by now."""
     now = clock.now()
-    gone = Sent.objects.filter(day__lt=(now - telling.FORGOTTEN).date()).delete()[0]
-    return {"untold": telling.forget(now), "entries": carrying.forget(now), "sent": gone}
+    gone = Sent.objects.filter(day__lt=(now - carrying.KEPT).date()).delete()[0]
+    return {"entries": carrying.forget(now), "sent": gone}
 
 
-CARRY = Kind("facts.carry", {"zh": "把新发生的事计入数据", "en": "taking what happened into the data"}, _carry, apart=True)
-FORGET = Kind("events.forget", {"zh": "清理过期的事件", "en": "letting go of old events"}, _forget, daily_at=dt.time(4, 10))
+CARRY = Kind(
+    "facts.carry", {"zh": "把新发生的事计入数据", "en": "taking what happened into the data"}, _carry, apart=True
+)
+FORGET = Kind(
+    "events.forget", {"zh": "清理过期的事件", "en": "letting go of old events"}, _forget, daily_at=dt.time(4, 10)
+)

@@ -40,14 +40,14 @@ def carry(now: dt.datetime, *, say: Callable[[float], object]) -> dict[str, Any]
         with transaction.atomic():
             Batch.objects.filter(pk=batch.pk).update(done_at=now, result=result)
             # What they say stands in the facts now, where a person can be erased.
-            FactEntry.objects.filter(batch=batch).update(body="")
+            FactEntry.objects.filter(batch=batch).exclude(told=False).update(body="")
         came.update(result)
         say(0.0)
     return dict(came)
 
 
 def forget(now: dt.datetime) -> int:
-    """Let go of the keys of what was taken over long ago; how many went."""
+    """Let go of what was taken over long ago, and of whom nobody was ever found; how many went."""
     return FactEntry.objects.filter(put_at__lt=now - KEPT, batch__done_at__isnull=False).delete()[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +67,17 @@ def write(entries: Iterable[FactEntry], accounts: Mapping[int, Identity], folder
     groups: dict[_Group, tuple[ListForm, list[dict[str, Any]]]] = {}
     for entry in entries:
         body = json.loads(entry.body)
-        account = body["who"].get("account")
+        who, data = body.get("who", {}), body.get("data", {})
+        account = who.get("customer_id")
         identity = None if account is None else accounts.get(account)
         if account is not None and identity is None:
             continue
-        source, store = (body["source"], body["store"]) if identity is None else (identity.source, identity.store)
-        form = _LINES if body["said"].get("items") else _FORMS[entry.kind]
-        _, rows = groups.setdefault(_Group(source, store, form.rows), (form, []))
-        rows += _rows(_who(body["who"], identity), body["said"])
+        group = _Group(body.get("source", "huitou"), body.get("store", ""), "")
+        if identity is not None:
+            group = _Group(identity.source, identity.store, "")
+        form = _LINES if data.get("items") else _FORMS[entry.kind]
+        _, rows = groups.setdefault(replace(group, rows=form.rows), (form, []))
+        rows += _rows({**_who(who, identity), **_stamps(entry), **data})
     return [
         _part(folder, f"{name}-{place}-{group.rows}.csv", group, *groups[group])
         for place, group in enumerate(sorted(groups))
@@ -83,7 +86,7 @@ def write(entries: Iterable[FactEntry], accounts: Mapping[int, Identity], folder
 
 def named(entries: Iterable[FactEntry]) -> set[int]:
     """The accounts that entries name by number."""
-    found = (json.loads(entry.body)["who"].get("account") for entry in entries)
+    found = (json.loads(entry.body).get("who", {}).get("customer_id") for entry in entries)
     return {account for account in found if account is not None}
 
 
@@ -93,8 +96,26 @@ def _who(said: Mapping[str, Any], identity: Identity | None) -> dict[str, Any]:
     return {_CALLED.get(name, name): value for name, value in said.items()}
 
 
-def _rows(who: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    whole = {**who, **said}
+def _stamps(entry: FactEntry) -> dict[str, str]:
+    """The times that follow from when it happened, where it says no others."""
+    at = entry.at.isoformat()
+    match entry.kind:
+        case "order":
+            return {"updated_at": at, "ordered_at": at, "status": "pending"}
+        case "payment":
+            return {"updated_at": at, "ordered_at": at, "paid_at": at, "status": "paid"}
+        case "visit":
+            return {"event_at": at, "event": "enter"}
+        case "cart":
+            return {"event_at": at, "event": "add_to_cart"}
+        case _:
+            return {"updated_at": at}
+
+
+def _rows(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One, or one for each line of an order; one that is paid was so when it was told of."""
+    if whole.get("status") == "paid":
+        whole.setdefault("paid_at", whole["updated_at"])
     for item in whole.pop("items", None) or [{}]:
         yield {**whole, **item}
 
@@ -116,4 +137,3 @@ def _mapping(group: _Group, form: ListForm) -> str:
         f'id = "huitou.happened.{group.rows}"\nsource = "{group.source}"\nrows = "{group.rows}"\n\n'
         f'[name]\nzh = "在系统里发生的事"\nen = "what happened here"\n\n[columns]\n{columns}\n{status}'
     )
-

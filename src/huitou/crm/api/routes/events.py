@@ -13,7 +13,7 @@ from huitou.crm.api.errors import ApiError, Issue
 from huitou.crm.api.room import Room
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.events.kinds import EVENT
-from huitou.crm.events.reading import MOST, Fault, one, read, split
+from huitou.crm.events.reading import MOST, Fault, read, read_one
 from huitou.crm.events.taking import Sender, take
 from huitou.crm.project import clock
 from huitou.intake.mapping import sources
@@ -62,12 +62,10 @@ def _described(*kinds: str, schema: dict[str, Any]) -> dict[str, Any]:
 def add(request: HttpRequest) -> Status[TakenOut]:
     """One event, as ``docs/events.md`` has it. Raises: ApiError 422 with every fault."""
     now = clock.now()
-    found = read([one(request.body)], _sources(), now)
+    found = read_one(request.body, _sources(), now)
     if found.faults:
         issues = [Issue(field=each.field, code=each.code, **each.words) for each in found.faults]
-        raise ApiError(
-            422, "events.faulty", en="the event was not taken in", zh="这个事件没有收下", issues=issues
-        )
+        raise ApiError(422, "events.faulty", en="the event was not taken in", zh="这个事件没有收下", issues=issues)
     new = take(found.good, _sender(request), now)
     return Status(202, TakenOut(taken=new, known=1 - new, refused=0, faults=[], faults_left=0))
 
@@ -87,7 +85,7 @@ def add_many(request: HttpRequest) -> Status[TakenOut]:
     What is good is stored, and every fault of the others is told.
     """
     now = clock.now()
-    found = read(split(request.body, lines=request.content_type == _LINES), _sources(), now)
+    found = read(request.body, _sources(), now, lines=request.content_type == _LINES)
     new = take(found.good, _sender(request), now) if found.good else 0
     told = TakenOut(
         taken=new,

@@ -26,7 +26,7 @@ class ListKind:
 
     ``people``: each row is about somebody; ``must``: a row that names nobody is refused, unless it names one of
     ``or_about``. ``consents``: it also tells what people agreed to. ``made_of``: a text that, where it is not given, is
-    made of these fields. ``flags``: whether the field says yes. ``called``: the field of a column that has another name.
+    made of these fields. ``flags``: whether the field says yes. ``called``: the field of a column of another name.
     """
 
     table: str

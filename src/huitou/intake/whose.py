@@ -1,4 +1,4 @@
-"""Whose account something is about, by what a sender knows of them: as an import would tell, and nothing is imported."""
+"""Whose account something is about, by what a sender knows of them: as an import would tell, without importing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huitou.warehouse.facts import Facts, patiently
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody as a source and store name them; empty what is not said. A platform's id is its ``member`` or ``nick``."""
+    """Somebody as a source and store name them; empty what is not said. A platform's id is ``member`` or ``nick``."""
 
     source: str
     store: str = ""

@@ -12,28 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-import huitou
 from huitou.crm.access import tokens
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
 from huitou.warehouse.accounts import find
 from tests.support.serving import Clock
-
-# Noon in Shanghai, two days after the last order.
-NOON = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
-ORDERS = """order_id,customer_id,ordered_at,paid_at,paid_amount,phone
-o1,anna,2026-05-01 10:00:00,2026-05-01 10:00:00,88.00,13800000001
-o2,ben,2026-05-02 10:00:00,2026-05-02 10:00:00,88.00,
-o3,carl,2026-06-08 10:00:00,2026-06-08 10:00:00,88.00,
-"""
-
-
-@pytest.fixture(scope="session")
-def shop_of_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("three")
-    (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    huitou.init(folder / "shop", name="山野茶铺").load(folder / "orders.csv")
-    return folder / "shop"
+from tests.support.three import NOON
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ from huitou.crm.jobs.models import Job
 from huitou.warehouse import consents as imported
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
-from tests.crm.events.conftest import NOON, order, send
+from tests.crm.events.conftest import order, send
 from tests.support.serving import Clock
+from tests.support.three import NOON
 
 pytestmark = pytest.mark.django_db
 

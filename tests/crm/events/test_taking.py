@@ -17,8 +17,9 @@ from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
 from huitou.crm.events import taking
 from huitou.crm.fact_outbox.models import FactEntry
-from tests.crm.events.conftest import NOON, order, send
+from tests.crm.events.conftest import order, send
 from tests.support.serving import Clock
+from tests.support.three import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,9 @@ from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Entry
 from huitou.crm.journeys.models import Happened, Journey, JourneyVersion
 from huitou.crm.journeys.tables import Tables
-from tests.crm.events.conftest import NOON, order, send
+from tests.crm.events.conftest import order, send
 from tests.support.serving import Clock
+from tests.support.three import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -1,18 +1,17 @@
-"""What an event is: one shape for all, and what each kind says. A new kind is one of these, and its list in fact_outbox.
+"""What an event is: one shape for all, and what each kind says. A new kind is one of these, and its list in the outbox.
 
-They are plain dictionaries, checked: tens of thousands come in a second, and making objects of them costs more than all
-the rest.
+They are plain dictionaries, checked: tens of thousands come in a second, and objects would cost more than all the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, with_config
 
 # Pydantic asks for this one before Python 3.12.
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 
 def _amount(said: Any) -> Any:

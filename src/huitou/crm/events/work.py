@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from huitou.crm.events import telling
+from huitou.crm.events import outcomes, telling
 from huitou.crm.events.models import Sent
 from huitou.crm.fact_outbox import carrying
 from huitou.crm.jobs.asking import ask
@@ -19,8 +19,10 @@ EVERY = dt.timedelta(minutes=15)
 
 def turn() -> bool:
     """Tell what is untold, and ask for the facts to be brought up to date where anything waits."""
-    told = telling.tell_untold()
     now = clock.now()
+    told = telling.tell_untold()
+    told |= outcomes.tell_outcomes(now)
+    told |= outcomes.call_off_the_gone(now)
     if carrying.waits():
         slot = int(now.timestamp() // EVERY.total_seconds())
         # Whichever worker is first asks for it, once.

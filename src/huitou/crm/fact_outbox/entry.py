@@ -14,13 +14,13 @@ Kind = Literal["order", "payment", "parcel", "visit", "cart", "ticket", "touch",
 
 
 # A row as it goes into the table: key, kind, at, put_at, body, told.
-Line = tuple[str, str, object, object, str, bool | None]
+Line = tuple[str, str, Any, Any, str, bool | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``who``: fields of an identity (unionid, member, nick, email, phone), or ``customer_id``, the number of an account
-    that is known, whose source and store then count. ``data``: what the kind says, by the fields of its list."""
+    """``who``: fields of an identity (unionid, member, nick, email, phone), or ``customer_id``, the number of a known
+    account, whose source and store then count. ``data``: what the kind says, by the fields of its list."""
 
     key: str
     kind: Kind
@@ -55,7 +55,8 @@ def put_lines(lines: Sequence[Line]) -> int:
         return 0
     with connection.cursor() as cursor:
         # In one order, so that two who put the same down do not wait for each other.
-        cursor.executemany(_INSERT, sorted(lines, key=_key))
+        ordered: list[Any] = sorted(lines, key=_key)
+        cursor.executemany(_INSERT, ordered)
         return int(cursor.rowcount)
 
 
@@ -63,14 +64,14 @@ def _key(line: Line) -> str:
     return line[0]
 
 
-def instants() -> Callable[[dt.datetime], object]:
+def instants() -> Callable[[dt.datetime], Any]:
     """How this database is given an instant, as the ORM writes it, without what that asks of each."""
     return _as_text if connection.vendor == "sqlite" else _as_it_is
 
 
-def _as_text(at: dt.datetime) -> object:
+def _as_text(at: dt.datetime) -> str:
     return str(at.astimezone(dt.UTC).replace(tzinfo=None))
 
 
-def _as_it_is(at: dt.datetime) -> object:
+def _as_it_is(at: dt.datetime) -> dt.datetime:
     return at

@@ -20,9 +20,9 @@ class Batch(models.Model):
 class FactEntry(models.Model):
     """Something that happened at ``at``. ``key`` names it for good, as ``message:41:send:0``: the same again is none.
 
-    ``body`` says it (see ``entry.Entry``), and is emptied once it stands in the facts and was told: it may hold personal
-    data. ``told``: whether journeys were told, None where they need not be; ``looked_in``: the data version in which its
-    customer was last looked for.
+    ``body`` says it (see ``entry.Entry``), and is emptied once it stands in the facts and was told: it may hold
+    personal data. ``told``: whether journeys were told, None where they need not be; ``looked_in``: the data version
+    in which its customer was last looked for.
     """
 
     objects: ClassVar[models.Manager[FactEntry]] = models.Manager()

@@ -25,6 +25,7 @@ from huitou.crm.journeys.moves import PutTag
 from huitou.crm.journeys.store import Held
 from huitou.crm.journeys.version import Version
 from huitou.crm.journeys.walk import Walked
+from huitou.crm.tasks.wanted import make
 
 # So many rows go into one statement.
 _BATCH = 1000
@@ -150,6 +151,7 @@ class Tables(TableOutbox):
         insert_many([_taken(each) for one in walked for each in one.transitions])
         for review in (False, True):
             self.plan([message for one in walked for message, asks in one.messages if asks is review], review=review)
+        make([task for one in walked for task in one.tasks], now)
         for one in walked:
             for tag in one.tags:
                 _tag(one.enrolment.customer_id, tag, now)

@@ -137,7 +137,11 @@ HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
 HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
 # What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
 # What happened is told before journeys walk on.
-HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.events.work.turn", "huitou.crm.journeys.work.turn")
+HUITOU_TURNS: tuple[str, ...] = (
+    "huitou.crm.events.work.turn",
+    "huitou.crm.journeys.work.turn",
+    "huitou.crm.tasks.work.turn",
+)
 # What one sender of live events may send in a day, so that none can fill the disk.
 HUITOU_EVENTS_BYTES = int(os.environ.get("HUITOU_EVENTS_MB", "2000")) * 1_000_000
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.

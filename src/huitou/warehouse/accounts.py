@@ -64,6 +64,25 @@ def reach(shop: Path, account_keys: Iterable[int]) -> tuple[Reach, ...]:
     return tuple(Reach(*row) for row in patiently(lambda: _reached(shop, keys)))
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes an account the same again: its id of that kind in its source and store. Personal data, in full."""
+
+    account_key: int
+    source: str
+    store: str
+    kind: str
+    value: str
+
+
+def identities(shop: Path, account_keys: Iterable[int]) -> Mapping[int, Identity]:
+    """By account; an erased one is absent."""
+    keys = sorted(set(account_keys))
+    if not keys:
+        return {}
+    return {row[0]: Identity(*row) for row in patiently(lambda: _described(shop, keys))}
+
+
 def find(shop: Path, text: str, *, most: int = 200) -> tuple[int, ...]:
     """Accounts whose platform id, phone or e-mail is, or whose id begins with, what was typed."""
     said = text.strip().casefold()

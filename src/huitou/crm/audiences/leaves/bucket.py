@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.entries import Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
@@ -23,7 +24,12 @@ class BucketLeaf(Leaf):
     drawn by a hash of their own, see journeys.assignment.
     """
 
-    words: ClassVar[Words] = {"zh": "随机分桶", "en": "a random bucket"}
+    words: ClassVar[Words] = {"zh": "随机分桶", "en": "A random bucket"}
+    heading: ClassVar[Heading] = "lists"
+    entries: ClassVar[tuple[Entry, ...]] = (
+        Entry("first", "whole", {"zh": "随机抽：从第", "en": "drawn by chance: from"}, upto="last", below=True),
+        Entry("salt", "whole", {"zh": "第几次抽", "en": "draw number"}),
+    )
     kind: Literal["bucket"] = "bucket"
     first: int = Field(ge=0, le=99)
     last: int = Field(ge=1, le=100)

@@ -9,7 +9,9 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.amount import amount
+from huitou.crm.audiences.leaves.entries import Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
@@ -23,6 +25,16 @@ _WORDS: Mapping[Of, tuple[str, str, str, str]] = {
     "net": ("累计净额", "", "spent", "in all"),
     "average": ("平均每次", "", "spent", "a purchase on average"),
 }
+_CHOICES: Mapping[str, Words] = {
+    "purchases": {"zh": "买过几次", "en": "purchases"},
+    "purchase_days": {"zh": "来买过几天", "en": "days with a purchase"},
+    "days_since_last": {"zh": "离上次购买几天", "en": "days since the last purchase"},
+    "days_since_first": {"zh": "离第一次购买几天", "en": "days since the first purchase"},
+    "net": {"zh": "累计净额", "en": "spent in all"},
+    "average": {"zh": "平均每次净额", "en": "spent a purchase"},
+}
+_MONEY: tuple[Of, ...] = ("net", "average")
+_COUNTED = tuple(of for of in _CHOICES if of not in _MONEY)
 _LIFE = """
 SELECT purchases, purchase_days, CAST(:as_of AS INTEGER) - last_day AS days_since_last,
   CAST(:as_of AS INTEGER) - first_day AS days_since_first, net
@@ -33,7 +45,13 @@ ORDER BY customer NULLS LAST"""
 class NumberLeaf(Leaf):
     """From ``least`` to ``most``, both included; amounts in minor units of the shop's currency."""
 
-    words: ClassVar[Words] = {"zh": "购买情况", "en": "what they bought so far"}
+    words: ClassVar[Words] = {"zh": "购买情况", "en": "What they bought so far"}
+    heading: ClassVar[Heading] = "bought"
+    entries: ClassVar[tuple[Entry, ...]] = (
+        Entry("of", "choice", choices=_CHOICES),
+        Entry("least", "whole", upto="most", only={"of": _COUNTED}),
+        Entry("least", "money", upto="most", only={"of": _MONEY}),
+    )
     kind: Literal["number"] = "number"
     of: Of
     least: int | None = Field(default=None, ge=0, le=10**15)
@@ -61,10 +79,14 @@ class NumberLeaf(Leaf):
 
     def said(self, t: Speech) -> str:
         what_zh, unit_zh, what_en, unit_en = _WORDS[self.of]
-        span = self._span(t(zh="到", en="to"))
+        span = self._span(t)
         return t(zh=f"{what_zh} {span} {unit_zh}".strip(), en=f"{what_en} {span} {unit_en}")
 
-    def _span(self, to: str) -> str:
-        if self.most is None:
-            return f"≥ {self.least}"
-        return f"≤ {self.most}" if self.least is None else f"{self.least} {to} {self.most}"
+    def _span(self, t: Speech) -> str:
+        low, high = (None if each is None else self._figure(each, t) for each in (self.least, self.most))
+        if high is None:
+            return f"≥ {low}"
+        return f"≤ {high}" if low is None else t(zh=f"{low} 到 {high}", en=f"{low} to {high}")
+
+    def _figure(self, value: int, t: Speech) -> str:
+        return amount(value, t) if self.of in _MONEY else str(value)

@@ -7,16 +7,28 @@ from typing import ClassVar, Literal
 from pydantic import Field, field_validator
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.entries import Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
+from huitou.errors import UserError
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 from huitou.predict.people_in import check_cell, customers_in
+from huitou.predict.words import SEGMENTS
+
+_RULES: dict[str, Words] = {
+    "lifecycle": {"zh": "生命周期", "en": "lifecycle"},
+    "tier": {"zh": "分层", "en": "tier"},
+    "rfm": {"zh": "RFM", "en": "RFM"},
+    "grid": {"zh": "RF 方格", "en": "RF grid"},
+}
 
 
 class SegmentLeaf(Leaf):
     """In one of the cells, written as for ``huitou people``: `lifecycle=lost`, `rfm=111`, `grid=R2F3`."""
 
-    words: ClassVar[Words] = {"zh": "生命周期、RFM、分层", "en": "lifecycle, RFM, tier"}
+    words: ClassVar[Words] = {"zh": "生命周期、RFM、分层", "en": "Lifecycle, RFM, tier"}
+    heading: ClassVar[Heading] = "bought"
+    entries: ClassVar[tuple[Entry, ...]] = (Entry("cells", "choices", {"zh": "属于", "en": "is"}, offered="cell"),)
     kind: Literal["segment"] = "segment"
     cells: tuple[str, ...] = Field(min_length=1, max_length=60)
 
@@ -24,7 +36,10 @@ class SegmentLeaf(Leaf):
     @classmethod
     def _are_there(cls, cells: tuple[str, ...]) -> tuple[str, ...]:
         for cell in cells:
-            check_cell(cell)
+            try:
+                check_cell(cell)
+            except UserError as problem:
+                raise ValueError(problem.en) from problem
         return cells
 
     def members(self, base: Base) -> Mask:
@@ -38,5 +53,18 @@ class SegmentLeaf(Leaf):
         return found
 
     def said(self, t: Speech) -> str:
-        cells = t(zh="、", en=", ").join(self.cells)
-        return t(zh=f"属于 {cells}", en=f"in {cells}")
+        cells = t(zh="、", en=" or ").join(cell_words(cell, t) for cell in self.cells)
+        return t(zh=f"属于{cells}", en=f"is {cells}")
+
+
+def cell_words(cell: str, t: Speech) -> str:
+    """A cell as people call it: “流失”, “R2F3”, “沉默 (30 天前：活跃)”."""
+    name, _, wanted = (part.strip() for part in cell.partition("="))
+    before, _, now = wanted.rpartition(":")
+    called = SEGMENTS.get(name, {})
+
+    def word(value: str) -> str:
+        return called[value.strip()][t.lang] if value.strip() in called else value.strip()
+
+    told = f"{_RULES[name][t.lang]} {word(now)}" if name in _RULES else cell
+    return t(zh=f"{told}（30 天前：{word(before)}）", en=f"{told} ({word(before)} 30 days ago)") if before else told

@@ -10,7 +10,8 @@ from django.db.models import Count
 from pydantic import Field
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.entries import TIMES, WITHIN_DAYS, Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
 from huitou.language import Speech
@@ -20,7 +21,9 @@ from huitou.metrics.definition import Words
 class WrittenToLeaf(Leaf):
     """At least ``times`` messages that sell went, or may have gone, within ``days`` of 24 hours."""
 
-    words: ClassVar[Words] = {"zh": "近来联系过", "en": "written to lately"}
+    words: ClassVar[Words] = {"zh": "近来联系过", "en": "Written to lately"}
+    heading: ClassVar[Heading] = "reach"
+    entries: ClassVar[tuple[Entry, ...]] = (WITHIN_DAYS, TIMES)
     kind: Literal["written_to"] = "written_to"
     days: int = Field(ge=1, le=365)
     times: int = Field(default=1, ge=1, le=100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from huitou.crm.api.sent import Sent
 from huitou.crm.api.times import shop_time, shop_time_or_none
 from huitou.crm.audiences.asking import Asked
 from huitou.crm.audiences.base import Mask
-from huitou.crm.audiences.leaves import LEAVES
+from huitou.crm.audiences.leaves import LEAVES, AnyLeaf
 from huitou.crm.audiences.leaves.entries import Entry, EntryKind
 from huitou.crm.audiences.leaves.leaf import Heading
 from huitou.crm.audiences.models import Audience, MembersThen
@@ -23,6 +23,7 @@ from huitou.crm.audiences.rule import Rule, lacking, line, members, why
 from huitou.language import Speech
 from huitou.metrics import figures
 from huitou.metrics.definition import Words
+from huitou.money import minor_digits
 from huitou.predict.people_in import accounts_of
 from huitou.warehouse.accounts import names
 
@@ -100,14 +101,14 @@ class AudienceDetailOut(AudienceOut):
     made_at: str
 
 
-class ReadyOut(Schema):
+class ReadyAudienceOut(Schema):
     id: str
     name: str
     line: str
     rule: dict[str, Any]
 
 
-class MemberOut(Schema):
+class AudienceMemberOut(Schema):
     customer_id: int
     name: str
     last_day: str
@@ -115,7 +116,7 @@ class MemberOut(Schema):
     amount: str
 
 
-class CountOut(Schema):
+class AudienceCountOut(Schema):
     """``count`` ``of`` all customers known at the end of ``as_of``; ``lacking``: what keeps anybody from fitting a
     condition; ``preview``: some of them, who spent most first."""
 
@@ -126,18 +127,18 @@ class CountOut(Schema):
     as_of: str
     data_version: str
     lacking: list[str]
-    preview: list[MemberOut]
+    preview: list[AudienceMemberOut]
 
 
-class ReasonOut(Schema):
+class AudienceReasonOut(Schema):
     said: str
     holds: bool
 
 
-class WhyOut(Schema):
+class AudienceWhyOut(Schema):
     inside: bool
     line: str
-    reasons: list[ReasonOut]
+    reasons: list[AudienceReasonOut]
 
 
 class FilledOut(Schema):
@@ -168,7 +169,7 @@ class OptionOut(Schema):
 
 
 class EntryOut(Schema):
-    """One field; see huitou.crm.audiences.leaves.entries."""
+    """One field; see huitou.crm.audiences.leaves.entries. ``scale``: what a number is divided by to be shown."""
 
     name: str
     kind: EntryKind
@@ -183,6 +184,7 @@ class EntryOut(Schema):
     called: str
     minimum: int | None
     maximum: int | None
+    scale: int
     needed: bool
     usual: Any
 
@@ -194,10 +196,11 @@ class ConditionOut(Schema):
     name: str
     heading: str
     unknown: str
+    begins: dict[str, Any]
     entries: list[EntryOut]
 
 
-class SnapshotOut(Schema):
+class AudienceSnapshotOut(Schema):
     id: int
     at: str
     by: str
@@ -207,7 +210,7 @@ class SnapshotOut(Schema):
     share: str
 
 
-class ComparedOut(Schema):
+class SnapshotsComparedOut(Schema):
     """``gone``: whom the data no longer know, for they were merged or erased."""
 
     before: int
@@ -216,8 +219,8 @@ class ComparedOut(Schema):
     left: int
     stayed: int
     gone: int
-    came_people: list[MemberOut]
-    left_people: list[MemberOut]
+    came_people: list[AudienceMemberOut]
+    left_people: list[AudienceMemberOut]
 
 
 class CrowdOut(Schema):
@@ -225,7 +228,7 @@ class CrowdOut(Schema):
     size: int
 
 
-class RecipeOut(Schema):
+class AudienceRecipeOut(Schema):
     """``open``: how many may be written to where they agreed; the rest by platform, with what to ask of its tool."""
 
     open: int
@@ -253,11 +256,11 @@ def counted_out(of: Audience) -> CountedOut | None:
     )
 
 
-def count_out(of: Rule, asked: Asked, t: Speech, *, names: bool) -> CountOut:
+def count_out(of: Rule, asked: Asked, t: Speech, *, names: bool) -> AudienceCountOut:
     """How many fit now, by the query a journey asks."""
     inside = members(of, asked.base)
     count = int(inside.sum())
-    return CountOut(
+    return AudienceCountOut(
         count=count,
         of=len(asked.base),
         share=share(count, len(asked.base)),
@@ -269,7 +272,7 @@ def count_out(of: Rule, asked: Asked, t: Speech, *, names: bool) -> CountOut:
     )
 
 
-def people(asked: Asked, inside: Mask, t: Speech, *, most: int = _SHOWN) -> list[MemberOut]:
+def people(asked: Asked, inside: Mask, t: Speech, *, most: int = _SHOWN) -> list[AudienceMemberOut]:
     """Some of them, who spent most first; names as they may be shown."""
     base = asked.base
     if "net" not in base.kept:
@@ -286,14 +289,14 @@ def people(asked: Asked, inside: Mask, t: Speech, *, most: int = _SHOWN) -> list
     return [_member(rows[each], accounts.get(each, ()), called, base.settings.currency, t) for each in who]
 
 
-def why_out(of: Rule, asked: Asked, customer_id: int, t: Speech) -> WhyOut:
+def why_out(of: Rule, asked: Asked, customer_id: int, t: Speech) -> AudienceWhyOut:
     inside, reasons = why(of, asked.base, customer_id, t)
-    told = [ReasonOut(said=each.said, holds=each.holds) for each in reasons]
-    return WhyOut(inside=inside, line=line(of, t), reasons=told)
+    told = [AudienceReasonOut(said=each.said, holds=each.holds) for each in reasons]
+    return AudienceWhyOut(inside=inside, line=line(of, t), reasons=told)
 
 
-def snapshot_out(of: MembersThen) -> SnapshotOut:
-    return SnapshotOut(
+def snapshot_out(of: MembersThen) -> AudienceSnapshotOut:
+    return AudienceSnapshotOut(
         id=of.pk,
         at=shop_time(of.at),
         by=of.by.name if of.by else "",
@@ -306,7 +309,7 @@ def snapshot_out(of: MembersThen) -> SnapshotOut:
 
 def conditions(asked: Asked, t: Speech) -> list[ConditionOut]:
     """Every kind, in the order of their headings."""
-    headings = list(_HEADINGS)
+    headings, minor = list(_HEADINGS), 10 ** minor_digits(asked.base.settings.currency)
     ordered = sorted(LEAVES, key=lambda leaf: headings.index(leaf.heading))
     return [
         ConditionOut(
@@ -314,18 +317,16 @@ def conditions(asked: Asked, t: Speech) -> list[ConditionOut]:
             name=leaf.words[t.lang],
             heading=_HEADINGS[leaf.heading][t.lang],
             unknown=leaf.unknown(asked.base, t),
-            entries=_entries(leaf.entries, leaf.model_json_schema(), t),
+            begins=dict(leaf.begins),
+            entries=[_entry(each, leaf, minor, t) for each in leaf.entries],
         )
         for leaf in ordered
     ]
 
 
-def _entries(entries: Sequence[Entry], schema: dict[str, Any], t: Speech) -> list[EntryOut]:
-    fields, needed = schema["properties"], set(schema.get("required", ()))
-    return [_entry(each, fields[each.name], each.name in needed, t) for each in entries]
-
-
-def _entry(of: Entry, field: dict[str, Any], needed: bool, t: Speech) -> EntryOut:  # noqa: FBT001
+def _entry(of: Entry, leaf: type[AnyLeaf], minor: int, t: Speech) -> EntryOut:
+    schema = leaf.model_json_schema()
+    field = schema["properties"][of.name]
     # What may be left out is described as one of its kind, or null.
     bounds = next((each for each in field.get("anyOf", ()) if each.get("type") != "null"), field)
     return EntryOut(
@@ -342,16 +343,17 @@ def _entry(of: Entry, field: dict[str, Any], needed: bool, t: Speech) -> EntryOu
         called=of.called,
         minimum=bounds.get("minimum"),
         maximum=bounds.get("maximum"),
-        needed=needed,
+        scale={"money": minor, "hundredths": 100}.get(of.kind, 1),
+        needed=of.name in schema.get("required", ()),
         usual=field.get("default"),
     )
 
 
 def _member(
     row: tuple[Any, ...], keys: tuple[int, ...], called: Mapping[int, str], currency: str, t: Speech
-) -> MemberOut:
+) -> AudienceMemberOut:
     _, customer_id, last_day, purchases, net = row
-    return MemberOut(
+    return AudienceMemberOut(
         customer_id=customer_id,
         name=next((called[key] for key in keys if called.get(key)), ""),
         last_day=calendar.iso(last_day),

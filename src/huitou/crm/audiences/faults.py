@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def unreadable(found: list[ErrorDetails]) -> UserError:
     """Everything that is wrong, and where."""
     return wrong(
         zh="；".join(_told(each, _zh(each)) for each in found[:_MOST]),
-        en="; ".join(_told(each, each["msg"]) for each in found[:_MOST]),
+        en="; ".join(_told(each, each["msg"].removeprefix("Value error, ")) for each in found[:_MOST]),
     )
 
 
@@ -60,5 +61,8 @@ def _told(fault: ErrorDetails, said: str) -> str:
 
 
 def _zh(fault: ErrorDetails) -> str:
+    raised = fault.get("ctx", {}).get("error")
+    if isinstance(raised, ConditionError):
+        return raised.zh
     said = _ZH.get(fault["type"])
     return fault["msg"] if said is None else said(fault.get("ctx", {}))

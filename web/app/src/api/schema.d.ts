@@ -2210,10 +2210,10 @@ export interface components {
             request_id: string;
         };
         /**
-         * ListOut
+         * UploadedListOut
          * @description Of ``read`` entries ``matched`` named a customer; ``waiting``: contacts nobody is known by yet.
          */
-        ListOut: {
+        UploadedListOut: {
             /** Id */
             id: number;
             /** Name */
@@ -2330,8 +2330,8 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ReadyOut */
-        ReadyOut: {
+        /** ReadyAudienceOut */
+        ReadyAudienceOut: {
             /** Id */
             id: string;
             /** Name */
@@ -2344,11 +2344,11 @@ export interface components {
             };
         };
         /**
-         * CountOut
+         * AudienceCountOut
          * @description ``count`` ``of`` all customers known at the end of ``as_of``; ``lacking``: what keeps anybody from fitting a
          *     condition; ``preview``: some of them, who spent most first.
          */
-        CountOut: {
+        AudienceCountOut: {
             /** Count */
             count: number;
             /** Of */
@@ -2364,28 +2364,20 @@ export interface components {
             /** Lacking */
             lacking: string[];
             /** Preview */
-            preview: components["schemas"]["MemberOut"][];
+            preview: components["schemas"]["AudienceMemberOut"][];
         };
-        /**
-         * MemberOut
-         * @description ``totp``: whether signing in asks for a one-time code.
-         */
-        MemberOut: {
-            /** Id */
-            id: number;
+        /** AudienceMemberOut */
+        AudienceMemberOut: {
+            /** Customer Id */
+            customer_id: number;
             /** Name */
             name: string;
-            /** Email */
-            email: string;
-            role: components["schemas"]["Role"];
-            /** Active */
-            active: boolean;
-            /** Totp */
-            totp: boolean;
-            /** Last Seen */
-            last_seen: string | null;
-            /** Version */
-            version: number;
+            /** Last Day */
+            last_day: string;
+            /** Purchases */
+            purchases: number;
+            /** Amount */
+            amount: string;
         };
         /**
          * ConditionOut
@@ -2400,12 +2392,16 @@ export interface components {
             heading: string;
             /** Unknown */
             unknown: string;
+            /** Begins */
+            begins: {
+                [key: string]: unknown;
+            };
             /** Entries */
             entries: components["schemas"]["EntryOut"][];
         };
         /**
          * EntryOut
-         * @description One field; see huitou.crm.audiences.leaves.entries.
+         * @description One field; see huitou.crm.audiences.leaves.entries. ``scale``: what a number is divided by to be shown.
          */
         EntryOut: {
             /** Name */
@@ -2439,6 +2435,8 @@ export interface components {
             minimum: number | null;
             /** Maximum */
             maximum: number | null;
+            /** Scale */
+            scale: number;
             /** Needed */
             needed: boolean;
             /** Usual */
@@ -2486,24 +2484,21 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** ReasonOut */
-        ReasonOut: {
-            /** Text */
-            text: string;
-            /** Rows */
-            rows: number;
+        /** AudienceReasonOut */
+        AudienceReasonOut: {
+            /** Said */
+            said: string;
+            /** Holds */
+            holds: boolean;
         };
-        /**
-         * WhyOut
-         * @description How two customers stand to each other, and by what.
-         */
-        WhyOut: {
-            /** Relation */
-            relation: string;
-            /** Text */
-            text: string;
-            /** Steps */
-            steps: string[];
+        /** AudienceWhyOut */
+        AudienceWhyOut: {
+            /** Inside */
+            inside: boolean;
+            /** Line */
+            line: string;
+            /** Reasons */
+            reasons: components["schemas"]["AudienceReasonOut"][];
         };
         /** WhyIn */
         WhyIn: {
@@ -2590,8 +2585,8 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** SnapshotOut */
-        SnapshotOut: {
+        /** AudienceSnapshotOut */
+        AudienceSnapshotOut: {
             /** Id */
             id: number;
             /** At */
@@ -2608,10 +2603,10 @@ export interface components {
             share: string;
         };
         /**
-         * ComparedOut
+         * SnapshotsComparedOut
          * @description ``gone``: whom the data no longer know, for they were merged or erased.
          */
-        ComparedOut: {
+        SnapshotsComparedOut: {
             /** Before */
             before: number;
             /** After */
@@ -2625,22 +2620,15 @@ export interface components {
             /** Gone */
             gone: number;
             /** Came People */
-            came_people: components["schemas"]["MemberOut"][];
+            came_people: components["schemas"]["AudienceMemberOut"][];
             /** Left People */
-            left_people: components["schemas"]["MemberOut"][];
-        };
-        /** CrowdOut */
-        CrowdOut: {
-            /** Platform */
-            platform: string;
-            /** Size */
-            size: number;
+            left_people: components["schemas"]["AudienceMemberOut"][];
         };
         /**
-         * RecipeOut
+         * AudienceRecipeOut
          * @description ``open``: how many may be written to where they agreed; the rest by platform, with what to ask of its tool.
          */
-        RecipeOut: {
+        AudienceRecipeOut: {
             /** Open */
             open: number;
             /** Crowds */
@@ -2651,6 +2639,13 @@ export interface components {
             exclusions: string[];
             /** Beyond */
             beyond: string[];
+        };
+        /** CrowdOut */
+        CrowdOut: {
+            /** Platform */
+            platform: string;
+            /** Size */
+            size: number;
         };
         /**
          * Wanted
@@ -4742,6 +4737,18 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * WhyOut
+         * @description How two customers stand to each other, and by what.
+         */
+        WhyOut: {
+            /** Relation */
+            relation: string;
+            /** Text */
+            text: string;
+            /** Steps */
+            steps: string[];
+        };
         /** VerdictOut */
         VerdictOut: {
             /** Number */
@@ -5119,6 +5126,13 @@ export interface components {
             refused: components["schemas"]["ReasonOut"][];
             upload: components["schemas"]["LookedOut"];
         };
+        /** ReasonOut */
+        ReasonOut: {
+            /** Text */
+            text: string;
+            /** Rows */
+            rows: number;
+        };
         /**
          * MappingIn
          * @description What a person makes of a table: field -> place of its column, word -> state.
@@ -5161,6 +5175,27 @@ export interface components {
              * @default false
              */
             replace: boolean;
+        };
+        /**
+         * MemberOut
+         * @description ``totp``: whether signing in asks for a one-time code.
+         */
+        MemberOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Active */
+            active: boolean;
+            /** Totp */
+            totp: boolean;
+            /** Last Seen */
+            last_seen: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * MemberChange
@@ -5278,7 +5313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOut"][];
+                    "application/json": components["schemas"]["UploadedListOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -5374,7 +5409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOut"];
+                    "application/json": components["schemas"]["UploadedListOut"];
                 };
             };
             /** @description Unauthorized */
@@ -5468,7 +5503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListOut"];
+                    "application/json": components["schemas"]["UploadedListOut"];
                 };
             };
             /** @description Unauthorized */
@@ -5840,7 +5875,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReadyOut"][];
+                    "application/json": components["schemas"]["ReadyAudienceOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -5934,7 +5969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountOut"];
+                    "application/json": components["schemas"]["AudienceCountOut"];
                 };
             };
             /** @description Unauthorized */
@@ -6217,7 +6252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountOut"];
+                    "application/json": components["schemas"]["AudienceCountOut"];
                 };
             };
             /** @description Unauthorized */
@@ -6313,7 +6348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhyOut"];
+                    "application/json": components["schemas"]["AudienceWhyOut"];
                 };
             };
             /** @description Unauthorized */
@@ -6887,7 +6922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountOut"];
+                    "application/json": components["schemas"]["AudienceCountOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7077,7 +7112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhyOut"];
+                    "application/json": components["schemas"]["AudienceWhyOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7171,7 +7206,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SnapshotOut"][];
+                    "application/json": components["schemas"]["AudienceSnapshotOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -7265,7 +7300,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SnapshotOut"];
+                    "application/json": components["schemas"]["AudienceSnapshotOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7362,7 +7397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ComparedOut"];
+                    "application/json": components["schemas"]["SnapshotsComparedOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7456,7 +7491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecipeOut"];
+                    "application/json": components["schemas"]["AudienceRecipeOut"];
                 };
             };
             /** @description Unauthorized */

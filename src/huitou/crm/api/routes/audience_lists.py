@@ -33,7 +33,7 @@ class ListIn(Sent):
     text: str = Field(min_length=1, max_length=_LONGEST)
 
 
-class ListOut(Schema):
+class UploadedListOut(Schema):
     """Of ``read`` entries ``matched`` named a customer; ``waiting``: contacts nobody is known by yet."""
 
     id: int
@@ -48,15 +48,15 @@ class ListOut(Schema):
     used_by: list[UseOut]
 
 
-@room.get("", needs=Permission.ACTING_READ, response=list[ListOut], summary="Uploaded lists, the newest first")
-def listed(request: HttpRequest) -> list[ListOut]:
+@room.get("", needs=Permission.ACTING_READ, response=list[UploadedListOut], summary="Uploaded lists, the newest first")
+def listed(request: HttpRequest) -> list[UploadedListOut]:
     uses = uses_of_lists()
     rows = UploadedList.objects.filter(removed_at=None).select_related("made_by").order_by("-pk")
     return [_out(each, uses.get(each.pk, [])) for each in rows]
 
 
-@room.post("", needs=Permission.ACTING_WRITE, response={201: ListOut}, summary="Upload a list")
-def uploaded(request: HttpRequest, payload: ListIn) -> Status[ListOut]:
+@room.post("", needs=Permission.ACTING_WRITE, response={201: UploadedListOut}, summary="Upload a list")
+def uploaded(request: HttpRequest, payload: ListIn) -> Status[UploadedListOut]:
     now = clock.now()
     asked = asking(shop(), now=now)
     made = lists.upload(payload.name, payload.text, payload.named, asked, now=now, by=signed_in(request))
@@ -67,10 +67,10 @@ def uploaded(request: HttpRequest, payload: ListIn) -> Status[ListOut]:
 @room.post(
     "/{list_id}/again",
     needs=Permission.ACTING_WRITE,
-    response=ListOut,
+    response=UploadedListOut,
     summary="Look again for those nobody was known by",
 )
-def again(request: HttpRequest, list_id: Path[int]) -> ListOut:
+def again(request: HttpRequest, list_id: Path[int]) -> UploadedListOut:
     found = lists.look_again(list_id, asking(shop(), now=clock.now()))
     audit.note(request, "audience.list_matched", found.name, matched=found.matched)
     return _out(found, uses_of_lists().get(list_id, []))
@@ -84,8 +84,8 @@ def removed(request: HttpRequest, list_id: Path[int]) -> Status[None]:
     return Status(204, None)
 
 
-def _out(of: UploadedList, uses: list[UseOut]) -> ListOut:
-    return ListOut(
+def _out(of: UploadedList, uses: list[UseOut]) -> UploadedListOut:
+    return UploadedListOut(
         id=of.pk,
         name=of.name,
         read=of.read,

@@ -11,7 +11,14 @@ from pydantic import Field
 from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import export, revealing
-from huitou.crm.api.audience_shapes import ComparedOut, CrowdOut, RecipeOut, SnapshotOut, people, snapshot_out
+from huitou.crm.api.audience_shapes import (
+    AudienceRecipeOut,
+    AudienceSnapshotOut,
+    CrowdOut,
+    SnapshotsComparedOut,
+    people,
+    snapshot_out,
+)
 from huitou.crm.api.customer_shapes import customer_table, hand_tags, row
 from huitou.crm.api.errors import ApiError
 from huitou.crm.api.room import Room
@@ -47,18 +54,24 @@ class Wanted(export.Wanted):
 
 
 @room.get(
-    "/snapshots", needs=Permission.ACTING_READ, response=list[SnapshotOut], summary="When its members were written down"
+    "/snapshots",
+    needs=Permission.ACTING_READ,
+    response=list[AudienceSnapshotOut],
+    summary="When its members were written down",
 )
-def snapshots(request: HttpRequest, audience_id: Path[int]) -> list[SnapshotOut]:
+def snapshots(request: HttpRequest, audience_id: Path[int]) -> list[AudienceSnapshotOut]:
     found, _ = saved(audience_id)
     rows = MembersThen.objects.filter(audience=found).select_related("by").defer("customer_ids").order_by("-pk")
     return [snapshot_out(each) for each in rows[:_SNAPSHOTS]]
 
 
 @room.post(
-    "/snapshots", needs=Permission.ACTING_WRITE, response={201: SnapshotOut}, summary="Write down who is in it now"
+    "/snapshots",
+    needs=Permission.ACTING_WRITE,
+    response={201: AudienceSnapshotOut},
+    summary="Write down who is in it now",
 )
-def keep(request: HttpRequest, audience_id: Path[int]) -> Status[SnapshotOut]:
+def keep(request: HttpRequest, audience_id: Path[int]) -> Status[AudienceSnapshotOut]:
     now = clock.now()
     made = keep_members(audience_id, asking(shop(), now=now), now=now, by=signed_in(request))
     audit.note(request, "audience.kept", made.audience.name, count=made.count)
@@ -66,14 +79,17 @@ def keep(request: HttpRequest, audience_id: Path[int]) -> Status[SnapshotOut]:
 
 
 @room.get(
-    "/compared", needs=Permission.ACTING_READ, response=ComparedOut, summary="Who came and who left between two moments"
+    "/compared",
+    needs=Permission.ACTING_READ,
+    response=SnapshotsComparedOut,
+    summary="Who came and who left between two moments",
 )
 def compared(
     request: HttpRequest,
     audience_id: Path[int],
     before: Annotated[int, Field(ge=1)],
     after: Annotated[int, Field(ge=0)] = 0,
-) -> ComparedOut:
+) -> SnapshotsComparedOut:
     """``after`` 0: those who are in it now."""
     revealing.insist(request, Permission.CUSTOMERS_READ)
     t = speech(request)
@@ -85,7 +101,7 @@ def compared(
     else:
         are, also_gone = members(of, asked.base), 0
     came, left = are & ~were, were & ~are
-    return ComparedOut(
+    return SnapshotsComparedOut(
         before=int(were.sum()) + gone,
         after=int(are.sum()) + also_gone,
         came=int(came.sum()),
@@ -100,16 +116,16 @@ def compared(
 @room.get(
     "/recipe",
     needs=Permission.ACTING_READ,
-    response=RecipeOut,
+    response=AudienceRecipeOut,
     summary="What to ask platforms for, in place of contacts",
 )
-def told(request: HttpRequest, audience_id: Path[int]) -> RecipeOut:
+def told(request: HttpRequest, audience_id: Path[int]) -> AudienceRecipeOut:
     t = speech(request)
     _, of = saved(audience_id)
     asked = asking(shop(), now=clock.now())
     inside = members(of, asked.base)
     made = recipe(of, asked.base, inside, t)
-    return RecipeOut(
+    return AudienceRecipeOut(
         open=int((inside & open_ones(asked.base)).sum()),
         crowds=[CrowdOut(platform=source_name(source, t), size=size) for source, size in made.sizes],
         tags=list(made.tags),

@@ -13,21 +13,21 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api import asked as kept
 from huitou.crm.api import revealing
 from huitou.crm.api.audience_shapes import (
+    AudienceCountOut,
     AudienceDetailOut,
     AudienceEdit,
     AudienceIn,
     AudienceName,
     AudienceOut,
+    AudienceWhyOut,
     ConditionOut,
-    CountOut,
     FilledOut,
     LinkIn,
     OptionOut,
-    ReadyOut,
+    ReadyAudienceOut,
     RuleIn,
     VersionOfRuleOut,
     WhyIn,
-    WhyOut,
     conditions,
     count_out,
     counted_out,
@@ -83,17 +83,19 @@ def made(request: HttpRequest, payload: AudienceIn) -> Status[AudienceDetailOut]
     return Status(201, _one(request, found.pk))
 
 
-@room.get("/ready", needs=Permission.ACTING_READ, response=list[ReadyOut], summary="Rules to begin with")
-def ready(request: HttpRequest) -> list[ReadyOut]:
+@room.get("/ready", needs=Permission.ACTING_READ, response=list[ReadyAudienceOut], summary="Rules to begin with")
+def ready(request: HttpRequest) -> list[ReadyAudienceOut]:
     t = speech(request)
     return [
-        ReadyOut(id=each.id, name=each.name[t.lang], line=line(rule(each.rule), t), rule=dict(each.rule))
+        ReadyAudienceOut(id=each.id, name=each.name[t.lang], line=line(rule(each.rule), t), rule=dict(each.rule))
         for each in READY
     ]
 
 
-@room.get("/ready/{ready_id}", needs=Permission.ACTING_READ, response=CountOut, summary="How many fit one of them")
-def ready_count(request: HttpRequest, ready_id: Path[str]) -> CountOut:
+@room.get(
+    "/ready/{ready_id}", needs=Permission.ACTING_READ, response=AudienceCountOut, summary="How many fit one of them"
+)
+def ready_count(request: HttpRequest, ready_id: Path[str]) -> AudienceCountOut:
     """Counted once a data version: these rules rest on nothing else."""
     t = speech(request)
     found = next((each for each in READY if each.id == ready_id), None)
@@ -126,8 +128,10 @@ def offered(request: HttpRequest, wanted: Query[Choosing]) -> list[OptionOut]:
     ]
 
 
-@room.post("/count", needs=Permission.ACTING_READ, acts=False, response=CountOut, summary="How many fit a rule now")
-def counted(request: HttpRequest, payload: RuleIn) -> CountOut:
+@room.post(
+    "/count", needs=Permission.ACTING_READ, acts=False, response=AudienceCountOut, summary="How many fit a rule now"
+)
+def counted(request: HttpRequest, payload: RuleIn) -> AudienceCountOut:
     """Some of them by name, where whoever asks may see names."""
     of = rule(payload.rule)
     names = Permission.CUSTOMERS_READ in signed_in(request).permissions
@@ -135,9 +139,13 @@ def counted(request: HttpRequest, payload: RuleIn) -> CountOut:
 
 
 @room.post(
-    "/why", needs=Permission.ACTING_READ, acts=False, response=WhyOut, summary="Why a customer fits a rule, or not"
+    "/why",
+    needs=Permission.ACTING_READ,
+    acts=False,
+    response=AudienceWhyOut,
+    summary="Why a customer fits a rule, or not",
 )
-def why_of_rule(request: HttpRequest, payload: WhyIn) -> WhyOut:
+def why_of_rule(request: HttpRequest, payload: WhyIn) -> AudienceWhyOut:
     revealing.insist(request, Permission.CUSTOMERS_READ)
     of = rule(payload.rule)
     return why_out(of, asking(shop(), now=clock.now()), payload.customer_id, speech(request))
@@ -185,8 +193,10 @@ def removed(request: HttpRequest, audience_id: Path[int], of: Query[Removing]) -
     return Status(204, None)
 
 
-@room.post("/{audience_id}/count", needs=Permission.ACTING_READ, acts=False, response=CountOut, summary="Count it now")
-def recounted(request: HttpRequest, audience_id: Path[int]) -> CountOut:
+@room.post(
+    "/{audience_id}/count", needs=Permission.ACTING_READ, acts=False, response=AudienceCountOut, summary="Count it now"
+)
+def recounted(request: HttpRequest, audience_id: Path[int]) -> AudienceCountOut:
     """What was counted is written down, for the list to show."""
     now = clock.now()
     _, of = saved(audience_id)
@@ -211,9 +221,14 @@ def versions(request: HttpRequest, audience_id: Path[int]) -> list[VersionOfRule
 
 
 @room.get(
-    "/{audience_id}/why", needs=Permission.ACTING_READ, response=WhyOut, summary="Why a customer is in it, or not"
+    "/{audience_id}/why",
+    needs=Permission.ACTING_READ,
+    response=AudienceWhyOut,
+    summary="Why a customer is in it, or not",
 )
-def why(request: HttpRequest, audience_id: Path[int], customer_id: Annotated[int, Field(ge=1, le=10**15)]) -> WhyOut:
+def why(
+    request: HttpRequest, audience_id: Path[int], customer_id: Annotated[int, Field(ge=1, le=10**15)]
+) -> AudienceWhyOut:
     revealing.insist(request, Permission.CUSTOMERS_READ)
     _, of = saved(audience_id)
     return why_out(of, asking(shop(), now=clock.now()), customer_id, speech(request))

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from huitou.crm.audiences.base import Base, Ints, Mask
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.errors import UserError
@@ -22,8 +23,8 @@ from huitou.metrics.drill_rows import Side
 from huitou.metrics.slices import DIMENSIONS
 
 _SIDES: Mapping[Side, Words] = {
-    "numerator": {"zh": "数进来的（分子）", "en": "counted in (numerator)"},
-    "denominator": {"zh": "全部（分母）", "en": "all of them (denominator)"},
+    "numerator": {"zh": "分子里的人", "en": "the numerator"},
+    "denominator": {"zh": "分母里的人", "en": "the denominator"},
 }
 _MOST_SLICES = 10
 _LONGEST = 200
@@ -39,6 +40,7 @@ class BehindLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "一个指标背后的人", "en": "Behind a metric"}
     heading: ClassVar[Heading] = "numbers"
+    begins: ClassVar[Mapping[str, Any]] = {"metric": "repeat_purchase_rate", "days": 90}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("metric", "choice", offered="metric"),
         Entry("side", "choice", choices=_SIDES),
@@ -72,9 +74,9 @@ class BehindLeaf(Leaf):
     def _has_people(cls, metric: str) -> str:
         found = load_catalogue().get(metric)
         if found is None:
-            raise ValueError(f"there is no metric {metric}")
+            raise ConditionError(zh=f"没有指标 {metric}", en=f"there is no metric {metric}")
         if not found.has_people:
-            raise ValueError(f"there are no names behind {metric}")
+            raise ConditionError(zh=f"指标 {metric} 背后没有名单", en=f"there are no names behind {metric}")
         return metric
 
     @field_validator("only")
@@ -82,23 +84,33 @@ class BehindLeaf(Leaf):
     def _are_dimensions(cls, only: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
         for name, labels in only.items():
             if name not in DIMENSIONS:
-                raise ValueError(f"there is no dimension {name}")
+                raise ConditionError(zh=f"没有“{name}”这个维度", en=f"there is no dimension {name}")
             if not labels or any(len(label) > _LONGEST for label in labels):
-                raise ValueError(f"{name}: give labels of 1 to {_LONGEST} letters")
+                raise ConditionError(
+                    zh=f"{name}：每项 1 到 {_LONGEST} 个字", en=f"{name}: give labels of 1 to {_LONGEST} letters"
+                )
         return only
 
     @model_validator(mode="after")
     def _is_a_window(self) -> Self:
         if (self.first is None) != (self.last is None):
-            raise ValueError("give both the first and the last day, or neither")
+            raise ConditionError(
+                zh="起止两天要么都填，要么都不填", en="give both the first and the last day, or neither"
+            )
         if self.first is not None and self.days is not None:
-            raise ValueError("give a number of days, or the first and the last day, not both")
+            raise ConditionError(
+                zh="天数和起止日期只能填一种",
+                en="give a number of days, or the first and the last day, not both",
+            )
         if self.first is not None and self.last is not None and self.first > self.last:
-            raise ValueError(f"{self.last} comes before {self.first}")
+            raise ConditionError(zh=f"{self.last} 早于 {self.first}", en=f"{self.last} comes before {self.first}")
         if (self.after_first is None) != (self.after_last is None):
-            raise ValueError("give both ends of the days after which they came again, or neither")
+            raise ConditionError(
+                zh="隔了几天的两头要么都填，要么都不填",
+                en="give both ends of the days after which they came again, or neither",
+            )
         if self.side == "denominator" and not self._asked.has_denominator:
-            raise ValueError(f"{self.metric} has no denominator")
+            raise ConditionError(zh=f"{self.metric} 没有分母", en=f"{self.metric} has no denominator")
         return self
 
     def members(self, base: Base) -> Mask:
@@ -111,9 +123,10 @@ class BehindLeaf(Leaf):
     def said(self, t: Speech) -> str:
         metric = self.called or self._asked.name[t.lang]
         parts = [self._window(t), *self._slices(t), self._gap(t)]
+        if self._asked.has_denominator:
+            parts.append(_SIDES[self.side][t.lang])
         told = t(zh="，", en=", ").join(part for part in parts if part)
-        side = _SIDES[self.side][t.lang]
-        return t(zh=f"在“{metric}”里（{told}；{side}）", en=f"behind “{metric}” ({told}; {side})")
+        return t(zh=f"在“{metric}”里（{told}）", en=f"behind “{metric}” ({told})")
 
     def lacking(self, base: Base, t: Speech) -> str:
         problem = self._customers(base)[1]

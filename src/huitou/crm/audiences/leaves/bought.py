@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.entries import TIMES, WITHIN_DAYS, Entry, one_of
+from huitou.crm.audiences.leaves.condition_error import ConditionError
+from huitou.crm.audiences.leaves.entries import TIMES, WHAT, WITHIN_DAYS, Entry, one_of
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
 from huitou.metrics.definition import Words
@@ -41,6 +43,7 @@ class BoughtLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "买过什么", "en": "Bought what"}
     heading: ClassVar[Heading] = "bought"
+    begins: ClassVar[Mapping[str, Any]] = {"what": "category", "days": 90}
     entries: ClassVar[tuple[Entry, ...]] = (
         WITHIN_DAYS,
         *one_of(what=("anything", "category", "product", "channel", "store", "source")),
@@ -56,7 +59,7 @@ class BoughtLeaf(Leaf):
     @model_validator(mode="after")
     def _names_it(self) -> Self:
         if self.what != "anything" and not self.value:
-            raise ValueError(f"say which {self.what}")
+            raise ConditionError(zh=f"请选是哪个{WHAT[self.what]['zh']}", en=f"say which {self.what}")
         return self
 
     def members(self, base: Base) -> Mask:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -20,6 +21,7 @@ class ClusterLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "购买方式分群", "en": "Group by how they buy"}
     heading: ClassVar[Heading] = "foretold"
+    begins: ClassVar[Mapping[str, Any]] = {}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("number", "choice", {"zh": "属于", "en": "is in"}, offered="cluster", called="called"),
     )

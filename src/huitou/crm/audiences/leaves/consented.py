@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -41,6 +41,7 @@ class ConsentedLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "同意或拒绝联系", "en": "Agreed or refused"}
     heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {"says": "yes", "channel": "sms", "purpose": "marketing"}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("says", "choice", choices=_SAYS),
         Entry("channel", "choice", {"zh": "用", "en": "by"}, choices=_CHANNELS),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -25,6 +26,7 @@ class ContactedLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "别处联系过", "en": "Contacted elsewhere"}
     heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {"days": 30, "times": 1}
     entries: ClassVar[tuple[Entry, ...]] = (WITHIN_DAYS, TIMES)
     kind: Literal["contacted"] = "contacted"
     days: int = Field(default=30, ge=1, le=3650)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -20,6 +21,7 @@ class DueLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "到了再买的时候", "en": "Due to buy again"}
     heading: ClassVar[Heading] = "foretold"
+    begins: ClassVar[Mapping[str, Any]] = {"days": 14, "free": True}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("days", "whole", after={"zh": "天内该再买", "en": "days or fewer until they buy again"}),
         Entry("free", "flag", {"zh": "现在可以联系", "en": "free to be written to"}),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from huitou.metrics.definition import Words
 
-# ``hundredths`` and ``money`` are whole numbers that are entered in their hundredths or in the shop's currency.
+# ``hundredths`` and ``money`` are whole numbers that are shown as hundredths of one, and in the shop's currency.
 EntryKind = Literal["whole", "hundredths", "money", "text", "flag", "choice", "choices", "labels", "numbers", "day"]
 # What the shop itself offers to choose from; the editor asks for it by this name.
 Offered = Literal[

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, field_validator
 
 from huitou.crm.audiences.base import Base, Ints, Mask
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.diagnosis.finding import Finding
@@ -24,6 +25,7 @@ class FindingLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "一条诊断说的人", "en": "Whom a finding is about"}
     heading: ClassVar[Heading] = "numbers"
+    begins: ClassVar[Mapping[str, Any]] = {}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("finding", "choice", {"zh": "诊断", "en": "finding"}, offered="finding", called="called"),
     )
@@ -36,7 +38,9 @@ class FindingLeaf(Leaf):
     @classmethod
     def _are_short(cls, at: Mapping[str, str]) -> Mapping[str, str]:
         if any(len(each) > _LONGEST for each in (*at, *at.values())):
-            raise ValueError(f"names of slices have at most {_LONGEST} letters")
+            raise ConditionError(
+                zh=f"维度的名字最多 {_LONGEST} 个字", en=f"names of slices have at most {_LONGEST} letters"
+            )
         return at
 
     def members(self, base: Base) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
 from huitou.crm.audiences.leaves.amount import amount
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
@@ -55,9 +56,10 @@ class ForetoldLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "预测", "en": "What is foretold"}
     heading: ClassVar[Heading] = "foretold"
+    begins: ClassVar[Mapping[str, Any]] = {"of": "any_30", "least": 50}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("of", "choice", choices=_WORDS),
-        Entry("least", "hundredths", after={"zh": "%", "en": "%"}, upto="below", below=True, only={"of": _CHANCES}),
+        Entry("least", "whole", after={"zh": "%", "en": "%"}, upto="below", below=True, only={"of": _CHANCES}),
         Entry("least", "hundredths", after={"zh": "次", "en": "times"}, upto="below", below=True, only={"of": _COUNTS}),
         Entry("least", "money", upto="below", below=True, only={"of": _MONEY}),
     )
@@ -69,7 +71,10 @@ class ForetoldLeaf(Leaf):
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
         if self.below is not None and self.least >= self.below:
-            raise ValueError(f"nothing is from {self.least} to below {self.below}")
+            raise ConditionError(
+                zh=f"{self.least} 到 {self.below} 之间什么也没有",
+                en=f"nothing is from {self.least} to below {self.below}",
+            )
         return self
 
     def members(self, base: Base) -> Mask:

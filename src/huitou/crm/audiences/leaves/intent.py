@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -32,9 +32,10 @@ class IntentLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "意向", "en": "Intent"}
     heading: ClassVar[Heading] = "behaviour"
+    begins: ClassVar[Mapping[str, Any]] = {"stage": "burst", "least": 10}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("stage", "choice", choices=_STAGES),
-        Entry("least", "hundredths", {"zh": "的可能至少", "en": "with a chance of at least"}, {"zh": "%", "en": "%"}),
+        Entry("least", "whole", {"zh": "的可能至少", "en": "with a chance of at least"}, {"zh": "%", "en": "%"}),
     )
     kind: Literal["intent"] = "intent"
     stage: Stage = "burst"

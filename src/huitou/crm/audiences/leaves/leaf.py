@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,12 +18,13 @@ Heading = Literal["bought", "behaviour", "foretold", "reach", "numbers", "lists"
 
 class Leaf(BaseModel, ABC):
     """``kind`` names it in a rule; ``words`` in a list to choose from, under ``heading``; ``entries`` are how it is
-    entered."""
+    entered, and ``begins`` what stands in them at first."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     words: ClassVar[Words]
     heading: ClassVar[Heading]
     entries: ClassVar[tuple[Entry, ...]]
+    begins: ClassVar[Mapping[str, Any]]
 
     @abstractmethod
     def members(self, base: Base) -> Mask:

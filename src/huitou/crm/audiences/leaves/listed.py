@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -17,6 +18,7 @@ from huitou.metrics.definition import Words
 class ListedLeaf(Leaf):
     words: ClassVar[Words] = {"zh": "名单", "en": "A list"}
     heading: ClassVar[Heading] = "lists"
+    begins: ClassVar[Mapping[str, Any]] = {"customer_ids": []}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("customer_ids", "numbers", {"zh": "客户编号", "en": "customer numbers"}),
     )

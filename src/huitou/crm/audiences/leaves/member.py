@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,7 @@ class MemberLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "会员、企业微信", "en": "Member, WeCom"}
     heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {"of": "either"}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("of", "choice", {"zh": "是", "en": "is"}, choices=_WORDS),
         WITHIN_DAYS,

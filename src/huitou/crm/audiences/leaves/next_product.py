@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -28,6 +28,7 @@ class NextProductLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "接下来买什么", "en": "Buys next"}
     heading: ClassVar[Heading] = "foretold"
+    begins: ClassVar[Mapping[str, Any]] = {"which": "either", "top": 3}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("which", "choice", choices=_WHICH),
         Entry("product", "text", offered="product", called="called"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
 from huitou.crm.audiences.leaves.amount import amount
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
@@ -47,6 +48,7 @@ class NumberLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "购买情况", "en": "What they bought so far"}
     heading: ClassVar[Heading] = "bought"
+    begins: ClassVar[Mapping[str, Any]] = {"of": "days_since_last", "least": 60}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("of", "choice", choices=_CHOICES),
         Entry("least", "whole", upto="most", only={"of": _COUNTED}),
@@ -60,9 +62,11 @@ class NumberLeaf(Leaf):
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
         if self.least is None and self.most is None:
-            raise ValueError("give least, most, or both")
+            raise ConditionError(zh="请填最少、最多，或两个都填", en="give least, most, or both")
         if self.least is not None and self.most is not None and self.least > self.most:
-            raise ValueError(f"nothing is from {self.least} to {self.most}")
+            raise ConditionError(
+                zh=f"{self.least} 到 {self.most} 之间什么也没有", en=f"nothing is from {self.least} to {self.most}"
+            )
         return self
 
     def members(self, base: Base) -> Mask:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,6 +18,7 @@ from huitou.metrics.definition import Words
 class OtherLeaf(Leaf):
     words: ClassVar[Words] = {"zh": "另一个人群", "en": "Another audience"}
     heading: ClassVar[Heading] = "lists"
+    begins: ClassVar[Mapping[str, Any]] = {}
     entries: ClassVar[tuple[Entry, ...]] = (Entry("id", "choice", {"zh": "在", "en": "in"}, offered="audience"),)
     kind: Literal["audience"] = "audience"
     id: int = Field(ge=1)

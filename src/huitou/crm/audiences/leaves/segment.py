@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.errors import UserError
@@ -28,6 +30,7 @@ class SegmentLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "生命周期、RFM、分层", "en": "Lifecycle, RFM, tier"}
     heading: ClassVar[Heading] = "bought"
+    begins: ClassVar[Mapping[str, Any]] = {"cells": ["lifecycle=new"]}
     entries: ClassVar[tuple[Entry, ...]] = (Entry("cells", "choices", {"zh": "属于", "en": "is"}, offered="cell"),)
     kind: Literal["segment"] = "segment"
     cells: tuple[str, ...] = Field(min_length=1, max_length=60)
@@ -39,7 +42,7 @@ class SegmentLeaf(Leaf):
             try:
                 check_cell(cell)
             except UserError as problem:
-                raise ValueError(problem.en) from problem
+                raise ConditionError(zh=problem.zh, en=problem.en) from problem
         return cells
 
     def members(self, base: Base) -> Mask:

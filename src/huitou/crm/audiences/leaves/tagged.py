@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +19,7 @@ from huitou.metrics.definition import Words
 class TaggedLeaf(Leaf):
     words: ClassVar[Words] = {"zh": "标签", "en": "Tag"}
     heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {}
     entries: ClassVar[tuple[Entry, ...]] = (Entry("name", "text", {"zh": "有标签", "en": "tagged"}, offered="tag"),)
     kind: Literal["tagged"] = "tagged"
     name: str = Field(min_length=1, max_length=40)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -20,6 +21,7 @@ class UploadedLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "上传的名单", "en": "An uploaded list"}
     heading: ClassVar[Heading] = "lists"
+    begins: ClassVar[Mapping[str, Any]] = {}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry("id", "choice", {"zh": "在名单", "en": "on the list"}, offered="list"),
     )

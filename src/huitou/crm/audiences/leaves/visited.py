@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.entries import TIMES, WITHIN_DAYS, Entry, one_of
+from huitou.crm.audiences.leaves.condition_error import ConditionError
+from huitou.crm.audiences.leaves.entries import TIMES, WHAT, WITHIN_DAYS, Entry, one_of
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.crm.audiences.visits import Done, on_goods, on_the_whole, owners
 from huitou.language import Speech
@@ -33,6 +34,7 @@ class VisitedLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "来访、浏览、加购、收藏", "en": "Visited, viewed, cart, favourite"}
     heading: ClassVar[Heading] = "behaviour"
+    begins: ClassVar[Mapping[str, Any]] = {"did": "viewed", "days": 30}
     entries: ClassVar[tuple[Entry, ...]] = (
         WITHIN_DAYS,
         Entry("did", "choice", choices=_DID),
@@ -50,9 +52,12 @@ class VisitedLeaf(Leaf):
     @model_validator(mode="after")
     def _names_it(self) -> Self:
         if self.what != "anything" and not self.value:
-            raise ValueError(f"say which {self.what}")
+            raise ConditionError(zh=f"请选是哪个{WHAT[self.what]['zh']}", en=f"say which {self.what}")
         if self.what != "anything" and self.did not in _GOODS:
-            raise ValueError("a visit as a whole is of no category or product; say viewed, carted or favourited")
+            raise ConditionError(
+                zh="来访本身不分类目和商品；请改成浏览、加购或收藏",
+                en="a visit as a whole is of no category or product; say viewed, carted or favourited",
+            )
         return self
 
     def members(self, base: Base) -> Mask:

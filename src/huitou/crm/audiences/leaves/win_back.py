@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.diagnosis.win_back.listed import WinBackList
@@ -23,10 +25,11 @@ class WinBackLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "流失后会自己回来", "en": "Lapsed, comes back unaided"}
     heading: ClassVar[Heading] = "foretold"
+    begins: ClassVar[Mapping[str, Any]] = {"least": 5, "free": True}
     entries: ClassVar[tuple[Entry, ...]] = (
         Entry(
             "least",
-            "hundredths",
+            "whole",
             {"zh": "30 天内自己回来的可能", "en": "chance to be back within 30 days"},
             {"zh": "%", "en": "%"},
             upto="below",
@@ -42,7 +45,10 @@ class WinBackLeaf(Leaf):
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
         if self.below is not None and self.least >= self.below:
-            raise ValueError(f"nothing is from {self.least} to below {self.below}")
+            raise ConditionError(
+                zh=f"{self.least} 到 {self.below} 之间什么也没有",
+                en=f"nothing is from {self.least} to below {self.below}",
+            )
         return self
 
     def members(self, base: Base) -> Mask:

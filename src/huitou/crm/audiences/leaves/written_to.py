@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from django.db.models import Count
@@ -23,6 +24,7 @@ class WrittenToLeaf(Leaf):
 
     words: ClassVar[Words] = {"zh": "近来联系过", "en": "Written to lately"}
     heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {"days": 30, "times": 1}
     entries: ClassVar[tuple[Entry, ...]] = (WITHIN_DAYS, TIMES)
     kind: Literal["written_to"] = "written_to"
     days: int = Field(ge=1, le=365)

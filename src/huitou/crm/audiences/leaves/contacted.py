@@ -37,9 +37,10 @@ class ContactedLeaf(Leaf):
         return base.of_numbers(found["customer"])
 
     def said(self, t: Speech) -> str:
+        often = t(zh=f" {self.times} 次以上", en=f" {self.times} times or more") if self.times > 1 else ""
         return t(
-            zh=f"近 {self.days} 天在别处联系过 {self.times} 次以上",
-            en=f"contacted elsewhere {self.times} times or more within {self.days} days",
+            zh=f"近 {self.days} 天在别处联系过{often}",
+            en=f"contacted elsewhere{often} within {self.days} days",
         )
 
     @classmethod

@@ -34,6 +34,7 @@ _CHOICES: Mapping[str, Words] = {
     "net": {"zh": "累计净额", "en": "spent in all"},
     "average": {"zh": "平均每次净额", "en": "spent a purchase"},
 }
+_ONE = {"times": "time", "days": "day", "days ago": "day ago"}
 _MONEY: tuple[Of, ...] = ("net", "average")
 _COUNTED = tuple(of for of in _CHOICES if of not in _MONEY)
 _LIFE = """
@@ -84,6 +85,8 @@ class NumberLeaf(Leaf):
     def said(self, t: Speech) -> str:
         what_zh, unit_zh, what_en, unit_en = _WORDS[self.of]
         span = self._span(t)
+        if (self.least if self.most is None else self.most) == 1:
+            unit_en = _ONE.get(unit_en, unit_en)
         return t(zh=f"{what_zh} {span} {unit_zh}".strip(), en=f"{what_en} {span} {unit_en}")
 
     def _span(self, t: Speech) -> str:

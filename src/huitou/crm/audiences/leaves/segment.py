@@ -56,18 +56,21 @@ class SegmentLeaf(Leaf):
         return found
 
     def said(self, t: Speech) -> str:
-        cells = t(zh="、", en=" or ").join(cell_words(cell, t) for cell in self.cells)
-        return t(zh=f"属于{cells}", en=f"is {cells}")
+        told: dict[str, list[str]] = {}
+        for cell in self.cells:
+            name = cell.partition("=")[0].strip()
+            told.setdefault(_RULES[name][t.lang], []).append(cell_words(cell, t))
+        ways = [t(zh=f"{rule}是{'、'.join(each)}", en=f"{rule} is {' or '.join(each)}") for rule, each in told.items()]
+        return t(zh="，或", en=", or ").join(ways)
 
 
 def cell_words(cell: str, t: Speech) -> str:
-    """A cell as people call it: “流失”, “R2F3”, “沉默 (30 天前：活跃)”."""
+    """A cell as people call it: “流失”, “R2F3”, “沉默（30 天前：活跃）”."""
     name, _, wanted = (part.strip() for part in cell.partition("="))
-    before, _, now = wanted.rpartition(":")
-    called = SEGMENTS.get(name, {})
-
-    def word(value: str) -> str:
-        return called[value.strip()][t.lang] if value.strip() in called else value.strip()
-
-    told = f"{_RULES[name][t.lang]} {word(now)}" if name in _RULES else cell
-    return t(zh=f"{told}（30 天前：{word(before)}）", en=f"{told} ({word(before)} 30 days ago)") if before else told
+    before, _, now = (part.strip() for part in wanted.rpartition(":"))
+    called = {value: words[t.lang] for value, words in SEGMENTS.get(name, {}).items()}
+    told = called.get(now, now)
+    if not before:
+        return told
+    was = called.get(before, before)
+    return t(zh=f"{told}（30 天前：{was}）", en=f"{told} ({was} 30 days ago)")

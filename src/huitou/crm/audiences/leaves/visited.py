@@ -23,6 +23,12 @@ _DID: Mapping[Did, Words] = {
     "carted": {"zh": "加购过", "en": "put into the cart"},
     "favourited": {"zh": "收藏过", "en": "kept as a favourite"},
 }
+_SAID = {
+    "came": "came",
+    "viewed": "looked at {}",
+    "carted": "put {} into the cart",
+    "favourited": "kept {} as a favourite",
+}
 _GOODS = ("viewed", "carted", "favourited")
 
 
@@ -68,11 +74,12 @@ class VisitedLeaf(Leaf):
 
     def said(self, t: Speech) -> str:
         did = _DID[self.did][t.lang]
-        what = "" if self.did == "came" else self.called or self.value or t(zh="东西", en="something")
+        thing = self.called or self.value
+        what = "" if self.did == "came" else thing or "东西"
         often = t(zh=f" {self.times} 次以上", en=f" {self.times} times or more") if self.times > 1 else ""
         return t(
             zh=f"近 {self.days} 天{did}{what}{often}",
-            en=f"{f'{did} {what}'.strip()}{often} within {self.days} days",
+            en=f"{_SAID[self.did].format(thing or 'something')}{often} within {self.days} days",
         )
 
     @classmethod

@@ -40,7 +40,8 @@ class WrittenToLeaf(Leaf):
         return base.of_accounts(np.fromiter(often.values_list("customer_id", flat=True), np.int64))
 
     def said(self, t: Speech) -> str:
+        often = t(zh=f" {self.times} 次以上", en=f" {self.times} times or more") if self.times > 1 else ""
         return t(
-            zh=f"近 {self.days} 天联系过 {self.times} 次以上",
-            en=f"written to {self.times} times or more within {self.days} days",
+            zh=f"近 {self.days} 天联系过{often}",
+            en=f"written to{often} within {self.days} days",
         )

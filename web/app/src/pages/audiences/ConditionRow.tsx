@@ -5,6 +5,7 @@ import { Field } from "./Field";
 import type { Leaf, Rule } from "./rule";
 import { bare, turned } from "./rule";
 import { isShown } from "./span";
+import { Tools } from "./Tools";
 import { begun } from "./useRule";
 
 interface Props {
@@ -30,18 +31,7 @@ export function ConditionRow({ rule, kinds, disabled, onChange, onRemove }: Prop
   return (
     <li className="audience-condition">
       <div className="audience-sentence">
-        <Select
-          className={round ? "audience-not" : ""}
-          aria-label={words.audiences.negate}
-          disabled={disabled}
-          popupMatchSelectWidth={false}
-          value={round ? "not" : "is"}
-          options={[
-            { value: "is", label: words.audiences.is },
-            { value: "not", label: words.audiences.not },
-          ]}
-          onChange={(next: string) => onChange(turned(leaf, next === "not"))}
-        />
+        {round && <strong className="audience-not">{words.audiences.not}</strong>}
         <KindSelect kinds={kinds} value={leaf.kind} disabled={disabled} onChange={choose} />
         {kind?.entries
           .filter((entry) => isShown(leaf, entry, usual))
@@ -49,15 +39,12 @@ export function ConditionRow({ rule, kinds, disabled, onChange, onRemove }: Prop
             <Field key={entry.name + entry.kind} leaf={leaf} entry={entry} disabled={disabled} onChange={change} />
           ))}
         {!disabled && (
-          <button
-            type="button"
-            className="audience-off"
-            aria-label={words.audiences.removeCondition}
-            data-note={words.audiences.removeCondition}
-            onClick={onRemove}
-          >
-            ×
-          </button>
+          <Tools
+            round={round}
+            removes={words.audiences.removeCondition}
+            onRound={(next) => onChange(turned(leaf, next))}
+            onRemove={onRemove}
+          />
         )}
       </div>
       {kind?.unknown && <p className="audience-lacking small">{kind.unknown}</p>}

@@ -3,6 +3,7 @@ import type { Condition } from "../../api/types";
 import { useWords } from "../../words/language";
 import { ConditionRow, KindSelect } from "./ConditionRow";
 import { bare, type Group, isGroup, type Rule, replaced, turned, without } from "./rule";
+import { Tools } from "./Tools";
 import { begun } from "./useRule";
 
 interface Props {
@@ -27,20 +28,7 @@ export function GroupView({ group, kinds, disabled, round = false, onRound, onCh
   return (
     <div className={onRemove ? "audience-group" : "stack"}>
       <div className="row">
-        {onRound && (
-          <Select
-            className={round ? "audience-not" : ""}
-            aria-label={words.audiences.negate}
-            disabled={disabled}
-            popupMatchSelectWidth={false}
-            value={round ? "not" : "is"}
-            options={[
-              { value: "is", label: words.audiences.is },
-              { value: "not", label: words.audiences.not },
-            ]}
-            onChange={(next: string) => onRound(next === "not")}
-          />
-        )}
+        {round && <strong className="audience-not">{words.audiences.not}</strong>}
         <Select<"all" | "any">
           aria-label={words.audiences.joined}
           disabled={disabled}
@@ -52,16 +40,8 @@ export function GroupView({ group, kinds, disabled, round = false, onRound, onCh
           ]}
           onChange={(kind) => onChange({ ...group, kind })}
         />
-        {onRemove && !disabled && (
-          <button
-            type="button"
-            className="audience-off"
-            aria-label={words.audiences.removeGroup}
-            data-note={words.audiences.removeGroup}
-            onClick={onRemove}
-          >
-            ×
-          </button>
+        {onRound && onRemove && !disabled && (
+          <Tools round={round} removes={words.audiences.removeGroup} onRound={onRound} onRemove={onRemove} />
         )}
       </div>
       <ul className="audience-conditions">

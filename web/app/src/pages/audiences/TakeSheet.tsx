@@ -11,7 +11,7 @@ export function TakeSheet({ id, version }: { id: number; version: number }) {
   const may = useMay();
   const asked = useGet<AudienceRecipe>(`/audiences/${id}/recipe`, { version });
   return (
-    <section className="sheet stack">
+    <section className="sheet stack audience-take">
       <h2>{words.audiences.take}</h2>
       <Answer of={asked} rows={3}>
         {(recipe) => (

@@ -1,4 +1,4 @@
-"""A message that waits, let go by a person, is in the mailbox; the ledger has it, and who was held out is told why not."""
+"""A message that waits is let go by a person and is in the mailbox; the ledger has it, and why somebody got none."""
 
 from __future__ import annotations
 

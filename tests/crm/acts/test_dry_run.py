@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import huitou
-from huitou.crm.audiences.asking import save
+from huitou.crm.audiences.keeping import save
 from huitou.crm.delivery.models import Outgoing
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.dry_run.run import Tried, dry_run

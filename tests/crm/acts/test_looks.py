@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import huitou
-from huitou.crm.audiences.asking import save
+from huitou.crm.audiences.keeping import save
 from huitou.crm.journeys import work
 from huitou.crm.journeys.enrolment import Event
 from huitou.crm.journeys.models import Enrolled, Journey, JourneyVersion, LookedAt

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huitou.crm.audiences.asking import save
+from huitou.crm.audiences.keeping import save
 from huitou.crm.delivery.models import Told
 from huitou.crm.journeys import work
 from huitou.crm.journeys.models import Journey, JourneyVersion

@@ -57,6 +57,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
               },
               {
+                path: "/audiences",
+                lazy: async () => ({ Component: (await import("./pages/audiences/AudiencesPage")).AudiencesPage }),
+              },
+              {
+                path: "/audiences/:id",
+                lazy: async () => ({ Component: (await import("./pages/audiences/AudiencePage")).AudiencePage }),
+              },
+              {
                 path: "/journeys",
                 lazy: async () => ({ Component: (await import("./pages/journeys/JourneysPage")).JourneysPage }),
               },

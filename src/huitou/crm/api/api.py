@@ -8,6 +8,9 @@ from huitou.crm.api import errors
 from huitou.crm.api.parser import StrictParser
 from huitou.crm.api.room import Room
 from huitou.crm.api.routes import (
+    audience_lists,
+    audience_members,
+    audiences,
     audit,
     credentials,
     customers,
@@ -47,6 +50,9 @@ from huitou.crm.api.routes.settings import cycles, shop, texts, thresholds
 from huitou.version import __version__
 
 ROOMS: tuple[tuple[str, Room], ...] = (
+    ("/audience-lists", audience_lists.room),
+    ("/audiences", audiences.room),
+    ("/audiences/{audience_id}", audience_members.room),
     ("/audit", audit.room),
     ("/credentials", credentials.room),
     ("/customers", customers.room),

@@ -50,6 +50,23 @@ export type SectionEntry = Schemas["PageOut"];
 export type DueRow = Schemas["DueRowOut"];
 export type DueList = Schemas["DueListOut"];
 
+export type Audience = Schemas["AudienceOut"];
+export type AudienceDetail = Schemas["AudienceDetailOut"];
+export type ReadyAudience = Schemas["ReadyAudienceOut"];
+export type AudienceCount = Schemas["AudienceCountOut"];
+export type AudienceMember = Schemas["AudienceMemberOut"];
+export type AudienceUse = Schemas["UseOut"];
+export type AudienceWhy = Schemas["AudienceWhyOut"];
+export type RuleVersion = Schemas["VersionOfRuleOut"];
+export type Condition = Schemas["ConditionOut"];
+export type Entry = Schemas["EntryOut"];
+export type Option = Schemas["OptionOut"];
+export type FilledRule = Schemas["FilledOut"];
+export type AudienceSnapshot = Schemas["AudienceSnapshotOut"];
+export type SnapshotsCompared = Schemas["SnapshotsComparedOut"];
+export type AudienceRecipe = Schemas["AudienceRecipeOut"];
+export type UploadedPeople = Schemas["UploadedListOut"];
+
 export type CustomerRow = Schemas["CustomerOut"];
 
 export type Message = Schemas["MessageOut"];

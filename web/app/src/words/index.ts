@@ -1,4 +1,5 @@
 import { access } from "./access";
+import { audiences } from "./audiences";
 import { common } from "./common";
 import { customers } from "./customers";
 import { data } from "./data";
@@ -18,6 +19,7 @@ export const catalogue = {
   common,
   shell,
   access,
+  audiences,
   customers,
   data,
   diagnosis,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import chain, count
 from typing import Any
 
-from huitou.crm.audiences.asking import save
+from huitou.crm.audiences.keeping import save
 from huitou.crm.audiences.models import Audience
 from huitou.crm.delivery.words.kept import find, keep
 from huitou.crm.journeys.making.draft import DraftBody

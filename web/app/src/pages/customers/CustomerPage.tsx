@@ -6,6 +6,7 @@ import type { Customer } from "../../api/types";
 import { Allowed } from "../../shell/Allowed";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
+import { AudienceSheet } from "./AudienceSheet";
 import { ConsentSheet } from "./ConsentSheet";
 import { NotesSheet } from "./NotesSheet";
 import { ProfileHead } from "./ProfileHead";
@@ -48,6 +49,7 @@ function One({ id }: { id: string }) {
               <div className="stack profile-side">
                 <TagSheet customer={customer} />
                 <ConsentSheet customer={customer} />
+                <AudienceSheet customerId={customer.customer_id} />
                 <NotesSheet customer={customer} />
               </div>
             </div>

@@ -262,7 +262,8 @@ class PastAround:
 
     def everybody(self) -> Ints:
         of = self.past.base()
-        return of.customer_ids[of.kept["there"]]
+        there: Mask = of.kept["there"]
+        return of.customer_ids[there]
 
     def again(self) -> Sequence[Again]:
         return self.past.again()
@@ -326,6 +327,9 @@ class PastFacts:
         if self._today is None:
             self._today = CustomerFacts(self.shop, lambda _: "running", lambda _: False, lambda _, __: False)
         self._today.gather(messages)
+
+    def same(self, message: Message) -> frozenset[int]:
+        return frozenset({message.customer_id}) if self._today is None else self._today.same(message)
 
     def known(self, message: Message) -> Known:
         if self._today is None:

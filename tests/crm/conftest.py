@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support import postgres
+from tests.support import postgres, three
 from tests.support.serving import PASSWORD, Clock
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = write(folder / "exports", customers=300, seed=21)
     huitou.init(folder / "shop", name="山雾茶铺").load([made.brushing, *made.taobao])
     return folder / "shop"
+
+
+@pytest.fixture(scope="session")
+def shop_of_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Anna, Ben and Carl, each of whom bought once (tests/support/three.py)."""
+    return three.make(tmp_path_factory.mktemp("three"))
 
 
 @pytest.fixture

@@ -114,6 +114,27 @@ def test_as_many_names_as_the_number_says(client: Client, page: str) -> None:
     assert (named > 0) or page not in _NAMED
 
 
+def _fitting(client: Client, link: dict[str, Any]) -> int:
+    """How many the rule of a link finds, as an audience is counted."""
+    said = {**link, "called": "these"}
+    filled = client.post("/api/v1/audiences/filled", said, content_type="application/json")
+    assert filled.status_code == 200, (link, filled.content)
+    rule = {"rule": filled.json()["rule"]}
+    counted = client.post("/api/v1/audiences/count", rule, content_type="application/json")
+    assert counted.status_code == 200, (link, counted.content)
+    assert counted.json()["lacking"] == []
+    return int(counted.json()["count"])
+
+
+@pytest.mark.parametrize("page", sorted(_NAMED))
+def test_whoever_is_behind_a_number_can_be_made_an_audience(client: Client, page: str) -> None:
+    links = [link for _, _, link in _numbers(_page(client, page))]
+    # Of hundreds of cells that ask alike, some of each table.
+    asked = links[:: max(len(links) // 8, 1)]
+    listed = [{row["customer_id"] for row in _people(client, link)} - {None} for link in asked]
+    assert [_fitting(client, link) for link in asked] == [len(each) for each in listed]
+
+
 def test_the_three_numbers_have_their_names(client: Client) -> None:
     cards = [card for block in _page(client, "numbers") if block["type"] == "cards" for card in block["cards"]]
     assert len(cards) == 3
@@ -153,6 +174,7 @@ def test_a_finding_has_the_names_it_is_about(ill: Path, client_of: Callable[...,
     (share,) = shop.measure(late.metric, **late.asked)
     # Those whose first parcel was late, without those who came back all the same.
     assert len(_people(client, found[0]["people"])) == (share.denominator or 0) - share.numerator
+    assert _fitting(client, found[0]["people"]) == len(_people(client, found[0]["people"]))
     today = client.get("/api/v1/today").json()
     assert [each["people"] for each in today["hurts"] + today["stands"] if each["people"]] == [
         each["people"] for each in found

@@ -2,6 +2,7 @@
 
 python crm_jobs.py SHOP ask FILE           keep FILE as an upload and ask for its import
 python crm_jobs.py SHOP clear              mark the shop as simulated and ask for it to be cleared
+python crm_jobs.py SHOP happen COUNT       let so many live payments happen, and ask for the facts to be told
 python crm_jobs.py SHOP die POINT [KIND]   claim the import, or that, and be killed at that point (see kill_at.py)
 python crm_jobs.py SHOP work [KIND]        what died is due again; do all there is, in this process
 python crm_jobs.py SHOP launch             take a job on in a child, print its process, obey lines of standard input
@@ -50,6 +51,28 @@ def clear() -> None:
     ask("own_data", {"lang": "en"}, now=now())
 
 
+def happen(count: str) -> None:
+    from huitou.crm.fact_outbox.entry import Entry, put
+    from huitou.crm.jobs.asking import ask
+    from huitou.crm.jobs.timing import now
+
+    at = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
+    put(
+        [
+            Entry(
+                f"event:{number}",
+                "payment",
+                at + dt.timedelta(minutes=number),
+                who={"member": f"c{number % 40}"},
+                data={"order_id": f"live-{number}", "paid_amount": "10.00"},
+            )
+            for number in range(int(count))
+        ],
+        now(),
+    )
+    ask("facts.carry", {}, now=now())
+
+
 def die(point: str, kind: str = "import") -> None:
     from huitou.crm.jobs.claiming import claim
     from huitou.crm.jobs.kinds import known
@@ -71,7 +94,7 @@ def work(kind: str = "import") -> None:
     long_ago = now() - dt.timedelta(days=1)
     Job.objects.filter(state="running").update(lease_until=long_ago)
     worker = _worker({kind: known()[kind]}, apart=False)
-    while worker.turn() or Job.objects.filter(state="waiting").update(due_at=long_ago):
+    while worker.turn() or Job.objects.filter(state="waiting", kind=kind).update(due_at=long_ago):
         pass
 
 
@@ -154,5 +177,5 @@ def _worker(kinds: Any, *, apart: bool, name: str = "test") -> Any:
 
 if __name__ == "__main__":
     boot.ready(Path(sys.argv[1]))
-    commands = {each.__name__: each for each in (ask, clear, die, work, launch, loop, many, race)}
+    commands = {each.__name__: each for each in (ask, clear, happen, die, work, launch, loop, many, race)}
     commands[sys.argv[2]](*sys.argv[3:])

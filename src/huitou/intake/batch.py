@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huitou.errors import DataError, HuitouError
@@ -70,6 +70,34 @@ def load_files(
         for file in found.files:
             job.progress.begin(file.name, file.size)
             job.progress.end(_take_or_leave(job, file, scratch / "file", loaded, again=again))
+        return _publish(job, scratch, loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file with the way it is to be read, and what to call it."""
+
+    path: Path
+    name: str
+    request: Request
+
+
+def load_parts(
+    shop: Path, settings: Settings, parts: Sequence[Part], what: str, *, on_step: OnStep | None = None
+) -> Loaded:
+    """Import files that are each read in a way of its own. One read before is passed over; publish once, at the end.
+
+    Raises: as ``load_files``.
+    """
+    files = [ExportFile(part.path, part.name, part.path.stat().st_size, named=True) for part in parts]
+    progress = _progress(files, on_step)
+    loaded = Loaded()
+    with writer(shop, what, settings) as (scratch, clock):
+        job = _job(shop, clock, Request(), progress)
+        for part, file in zip(parts, files, strict=True):
+            job = _job(shop, clock, part.request, progress)
+            progress.begin(file.name, file.size)
+            progress.end(_take_or_leave(job, file, scratch / "file", loaded, again=False))
         return _publish(job, scratch, loaded)
 
 

@@ -57,6 +57,8 @@ FIELD_NAMES: dict[str, Words] = {
     "consent_email": Words("同意接收邮件", "consent to e-mail"),
     "consent_phone": Words("同意接听电话", "consent to calls"),
     "consent_wecom": Words("同意企业微信联系", "consent to WeCom messages"),
+    "consent_channel": Words("同意的渠道", "channel of the consent"),
+    "consent_given": Words("同意还是拒绝", "agreed or refused"),
     "consent_at": Words("同意的时间", "time of the consent"),
     "consent_source": Words("同意的凭据", "where the consent was given"),
     "unit": Words("计量单位", "unit"),

@@ -25,6 +25,7 @@ Rows = Literal[
     "ticket",
     "rating",
     "visit",
+    "consent",
 ]
 Amount = Literal["cell", "lines"]
 Negative = Literal["quarantine", "drop", "refund"]
@@ -111,6 +112,8 @@ FIELDS: dict[str, Kind] = {
     "consent_email": "consent",
     "consent_phone": "consent",
     "consent_wecom": "consent",
+    "consent_channel": "text",
+    "consent_given": "consent",
     "consent_at": "time",
     "consent_source": "text",
     "unit": "text",
@@ -181,6 +184,7 @@ NEEDS: dict[Rows, tuple[str, ...]] = {
     "ticket": ("opened_at",),
     "rating": ("stars", "rated_at"),
     "visit": ("event", "event_at"),
+    "consent": ("consent_channel", "consent_given"),
 }
 # Read only where a rule of the shop looks at them: a note cut amid a character harms nobody else.
 ASKED_FOR = frozenset({"memo", "flag"})

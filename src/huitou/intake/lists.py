@@ -26,7 +26,7 @@ class ListKind:
 
     ``people``: each row is about somebody; ``must``: a row that names nobody is refused, unless it names one of
     ``or_about``. ``consents``: it also tells what people agreed to. ``made_of``: a text that, where it is not given, is
-    made of these fields.
+    made of these fields. ``flags``: whether the field says yes. ``called``: the field of a column of another name.
     """
 
     table: str
@@ -42,11 +42,13 @@ class ListKind:
     or_about: tuple[str, ...] = ()
     consents: bool = False
     made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of a statement; ``account_key`` comes from the person."""
-        own = (*self.texts, *self.times, *self.days, *self.numbers, *self.wholes, *self.moneys)
+        own = (*self.texts, *self.times, *self.days, *self.numbers, *self.wholes, *self.moneys, *self.flags)
         return (*(("account_key",) if self.people else ()), *own)
 
     def select(self, canon: Canon) -> str:
@@ -56,11 +58,13 @@ class ListKind:
         cells += [f"CAST({canon.column(name)} AS DECIMAL(18, 3)) AS {name}" for name in self.numbers]
         cells += [f"CAST(round({canon.column(name)}) AS BIGINT) AS {name}" for name in self.wholes]
         cells += [f"{canon.minor(canon.column(source))} AS {name}" for name, source in self.moneys.items()]
+        cells += [f"{canon.column(source)} = 'yes' AS {name}" for name, source in self.flags.items()]
         return ", ".join(cells)
 
     def _told(self, canon: Canon, name: str) -> str:
         parts = [shown(part, canon.layout) for part in self.made_of.get(name, ()) if canon.layout.has(part)]
-        return f"coalesce({canon.column(name)}, concat_ws(' ', {', '.join(parts)}))" if parts else canon.column(name)
+        column = canon.column(self.called.get(name, name))
+        return f"coalesce({column}, concat_ws(' ', {', '.join(parts)}))" if parts else column
 
 
 LISTS: dict[str, ListKind] = {
@@ -148,6 +152,17 @@ LISTS: dict[str, ListKind] = {
         people=True,
         must=True,
         or_about=("order_id", "product_id"),
+    ),
+    # What somebody said of one channel; a list of members says it of several, beside what else is known of them.
+    "consent": ListKind(
+        "consents",
+        key=("account_key", "channel"),
+        texts=("channel", "evidence"),
+        times=("given_at",),
+        flags={"given": "consent_given"},
+        called={"channel": "consent_channel", "evidence": "consent_source", "given_at": "consent_at"},
+        people=True,
+        must=True,
     ),
     # Each is what it says and nothing newer replaces it: see visits.py, which takes them.
     "visit": ListKind(

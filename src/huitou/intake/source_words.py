@@ -19,6 +19,7 @@ _BESIDE_ORDERS = {
     "ticket": ("客服工单", "tickets"),
     "rating": ("评价星级", "ratings"),
     "visit": ("访问与行为", "visits and what people did"),
+    "consent": ("同意与拒绝", "consents, given and withdrawn"),
 }
 _CUSTOMERS = {
     "known": ("能认出客户", "customers known"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Unpack, get_args
 
 from huitou.errors import UserError
 from huitou.metrics import relations
@@ -15,6 +15,9 @@ from huitou.metrics.slice_keys import keys_in
 from huitou.metrics.slices import codes_of
 from huitou.settings import Settings
 from huitou.warehouse.snapshot import Tables
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _CUSTOMERS = """
 SELECT a.slice, a.customer, SUM(a.numerator), {denominator}, p.customer_id, p.first_day
@@ -35,6 +38,16 @@ SELECT DISTINCT k.customer, k.account_key
 FROM answer AS a
 JOIN customer_accounts AS k ON k.customer = a.customer
 WHERE a.{side} > 0"""
+
+_WHO = """
+SELECT DISTINCT w.customer
+FROM (
+  SELECT a.slice, a.customer
+  FROM answer AS a
+  WHERE {kept} AND a.customer IS NOT NULL
+  GROUP BY a.slice, a.customer
+  HAVING SUM(a.{side}) > 0{below}
+) AS w"""
 
 
 def drill(
@@ -86,6 +99,32 @@ def drill(
         rows.append(((place, customer_id is None, customer_id), row))
     rows.sort(key=lambda pair: pair[0])
     return Drill(metric_id, wanted, about.currency, about.data_version, tuple(row for _, row in rows))
+
+
+def customers_behind(
+    snapshot: Snapshot,
+    metric_id: str,
+    *,
+    side: str = "numerator",
+    after: tuple[int, int] | None = None,
+    below: bool = False,
+    settings: Settings,
+    **options: Unpack[Options],
+) -> npt.NDArray[Any]:
+    """The customers that ``drill`` lists, by their numbers inside the data version: for millions of them.
+
+    ``below``: only those of the denominator who are not above the line too.
+
+    Raises: as ``drill`` does. Nobody where the shop lacks the list that the metric rests on.
+    """
+    import numpy as np
+
+    question = ask(snapshot, metric_id, settings=settings, **options)
+    wanted, kept = _side(question, asked=side), _kept(question, after)
+    if question.missing is not None:
+        return np.empty(0, np.int64)
+    select = _WHO.format(side=wanted, kept=kept, below=" AND SUM(a.numerator) = 0" if below else "")
+    return relations.answer(question, select).arrays(snapshot)["customer"].astype(np.int64)
 
 
 def _kept(question: Question, after: tuple[int, int] | None) -> str:

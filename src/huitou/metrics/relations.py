@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from huitou.calendar import Window
 from huitou.metrics import beside_purchases, cycles, lists, lives, periods, spending, takings, visits
@@ -19,6 +19,9 @@ from huitou.metrics.segments import WHOLE
 from huitou.metrics.slice_keys import packed
 from huitou.predict.lifecycle import LOST
 from huitou.warehouse.snapshot import Tables
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 # Several orders of a customer on a day become one purchase; orders of nobody known stay apart.
 _MERGED = """
@@ -44,8 +47,15 @@ class Statement:
     values: dict[str, Any]
 
     def rows(self, tables: Tables) -> list[tuple[Any, ...]]:
+        return tables.rows(self.sql, **self._asked)
+
+    def arrays(self, tables: Tables) -> dict[str, npt.NDArray[Any]]:
+        return tables.arrays(self.sql, **self._asked)
+
+    @property
+    def _asked(self) -> dict[str, Any]:
         wanted = names_in(self.sql)
-        return tables.rows(self.sql, **{name: value for name, value in self.values.items() if name in wanted})
+        return {name: value for name, value in self.values.items() if name in wanted}
 
 
 def answer(question: Question, select: str) -> Statement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from huitou.shop.folder import ShopFolder
 
 if TYPE_CHECKING:
     from huitou.intake.aside_rows import AsideTable
+    from huitou.intake.batch import Part
     from huitou.intake.dismissals import Dismissal
     from huitou.intake.progress import OnStep
     from huitou.intake.quarantine import AsideRows, ExportedFile
@@ -57,6 +58,17 @@ class Loading(ShopFolder):
             loaded = load_files(self.folder, self.settings, paths, request, again=again, names=names, on_step=on_step)
         if not dry_run:
             self._prepare_funnel()
+        return loaded
+
+    def load_parts(self, parts: Sequence[Part], what: str, *, on_step: OnStep | None = None) -> Loaded:
+        """Import files each of which says how it is to be read; ``what`` is told to whoever waits meanwhile.
+
+        One that was read to its end before is passed over, so that who was interrupted may do it all again.
+        """
+        from huitou.intake.batch import load_parts
+
+        loaded = load_parts(self.folder, self.settings, parts, what, on_step=on_step)
+        self._prepare_funnel()
         return loaded
 
     def _prepare_funnel(self) -> None:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts, patiently
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 _PHONE = re.compile(r"\+?\d{7,15}")
 _CHINESE_MOBILE = re.compile(r"861[3-9]\d{9}")
+_EMAIL = re.compile(r"[^@\s*]+@[^@\s*]+\.[^@\s*]+")
+_BETWEEN_DIGITS = re.compile(r"[\s()\-.]")
+_MOBILE = re.compile(r"(\+?86|0086)?1[3-9][0-9]{9}")
+_ABROAD = re.compile(r"\+[1-9][0-9]{6,14}")
+_EVERY_CONTACT = """
+SELECT phone AS contact, account_key FROM facts_accounts
+UNION ALL
+SELECT email, account_key FROM facts_accounts
+UNION ALL
+SELECT id_value, account_key FROM facts_accounts WHERE id_kind IN ('phone', 'email')"""
 
 
 def names(shop: Path, account_keys: Iterable[int], *, reveal: bool = False) -> Mapping[int, str]:
@@ -64,6 +78,25 @@ def reach(shop: Path, account_keys: Iterable[int]) -> tuple[Reach, ...]:
     return tuple(Reach(*row) for row in patiently(lambda: _reached(shop, keys)))
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes an account the same again: its id of that kind in its source and store. Personal data, in full."""
+
+    account_key: int
+    source: str
+    store: str
+    kind: str
+    value: str
+
+
+def identities(shop: Path, account_keys: Iterable[int]) -> Mapping[int, Identity]:
+    """By account; an erased one is absent."""
+    keys = sorted(set(account_keys))
+    if not keys:
+        return {}
+    return {row[0]: Identity(*row) for row in patiently(lambda: _described(shop, keys))}
+
+
 def find(shop: Path, text: str, *, most: int = 200) -> tuple[int, ...]:
     """Accounts whose platform id, phone or e-mail is, or whose id begins with, what was typed."""
     said = text.strip().casefold()
@@ -71,6 +104,58 @@ def find(shop: Path, text: str, *, most: int = 200) -> tuple[int, ...]:
         return ()
     rows = patiently(lambda: _found(shop, said, most))
     return tuple(key for (key,) in rows)
+
+
+def of_contacts(shop: Path, contacts: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Accounts with one of these phones or e-mails (as ``normal_contact`` writes them): contact, account."""
+    wanted = sorted(set(contacts))
+    if not wanted:
+        return ()
+    rows = patiently(lambda: _contacts(shop, "WHERE contact IN (SELECT UNNEST(:wanted))", wanted=wanted))
+    return tuple(rows)
+
+
+def all_contacts(shop: Path) -> tuple[tuple[str, int], ...]:
+    """Every phone and e-mail with its account: personal data, to be compared and let go."""
+    return tuple(patiently(lambda: _contacts(shop, "WHERE contact IS NOT NULL")))
+
+
+def normal_contact(text: str) -> str | None:
+    """A phone or an e-mail as facts have it (see intake/sql/cells.sql); None for what is neither, or masked."""
+    said = text.strip()
+    if "*" in said:
+        return None
+    if _EMAIL.fullmatch(said):
+        return said.lower()
+    digits = _BETWEEN_DIGITS.sub("", said)
+    if _MOBILE.fullmatch(digits):
+        return f"86{digits[-11:]}"
+    return digits[1:] if _ABROAD.fullmatch(digits) else None
+
+
+def by_source(shop: Path) -> dict[str, npt.NDArray[Any]]:
+    """The accounts of each source, by the source's name."""
+
+    def ask() -> dict[str, npt.NDArray[Any]]:
+        with connect() as connection:
+            Facts(shop).attach(connection, only=("accounts",))
+            sources = [source for (source,) in connection.rows("SELECT DISTINCT source FROM facts_accounts ORDER BY 1")]
+            return {
+                source: connection.arrays(
+                    "SELECT DISTINCT account_key FROM facts_accounts WHERE source = :source", source=source
+                )["account_key"]
+                for source in sources
+            }
+
+    return patiently(ask)
+
+
+def _contacts(shop: Path, where: str, **asked: object) -> list[tuple[str, int]]:
+    with connect() as connection:
+        Facts(shop).attach(connection, only=("accounts",))
+        return connection.rows(
+            f"SELECT DISTINCT contact, account_key FROM ({_EVERY_CONTACT}) AS known {where}", **asked
+        )
 
 
 def _described(shop: Path, keys: list[int]) -> list[tuple[int, str, str, str, str]]:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import huitou
-from huitou.crm.audiences.asking import Asked, asking, keep_members, save, saved, then, used_by
+from huitou.crm.audiences.asking import Asked, asking, saved, used_by
 from huitou.crm.audiences.base import Base
+from huitou.crm.audiences.keeping import keep_members, save, then
 from huitou.crm.audiences.leaves import LEAVES
 from huitou.crm.audiences.models import Audience
 from huitou.crm.audiences.ready import READY
@@ -23,7 +24,7 @@ from huitou.crm.customers.models import Tag, Tagged
 from huitou.crm.delivery.message import Message, Origin
 from huitou.crm.delivery.models import Outgoing
 from huitou.crm.delivery.tables import TableOutbox
-from huitou.crm.refused import NotFoundError
+from huitou.crm.refused import NotFoundError, StaleError
 from huitou.crm.shop.served import shop
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -245,7 +246,7 @@ def test_each_change_is_a_version_and_nobody_overwrites_another(asked: Asked) ->
     assert asked
     first = save("老客", _number("purchases", least=2), now=NOW)
     save("老客", _number("purchases", least=3), now=NOW, number=first.pk, version=1)
-    with pytest.raises(UserError, match="meanwhile"):
+    with pytest.raises(StaleError, match="in the meantime"):
         save("老客", _number("purchases", least=4), now=NOW, number=first.pk, version=1)
     found, of = saved(first.pk)
     assert (found.version, of) == (2, rule(_number("purchases", least=3)))

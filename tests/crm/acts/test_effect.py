@@ -55,7 +55,7 @@ def test_whom_a_merge_put_into_two_arms_counts_in_none() -> None:
 
 def test_a_difference_of_shares_is_newcombes() -> None:
     """56 of 70 against 48 of 80: +0.20, 0.0524 to 0.3339 (Newcombe 1998, table II (a), method 10)."""
-    treated, held = Arm(70, 56, 0, 56, 0, 0), Arm(80, 48, 0, 48, 0, 0)
+    treated, held = Arm(70, 56, 0, 56, 0, 0, 0), Arm(80, 48, 0, 48, 0, 0, 0)
     found = difference(treated.rate(treated.buyers), held.rate(held.buyers))
     assert [round(each, 4) for each in (found.value, found.low, found.high)] == [0.2, 0.0524, 0.3339]
 

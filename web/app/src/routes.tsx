@@ -57,6 +57,22 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
               },
               {
+                path: "/audiences",
+                lazy: async () => ({ Component: (await import("./pages/audiences/AudiencesPage")).AudiencesPage }),
+              },
+              {
+                path: "/audiences/:id",
+                lazy: async () => ({ Component: (await import("./pages/audiences/AudiencePage")).AudiencePage }),
+              },
+              {
+                path: "/journeys",
+                lazy: async () => ({ Component: (await import("./pages/journeys/JourneysPage")).JourneysPage }),
+              },
+              {
+                path: "/journeys/:id",
+                lazy: async () => ({ Component: (await import("./pages/journeys/JourneyPage")).JourneyPage }),
+              },
+              {
                 path: "/data",
                 lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
                 children: [
@@ -150,6 +166,26 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await import("./pages/settings/BackupPage")).BackupPage }),
                   },
                 ],
+              },
+              {
+                path: "/reach/review",
+                lazy: async () => ({ Component: (await import("./pages/reach/ReviewPage")).ReviewPage }),
+              },
+              {
+                path: "/reach/calendar",
+                lazy: async () => ({ Component: (await import("./pages/reach/CalendarPage")).CalendarPage }),
+              },
+              {
+                path: "/reach/messages",
+                lazy: async () => ({ Component: (await import("./pages/reach/MessagesPage")).MessagesPage }),
+              },
+              {
+                path: "/reach/left-alone",
+                lazy: async () => ({ Component: (await import("./pages/reach/LeftAlonePage")).LeftAlonePage }),
+              },
+              {
+                path: "/reach/effect/:journey",
+                lazy: async () => ({ Component: (await import("./pages/reach/EffectPage")).EffectPage }),
               },
               {
                 path: "/due",

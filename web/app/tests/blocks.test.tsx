@@ -44,6 +44,14 @@ function show(...blocks: Block[]) {
   );
 }
 
+it("keeps days and amounts in a text on one line, and says the text as it is", () => {
+  const text = "2024-01-02 to 2024-12-31: CNY 3,919 to CNY 10,359, or 6,947 元. 3 of 5 points, CNY 5.";
+  const { container } = show({ type: "prose", tone: "plain", text });
+  expect(container.querySelector(".prose")?.textContent).toBe(text);
+  const whole = [...container.querySelectorAll(".nowrap")].map((each) => each.textContent);
+  expect(whole).toEqual(["2024-01-02", "2024-12-31", "CNY 3,919", "CNY 10,359", "6,947 元", "CNY 5"]);
+});
+
 it("gives a table its name, its headings and what its rows are", () => {
   show(TABLE);
   expect(screen.getByRole("table", { name: "Stages" })).toBeTruthy();

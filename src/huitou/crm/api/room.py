@@ -37,9 +37,12 @@ class Room(Router):
         self.rules: dict[tuple[str, str], Needs] = {}
 
     def api_operation(  # type: ignore[override]
-        self, methods: list[str], path: str, *, needs: Needs, response: Any = None, **more: Any
+        self, methods: list[str], path: str, *, needs: Needs, response: Any = None, acts: bool = True, **more: Any
     ) -> Callable[[Function], Function]:
-        """An endpoint, and its rule. Whatever it answers otherwise is a Problem."""
+        """An endpoint, and its rule. Whatever it answers otherwise is a Problem.
+
+        ``acts`` False: a POST that only asks, because what it asks does not fit into an address.
+        """
         for method in methods:
             self.rules[method, path] = needs
         answers = response if isinstance(response, dict) else {200: response}
@@ -48,7 +51,7 @@ class Room(Router):
 
         def endpoint(view: Function) -> Function:
             # Whatever acts is carried out once per Idempotency-Key.
-            return register(cast("Function", once(view)) if methods == ["POST"] else view)
+            return register(cast("Function", once(view)) if methods == ["POST"] and acts else view)
 
         return endpoint
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
-from django.db import transaction
+from django.db.models import F
 
 from huitou import calendar
 from huitou.crm.audiences.base import Base, Ints, Mask, base
 from huitou.crm.audiences.leaves.other import OtherLeaf
-from huitou.crm.audiences.models import Audience, AudienceVersion, MembersThen
+from huitou.crm.audiences.models import Audience, AudienceVersion
 from huitou.crm.audiences.rule import Rule, leaves_of, members, rule
 from huitou.crm.refused import NotFoundError
 from huitou.crm.shop.served import ServedShop, opened
@@ -62,71 +61,45 @@ def saved(number: int) -> tuple[Audience, Rule]:
     return found, rule(AudienceVersion.objects.get(audience=found, number=found.version).rule)
 
 
-def save(name: str, said: object, *, now: dt.datetime, number: int | None = None, version: int = 0) -> Audience:
-    """Keep a rule: a new audience, or the next version of one, which must still be at ``version``.
-
-    Raises: UserError ``audience.rule``, ``audience.circle``, ``audience.stale``; NotFoundError for an audience
-    that is not there.
-    """
-    made = rule(said)
-    _reaches(made, number)
-    with transaction.atomic():
-        if number is None:
-            found = Audience.objects.create(name=name, made_at=now)
-        else:
-            changed = Audience.objects.filter(pk=number, version=version, removed_at=None)
-            if not changed.update(name=name, version=version + 1):
-                raise UserError(
-                    "audience.stale",
-                    en="somebody has changed this audience meanwhile; look at it again, then change it",
-                    zh="这个人群刚被别人改过；请重新打开再改",
-                )
-            found = Audience.objects.get(pk=number)
-        AudienceVersion.objects.create(
-            audience=found, number=found.version, rule=made.model_dump(mode="json"), made_at=now
-        )
+def rules_now() -> list[tuple[Audience, Rule]]:
+    """Every audience with its newest rule, the newest first; without those whose rule cannot be read any more."""
+    found = []
+    for audience, said in newest():
+        try:
+            found.append((audience, rule(said)))
+        except UserError:
+            continue
     return found
 
 
-def keep_members(number: int, asked: Asked, *, now: dt.datetime) -> MembersThen:
-    """Write down who is in an audience now."""
-    found, of = saved(number)
-    ids = asked.members(of)
-    return MembersThen.objects.create(
-        audience=found,
-        version=found.version,
-        data_version=asked.data_version,
-        at=now,
-        count=len(ids),
-        customer_ids=ids.astype("<i8").tobytes(),
-    )
-
-
-def then(of: MembersThen) -> Ints:
-    """Who was in it."""
-    return np.frombuffer(of.customer_ids, "<i8").astype(np.int64)
+def newest() -> list[tuple[Audience, object]]:
+    """Every audience with its newest rule as it is kept, the newest first."""
+    rows = AudienceVersion.objects.filter(audience__removed_at=None, number=F("audience__version"))
+    return [(each.audience, each.rule) for each in rows.select_related("audience").order_by("-audience")]
 
 
 def used_by(number: int) -> list[Audience]:
     """Other audiences whose rule names this one."""
-    everybody = Audience.objects.filter(removed_at=None).order_by("pk")
-    return [each for each in everybody if number in _named(saved(each.pk)[1])]
+    return [audience for audience, of in rules_now() if number in named_in(of)]
 
 
-def _named(of: Rule) -> set[int]:
+def named_in(of: Rule) -> set[int]:
     return {leaf.id for leaf in leaves_of(of) if isinstance(leaf, OtherLeaf)}
 
 
-def _reaches(of: Rule, number: int | None) -> None:
-    """Follow every audience a rule names; one that comes back to ``number`` would never end."""
-    ahead, seen = _named(of), set[int]()
+def check_ends(of: Rule, number: int | None) -> None:
+    """Follow every audience a rule names; one that comes back to ``number`` would never end.
+
+    Raises: UserError ``audience.circle``; NotFoundError for an audience that is not there.
+    """
+    ahead, seen = named_in(of), set[int]()
     while ahead:
         each = ahead.pop()
         if each == number:
             raise _circle(each)
         if each not in seen:
             seen.add(each)
-            ahead |= _named(saved(each)[1])
+            ahead |= named_in(saved(each)[1])
 
 
 def _circle(number: int) -> UserError:

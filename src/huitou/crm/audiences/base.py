@@ -17,8 +17,17 @@ from huitou.warehouse.snapshot import Snapshot
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
+# Goes up when the same facts put other people in a condition that is kept.
+_VERSION = 1
 _CUSTOMERS = "SELECT customer, customer_id FROM customers ORDER BY customer NULLS LAST"
 _ACCOUNTS = "SELECT account_key, customer FROM customer_accounts ORDER BY account_key NULLS LAST"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whom a condition found, by account numbers."""
+
+    account_keys: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,19 @@ class Base:
         at = int(np.searchsorted(self.accounts, customer_id))
         known = at < len(self.accounts) and int(self.accounts[at]) == customer_id
         return int(self.owners[at]) if known else None
+
+    def kept_members(self, what: str, work: Callable[[], Ints]) -> Mask:
+        """Those who own one of the accounts that ``work`` finds, which takes long: kept beside the data version.
+
+        ``what`` names all it depends on but the data version, its day and the settings; nothing that people here say
+        may be among that.
+        """
+        if what not in self.kept:
+            named = f"audience {_VERSION}: {what} at {self.as_of}, with {self.settings}"
+            found = self.snapshot.result(named, lambda: Chosen(work()), (Chosen,))
+            self.kept[what] = self.of_accounts(found.account_keys)
+        members: Mask = self.kept[what]
+        return members
 
     def _at(self, places: npt.NDArray[Any], among: Ints, wanted: npt.NDArray[Any]) -> Mask:
         found = self.nobody()

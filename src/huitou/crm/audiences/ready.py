@@ -21,6 +21,10 @@ def _all(*of: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"kind": "all", "of": list(of)}
 
 
+def _not(of: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"kind": "not", "of": of}
+
+
 _AWAY = _segment("lifecycle=quiet", "lifecycle=sleeping")
 _LOST = _segment("lifecycle=quiet", "lifecycle=sleeping", "lifecycle=lost")
 
@@ -57,13 +61,28 @@ READY: tuple[Ready, ...] = (
         _all(_number("purchase_days", most=1), _number("days_since_last", least=90)),
     ),
     Ready(
+        "once_private",
+        {"zh": "只买过一次、已在私域（会员或企业微信）", "en": "Bought once, and a member or in WeCom"},
+        _all(_number("purchase_days", most=1), {"kind": "member", "of": "either"}),
+    ),
+    Ready(
+        "cart",
+        {"zh": "加购了还没买", "en": "Filled a cart and did not buy"},
+        _all({"kind": "visited", "did": "carted", "days": 7}, _not({"kind": "bought", "days": 7})),
+    ),
+    Ready(
         "lapsed_often",
         {"zh": "常买、90 到 180 天没来", "en": "Bought often, away for 90 to 180 days"},
         _all(_number("purchase_days", least=3), _number("days_since_last", least=90, most=180)),
     ),
     Ready(
+        "lapsed_long",
+        {"zh": "买过几次、半年以上没来", "en": "Bought more than once, away for over half a year"},
+        _all(_number("purchase_days", least=2), _number("days_since_last", least=181)),
+    ),
+    Ready(
         "likely",
         {"zh": "一个月内多半会买", "en": "Likely to buy within a month"},
-        {"kind": "foretold", "of": "purchases_30", "least": 50},
+        {"kind": "foretold", "of": "any_30", "least": 50},
     ),
 )

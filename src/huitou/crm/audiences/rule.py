@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.faults import unreadable, wrong
 from huitou.crm.audiences.leaves import AnyLeaf
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -45,11 +46,13 @@ def rule(said: object) -> Rule:
     try:
         made = _RULE.validate_python(said)
     except ValidationError as problem:
-        told = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problem.errors()[:20]]
-        raise _wrong("; ".join(told)) from problem
+        raise unreadable(problem.errors(include_url=False)) from problem
     leaves, depth = len(list(leaves_of(made))), _depth(made)
     if leaves > _MOST or depth > _DEEPEST:
-        raise _wrong(f"{leaves} conditions, {depth} deep; {_MOST} and {_DEEPEST} at most")
+        raise wrong(
+            en=f"{leaves} conditions, {depth} deep; {_MOST} and {_DEEPEST} at most",
+            zh=f"有 {leaves} 个条件、嵌套 {depth} 层；最多 {_MOST} 个、{_DEEPEST} 层",
+        )
     return made
 
 
@@ -101,6 +104,12 @@ def why(of: Rule, base: Base, customer_id: int, t: Speech) -> tuple[bool, tuple[
     return bool(members(of, base)[place]), reasons
 
 
+def lacking(of: Rule, base: Base, t: Speech) -> tuple[str, ...]:
+    """What keeps anybody from fitting one of the conditions, whatever the customers are like; each said once."""
+    told = (each.lacking(base, t) for each in leaves_of(of))
+    return tuple(dict.fromkeys(each for each in told if each))
+
+
 def leaves_of(of: Rule) -> Iterator[AnyLeaf]:
     """Every condition, in the order of the rule."""
     if isinstance(of, Group):
@@ -116,11 +125,3 @@ def _depth(of: Rule) -> int:
     if isinstance(of, Group):
         return 1 + max(map(_depth, of.of))
     return 1 + _depth(of.of) if isinstance(of, Not) else 0
-
-
-def _wrong(told: str) -> UserError:
-    return UserError(
-        "audience.rule",
-        en=f"the rule cannot be read: {told}",
-        zh=f"人群规则有误：{told}",
-    )

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 
+from django.db import transaction
+
 from huitou.crm.customers.models import Consent, Purpose
+from huitou.crm.fact_outbox.entry import Entry, put
 from huitou.warehouse import consents as imported
 
 
@@ -47,6 +50,27 @@ class Standing:
     @property
     def given(self) -> bool:
         return bool(self.for_accounts) and not self.refused
+
+
+def say(statement: Consent) -> None:
+    """Keep it, and put it down for the facts in the same transaction.
+
+    The facts know of consent to marketing alone, which is what lists speak of.
+    """
+    with transaction.atomic():
+        statement.save(force_insert=True)
+        if statement.purpose == Purpose.MARKETING:
+            put([_entry(statement)], statement.noted_at)
+
+
+def _entry(said: Consent) -> Entry:
+    data = {
+        "consent_channel": said.channel,
+        "consent_given": "yes" if said.given else "no",
+        "consent_at": said.said_at.isoformat(),
+        "consent_source": said.source,
+    }
+    return Entry(f"consent:{said.pk}", "consent", said.said_at, who={"customer_id": said.account_key}, data=data)
 
 
 def standing(shop: Path, account_keys: Collection[int]) -> Iterator[Standing]:

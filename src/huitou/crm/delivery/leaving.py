@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 
+from huitou.crm.customers.consents import say
 from huitou.crm.customers.models import Consent, Purpose
 from huitou.crm.delivery.suppression import suppress
 
@@ -47,11 +48,18 @@ def leave(who: Leaver, *, at: dt.datetime) -> None:
     with transaction.atomic():
         suppress(who.customer_id, who.channel, why="left", at=at, key=who.key)
         for purpose in (Purpose.MARKETING, Purpose.REMINDER):
-            Consent.objects.get_or_create(
+            said = Consent(
                 account_key=who.customer_id,
                 channel=who.channel,
                 purpose=purpose,
                 given=False,
                 source=f"unsubscribe {who.key}"[:120],
-                defaults={"said_at": at},
             )
+            if not _was_said(said):
+                said.said_at = at
+                say(said)
+
+
+def _was_said(said: Consent) -> bool:
+    same = {"account_key": said.account_key, "channel": said.channel, "purpose": said.purpose}
+    return Consent.objects.filter(**same, given=said.given, source=said.source).exists()

@@ -18,7 +18,7 @@ def suppress(customer_id: int, channel: str, *, why: str, at: dt.datetime, addre
     Suppressed.objects.get_or_create(
         customer_id=customer_id,
         channel=channel,
-        address=_hashed(address),
+        address=hashed(address),
         why=why,
         defaults={"key": key, "at": at},
     )
@@ -26,10 +26,11 @@ def suppress(customer_id: int, channel: str, *, why: str, at: dt.datetime, addre
 
 def is_suppressed(customers: Collection[int], channel: str, addresses: Collection[str]) -> bool:
     """Whether any of these numbers of one customer is, or any of these addresses, whoever it was given by."""
-    hashed = [_hashed(address) for address in addresses if address]
-    wanted = Q(customer_id__in=customers) | Q(address__in=hashed)
+    found = [hashed(address) for address in addresses if address]
+    wanted = Q(customer_id__in=customers) | Q(address__in=found)
     return Suppressed.objects.filter(wanted, channel=channel).exists()
 
 
-def _hashed(address: str) -> str:
+def hashed(address: str) -> str:
+    """As an address is kept; empty for none."""
     return keyed(_PURPOSE, address.strip().casefold()) if address else ""

@@ -19,6 +19,7 @@ from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
 from huitou.crm.delivery.rows import changed, fetched, insert_many, moment
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.suppression import suppress
+from huitou.crm.delivery.touches import note_touch
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
 # A message in one of these was, or may have been, received.
@@ -137,7 +138,11 @@ class TableOutbox:
 
     def settle(self, key: str, state: State, code: str, now: dt.datetime, detail: str = "") -> bool:  # noqa: ARG002
         unknown = Outgoing.objects.filter(key=key, state=State.UNKNOWN)
-        return bool(unknown.update(state=state, code=code, detail=detail[:200]))
+        with transaction.atomic():
+            settled = bool(unknown.update(state=state, code=code, detail=detail[:200]))
+            if settled and state is State.SENT:
+                note_touch(key)
+        return settled
 
     def review(self, keys: Sequence[str], *, passed: bool, by: str, now: dt.datetime) -> int:
         waiting = Outgoing.objects.filter(key__in=keys, state=State.REVIEW)
@@ -289,6 +294,7 @@ def _end(row: _Row, outcome: Outcome, again_at: dt.datetime | None) -> None:
     if isinstance(outcome, Accepted):
         row.ref = outcome.ref[:200] or row.ref
         _close(row, State.SENT, "", "")
+        note_touch(row.key)
     elif isinstance(outcome, Refused):
         _close(row, State.SKIPPED, "refused", outcome.detail)
     elif isinstance(outcome, Ambiguous):

@@ -19,6 +19,7 @@ from huitou.crm.journeys.moves import PutTag
 from huitou.crm.journeys.store import Held, Moved, Others
 from huitou.crm.journeys.version import Version
 from huitou.crm.journeys.walk import Walked
+from huitou.crm.tasks.wanted import Wanted
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class MemoryStore(MemoryOutbox):
     walkers: dict[int, _Walker] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
     tags: list[tuple[int, PutTag]] = field(default_factory=list)
+    tasks: dict[str, Wanted] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     _entered: dict[tuple[int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
     _entries: set[tuple[int, int, str]] = field(default_factory=set)
@@ -215,6 +217,7 @@ class MemoryStore(MemoryOutbox):
         walker.enrolment, walker.claim, walker.lease_until = each.enrolment, "", None
         self.transitions += each.transitions
         self.tags += [(each.enrolment.customer_id, tag) for tag in each.tags]
+        self.tasks |= {task.key: task for task in each.tasks}
         for message, review in each.messages:
             self.plan([message], review=review)
         if each.enrolment.step is None:

@@ -9,7 +9,11 @@ from django.db import models
 
 
 class Journey(models.Model):
-    """One journey through all its versions. ``salt`` draws who is held out; ``arms`` are names and weights."""
+    """One journey through all its versions. ``salt`` draws who is held out; ``arms`` are names and weights.
+
+    ``state``: ``draft`` until its first version is published, then running, paused or stopped. ``began_at``: when that
+    was; what happened before lets nobody in.
+    """
 
     objects: ClassVar[models.Manager[Journey]] = models.Manager()
     name = models.CharField(max_length=80)
@@ -17,8 +21,38 @@ class Journey(models.Model):
     salt = models.CharField(max_length=40)
     holdout = models.FloatField(default=0.10)
     arms = models.JSONField(default=dict)
+    began_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Draft(models.Model):
+    """What the next version of a journey is to be, as ``making.draft.DraftBody`` holds it, sound or not.
+
+    ``revision`` goes up with every change: who saves names the one they saw.
+    """
+
+    objects: ClassVar[models.Manager[Draft]] = models.Manager()
+    journey = models.OneToOneField(Journey, on_delete=models.CASCADE, primary_key=True, related_name="draft")
+    body = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class LookedAt(models.Model):
+    """Where the last look for people to let in ended; see ``triggers.trigger.Look``. ``ids`` are int64, little-endian.
+
+    ``trigger`` is the trigger it was of, as JSON: another one begins anew.
+    """
+
+    objects: ClassVar[models.Manager[LookedAt]] = models.Manager()
+    journey = models.OneToOneField(Journey, on_delete=models.CASCADE, primary_key=True, related_name="looked")
+    trigger = models.JSONField()
+    mark = models.CharField(max_length=400, blank=True)
+    number = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    ids = models.BinaryField(default=bytes)
 
 
 class JourneyVersion(models.Model):
@@ -70,6 +104,7 @@ class Enrolled(models.Model):
         indexes = (
             models.Index(fields=["due_at"], name="enrolled_due", condition=~models.Q(step=None)),
             models.Index(fields=["journey", "step"], name="enrolled_at_step"),
+            models.Index(fields=["journey", "entered_at"], name="enrolled_by_day"),
             models.Index(fields=["woken_by"], name="enrolled_woken_by", condition=~models.Q(woken_by=None)),
             models.Index(fields=["stuck_since"], name="enrolled_stuck", condition=~models.Q(stuck_since=None)),
         )
@@ -108,4 +143,5 @@ class Happened(models.Model):
         indexes = (
             models.Index(fields=["customer_id", "kind", "at"], name="happened_to"),
             models.Index(fields=["told_at"], name="happened_told"),
+            models.Index(fields=["kind", "told_at"], name="happened_told_kind"),
         )

@@ -36,7 +36,7 @@ class Person(Protocol):
 class Seen:
     """What a step knows: the hour, since when the customer is here, what woke it, and the person.
 
-    ``draw`` is a number from 0 to below 1 that stays the same for this enrolment and step.
+    ``draw`` is a number from 0 to below 1 that stays the same for this enrolment and step. ``ref`` names this stay.
     """
 
     now: dt.datetime
@@ -46,6 +46,7 @@ class Seen:
     person: Person
     draw: float
     event: Event | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,29 @@ class PutTag:
     off: bool = False
 
 
-Order = Write | PutTag
+@dataclass(frozen=True, slots=True)
+class AskStaff:
+    """A task for somebody of the shop, to be done by ``until``; ``script``: by branch the template with the words."""
+
+    reason: str
+    until: dt.datetime
+    idle_hours: int
+    script: Mapping[str, str]
+
+
+Order = Write | PutTag | AskStaff
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Stay here until then; sooner where an event of these kinds comes."""
+    """Stay here until then; sooner where an event of these kinds comes.
+
+    ``orders`` are given each time the step is looked at, and under the same key: they are carried out once.
+    """
 
     until: dt.datetime
     listens: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -20,6 +20,7 @@ from huitou.crm.delivery.models import Outgoing
 from huitou.crm.delivery.rows import insert_many, insert_values, update_many
 from huitou.crm.delivery.store import Standing
 from huitou.crm.delivery.tables import TableOutbox, locked, message_of, standing_of
+from huitou.crm.fact_outbox.entry import instants
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, Taken
@@ -27,9 +28,15 @@ from huitou.crm.journeys.moves import PutTag
 from huitou.crm.journeys.store import Held, Moved, Others
 from huitou.crm.journeys.version import Version
 from huitou.crm.journeys.walk import Walked
+from huitou.crm.tasks.wanted import make
 
 # So many rows go into one statement.
 _BATCH = 1000
+# Prepared once: the ORM's own way spends ten times the work on a row, and events come in by tens of thousands.
+_HAPPENED = (
+    "INSERT INTO journeys_happened (id, kind, customer_id, at, told_at) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT (id) DO NOTHING"
+)
 
 
 class Tables(TableOutbox):
@@ -72,22 +79,23 @@ class Tables(TableOutbox):
         return len(mine)
 
     def tell(self, events: Sequence[Event], now: dt.datetime) -> int:
-        rows = {
-            event.id: Happened(id=event.id, kind=event.kind, customer_id=event.customer_id, at=event.at, told_at=now)
-            for event in events
-        }
-        with transaction.atomic():
-            known = set(Happened.objects.filter(pk__in=list(rows)).values_list("pk", flat=True))
-            new = [row for row in rows.values() if row.pk not in known]
-            Happened.objects.bulk_create(new, ignore_conflicts=True)
+        if not events:
+            return 0
+        written = instants()
+        told_at = written(now)
+        # In one order, so that two who tell the same do not wait for each other.
+        rows = sorted((each.id, each.kind, each.customer_id, written(each.at), told_at) for each in events)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(_HAPPENED, rows)
+            new = int(cursor.rowcount)
         # Stored first, and seen by everybody: who begins to wait from here on finds it. Whoever tells again wakes
         # again, for the first telling may have ended between the two.
         with transaction.atomic():
-            customers = {row.customer_id for row in rows.values()}
+            customers = {event.customer_id for event in events}
             on_the_way = Enrolled.objects.filter(~Q(step=None), customer_id__in=customers).order_by("pk")
             woken = _wake(list(locked(on_the_way)), now)
             update_many(woken, ["due_at", "woken_by"])
-        return len(new)
+        return new
 
     def release(self, held: Sequence[Held], at: dt.datetime) -> None:
         for each in held:
@@ -168,6 +176,7 @@ class Tables(TableOutbox):
         insert_many([_taken(each) for one in walked for each in one.transitions])
         for review in (False, True):
             self.plan([message for one in walked for message, asks in one.messages if asks is review], review=review)
+        make([task for one in walked for task in one.tasks], now)
         for one in walked:
             for tag in one.tags:
                 _tag(one.enrolment.customer_id, tag, now)

@@ -1,4 +1,4 @@
-"""One version of a journey: its steps, checked as a whole, and how often somebody may enter."""
+"""One version of a journey: who enters and how often, and its steps, checked as a whole."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from huitou.crm.journeys.shape import Node, flaws
 from huitou.crm.journeys.steps import AnyStep
+from huitou.crm.journeys.triggers import AnyTrigger
 
 
 class Version(BaseModel):
-    """``again``: who may enter once more: nobody, or whoever is not on their way, ``after_days`` from the last entry.
+    """``trigger``: what lets people in; without one only who enrols them by hand does.
+
+    ``again``: who may enter once more: nobody, or whoever is not on their way, ``after_days`` from the last entry.
 
     ``leaves_when_bought``: whoever buys after entering has no need of the rest. Steps are a tree: each is reached by
     one way only, so that nobody walks in circles and every card has one place on the canvas.
@@ -21,6 +25,7 @@ class Version(BaseModel):
     journey: int
     number: int = Field(ge=1)
     first: str
+    trigger: AnyTrigger | None = None
     steps: tuple[AnyStep, ...] = Field(min_length=1, max_length=200)
     again: Literal["never", "after"] = "never"
     after_days: int = Field(default=30, ge=0, le=730)
@@ -28,8 +33,8 @@ class Version(BaseModel):
 
     @model_validator(mode="after")
     def _is_a_tree(self) -> Self:
-        problems = [*self._twice(), *self._astray(), *self._unreached()]
-        if problems:
+        nodes = [Node(each.id, each.edges, each.next) for each in self.steps]
+        if problems := [each.words["en"] for each in flaws(self.first, nodes)]:
             raise ValueError("; ".join(problems))
         return self
 
@@ -39,31 +44,3 @@ class Version(BaseModel):
     def has(self, name: str) -> bool:
         """Whether there is a step of that name."""
         return any(each.id == name for each in self.steps)
-
-    def _twice(self) -> list[str]:
-        names = [each.id for each in self.steps]
-        return [f"step {name} is there twice" for name in sorted({name for name in names if names.count(name) > 1})]
-
-    def _astray(self) -> list[str]:
-        names = {each.id for each in self.steps}
-        said = [] if self.first in names else [f"the journey begins at {self.first}, which is not there"]
-        for step in self.steps:
-            said += [f"step {step.id} has no way on called {edge}" for edge in step.next if edge not in step.edges]
-            said += [
-                f"step {step.id} leads to {to}, which is not there" for to in step.next.values() if to not in names
-            ]
-        return said
-
-    def _unreached(self) -> list[str]:
-        ways = [self.first, *(to for step in self.steps for to in step.next.values())]
-        said = [
-            f"step {name} is reached by two ways" for name in sorted({name for name in ways if ways.count(name) > 1})
-        ]
-        reached, ahead = set[str](), [self.first]
-        on = {step.id: tuple(step.next.values()) for step in self.steps}
-        while ahead:
-            name = ahead.pop()
-            if name not in reached:
-                reached.add(name)
-                ahead += on.get(name, ())
-        return said + [f"step {step.id} is reached by no way" for step in self.steps if step.id not in reached]

@@ -3,71 +3,100 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from huitou.crm.delivery.message import Message, Origin, key_of
 from huitou.crm.journeys.assignment import share
 from huitou.crm.journeys.enrolment import Enrolment, Transition
-from huitou.crm.journeys.moves import End, Go, Person, PutTag, Seen, Wait, Write
+from huitou.crm.journeys.moves import AskStaff, End, Order, Person, PutTag, Seen, Wait, Write
 from huitou.crm.journeys.version import Version
+from huitou.crm.tasks.wanted import Wanted, in_hours
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
     """Where they stand now, how they came there, and what is to be done on the way.
 
-    ``messages`` come with whether a person has to let them go first.
+    ``messages`` come with whether a person has to let them go first; ``tasks`` are for people.
     """
 
     enrolment: Enrolment
     transitions: tuple[Transition, ...]
     messages: tuple[tuple[Message, bool], ...] = ()
     tags: tuple[PutTag, ...] = ()
+    tasks: tuple[Wanted, ...] = ()
+
+
+@dataclass(slots=True)
+class _Orders:
+    """What is to be done on the way; nothing for who is held out."""
+
+    now: dt.datetime
+    zone: ZoneInfo
+    messages: list[tuple[Message, bool]] = field(default_factory=list)
+    tags: list[PutTag] = field(default_factory=list)
+    tasks: list[Wanted] = field(default_factory=list)
+
+    def take(self, here: Enrolment, step: str, orders: Sequence[Order]) -> str:
+        """Note them, or say why not."""
+        if orders and here.held_out:
+            return "held_out"
+        for order in orders:
+            match order:
+                case Write():
+                    self.messages.append((_message(here, step, order, self.now), order.review))
+                case AskStaff():
+                    self.tasks.append(_task(here, step, order, in_hours(self.now, self.zone)))
+                case PutTag():
+                    self.tags.append(order)
+        return ""
 
 
 def walk(enrolment: Enrolment, version: Version, person: Person, now: dt.datetime, zone: ZoneInfo) -> Walked:
     """Take the steps that can be taken now. What a held-out person would have got is only told in ``transitions``."""
     steps: list[Transition] = []
-    messages: list[tuple[Message, bool]] = []
-    tags: list[PutTag] = []
+    orders = _Orders(now, zone)
     here = replace(enrolment, stuck_since=None, stuck_why="")
     if version.leaves_when_bought and here.step is not None and person.has_bought(here.entered_at):
         return Walked(_left(here, steps, "reached", now), tuple(steps))
     while here.step is not None:
         step = version.step(here.step)
-        seen = Seen(
-            now, here.since, here.entered_at, zone, person, share(f"{here.journey}:{step.id}", here.id), here.woken_by
-        )
+        draw = share(f"{here.journey}:{step.id}", here.id)
+        seen = Seen(now, here.since, here.entered_at, zone, person, draw, here.woken_by, _ref(here))
         move = step.advance(seen)
         if isinstance(move, Wait):
+            orders.take(here, step.id, move.orders)
             here = replace(here, due_at=move.until, listens=move.listens, woken_by=None)
             break
         if isinstance(move, End):
             here = _left(here, steps, move.why, now)
             break
-        why = _done(here, step.id, move, messages, tags, now)
+        why = orders.take(here, step.id, move.orders)
         here = _on(here, steps, step.next.get(move.edge), why or move.why or move.edge, now)
-    return Walked(here, tuple(steps), tuple(messages), tuple(tags))
+    return Walked(here, tuple(steps), tuple(orders.messages), tuple(orders.tags), tuple(orders.tasks))
 
 
-def _done(
-    here: Enrolment,
-    step: str,
-    move: Go,
-    messages: list[tuple[Message, bool]],
-    tags: list[PutTag],
-    now: dt.datetime,
-) -> str:
-    """Note what is to be done; nothing of it for who is held out."""
-    if move.orders and here.held_out:
-        return "held_out"
-    for order in move.orders:
-        if isinstance(order, Write):
-            messages.append((_message(here, step, order, now), order.review))
-        else:
-            tags.append(order)
-    return ""
+def _ref(here: Enrolment) -> str:
+    """This stay at a step: it is not the same the next time."""
+    return f"{here.id}.{here.moves}"
+
+
+def _task(here: Enrolment, step: str, order: AskStaff, due_at: dt.datetime) -> Wanted:
+    return Wanted(
+        key=key_of(here.id, step, here.moves),
+        customer_id=here.customer_id,
+        reason=order.reason,
+        due_at=due_at,
+        idle_hours=order.idle_hours,
+        late_at=order.until,
+        journey=here.journey,
+        enrolment=here.id,
+        step=step,
+        ref=_ref(here),
+        script=order.script,
+    )
 
 
 def _message(here: Enrolment, step: str, order: Write, now: dt.datetime) -> Message:

@@ -24,23 +24,27 @@ from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.rates import read_rates
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
+from huitou.crm.delivery.words.language import writes_in
 from huitou.crm.journeys.enrolment import HELD_OUT, ORDERS
+from huitou.crm.journeys.looks import let_in, running
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, JourneyVersion
 from huitou.crm.journeys.people import TablePeople
 from huitou.crm.journeys.runner import Runner
+from huitou.crm.journeys.surroundings import Shared, Today
 from huitou.crm.journeys.tables import Tables
 from huitou.crm.journeys.values import values
 from huitou.crm.journeys.version import Version
 from huitou.crm.project import clock
-from huitou.errors import Lang, UserError
+from huitou.errors import UserError
 
 _NAME = uuid.uuid4().hex[:8]
 
 
 def turn() -> bool:
-    """Move on who is due, then send what is due; whether there was anything. Nothing where nobody walks."""
+    """Let in who is to enter, move on who is due, send what is due; whether there was anything."""
     runner, worker = _workers(settings.SHOP)
     try:
+        entered = _let_in(settings.SHOP, runner)
         moved = runner.turn()
         sent = worker.turn()
     except UserError as problem:
@@ -48,7 +52,15 @@ def turn() -> bool:
         if problem.code != "shop.empty":
             raise
         return False
-    return bool(moved or sent)
+    return bool(entered or moved or sent)
+
+
+def _let_in(shop: Path, runner: Runner) -> int:
+    journeys, now = running(version), clock.now()
+    if not journeys:
+        return 0
+    shared = Shared(shop, now)
+    return let_in(journeys, runner.store, lambda began: Today(shared, runner.zone, began), now)
 
 
 def _workers(shop: Path) -> tuple[Runner, Worker]:
@@ -62,11 +74,10 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
 
 def channels(shop: Path) -> Mapping[str, Channel]:
     """Those that are set up, by name."""
-    lang: Lang = "zh" if shop_settings.load(shop).currency == "CNY" else "en"
     email = EmailChannel(
         server=_server(),
         sender=settings.DEFAULT_FROM_EMAIL,
-        lang=lang,
+        lang=writes_in(shop),
         template=find,
         values=lambda message: values(shop, message, clock.now()),
         leave=lambda message, _: address_of(message.customer_id, message.channel, message.key),
@@ -79,6 +90,12 @@ def channels(shop: Path) -> Mapping[str, Channel]:
         )
         found[webhook.name] = webhook
     return found
+
+
+def ready_channels() -> frozenset[str]:
+    """The names of those by which something could go as the server is set up."""
+    mail = {"email"} if settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL else set[str]()
+    return frozenset(mail | ({"webhook"} if settings.HUITOU_WEBHOOK else set()))
 
 
 def _server() -> Server:

@@ -35,15 +35,20 @@ INSTALLED_APPS = [
     "huitou.crm.api",
     "huitou.crm.audiences",
     "huitou.crm.customers",
+    "huitou.crm.events",
+    "huitou.crm.fact_outbox",
     "huitou.crm.imports",
     "huitou.crm.delivery",
     "huitou.crm.journeys",
     "huitou.crm.jobs",
     "huitou.crm.notes",
+    "huitou.crm.tasks",
 ]
 # The kinds of jobs the worker knows.
 HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.api.sweeping.SWEEP",
+    "huitou.crm.events.work.CARRY",
+    "huitou.crm.events.work.FORGET",
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
     "huitou.crm.imports.looking.LOOK",
@@ -136,7 +141,14 @@ HUITOU_RATES = os.environ.get("HUITOU_RATES", "")
 # How many days records of acting are kept, as ``steps 400; events 800``; see journeys/keeping.py for the kinds.
 HUITOU_KEEP = os.environ.get("HUITOU_KEEP", "")
 # What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
-HUITOU_TURNS: tuple[str, ...] = ("huitou.crm.journeys.work.turn",)
+# What happened is told before journeys walk on.
+HUITOU_TURNS: tuple[str, ...] = (
+    "huitou.crm.events.work.turn",
+    "huitou.crm.journeys.work.turn",
+    "huitou.crm.tasks.work.turn",
+)
+# What one sender of live events may send in a day, so that none can fill the disk.
+HUITOU_EVENTS_BYTES = int(os.environ.get("HUITOU_EVENTS_MB", "2000")) * 1_000_000
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.
 _SMTP = urlsplit(os.environ.get("HUITOU_SMTP", ""))
 EMAIL_HOST = _SMTP.hostname or ""

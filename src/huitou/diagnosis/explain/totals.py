@@ -116,7 +116,10 @@ class _Maker:
             return []
         asked = self.question
         course = sold(self.snapshot, self.cutter.windows, settings=asked.settings, where=asked.where, as_of=asked.as_of)
-        return factors(course, history=self.cutter.history, uneven=self.uneven, counting=metric == "purchases")
+        found = factors(course, history=self.cutter.history, uneven=self.uneven, counting=metric == "purchases")
+        # A factor that is a cause too brings the same there as in the tree.
+        effects = _to_the_cent([each.effect for each in found])
+        return [replace(each, effect=Fraction(effect)) for each, effect in zip(found, effects, strict=True)]
 
     def _ordered(self, causes: Sequence[Cause], causing: Causing, looks: Mapping[str, int]) -> list[Cause]:
         """By size and surprise. Made-up orders come first where they brought nearly as much, for they say why; a place
@@ -189,11 +192,7 @@ class _Maker:
 
 
 def _tree(sums: Sequence[Factor], causing: Causing) -> tuple[Branch, ...]:
-    effects = _to_the_cent([each.effect for each in sums])
-    return tuple(
-        Branch(each.name, float(each.before), float(each.after), causing.shown(effect))
-        for each, effect in zip(sums, effects, strict=True)
-    )
+    return tuple(Branch(each.name, float(each.before), float(each.after), causing.shown(each.effect)) for each in sums)
 
 
 def _row(cut: Cut, each: Looked, causing: Causing, looks: int) -> SliceRow:

@@ -38,7 +38,11 @@ def sides(found: Position, t: Speech) -> Listing | None:
 def _row(found: Position, fact: Fact, t: Speech) -> tuple[str, ...]:
     limits = figures.NONE
     if fact.limits:
-        low, high = (_value(found, fact, each, t) for each in fact.limits)
+        least, most = fact.limits
+        low, high = _value(found, fact, least, t), _value(found, fact, most, t)
+        if fact.name == "trend" and float(least.value) * float(most.value) > 0:
+            # Up by 35 to 148 %: which way is said once.
+            high = written(rate(abs(float(most.value))), t, currency=found.currency)
         limits = t(zh=f"{figures.amid(low)}至 {high}", en=f"{low} to {high}")
     span = _span(fact.window, t)
     if fact.beside:

@@ -122,6 +122,22 @@ def test_a_price_that_rose_is_no_matter_of_where() -> None:
     }
 
 
+def test_a_factor_brings_the_same_as_a_cause_and_in_the_formula() -> None:
+    """Every fifth purchase of the last window is gone and the others cost 17 % more: no part is a whole fen."""
+
+    def with_line(order: Order) -> Order:
+        net = order.net * 117 // 100 if lately(order) else order.net
+        return replace(order, net=net, lines=(Line(f"P{order.net}", "茶", net, 2000),))
+
+    orders = three_channels()
+    found = asked([with_line(order) for place, order in enumerate(orders) if not lately(order) or place % 5])
+
+    tree = {branch.factor: branch.effect for branch in found.tree}
+    causes = {cause.factor: cause.effect for cause in found.causes if cause.factor}
+    assert "price" in causes
+    assert causes == {factor: tree[factor] for factor in causes}
+
+
 def test_money_that_went_back_is_no_price_that_fell() -> None:
     """Two fifths of what was bought in the last window are refunded by half; the rest is as it was."""
 

@@ -10,6 +10,7 @@ import pytest
 from huitou.diagnosis.position.facts import Fact
 from huitou.diagnosis.position.position import Position, Said, position
 from huitou.diagnosis.position.rules import FILE
+from huitou.diagnosis.position.tables import facts as table
 from huitou.diagnosis.position.words import asides, cautions, headline
 from huitou.errors import UserError
 from huitou.language import Speech
@@ -222,3 +223,12 @@ def test_before_a_year_has_passed_nobody_can_have_bought_often_in_one() -> None:
     found = asked(daily(now=2, days=364))
     assert found.shop_type.undefined == "few_days"
     assert "covers less than 365 days" in headline(found, found.shop_type, EN)
+
+
+def test_the_limits_of_a_trend_say_once_which_way() -> None:
+    for now, before, zh, en in ((2, 1, "升 ", "up "), (1, 2, "降 ", "down ")):
+        found = asked(daily(now=now, before=before))
+        for t, way in ((ZH, zh), (EN, en)):
+            (limits,) = (row[3] for row in table(found, [found.stage], t).rows if way in row[2])
+            assert limits.count("%") == 2
+            assert limits.count(way.strip()) == 1

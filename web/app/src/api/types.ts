@@ -50,7 +50,40 @@ export type SectionEntry = Schemas["PageOut"];
 export type DueRow = Schemas["DueRowOut"];
 export type DueList = Schemas["DueListOut"];
 
+export type Audience = Schemas["AudienceOut"];
+export type AudienceDetail = Schemas["AudienceDetailOut"];
+export type ReadyAudience = Schemas["ReadyAudienceOut"];
+export type AudienceCount = Schemas["AudienceCountOut"];
+export type AudienceMember = Schemas["AudienceMemberOut"];
+export type AudienceUse = Schemas["UseOut"];
+export type AudienceWhy = Schemas["AudienceWhyOut"];
+export type RuleVersion = Schemas["VersionOfRuleOut"];
+export type Condition = Schemas["ConditionOut"];
+export type Entry = Schemas["EntryOut"];
+export type Option = Schemas["OptionOut"];
+export type FilledRule = Schemas["FilledOut"];
+export type AudienceSnapshot = Schemas["AudienceSnapshotOut"];
+export type SnapshotsCompared = Schemas["SnapshotsComparedOut"];
+export type AudienceRecipe = Schemas["AudienceRecipeOut"];
+export type UploadedPeople = Schemas["UploadedListOut"];
+
 export type CustomerRow = Schemas["CustomerOut"];
+
+export type Message = Schemas["MessageOut"];
+export type MessageWhole = Schemas["MessageWholeOut"];
+export type MessageCounts = Schemas["MessageCountsOut"];
+export type MessageChoices = Schemas["MessageChoicesOut"];
+export type Review = Schemas["ReviewOut"];
+export type Reviews = Schemas["ReviewsOut"];
+export type Reviewed = Schemas["ReviewedOut"];
+export type Suppression = Schemas["SuppressionOut"];
+export type MessageMonth = Schemas["MessageMonthOut"];
+export type MessageDay = Schemas["MessageDayOut"];
+export type Effect = Schemas["EffectOut"];
+export type Reached = Schemas["ReachedOut"];
+export type WhyReached = Schemas["WhyReachedOut"];
+export type Way = Schemas["JourneyWayOut"];
+export type ActingWaits = Schemas["WaitsOut"];
 
 export type Member = Schemas["MemberOut"];
 export type Invitation = Schemas["InvitationOut"];
@@ -105,3 +138,21 @@ export type UploadedTable = Schemas["PreviewTableOut"];
 export type LookedInto = Schemas["LookedOut"];
 export type Mapped = Schemas["MappedOut"];
 export type TextSetting = Schemas["TextOut"];
+export type Journeys = Schemas["JourneysOut"];
+export type JourneyRow = Schemas["JourneyRowOut"];
+export type Journey = Schemas["JourneyOut"];
+export type JourneyCard = Schemas["JourneyCardOut"];
+export type JourneyMessages = Schemas["JourneyMessagesOut"];
+export type JourneyForms = Schemas["JourneyFormsOut"];
+export type JourneyForm = Schemas["JourneyFormOut"];
+export type JourneyField = Schemas["JourneyFieldOut"];
+export type Draft = Omit<Required<Schemas["DraftBody"]>, "steps" | "trigger"> & {
+  steps: DraftStep[];
+  trigger: { kind: string; [setting: string]: unknown } | null;
+};
+export interface DraftStep {
+  id: string;
+  kind: string;
+  next: Record<string, string>;
+  [setting: string]: unknown;
+}

@@ -2,6 +2,7 @@ import type { Card } from "../api/types";
 import { named } from "../people/context";
 import { Change } from "../ui/Change";
 import { Figure } from "../ui/Figure";
+import { Whole } from "../ui/Whole";
 import { useWords } from "../words/language";
 import { BlockChart } from "./BlockChart";
 
@@ -26,7 +27,9 @@ function One({ card }: { card: Card }) {
         <Figure cell={{ text: card.value, note: "", moving: false, missing: card.missing }} people={people} />
         {card.moving && !card.missing && <span className="badge">{words.common.moving}</span>}
       </p>
-      <p>{card.sentence}</p>
+      <p>
+        <Whole text={card.sentence} />
+      </p>
       {card.changes.length > 0 && (
         <ul className="changes">
           {card.changes.map((change) => (
@@ -36,8 +39,14 @@ function One({ card }: { card: Card }) {
           ))}
         </ul>
       )}
-      <p className="soft small">{card.window}</p>
-      {card.moving && <p className="soft small">{card.moving}</p>}
+      <p className="soft small">
+        <Whole text={card.window} />
+      </p>
+      {card.moving && (
+        <p className="soft small">
+          <Whole text={card.moving} />
+        </p>
+      )}
       {card.trend && <BlockChart chart={card.trend} bare />}
     </article>
   );

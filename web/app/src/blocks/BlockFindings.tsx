@@ -1,5 +1,6 @@
 import type { Finding } from "../api/types";
 import { WhomLink } from "../people/WhomLink";
+import { Whole } from "../ui/Whole";
 
 interface Props {
   findings: readonly Finding[];
@@ -15,12 +16,16 @@ export function BlockFindings({ findings, calm }: Props) {
           <h3>{finding.title}</h3>
           {finding.money && <p className="money">{finding.money}</p>}
           {finding.body.map((line) => (
-            <p key={line}>{line}</p>
+            <p key={line}>
+              <Whole text={line} />
+            </p>
           ))}
           {finding.todo.length > 0 && (
             <ul className="todo">
               {finding.todo.map((line) => (
-                <li key={line}>{line}</li>
+                <li key={line}>
+                  <Whole text={line} />
+                </li>
               ))}
             </ul>
           )}

@@ -2,6 +2,7 @@ import type { CSSProperties, KeyboardEvent } from "react";
 import type { Cell, TableBlock } from "../api/types";
 import { named } from "../people/context";
 import { Figure } from "../ui/Figure";
+import { Whole } from "../ui/Whole";
 import "../ui/table.css";
 
 const STEPS: Record<string, [number, number]> = {
@@ -79,7 +80,7 @@ export function BlockTable({ table, bare = false }: { table: TableBlock; bare?: 
       </div>
       {table.remarks.map((remark) => (
         <p key={remark} className="remark">
-          {remark}
+          <Whole text={remark} />
         </p>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { Block } from "../api/types";
+import { Whole } from "../ui/Whole";
 import { BlockCards } from "./BlockCards";
 import { BlockChart } from "./BlockChart";
 import { BlockFindings } from "./BlockFindings";
@@ -19,7 +20,11 @@ export function Blocks({ blocks }: { blocks: readonly Block[] }) {
 function One({ block }: { block: Block }) {
   switch (block.type) {
     case "prose":
-      return <p className={`prose ${block.tone}`}>{block.text}</p>;
+      return (
+        <p className={`prose ${block.tone}`}>
+          <Whole text={block.text} />
+        </p>
+      );
     case "cards":
       return <BlockCards cards={block.cards} />;
     case "table":

@@ -1,5 +1,5 @@
 import type { ECElementEvent, ECharts } from "echarts/core";
-import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import type { PeopleLink } from "../api/types";
 import { named, usePeople } from "../people/context";
 import { useMay } from "../shell/session";
@@ -7,6 +7,7 @@ import { useDark } from "../theme/dark";
 import { useLanguage } from "../words/language";
 import { complete } from "./complete";
 import { start } from "./engine";
+import { below } from "./legend";
 import { save } from "./save";
 
 export interface Drawn {
@@ -29,6 +30,7 @@ const NOBODY: NonNullable<Props["people"]> = [];
 export default function Drawing({ option, says, height, handle, people = NOBODY, name = "" }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
+  const [width, setWidth] = useState(0);
   const { lang } = useLanguage();
   const { open } = usePeople();
   const may = useMay();
@@ -38,7 +40,10 @@ export default function Drawing({ option, says, height, handle, people = NOBODY,
     if (!here) return;
     const made = start(here);
     chart.current = made;
-    const watch = new ResizeObserver(() => made.resize());
+    const watch = new ResizeObserver(() => {
+      made.resize();
+      setWidth(made.getWidth());
+    });
     watch.observe(here);
     return () => {
       watch.disconnect();
@@ -60,8 +65,8 @@ export default function Drawing({ option, says, height, handle, people = NOBODY,
     };
   }, [people, name, open, may]);
   useEffect(() => {
-    chart.current?.setOption(complete(option, { lang, dark }), { notMerge: true });
-  }, [option, lang, dark]);
+    chart.current?.setOption(below(complete(option, { lang, dark }), width), { notMerge: true });
+  }, [option, lang, dark, width]);
   useImperativeHandle(handle, () => ({ save: (name) => chart.current && save(chart.current, name, dark) }), [dark]);
   return <div ref={place} role="img" aria-label={says} style={{ height, width: "100%" }} />;
 }

@@ -11,6 +11,7 @@ import { Failure } from "../ui/Failure";
 import { Loading } from "../ui/Loading";
 import { More } from "../ui/More";
 import { useWords } from "../words/language";
+import { SaveAsAudience } from "./SaveAsAudience";
 import "../ui/table.css";
 
 interface Props {
@@ -53,6 +54,7 @@ function Names({ people, onLeave }: { people: People; onLeave: () => void }) {
       {pages.first && (
         <More pages={pages}>
           <Export path={`${people.path}/export`} query={query} />
+          <SaveAsAudience path={people.path} query={query} title={people.title} onLeave={onLeave} />
         </More>
       )}
     </div>

@@ -9,7 +9,7 @@ import { Notes } from "../ui/Notes";
 import { useWords } from "../words/language";
 import { LanguageSwitch } from "./LanguageSwitch";
 import { RoomIcon } from "./RoomIcon";
-import { ROOMS } from "./rooms";
+import { ROOMS, type Room } from "./rooms";
 import { StoreSwitch } from "./StoreSwitch";
 import { useMay, useShop } from "./session";
 import { UserMenu } from "./UserMenu";
@@ -58,12 +58,22 @@ function Rooms() {
   const may = useMay();
   const { pathname } = useLocation();
   const rooms = ROOMS.filter((room) => !room.needs || may(room.needs));
-  const here = rooms.find((room) => (room.to === "/" ? pathname === "/" : pathname.startsWith(room.to)));
+  const within = (room: Room) =>
+    room.to === "/"
+      ? pathname === "/"
+      : [room.to, room.also].some((path) => path !== undefined && pathname.startsWith(path));
+  const here = rooms.find(within);
   useTitle(here ? words.shell[here.name] : "");
   return (
     <nav className="rooms" aria-label={words.shell.navigation}>
       {rooms.map((room) => (
-        <NavLink key={room.to} to={room.to} end={room.to === "/"} data-tour={room.name === "data" ? "data" : undefined}>
+        <NavLink
+          key={room.to}
+          to={room.to}
+          end={room.to === "/"}
+          className={room === here ? "active" : ""}
+          data-tour={room.name === "data" ? "data" : undefined}
+        >
           <RoomIcon room={room.name} />
           <span>{words.shell[room.name]}</span>
         </NavLink>

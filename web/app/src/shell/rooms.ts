@@ -2,7 +2,12 @@ import type { Words } from "../words";
 
 export interface Room {
   to: string;
-  name: keyof Pick<Words["shell"], "today" | "metrics" | "diagnosis" | "customers" | "data" | "settings">;
+  name: keyof Pick<
+    Words["shell"],
+    "today" | "metrics" | "diagnosis" | "customers" | "audiences" | "reach" | "data" | "settings"
+  >;
+  /** Where else one is in this room. */
+  also?: string;
   /** What one must be allowed to see it; everybody sees the rest. */
   needs?: string;
 }
@@ -12,6 +17,8 @@ export const ROOMS: readonly Room[] = [
   { to: "/metrics", name: "metrics" },
   { to: "/diagnosis", name: "diagnosis" },
   { to: "/customers", name: "customers", needs: "customers.read" },
+  { to: "/audiences", name: "audiences", needs: "acting.read" },
+  { to: "/journeys", name: "reach", also: "/reach", needs: "acting.read" },
   { to: "/data", name: "data", needs: "data.read" },
   { to: "/settings", name: "settings" },
 ];

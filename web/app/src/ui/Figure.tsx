@@ -2,6 +2,7 @@ import type { Cell, People } from "../api/types";
 import { usePeople } from "../people/context";
 import { useMay } from "../shell/session";
 import { useWords } from "../words/language";
+import { Whole } from "./Whole";
 import "./figure.css";
 
 export type Shown = Pick<Cell, "text" | "note" | "moving" | "missing">;
@@ -31,12 +32,12 @@ export function Figure({ cell, people: named = null, tabbable = true }: Props) {
           tabIndex={tabbable ? undefined : -1}
           onClick={() => people.open(named)}
         >
-          {cell.text}
+          <Whole text={cell.text} />
         </button>
       ) : (
         // What hovering says must be had by keyboard too.
         <span {...mark} tabIndex={note && tabbable ? 0 : undefined}>
-          {cell.text}
+          <Whole text={cell.text} />
         </span>
       )}
       {cell.moving && !cell.missing && <span className="badge">{words.common.moving}</span>}

@@ -1,11 +1,14 @@
 import { access } from "./access";
+import { audiences } from "./audiences";
 import { common } from "./common";
 import { customers } from "./customers";
 import { data } from "./data";
 import { diagnosis } from "./diagnosis";
+import { journeys } from "./journeys";
 import { metrics } from "./metrics";
 import { own } from "./own";
 import { people } from "./people";
+import { reach } from "./reach";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { spoken } from "./speech";
@@ -16,12 +19,15 @@ export const catalogue = {
   common,
   shell,
   access,
+  audiences,
   customers,
   data,
   diagnosis,
+  journeys,
   metrics,
   own,
   people,
+  reach,
   settings,
   today,
   tour,

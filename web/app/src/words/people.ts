@@ -11,6 +11,7 @@ export const people = {
   side: ["看哪些人", "Whom to list"],
   counted: ["数进来的（分子）", "Counted (numerator)"],
   everybody: ["全部（分母）", "All (denominator)"],
+  asAudience: ["存为人群", "Save as audience"],
   nobody: ["这个数里没有人。", "There is nobody in this number."],
   nobodyHow: ["换一个窗口或店铺再看。", "Try another window or store."],
 } as const satisfies Catalogue;

@@ -7,6 +7,8 @@ export const shell = {
   metrics: ["指标", "Metrics"],
   diagnosis: ["诊断", "Diagnosis"],
   customers: ["客户", "Customers"],
+  audiences: ["人群", "Audiences"],
+  reach: ["触达", "Reach"],
   data: ["数据", "Data"],
   settings: ["设置", "Settings"],
   store: ["店铺", "Store"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 from pydantic import Field
 
-from huitou import calendar
 from huitou.crm.access.audit_words import ACTIONS, action_word
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.access.roles import Permission
@@ -18,14 +16,12 @@ from huitou.crm.api import export, revealing
 from huitou.crm.api.paging import KeyPaging, piece
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
-from huitou.crm.api.times import shop_time
-from huitou.crm.shop.served import shop
+from huitou.crm.api.times import DAY, midnight, shop_time
 from huitou.language import Speech
 from huitou.report.blocks import Table, words
 
 room = Room("audit")
 _EXPORTED = 100_000
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
 class AuditEntryOut(Schema):
@@ -58,8 +54,8 @@ class Asked(Schema):
     action: str = Field("", max_length=60)
     user: int | None = Field(None, ge=1, le=2**63 - 1)
     subject: str = Field("", max_length=120)
-    from_: str | None = Field(None, alias="from", pattern=_DAY)
-    to: str | None = Field(None, pattern=_DAY)
+    from_: str | None = Field(None, alias="from", pattern=DAY)
+    to: str | None = Field(None, pattern=DAY)
 
     def found(self) -> QuerySet[AuditEntry]:
         entries = AuditEntry.objects.all()
@@ -70,9 +66,9 @@ class Asked(Schema):
         if self.subject:
             entries = entries.filter(subject__icontains=self.subject)
         if self.from_:
-            entries = entries.filter(at__gte=_midnight(self.from_, later=0))
+            entries = entries.filter(at__gte=midnight(self.from_))
         if self.to:
-            entries = entries.filter(at__lt=_midnight(self.to, later=1))
+            entries = entries.filter(at__lt=midnight(self.to, later=1))
         return entries
 
 
@@ -107,11 +103,6 @@ def _detail(entry: AuditEntryOut) -> str:
 def actions(request: HttpRequest) -> list[ActionOut]:
     t = speech(request)
     return [ActionOut(action=each, what=action_word(each, t)) for each in ACTIONS]
-
-
-def _midnight(day: str, *, later: int) -> dt.datetime:
-    date = calendar.date_of(calendar.parse_day(day) + later)
-    return dt.datetime.combine(date, dt.time(), calendar.zone(shop().settings.timezone))
 
 
 def _told(entry: AuditEntry, t: Speech) -> AuditEntryOut:

@@ -39,7 +39,7 @@ from huitou.crm.api.customer_shapes import (
 from huitou.crm.api.errors import ApiError, NotFoundError, StaleError
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
-from huitou.crm.customers import profile
+from huitou.crm.customers import consents, profile
 from huitou.crm.customers.models import Consent, Note, Tag, Tagged
 from huitou.crm.customers.profile import Profile
 from huitou.crm.shop.served import ServedShop, opened, shop
@@ -189,7 +189,7 @@ def add_consent(request: HttpRequest, customer_id: Path[int], payload: ConsentIn
             422, "consent.day", en="the day it was said has not come yet", zh="说这句话的日子还没到，请改成今天或更早"
         )
     said = payload.dict(exclude={"said_on"})
-    Consent.objects.create(**said, said_at=said_at, noted_by=_asker(request))
+    consents.say(Consent(**said, said_at=said_at, noted_by=_asker(request)))
     audit.note(request, "customer.consent", str(customer_id), channel=payload.channel, given=payload.given)
     return Status(201, consents_of(shop(), keys))
 

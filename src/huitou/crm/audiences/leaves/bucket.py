@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.condition_error import ConditionError
+from huitou.crm.audiences.leaves.entries import Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
@@ -23,7 +26,13 @@ class BucketLeaf(Leaf):
     drawn by a hash of their own, see journeys.assignment.
     """
 
-    words: ClassVar[Words] = {"zh": "随机分桶", "en": "a random bucket"}
+    words: ClassVar[Words] = {"zh": "随机分桶", "en": "A random bucket"}
+    heading: ClassVar[Heading] = "lists"
+    begins: ClassVar[Mapping[str, Any]] = {"first": 0, "last": 10}
+    entries: ClassVar[tuple[Entry, ...]] = (
+        Entry("first", "whole", {"zh": "随机抽：从第", "en": "drawn by chance: from"}, upto="last", below=True),
+        Entry("salt", "whole", {"zh": "第几次抽", "en": "draw number"}),
+    )
     kind: Literal["bucket"] = "bucket"
     first: int = Field(ge=0, le=99)
     last: int = Field(ge=1, le=100)
@@ -32,7 +41,10 @@ class BucketLeaf(Leaf):
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
         if self.first >= self.last:
-            raise ValueError(f"nothing is from {self.first} to below {self.last}")
+            raise ConditionError(
+                zh=f"{self.first} 到 {self.last} 之间什么也没有",
+                en=f"nothing is from {self.first} to below {self.last}",
+            )
         return self
 
     def members(self, base: Base) -> Mask:

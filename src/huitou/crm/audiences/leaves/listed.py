@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.entries import Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
 class ListedLeaf(Leaf):
-    words: ClassVar[Words] = {"zh": "名单", "en": "a list"}
+    words: ClassVar[Words] = {"zh": "名单", "en": "A list"}
+    heading: ClassVar[Heading] = "lists"
+    begins: ClassVar[Mapping[str, Any]] = {"customer_ids": []}
+    entries: ClassVar[tuple[Entry, ...]] = (
+        Entry("customer_ids", "numbers", {"zh": "客户编号", "en": "customer numbers"}),
+    )
     kind: Literal["listed"] = "listed"
     customer_ids: tuple[int, ...] = Field(min_length=1, max_length=100_000)
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.entries import Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.crm.customers.models import Tagged
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
 class TaggedLeaf(Leaf):
-    words: ClassVar[Words] = {"zh": "标签", "en": "tag"}
+    words: ClassVar[Words] = {"zh": "标签", "en": "Tag"}
+    heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {}
+    entries: ClassVar[tuple[Entry, ...]] = (Entry("name", "text", {"zh": "有标签", "en": "tagged"}, offered="tag"),)
     kind: Literal["tagged"] = "tagged"
     name: str = Field(min_length=1, max_length=40)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from django.db.models import Count
 from pydantic import Field
 
 from huitou.crm.audiences.base import Base, Mask
-from huitou.crm.audiences.leaves.leaf import Leaf
+from huitou.crm.audiences.leaves.entries import TIMES, WITHIN_DAYS, Entry
+from huitou.crm.audiences.leaves.leaf import Heading, Leaf
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
 from huitou.language import Speech
@@ -20,7 +22,10 @@ from huitou.metrics.definition import Words
 class WrittenToLeaf(Leaf):
     """At least ``times`` messages that sell went, or may have gone, within ``days`` of 24 hours."""
 
-    words: ClassVar[Words] = {"zh": "近来联系过", "en": "written to lately"}
+    words: ClassVar[Words] = {"zh": "近来联系过", "en": "Written to lately"}
+    heading: ClassVar[Heading] = "reach"
+    begins: ClassVar[Mapping[str, Any]] = {"days": 30, "times": 1}
+    entries: ClassVar[tuple[Entry, ...]] = (WITHIN_DAYS, TIMES)
     kind: Literal["written_to"] = "written_to"
     days: int = Field(ge=1, le=365)
     times: int = Field(default=1, ge=1, le=100)
@@ -35,7 +40,8 @@ class WrittenToLeaf(Leaf):
         return base.of_accounts(np.fromiter(often.values_list("customer_id", flat=True), np.int64))
 
     def said(self, t: Speech) -> str:
+        often = t(zh=f" {self.times} 次以上", en=f" {self.times} times or more") if self.times > 1 else ""
         return t(
-            zh=f"近 {self.days} 天联系过 {self.times} 次以上",
-            en=f"written to {self.times} times or more within {self.days} days",
+            zh=f"近 {self.days} 天联系过{often}",
+            en=f"written to{often} within {self.days} days",
         )

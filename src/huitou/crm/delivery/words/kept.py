@@ -37,6 +37,14 @@ def keep(name: str, purpose: Purpose, written: Mapping[Lang, Written], *, at: dt
     return made
 
 
+def every() -> list[Template]:
+    """The newest version of each template, by name."""
+    newest: dict[str, Template] = {}
+    for row in TemplateVersion.objects.order_by("name", "version"):
+        newest[row.name] = _template(row)
+    return list(newest.values())
+
+
 def find(named: str) -> Template | None:
     """A template by ``name:version``, or its newest by ``name``."""
     name, _, version = named.partition(":")
@@ -44,5 +52,9 @@ def find(named: str) -> Template | None:
     row = (rows.filter(version=int(version)) if version.isdigit() else rows).order_by("-version").first()
     if row is None or (version and not version.isdigit()):
         return None
+    return _template(row)
+
+
+def _template(row: TemplateVersion) -> Template:
     written = {lang: Written(**said) for lang, said in row.written.items()}
     return Template(row.name, row.version, row.purpose, written)  # type: ignore[arg-type]

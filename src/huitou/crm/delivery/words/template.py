@@ -15,15 +15,26 @@ from huitou.metrics.definition import Words
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """In one language. ``body`` is text; ``mjml`` the same as a mail that is laid out, where there is one."""
+    """In one language. ``body`` is text; ``mjml`` the same as a mail that is laid out, where there is one.
+
+    A script for the staff says by what to open, and what to say to who wants it, who hesitates and who declines.
+    """
 
     subject: str
     body: str
     mjml: str = ""
+    need: str = ""
+    hesitate: str = ""
+    refuse: str = ""
+
+    @property
+    def is_script(self) -> bool:
+        return bool(self.need or self.hesitate or self.refuse)
 
     @property
     def parts(self) -> Mapping[str, str]:
-        return {"subject": self.subject, "body": self.body, "mjml": self.mjml}
+        branches = {"need": self.need, "hesitate": self.hesitate, "refuse": self.refuse}
+        return {"subject": self.subject, "body": self.body, "mjml": self.mjml} | (branches if self.is_script else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,10 @@ class Template:
         """In that language, or the other where it was only written in that."""
         other: Lang = "en" if lang == "zh" else "zh"
         return self.written.get(lang) or self.written.get(other)
+
+    @property
+    def is_script(self) -> bool:
+        return any(each.is_script for each in self.written.values())
 
 
 @dataclass(frozen=True, slots=True)

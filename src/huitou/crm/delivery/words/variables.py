@@ -29,7 +29,15 @@ VARIABLES: Mapping[str, Variable] = {
     "days": Variable({"zh": "离上次购买几天", "en": "days since the last purchase"}, _same("34")),
     "expected_day": Variable({"zh": "预计用完的日期", "en": "the day it is expected to run out"}, _same("2026-06-10")),
     "usual_days": Variable({"zh": "通常几天买一次", "en": "their usual days between purchases"}, _same("40")),
+    "goes_with": Variable(
+        {"zh": "常和它一起买的商品", "en": "what is often bought with it"},
+        {"zh": "白瓷盖碗", "en": "a porcelain bowl"},
+    ),
     "order": Variable({"zh": "订单号后四位", "en": "the last four of the order number"}, _same("7021")),
     "link": Variable({"zh": "店铺链接", "en": "the shop's link"}, _same("https://example.com/")),
+    "later": Variable(
+        {"zh": "过两周再提醒的链接", "en": "the link to be reminded in two weeks"},
+        _same("https://example.com/l/…"),
+    ),
     "leave": Variable({"zh": "退订链接", "en": "the link to unsubscribe"}, _same("https://example.com/u/…")),
 }

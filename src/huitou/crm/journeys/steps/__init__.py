@@ -13,6 +13,7 @@ from huitou.crm.journeys.steps.leave import LeaveStep
 from huitou.crm.journeys.steps.send import SendStep
 from huitou.crm.journeys.steps.split import SplitStep
 from huitou.crm.journeys.steps.tag import TagStep
+from huitou.crm.journeys.steps.task import TaskStep
 from huitou.crm.journeys.steps.wait import WaitStep
 from huitou.crm.journeys.steps.wait_before import WaitBeforeStep
 from huitou.crm.journeys.steps.wait_for import WaitForStep
@@ -26,6 +27,7 @@ _Any = (
     | SplitStep
     | SendStep
     | TagStep
+    | TaskStep
     | GoalStep
     | LeaveStep
 )

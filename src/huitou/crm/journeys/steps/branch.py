@@ -6,8 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -22,3 +24,7 @@ class BranchStep(Step):
 
     def advance(self, seen: Seen) -> Move:
         return Go("yes" if seen.person.is_in(self.audience) else "no")
+
+    def said(self, t: Speech, called: Called) -> str:
+        name = called.audience(self.audience)
+        return t(zh=f"在“{name}”里吗？", en=f"in “{name}”?")

@@ -6,8 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -25,3 +27,9 @@ class FatigueStep(Step):
 
     def advance(self, seen: Seen) -> Move:
         return Go("tired" if seen.person.contacts(self.days) >= self.messages else "rested")
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        return t(
+            zh=f"{self.days} 天内收到过 {self.messages} 条以上吗？",
+            en=f"{self.messages} messages or more within {self.days} days?",
+        )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import End, Go, Move, Seen
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -15,3 +17,6 @@ class GoalStep(Step):
 
     def advance(self, seen: Seen) -> Move:
         return End("reached") if seen.person.has_bought(seen.entered_at) else Go()
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        return t(zh="买了就离开，其余的继续", en="who has bought leaves; everybody else goes on")

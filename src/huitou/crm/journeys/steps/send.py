@@ -8,8 +8,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from huitou.crm.delivery.message import Purpose
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen, Write
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -41,3 +43,6 @@ class SendStep(Step):
             review=self.mode == "manual",
         )
         return Go(orders=(write,))
+
+    def said(self, t: Speech, called: Called) -> str:
+        return called.template(self.template) or t(zh="还没有选文案", en="no words chosen yet")

@@ -6,8 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, PositiveInt
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -27,3 +29,8 @@ class SplitStep(Step):
             if at < 0:
                 return Go(name)
         return Go(self.edges[-1])
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        whole = sum(self.shares.values())
+        parts = [f"{name} {100 * weight / whole:.0f}%" for name, weight in self.shares.items()]
+        return t(zh="随机分成 ", en="by chance: ") + t(zh="、", en=", ").join(parts)

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Move, Seen
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 Id = str
@@ -25,6 +27,10 @@ class Step(BaseModel, ABC):
     @property
     def edges(self) -> tuple[str, ...]:
         return ("next",)
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        """The step as a sentence; what it is called, where there is no more to say."""
+        return t(zh=self.words["zh"], en=self.words["en"])
 
     @abstractmethod
     def advance(self, seen: Seen) -> Move:

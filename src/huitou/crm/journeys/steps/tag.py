@@ -6,8 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, PutTag, Seen
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -19,3 +21,8 @@ class TagStep(Step):
 
     def advance(self, seen: Seen) -> Move:  # noqa: ARG002
         return Go(orders=(PutTag(self.name, self.off),))
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        if self.off:
+            return t(zh=f"去掉标签“{self.name}”", en=f"take off the tag “{self.name}”")
+        return t(zh=f"加上标签“{self.name}”", en=f"put on the tag “{self.name}”")

@@ -6,10 +6,14 @@ import datetime as dt
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from huitou.crm.delivery.quiet import instant
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen, Wait
+from huitou.crm.journeys.steps.lasting import lasting
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -25,7 +29,7 @@ class WaitStep(Step):
     @model_validator(mode="after")
     def _waits(self) -> WaitStep:
         if not (self.days or self.minutes or self.at):
-            raise ValueError("a wait of nothing: give days, minutes, or a time of day")
+            raise PydanticCustomError("waits_for_nothing", "a wait of nothing: give days, minutes, or a time of day")
         return self
 
     def advance(self, seen: Seen) -> Move:
@@ -41,3 +45,15 @@ class WaitStep(Step):
         there = until.astimezone(seen.zone).date()
         today = instant(there, self.at, seen.zone)
         return today if today >= until else instant(there + dt.timedelta(days=1), self.at, seen.zone)
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        parts = []
+        if self.days:
+            parts.append(t(zh=f"{self.days} 天", en="1 day" if self.days == 1 else f"{self.days} days"))
+        if self.minutes:
+            parts.append(lasting(self.minutes, t))
+        said = t(zh="等 ", en="wait ") + t(zh=" ", en=" and ").join(parts) if parts else t(zh="等", en="wait")
+        if self.at is None:
+            return said
+        at = self.at.isoformat("minutes")
+        return said + t(zh=f"，到 {at}", en=f", until {at}")

@@ -8,8 +8,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from huitou.crm.delivery.quiet import instant
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen, Wait
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -39,3 +41,11 @@ class WaitBeforeStep(Step):
         if seen.now >= until:
             return Go()
         return Wait(min(until, instant(today + dt.timedelta(days=1), self.at, seen.zone)))
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        at = self.at.isoformat("minutes")
+        days = "1 day" if self.days == 1 else f"{self.days} days"
+        return t(
+            zh=f"等到预计再买的日子之前 {self.days} 天，{at}",
+            en=f"wait until {days} before they are expected to buy again, {at}",
+        )

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import Go, Move, Seen, Wait
+from huitou.crm.journeys.steps.lasting import lasting
 from huitou.crm.journeys.steps.step import Step
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
-Kind = Literal["order", "payment", "parcel", "visit", "cart", "ticket", "reply"]
+Kind = Literal["order", "payment", "parcel", "visit", "cart", "ticket", "reply", "later"]
+EVENTS: Mapping[Kind, Words] = {
+    "order": {"zh": "下单", "en": "an order"},
+    "payment": {"zh": "付款", "en": "a payment"},
+    "parcel": {"zh": "包裹有消息", "en": "news of a parcel"},
+    "visit": {"zh": "来访", "en": "a visit"},
+    "cart": {"zh": "加购", "en": "something in the cart"},
+    "ticket": {"zh": "来问客服", "en": "a question to the service"},
+    "reply": {"zh": "回复", "en": "an answer"},
+    "later": {"zh": "请过两周再提醒", "en": "asking to be reminded in two weeks"},
+}
 
 
 class WaitForStep(Step):
@@ -32,3 +46,9 @@ class WaitForStep(Step):
             return Go("happened", why=event.kind)
         until = seen.since + dt.timedelta(minutes=self.minutes)
         return Go("timeout") if seen.now >= until else Wait(until, tuple(self.events))
+
+    def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
+        what = t(zh="、", en=" or ").join(EVENTS[each][t.lang] for each in self.events)
+        return t(
+            zh=f"最多等 {lasting(self.minutes, t)}：{what}", en=f"wait up to {lasting(self.minutes, t)} for: {what}"
+        )

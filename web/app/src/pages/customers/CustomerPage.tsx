@@ -6,9 +6,11 @@ import type { Customer } from "../../api/types";
 import { Allowed } from "../../shell/Allowed";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
+import { AudienceSheet } from "./AudienceSheet";
 import { ConsentSheet } from "./ConsentSheet";
 import { NotesSheet } from "./NotesSheet";
 import { ProfileHead } from "./ProfileHead";
+import { ReachedSheet } from "./ReachedSheet";
 import { TagSheet } from "./TagSheet";
 import { Timeline } from "./Timeline";
 import "./customers.css";
@@ -40,10 +42,14 @@ function One({ id }: { id: string }) {
           <div className="page">
             <ProfileHead customer={customer} onUnmask={() => void unmask()} />
             <div className="profile">
-              <Timeline customer={customer} />
+              <div className="stack">
+                <Timeline customer={customer} />
+                <ReachedSheet customerId={customer.customer_id} />
+              </div>
               <div className="stack profile-side">
                 <TagSheet customer={customer} />
                 <ConsentSheet customer={customer} />
+                <AudienceSheet customerId={customer.customer_id} />
                 <NotesSheet customer={customer} />
               </div>
             </div>

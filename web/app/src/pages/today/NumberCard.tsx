@@ -5,6 +5,7 @@ import { usePeople } from "../../people/context";
 import { useMay } from "../../shell/session";
 import { Change } from "../../ui/Change";
 import { Figure } from "../../ui/Figure";
+import { Whole } from "../../ui/Whole";
 import { useWords } from "../../words/language";
 
 /** One of the three: where it stands, beside what, how it got there, and who is in it. */
@@ -27,7 +28,9 @@ export function NumberCard({ number }: { number: TodayNumber }) {
       <p className="value">
         <Figure cell={{ text: number.value, note, moving, missing: number.missing }} people={named} />
       </p>
-      <p className="small">{number.sentence}</p>
+      <p className="small">
+        <Whole text={number.sentence} />
+      </p>
       {number.changes.length > 0 && (
         <ul className="changes">
           {number.changes.map((text) => (

@@ -15,6 +15,7 @@ import { DueSheet } from "./DueSheet";
 import { HurtsSheet } from "./HurtsSheet";
 import { NumberCard } from "./NumberCard";
 import { TargetsSheet } from "./TargetsSheet";
+import { WaitingSheet } from "./WaitingSheet";
 import "../../blocks/blocks.css";
 import "./today.css";
 
@@ -61,6 +62,7 @@ function Morning({ days }: { days: string }) {
           <DueSheet due={today.due} />
           <TargetsSheet blocks={today.targets} />
           <AttentionSheet waiting={today.attention} />
+          <WaitingSheet />
         </div>
       )}
     </Answer>

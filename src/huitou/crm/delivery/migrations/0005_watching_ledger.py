@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("delivery", "0004_engine_months")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="outgoing",
+            index=models.Index(fields=["due_at", "journey", "state", "code"], name="outgoing_by_day"),
+        ),
+        migrations.AddIndex(
+            model_name="outgoing", index=models.Index(fields=["state", "code"], name="outgoing_ledger")
+        ),
+        migrations.AddIndex(
+            model_name="outgoing",
+            index=models.Index(fields=["journey", "state", "code"], name="outgoing_of_journey"),
+        ),
+    ]

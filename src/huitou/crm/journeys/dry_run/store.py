@@ -1,0 +1,56 @@
+"""The store of a dry run: that in memory, which also writes down what was decided of each message."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from huitou.crm.delivery.message import State
+from huitou.crm.delivery.store import Claimed, Judge
+from huitou.crm.delivery.verdict import Defer, Skip, Verdict
+from huitou.crm.journeys.assignment import Design
+from huitou.crm.journeys.enrolment import Entry
+from huitou.crm.journeys.memory import MemoryStore
+from huitou.crm.journeys.version import Version
+
+_WENT = frozenset({State.CALLING, State.UNKNOWN, State.SENT})
+
+
+@dataclass(slots=True)
+class Recorded(MemoryStore):
+    """``held``: by code, the messages that had to wait for it at least once; ``skipped``: those that did not go.
+
+    ``sent_at``: when each went. ``let_in_at``: by enrolment when it was made; purchases may count from later on.
+    """
+
+    held: dict[str, set[str]] = field(default_factory=dict)
+    skipped: dict[str, set[str]] = field(default_factory=dict)
+    sent_at: dict[str, dt.datetime] = field(default_factory=dict)
+    let_in_at: dict[int, dt.datetime] = field(default_factory=dict)
+
+    def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
+        known = set(self.walkers)
+        entered = MemoryStore.enrol(self, version, design, entries, now)
+        self.let_in_at |= dict.fromkeys(self.walkers.keys() - known, now)
+        return entered
+
+    def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
+        # Named: a dataclass with slots is another class than the one whose body this stands in.
+        verdict = MemoryStore.decide(self, claimed, now, judge, lease=lease)
+        key = claimed.message.key
+        if isinstance(verdict, Defer):
+            self.held.setdefault(verdict.code, set()).add(key)
+        elif isinstance(verdict, Skip):
+            self.skipped.setdefault(verdict.code, set()).add(key)
+        elif verdict is not None:
+            self.sent_at[key] = now
+        return verdict
+
+    def contacts(self, customer: int) -> Sequence[dt.datetime]:
+        """When messages that sell went to them."""
+        return [
+            row.called_at
+            for row in self._of_customer[customer]
+            if row.message.sells and row.state in _WENT and row.called_at is not None
+        ]

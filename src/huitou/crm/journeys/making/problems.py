@@ -1,0 +1,157 @@
+"""Everything that is wrong with a draft: each problem with the step it is in, in words a shopkeeper would use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import TypeAdapter, ValidationError
+
+from huitou.crm.delivery.words.template import Template, faults
+from huitou.crm.journeys.enrolment import HELD_OUT
+from huitou.crm.journeys.making.draft import DraftBody, plain, unpinned
+from huitou.crm.journeys.making.faults import in_words
+from huitou.crm.journeys.shape import Node, flaws
+from huitou.crm.journeys.steps import AnyStep
+from huitou.crm.journeys.steps.branch import BranchStep
+from huitou.crm.journeys.steps.send import SendStep
+from huitou.crm.journeys.triggers import AnyTrigger
+from huitou.metrics.definition import Words
+
+# Where a problem lies that is in no step.
+TRIGGER, WHOLE = "trigger", ""
+# Steps by which a customer hears of the shop.
+_HEARD = frozenset({"send", "task"})
+_STEP: TypeAdapter[AnyStep] = TypeAdapter(AnyStep)
+_TRIGGER: TypeAdapter[AnyTrigger] = TypeAdapter(AnyTrigger)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``step`` is a step's id, ``trigger``, or empty for the journey as a whole; ``field`` one of its settings.
+
+    ``refused``: it cannot be published like that. Else it may, and somebody should have seen it.
+    """
+
+    step: str
+    field: str
+    words: Words
+    refused: bool = True
+
+
+class Known(Protocol):
+    """What a draft may name."""
+
+    def has_audience(self, number: int) -> bool: ...
+
+    def template(self, named: str) -> Template | None: ...
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Channels that are set up."""
+        ...
+
+
+def problems(body: DraftBody, known: Known) -> list[Problem]:
+    """All of them, the journey's own first, then step by step as they stand."""
+    steps = plain(body.steps)
+    read, faulty = _read(steps)
+    found = [*_whole(body, known), *faulty, *_shape(body, read)]
+    for step in read.values():
+        found += _named(step, known)
+    order = {each["id"]: place for place, each in enumerate(steps)}
+    return sorted(found, key=lambda each: (not each.refused, order.get(each.step, -1)))
+
+
+def _read(steps: Sequence[Mapping[str, Any]]) -> tuple[dict[str, AnyStep], list[Problem]]:
+    """The steps that can be read, by id, and what is wrong with the others."""
+    read: dict[str, AnyStep] = {}
+    found: list[Problem] = []
+    for each in steps:
+        try:
+            read[each["id"]] = _STEP.validate_python(each)
+        except ValidationError as problem:
+            found += [Problem(each["id"], field, words) for field, words in in_words(problem, each["kind"])]
+    return read, found
+
+
+def _whole(body: DraftBody, known: Known) -> Iterator[Problem]:
+    if body.trigger is None:
+        yield Problem(TRIGGER, "", {"zh": "还没有定谁进入这个旅程", "en": "nothing says yet who enters the journey"})
+    else:
+        yield from _trigger(body.trigger, known)
+    if HELD_OUT in body.arms:
+        yield Problem(WHOLE, "arms", {"zh": f"组名不能叫 {HELD_OUT}", "en": f"a group cannot be called {HELD_OUT}"})
+    if not body.steps:
+        yield Problem(WHOLE, "", {"zh": "还没有步骤", "en": "there are no steps yet"})
+    elif not any(each.kind in _HEARD for each in body.steps):
+        yield Problem(
+            WHOLE, "", {"zh": "走完也不会联系任何人", "en": "whoever walks it never hears anything"}, refused=False
+        )
+    if not body.holdout:
+        yield Problem(
+            WHOLE,
+            "holdout",
+            {"zh": "没有对照组，以后说不清有没有用", "en": "nobody is held out, so what it changed will not be known"},
+            refused=False,
+        )
+
+
+def _trigger(said: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    try:
+        trigger = _TRIGGER.validate_python(said)
+    except ValidationError as problem:
+        for field, words in in_words(problem, str(said.get("kind", ""))):
+            yield Problem(TRIGGER, field, words)
+        return
+    audience = getattr(trigger, "audience", None)
+    if audience is not None and not known.has_audience(audience):
+        yield Problem(TRIGGER, "audience", _GONE)
+
+
+def _shape(body: DraftBody, read: Mapping[str, AnyStep]) -> Iterator[Problem]:
+    if not body.steps:
+        return
+    # Of a step that cannot be read its ways on are taken to be those it has.
+    nodes = [
+        Node(each.id, read[each.id].edges if each.id in read else tuple(each.next), each.next) for each in body.steps
+    ]
+    for flaw in flaws(body.first, nodes):
+        yield Problem(flaw.step, "next", flaw.words)
+
+
+def _named(step: AnyStep, known: Known) -> Iterator[Problem]:
+    if isinstance(step, BranchStep) and not known.has_audience(step.audience):
+        yield Problem(step.id, "audience", _GONE)
+    if isinstance(step, SendStep):
+        yield from _send(step, known)
+
+
+_GONE: Words = {"zh": "这个人群已经不在了，请换一个", "en": "this audience is gone; choose another"}
+
+
+def _send(step: SendStep, known: Known) -> Iterator[Problem]:
+    if step.channel not in known.channels:
+        yield Problem(
+            step.id,
+            "channel",
+            {"zh": "这个渠道还没有接好，发不出去", "en": "this channel is not set up, so nothing can go by it"},
+            refused=False,
+        )
+    if step.mode == "draft":
+        words: Words = {"zh": "还是草稿，走到这里不发", "en": "still a draft: whoever comes here gets nothing"}
+        yield Problem(step.id, "mode", words, refused=False)
+    template = known.template(unpinned(step.template))
+    if template is None:
+        yield Problem(step.id, "template", {"zh": "没有这份文案", "en": "there are no such words"})
+        return
+    if template.purpose != step.purpose:
+        yield Problem(
+            step.id,
+            "purpose",
+            {"zh": "文案写的是另一种用途", "en": "the words were written for another purpose"},
+        )
+    for fault in faults(template):
+        words = {"zh": f"文案 {fault.where}：{fault.words['zh']}", "en": f"words, {fault.where}: {fault.words['en']}"}
+        yield Problem(step.id, "template", words, refused=fault.refused)

@@ -1,0 +1,94 @@
+"""A message that waits is let go by a person and is in the mailbox; the ledger has it, and why somebody got none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import tea_journey, web_walk
+from tests.support.mailbox import mailbox
+from tests.support.server_process import environment, serving, wait_until
+from tests.support.watched_page import Watched
+
+pytestmark = pytest.mark.slow
+
+
+def test_from_review_to_the_mailbox_and_the_ledger(tmp_path: Path, somebody: Callable[[str], Watched]) -> None:
+    import subprocess
+    import sys
+
+    shop = tea_journey.make(tmp_path)
+    with mailbox() as box:
+        said = {
+            "HUITOU_SMTP": f"smtp://127.0.0.1:{box.port}",
+            "HUITOU_MAIL_FROM": "tea@shop.example.com",
+            "HUITOU_URL": "https://shop.example.com",
+        }
+        with serving("serve", shop, **said) as server:
+            owner = somebody(server.url)
+            web_walk.first_run(owner)
+            web_walk.leave_tour(owner)
+            put = [sys.executable, "-m", "tests.support.tea_journey", str(shop)]
+            made = subprocess.run(
+                put,
+                env=environment(HUITOU_SHOP=str(shop)) | {"PYTHONPATH": f"{environment()['PYTHONPATH']}:."},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            anna, ben = made.stdout.split()
+            _lets_go(owner)
+            wait_until(lambda: box.to == ["anna@example.com"])
+            _reads_the_ledger(owner, anna)
+            _asks_why(owner, ben)
+    assert owner.faults == []
+
+
+def _lets_go(owner: Watched) -> None:
+    page = owner.page
+    owner.go("/")
+    page.get_by_role("link", name="1 条消息等你放行").or_(page.locator("h1")).first.wait_for()
+    card = page.locator(".review")
+
+    def waits() -> bool:
+        owner.go("/reach/review")
+        owner.quiet()
+        return bool(card.count())
+
+    wait_until(waits)
+    assert "岩茶快喝完了" in card.inner_text()
+    owner.fits("review")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.get_by_text("放行了 1 条").wait_for()
+    page.get_by_text("没有等审核的消息。").wait_for()
+
+
+def _reads_the_ledger(owner: Watched, customer: str) -> None:
+    page = owner.page
+
+    def is_sent() -> bool:
+        owner.go(f"/reach/messages?state=sent&customer={customer}")
+        owner.quiet()
+        return bool(page.locator("tbody tr").count())
+
+    wait_until(is_sent)
+    owner.fits("messages")
+    page.locator("tbody tr").first.get_by_role("button").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_text("有人放行").wait_for()
+    assert "{{ product }}快喝完了" in drawer.inner_text()
+
+
+def _asks_why(owner: Watched, customer: str) -> None:
+    page = owner.page
+    owner.go(f"/customers/{customer}")
+    sheet = page.get_by_role("region", name="触达", exact=True)
+    sheet.get_by_text("抽在对照组").first.wait_for()
+    sheet.get_by_role("combobox", name="选一个旅程").click()
+    page.locator(".ant-select-item-option", has_text="补货").first.click()
+    sheet.get_by_role("button", name="问").click()
+    sheet.get_by_text("照样走完，但什么也不发").wait_for()
+    owner.fits("why")

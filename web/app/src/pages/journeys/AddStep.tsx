@@ -1,0 +1,63 @@
+import { Button, Drawer } from "antd";
+import type { DraftStep, Journey, JourneyForms } from "../../api/types";
+import { useWords } from "../../words/language";
+import { useSave } from "./save";
+import { draftOf, freeId, insert, type Place } from "./tree";
+
+interface Props {
+  journey: Journey;
+  forms: JourneyForms;
+  place: Place;
+  onClose: () => void;
+  onAdded: (step: string) => void;
+}
+
+/** Which kind of step to put there. */
+export function AddStep({ journey, forms, place, onClose, onAdded }: Props) {
+  const words = useWords();
+  const [save, busy] = useSave(journey);
+  const draft = draftOf(journey);
+  const add = async (kind: string) => {
+    const form = forms.steps.find((each) => each.kind === kind);
+    if (!form) return;
+    const step: DraftStep = { id: freeId(draft, kind), kind, next: {}, ...begins(kind, forms) };
+    const edges = form.edges.map((edge) => edge.id);
+    if (await save(insert(draft, place, step, edges))) onAdded(step.id);
+  };
+  return (
+    <Drawer open onClose={onClose} title={words.journeys.addWhat}>
+      <div className="stack">
+        {forms.steps.map((form) => (
+          <Button key={form.kind} block disabled={busy} onClick={() => void add(form.kind)} className="cap">
+            {form.name}
+          </Button>
+        ))}
+      </div>
+    </Drawer>
+  );
+}
+
+/** What a new step says before anybody has filled it in. */
+function begins(kind: string, forms: JourneyForms): Record<string, unknown> {
+  const audience = Number(forms.audiences[0]?.id ?? 0);
+  switch (kind) {
+    case "wait":
+      return { days: 3, at: "10:00:00" };
+    case "wait_for":
+      return { events: ["order"], minutes: 3 * 24 * 60 };
+    case "wait_before":
+      return { days: 3 };
+    case "fatigue":
+      return { messages: 3, days: 30 };
+    case "split":
+      return { shares: { a: 1, b: 1 } };
+    case "branch":
+      return audience ? { audience } : {};
+    case "send":
+      return { channel: "email", template: forms.templates[0]?.id ?? "" };
+    case "task":
+      return { title: "", words: forms.scripts[0]?.id ?? "", hours: 72 };
+    default:
+      return {};
+  }
+}

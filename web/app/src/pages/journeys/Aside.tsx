@@ -1,0 +1,71 @@
+import { Link } from "react-router";
+import type { Journey } from "../../api/types";
+import { useWords } from "../../words/language";
+
+/** Beside the canvas: what became of everybody, what is wrong, and the versions. */
+export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: string) => void }) {
+  const words = useWords();
+  const { journeys } = words;
+  const counts: [string, number][] = [
+    [journeys.entered, journey.entered],
+    [journeys.heldOut, journey.held_out],
+    [journeys.walking, journey.walking],
+    [journeys.review, journey.messages.review],
+    [journeys.sent, journey.messages.sent],
+    [journeys.skipped, journey.messages.skipped],
+  ];
+  const where = (step: string) => {
+    if (step === "trigger") return journeys.trigger;
+    return journey.cards.find((card) => card.id === step)?.kind_text ?? journeys.whole;
+  };
+  return (
+    <aside className="stack journey-aside">
+      {journey.version > 0 && (
+        <section className="sheet">
+          <dl className="counts">
+            {counts.map(([name, many]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{many.toLocaleString()}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      {journey.problems.length > 0 && (
+        <section className="sheet stack" aria-label={journeys.problems(journey.problems.length)}>
+          <h2>{journeys.problems(journey.problems.length)}</h2>
+          <ul className="problems">
+            {journey.problems.map((problem) => (
+              <li key={`${problem.step} ${problem.field} ${problem.text}`} className={problem.refused ? "refused" : ""}>
+                <button type="button" className="link" onClick={() => onOpen(problem.step || "whole")}>
+                  <span className="soft small">
+                    {problem.refused ? journeys.mustMend : journeys.mayStay} · {where(problem.step)}
+                  </span>
+                  <span className="block">{problem.text}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {journey.versions.length > 0 && (
+        <section className="sheet stack">
+          <h2>{journeys.versions}</h2>
+          <ul className="small">
+            {journey.changed && (
+              <li aria-current={journey.shown === null ? "true" : undefined}>
+                <Link to={`/journeys/${journey.id}`}>{journeys.draftVersion}</Link>
+              </li>
+            )}
+            {journey.versions.map(({ number, at, by }) => (
+              <li key={number} aria-current={journey.shown === number ? "true" : undefined}>
+                <Link to={`/journeys/${journey.id}?version=${number}`}>{journeys.version(number, at, by)}</Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,98 @@
+import { useParams, useSearchParams } from "react-router";
+import { useGet } from "../../api/hooks";
+import type { Journey, JourneyForms } from "../../api/types";
+import { Allowed } from "../../shell/Allowed";
+import { useMay } from "../../shell/session";
+import { Answer } from "../../ui/Answer";
+import { useWords } from "../../words/language";
+import { AddStep } from "./AddStep";
+import { Aside } from "./Aside";
+import { Bar } from "./Bar";
+import { StepPanel } from "./StepPanel";
+import { Tree } from "./Tree";
+import { TriggerPanel } from "./TriggerPanel";
+import { WholePanel } from "./WholePanel";
+import "./journeys.css";
+import "./canvas.css";
+
+export function JourneyPage() {
+  return (
+    <Allowed needs="acting.read">
+      <Whole />
+    </Allowed>
+  );
+}
+
+/** The canvas: who enters, every step as a card with what it does now, and beside it what is wrong and what was. */
+function Whole() {
+  const { id = "" } = useParams();
+  const [search] = useSearchParams();
+  const asked = useGet<Journey>(`/journeys/${id}`, { version: search.get("version") });
+  const forms = useGet<JourneyForms>("/journeys/forms");
+  return (
+    <Answer of={asked} rows={10} height={600}>
+      {(journey) => (forms.data ? <Canvas journey={journey} forms={forms.data} /> : null)}
+    </Answer>
+  );
+}
+
+function Canvas({ journey, forms }: { journey: Journey; forms: JourneyForms }) {
+  const words = useWords();
+  const may = useMay();
+  const [search, setSearch] = useSearchParams();
+  const open = search.get("open") ?? "";
+  const add = search.get("add");
+  const show = (name: "open" | "add", value: string) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        next.delete("open");
+        next.delete("add");
+        if (value) next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  const close = () => show("open", "");
+  // An earlier version is only looked at; the newest one is what a new draft begins as.
+  const earlier = journey.shown !== null && journey.shown !== journey.version;
+  const edits = may("acting.write") && journey.stage !== "stopped" && !earlier;
+  const card = journey.cards.find((each) => each.id === open);
+  return (
+    <div className="page journey">
+      <Bar
+        journey={journey}
+        earlier={earlier}
+        onSettings={() => show("open", "whole")}
+        onFix={(step) => show("open", step)}
+      />
+      {earlier && <p className="soft">{words.journeys.looking(journey.shown ?? 0)}</p>}
+      <div className="canvas">
+        <Tree
+          journey={journey}
+          edits={edits}
+          onOpen={(step) => show("open", step)}
+          onAdd={({ after, edge }) => show("add", after === null ? ":" : `${after}:${edge}`)}
+        />
+        <Aside journey={journey} onOpen={(step) => show("open", step)} />
+      </div>
+      {card && <StepPanel key={card.id} journey={journey} card={card} forms={forms} edits={edits} onClose={close} />}
+      {open === "trigger" && <TriggerPanel journey={journey} forms={forms} edits={edits} onClose={close} />}
+      {open === "whole" && <WholePanel journey={journey} edits={edits} onClose={close} />}
+      {add !== null && edits && (
+        <AddStep
+          journey={journey}
+          forms={forms}
+          place={add === ":" ? { after: null, edge: "" } : placeOf(add)}
+          onClose={close}
+          onAdded={(step) => show("open", step)}
+        />
+      )}
+    </div>
+  );
+}
+
+function placeOf(said: string) {
+  const [after = "", edge = ""] = said.split(":");
+  return { after, edge };
+}

@@ -327,6 +327,9 @@ class PastFacts:
             self._today = CustomerFacts(self.shop, lambda _: "running", lambda _: False, lambda _, __: False)
         self._today.gather(messages)
 
+    def same(self, message: Message) -> frozenset[int]:
+        return frozenset({message.customer_id}) if self._today is None else self._today.same(message)
+
     def known(self, message: Message) -> Known:
         if self._today is None:
             return Known(address=None, agreed=False, erased=True)

@@ -35,9 +35,18 @@ class Recorded(MemoryStore):
         self.let_in_at |= dict.fromkeys(self.walkers.keys() - known, now)
         return entered
 
-    def decide(self, claimed: Claimed, now: dt.datetime, judge: Judge, *, lease: dt.timedelta) -> Verdict | None:
+    def decide(
+        self,
+        claimed: Claimed,
+        now: dt.datetime,
+        judge: Judge,
+        *,
+        lease: dt.timedelta,
+        since: dt.datetime,
+        same: frozenset[int] = frozenset(),
+    ) -> Verdict | None:
         # Named: a dataclass with slots is another class than the one whose body this stands in.
-        verdict = MemoryStore.decide(self, claimed, now, judge, lease=lease)
+        verdict = MemoryStore.decide(self, claimed, now, judge, lease=lease, since=since, same=same)
         key = claimed.message.key
         if isinstance(verdict, Defer):
             self.held.setdefault(verdict.code, set()).add(key)

@@ -40,14 +40,15 @@ def fetched(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows a query answers with."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [given(each) for each in parameters])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def changed(statement: str, parameters: Sequence[Any]) -> int:
     """How many rows a statement changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [given(each) for each in parameters])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def given(value: Any) -> Any:

@@ -25,6 +25,8 @@ from benchmarks.stopwatch import Cost, Stopwatch
 from huitou import settings
 
 _MILLION, _DUE = 1_000_000, 10_000
+# So many walk to where they sleep, which tells what a step costs.
+_WALKED = 100_000
 _NOW = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
 _LATER = dt.timedelta(days=30)
 _LEASE = dt.timedelta(minutes=2)
@@ -102,10 +104,15 @@ def enrol(watch: Stopwatch, *, shop: str, customers: int) -> int:
 
 
 def put_to_sleep(watch: Stopwatch, *, shop: str, due: int) -> int:
-    """Everybody takes the first step, which is to wait; then so many of them are due a minute from now."""
+    """Some take the first step, which is to wait, and everybody else is laid beside them at once; how many took it.
+
+    Then so many of them are due a minute from now.
+    """
     _ready(shop)
     from huitou.crm.journeys.models import Enrolled
 
+    last = list(Enrolled.objects.order_by("pk").values_list("pk", flat=True)[:_WALKED])[-1]
+    Enrolled.objects.filter(pk__gt=last).update(due_at=_NOW + _LATER)
     with watch:
         walked = _walk_all(_NOW)
     first = list(Enrolled.objects.order_by("pk").values_list("pk", flat=True)[:due])

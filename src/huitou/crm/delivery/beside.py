@@ -9,9 +9,12 @@ from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
 
 
-def beside(row: Outgoing, now: dt.datetime, since: dt.datetime) -> Contacts:
-    """What its customer has heard, or may have, from ``since`` on, and what else is due to them now."""
-    others = Outgoing.objects.filter(customer_id=row.customer_id, sells=True).exclude(pk=row.pk)
+def beside(row: Outgoing, now: dt.datetime, since: dt.datetime, same: frozenset[int] = frozenset()) -> Contacts:
+    """What its customer has heard, or may have, from ``since`` on, and what else is due to them now.
+
+    ``same`` are other numbers of the customer, from before a merge.
+    """
+    others = Outgoing.objects.filter(customer_id__in={row.customer_id} | same, sells=True).exclude(pk=row.pk)
     heard = others.filter(state__in=(State.CALLING, State.UNKNOWN, State.SENT), called_at__gte=since)
     rivals = others.filter(state=State.PLANNED, due_at__lte=now, expires_at__gt=now)
     return Contacts(

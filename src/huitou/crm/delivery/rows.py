@@ -40,8 +40,8 @@ def fetched(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows a query answers with."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [given(each) for each in parameters])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def changed(statement: str, parameters: Sequence[Any]) -> int:

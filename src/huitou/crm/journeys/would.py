@@ -17,12 +17,12 @@ from huitou.crm.delivery.models import Blocked, Outgoing
 from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.tables import message_of
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
-from huitou.crm.journeys.work import channels, has_ordered, is_held_out, state_of
+from huitou.crm.journeys.work import arms_of, channels, has_ordered, is_held_out, state_of
 
 
 def would(shop: Path, rows: Sequence[Outgoing], now: dt.datetime) -> Mapping[str, Verdict]:
     """By key. A moment later it may be another: consent, hours and budget are read again when it goes."""
-    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered)
+    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
     facts.gather([message_of(row) for row in rows])
     policy, known = Policy(ZoneInfo(shop_settings.load(shop).timezone)), channels(shop)
     blocked = dict(Blocked.objects.filter(until__gt=now).values_list("channel", "until"))
@@ -40,7 +40,9 @@ def _one(
     message = message_of(row)
     if channel is None:
         return Skip("not_set_up", message.channel)
-    verdict = judge(message, facts.known(message), beside(row, now, since(now, policy)), now, policy)
+    verdict = judge(
+        message, facts.known(message), beside(row, now, since(now, policy), facts.same(message)), now, policy
+    )
     if not isinstance(verdict, Send):
         return verdict
     if blocked is not None:

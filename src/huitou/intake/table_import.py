@@ -73,7 +73,8 @@ class TableImport:
         layout = stores.borrowing(layout)
         # Visits pass by in batches, however many they are.
         passing = layout.mapping.rows == "visit"
-        with connect(scratch=self.scratch, megabytes=writer_megabytes(0 if passing else table.records)) as work:
+        megabytes = writer_megabytes(0 if passing else table.records)
+        with connect(scratch=self.scratch, megabytes=megabytes, one_core=not passing) as work:
             clean.prepare(work)
             if passing:
                 clean.stage_aside(work, table, layout, self.scratch / "staged.parquet")

@@ -103,6 +103,26 @@ def test_what_is_no_order_file_is_refused_in_both_languages(
     assert_refused(tmp_path / name, shop, run, code=code)
 
 
+def test_a_file_without_one_good_row_tells_what_is_wrong_with_most_of_them(
+    shop: Path, tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "orders.csv").write_text(
+        HEADER + "1,ann,yesterday,10\n" + "2,ann,2024-01-02,ten\n" + "3,ann,2024-01-02,much\n", encoding="utf-8"
+    )
+    en = run("import", tmp_path / "orders.csv", "--shop", shop, "--lang", "en").err
+    assert "not one of 3 rows can be taken; of 2 of them the reason is, as in row 3, paid_amount “ten”: not a num" in en
+    zh = run("import", tmp_path / "orders.csv", "--shop", shop, "--lang", "zh").err
+    assert "3 行没有一行可以收；其中 2 行的原因，例如第 3 行「paid_amount」“ten”：读不出数字" in zh
+
+
+def test_what_most_rows_have_may_be_that_they_cannot_be_split(shop: Path, tmp_path: Path, run: Run) -> None:
+    rows = "9,ann,yesterday,10\n" * 2 + "1,ann,2024-01-02,1,234\n" * 3
+    (tmp_path / "orders.csv").write_text(HEADER + rows, encoding="utf-8")
+    said = run("import", tmp_path / "orders.csv", "--shop", shop, "--lang", "en").err
+    assert "of 3 of them the reason is, as in row 4" in said
+    assert "the number of cells differs" in said
+
+
 PLACES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "missing": ("file.missing", lambda path: None),
     "a link to itself": ("file.unreadable", lambda path: path.symlink_to(path)),

@@ -25,7 +25,7 @@ from huitou.intake.report import ImportReport
 from huitou.intake.request import Request
 from huitou.intake.returned import KEYWORDS, is_returned
 from huitou.intake.rules import Rule
-from huitou.intake.table_import import TableImport
+from huitou.intake.table_import import Commonest, TableImport
 from huitou.warehouse.engines.duckdb import connect
 from huitou.warehouse.facts import Facts
 from huitou.warehouse.publish import Clock
@@ -72,15 +72,16 @@ def take(job: Job, file: ExportFile, scratch: Path, seen: Fingerprint | None) ->
     plans = _plan(others, chooser) if others or not returned else []
     unread += [table.name for table in others if table not in (planned for planned, _ in plans)]
     written: list[Written] = []
-    reports = [
-        TableImport(job.facts, scratch / str(i), job.request, job.rules, written, enter=job.progress.enter).run(*plan)
-        for i, plan in enumerate(plans)
+    imports = [
+        TableImport(job.facts, scratch / str(i), job.request, job.rules, written, enter=job.progress.enter)
+        for i in range(len(plans))
     ]
+    reports = [each.run(*plan) for each, plan in zip(imports, plans, strict=True)]
     for table in returned:
         reports += Replay(job.facts, scratch / "replay", job.clock, job.request, job.rules, written).take_back(table)
     reports[0] = replace(reports[0], notes=(*reports[0].notes, *map(_passed_over, unread)))
     if not returned and not any(r.accepted or r.duplicate for r in reports):
-        _refuse(file.name, reports)
+        _refuse(file.name, reports, [each.commonest for each in imports if each.commonest])
     if not job.request.dry_run:
         _commit(job, file, seen, written)
     return reports
@@ -104,21 +105,26 @@ def _passed_over(name: str) -> tuple[str, str, str]:
     return ("table.passed_over", f"没有读 {name}：它不是认得的导出", en)
 
 
-def _refuse(name: str, reports: list[ImportReport]) -> None:
+def _refuse(name: str, reports: list[ImportReport], reasons: list[Commonest]) -> None:
     """A file of which not one row could be taken is refused as a whole; an empty one with a good header is not."""
     read_rows = sum(r.read for r in reports)
     if read_rows == 0 or sum(r.dropped for r in reports) == read_rows:
         return
-    sample = next((q for r in reports for q in r.quarantine_sample), None)
-    where_en = f"; first: row {sample.row}, {sample.place.en} “{sample.value}”: {sample.reason.en}" if sample else ""
-    where_zh = f"；例如第 {sample.row} 行「{sample.place.zh}」“{sample.value}”：{sample.reason.zh}" if sample else ""
+    most = max(reasons, key=lambda reason: reason.rows, default=None)
+    why_en = why_zh = ""
+    row = column = None
+    if most:
+        row, column, value = most.first.row, most.first.column, most.first.value
+        place, reason = most.first.place, most.first.reason
+        why_en = f"; of {most.rows} of them the reason is, as in row {row}, {place.en} “{value}”: {reason.en}"
+        why_zh = f"；其中 {most.rows} 行的原因，例如第 {row} 行「{place.zh}」“{value}”：{reason.zh}"
     raise DataError(
         "file.nothing_taken",
-        en=f"{name}: not one of {read_rows} rows can be taken{where_en}",
-        zh=f"{name}：{read_rows} 行没有一行可以收{where_zh}",
+        en=f"{name}: not one of {read_rows} rows can be taken{why_en}",
+        zh=f"{name}：{read_rows} 行没有一行可以收{why_zh}",
         file=name,
-        row=sample.row if sample else None,
-        column=sample.column if sample else None,
+        row=row,
+        column=column,
     )
 
 

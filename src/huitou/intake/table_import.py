@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huitou.intake import apply_rules, clean, commit, exclusions, group, lists, orders, stores, visits
@@ -33,8 +34,19 @@ _UNREAD_SHOWN = 5
 _NAME_SHOWN = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Commonest:
+    """What is wrong with most of a table's refused rows: how many have it, and the first of them."""
+
+    rows: int
+    first: Refusal
+
+
 class TableImport:
-    """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting."""
+    """One table on its way into the facts, where it will lie with those ``written`` before it, not yet counting.
+
+    ``commonest``: once it ran, why most of its refused rows are, if there are some.
+    """
 
     def __init__(
         self,
@@ -53,6 +65,7 @@ class TableImport:
         self.request = request
         self.written = written
         self.started = time.monotonic()
+        self.commonest: Commonest | None = None
 
     def run(self, table: Table, layout: Layout) -> ImportReport:
         self.scratch.mkdir(mode=0o700)
@@ -60,7 +73,8 @@ class TableImport:
         layout = stores.borrowing(layout)
         # Visits pass by in batches, however many they are.
         passing = layout.mapping.rows == "visit"
-        with connect(scratch=self.scratch, megabytes=writer_megabytes(0 if passing else table.records)) as work:
+        megabytes = writer_megabytes(0 if passing else table.records)
+        with connect(scratch=self.scratch, megabytes=megabytes, one_core=not passing) as work:
             clean.prepare(work)
             if passing:
                 clean.stage_aside(work, table, layout, self.scratch / "staged.parquet")
@@ -103,6 +117,7 @@ class TableImport:
             key = tombstone_key(self.facts.folder.parent)
             counts = apply_rules.set_aside(work, layout, self.rules, counts, store=store, key=key)
         report = self._report(work, table, layout, counts)
+        self.commonest = commonest(work, layout, table.refused)
         if self.request.dry_run or not self._brings_news(work, report, table):
             return report
         self.enter("writing")
@@ -186,6 +201,20 @@ def sample(work: Connection, layout: Layout, refused: tuple[Refused, ...] = ()) 
         Refusal(row, column, masked(value), code, layout.headings.get(column, "")) for row, column, value, code in cells
     ]
     return tuple(sorted([*unread, *found], key=lambda r: r.row)[:_SAMPLE])
+
+
+def commonest(work: Connection, layout: Layout, refused: tuple[Refused, ...]) -> Commonest | None:
+    """What is wrong with most of the refused rows, as their first one has it, masked; what came first where as many."""
+    found = [
+        (rows, Refusal(row, column, masked(value), code, layout.headings.get(column, "")))
+        for rows, row, column, value, code in work.rows(
+            'SELECT COUNT(*), MIN(row), "column", MIN_BY(value, row), code FROM quarantined GROUP BY "column", code'
+        )
+    ]
+    for code, rows in Counter(each.code for each in refused).items():
+        first = next(each for each in refused if each.code == code)
+        found.append((rows, Refusal(first.row, first.column, masked(first.value), code)))
+    return Commonest(*min(found, key=lambda each: (-each[0], each[1].row))) if found else None
 
 
 def _unread(table: Table, layout: Layout) -> Iterator[tuple[str, str, str]]:

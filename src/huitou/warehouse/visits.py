@@ -36,6 +36,7 @@ def fill(connection: Connection, new: set[int] | None, *, rows: int, scratch: Pa
             connection.run(f"DELETE FROM snap.{table}")
         return ()
     connection.allow_memory(max(_MEGABYTES, writer_megabytes(rows)))
+    connection.use_every_core()
     if new is None or _concerned(connection, new):
         _derive(connection, scratch)
     _tie(connection)

@@ -106,14 +106,9 @@ def _as_they_stand(stream: Readable, *, on_raw: Callable[[bytes], object], chunk
 
 
 def _with_line_feeds(raw: bytes) -> bytes:
-    import numpy as np
-
-    cells = np.frombuffer(raw, np.uint8)
-    returns = np.flatnonzero(cells == ord("\r"))
-    if len(returns) and returns[-1] + 1 < len(cells) and (cells[returns + 1] == ord("\n")).all():
-        # bytes.replace takes several times as long for what is the end of nearly every line.
-        return bytes(np.delete(cells, returns).tobytes())
-    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    # Of the ways to say so this takes a third of what replacing what stands at the end of every line does.
+    ended = raw.endswith((b"\r", b"\n"))
+    return b"\n".join([*raw.splitlines(), b""] if ended else raw.splitlines())
 
 
 def utf8(

@@ -12,7 +12,7 @@ from huitou.crm.access.models import AuditEntry
 from huitou.crm.delivery.codes import CODES
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Decided, Outgoing
-from tests.support.tea_journey import DAY, message
+from tests.support.tea_journey import DAY, NOON, message
 
 MESSAGES = "/api/v1/reach/messages"
 JSON = "application/json"

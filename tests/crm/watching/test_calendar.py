@@ -26,7 +26,7 @@ def _of(found: dict[str, Any], day: str) -> dict[str, Any]:
 
 
 def test_messages_stand_on_the_shops_day_they_were_due(ids: dict[str, int], owner: Client) -> None:
-    """Half past eleven at night in Shanghai is half past three in the afternoon, UTC; an hour later it is the 11th."""
+    """Half past eleven at night in Shanghai is 15:30 UTC; half an hour later it is the 11th there."""
     late = dt.datetime(2026, 6, 10, 15, 30, tzinfo=dt.UTC)
     for place, state in enumerate((State.SENT, State.UNKNOWN, State.REVIEW, State.SKIPPED)):
         message(place, ids["anna"], state=state, due_at=late)

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Value
+from django.db.models.functions import Concat
 
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
@@ -52,5 +53,10 @@ class Counted:
 
 def counts(of: Sought) -> list[Counted]:
     """How many there are by state and code; together they are all of them."""
-    grouped = of.rows().values_list("state", "code").annotate(n=Count("pk")).order_by("state", "code")
+    rows = of.rows().order_by()
+    few = of.journey or of.channel or of.since or of.until or of.customers is not None
+    # Where few are wanted, SQLite would yet group all there are by the index that has states and codes in order.
+    named = {"by_state": "state", "by_code": "code"}
+    by = {name: Concat(field, Value("")) if few else F(field) for name, field in named.items()}
+    grouped = rows.annotate(**by).values_list(*by).annotate(n=Count("pk"))
     return [Counted(State(state), code, n) for state, code, n in grouped]

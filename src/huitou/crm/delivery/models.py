@@ -52,11 +52,12 @@ class Outgoing(models.Model):
         indexes = (
             models.Index(fields=["state", "due_at"], name="outgoing_due"),
             models.Index(fields=["customer_id", "called_at"], name="outgoing_contacts"),
-            models.Index(fields=["journey", "step"], name="outgoing_of_step"),
+            models.Index(fields=["journey", "step", "state", "code"], name="outgoing_of_step"),
             models.Index(fields=["enrolment"], name="outgoing_of_enrolment"),
             models.Index(fields=["due_at", "journey", "state", "code"], name="outgoing_by_day"),
             models.Index(fields=["state", "code"], name="outgoing_ledger"),
             models.Index(fields=["journey", "state", "code"], name="outgoing_of_journey"),
+            models.Index(fields=["journey", "id"], name="outgoing_newest_of_journey"),
             models.Index(fields=["ref"], name="outgoing_ref", condition=~models.Q(ref="")),
             models.Index(
                 fields=["code", "planned_at"],

@@ -168,5 +168,4 @@ export const reach = {
     (step: string, since: string) => `现在在：${step}（${since} 起）`,
     (step: string, since: string) => `Now at: ${step} (since ${since})`,
   ],
-  waitsFor: ["等人处理的触达", "Waiting for a person"],
 } as const satisfies Catalogue;

@@ -15,7 +15,6 @@ import { DueSheet } from "./DueSheet";
 import { HurtsSheet } from "./HurtsSheet";
 import { NumberCard } from "./NumberCard";
 import { TargetsSheet } from "./TargetsSheet";
-import { WaitingSheet } from "./WaitingSheet";
 import "../../blocks/blocks.css";
 import "./today.css";
 
@@ -62,7 +61,6 @@ function Morning({ days }: { days: string }) {
           <DueSheet due={today.due} />
           <TargetsSheet blocks={today.targets} />
           <AttentionSheet waiting={today.attention} />
-          <WaitingSheet />
         </div>
       )}
     </Answer>

@@ -135,17 +135,18 @@ def _measures(of: Effect, currency: str, t: Speech) -> list[EffectMeasureOut]:
     bought = t(zh="买了的人", en="bought")
     again = t(zh="买了两次以上的人", en="bought twice or more")
     often = t(zh="人均购买次数", en="purchases a person")
+    points = t(zh=" 个百分点", en=" points")
     revenue = t(zh="人均销售额", en="revenue a person")
     return [
-        _measure("buyers", bought, [share(arm.buyers, arm) for arm in sides], found.buyers, _points(t)),
-        _measure("again", again, [share(arm.again, arm) for arm in sides], found.again, _points(t)),
+        _measure("buyers", bought, [share(arm.buyers, arm) for arm in sides], found.buyers, _points, points),
+        _measure("again", again, [share(arm.again, arm) for arm in sides], found.again, _points, points),
         _measure("purchases", often, [each(arm.purchases, arm) for arm in sides], found.purchases, "{:+.3f}".format),
         _measure("revenue", revenue, [paid(arm) for arm in sides], found.revenue, lambda x: _signed(x, currency, t)),
     ]
 
 
-def _points(t: Speech) -> Written:
-    return lambda share: t(zh=f"{share * 100:+.1f} 个百分点", en=f"{share * 100:+.1f} points")
+def _points(share: float) -> str:
+    return f"{share * 100:+.1f}"
 
 
 def _signed(minor: float, currency: str, t: Speech) -> str:
@@ -153,13 +154,18 @@ def _signed(minor: float, currency: str, t: Speech) -> str:
     return amount if minor < 0 else f"+{amount}"
 
 
-def _measure(id_: str, said: str, sides: list[str], found: Estimate | None, written: Written) -> EffectMeasureOut:
+def _measure(
+    id_: str, said: str, sides: list[str], found: Estimate | None, written: Written, unit: str = ""
+) -> EffectMeasureOut:
+    """One thing compared; ``unit`` is said once, behind the difference."""
     return EffectMeasureOut(
         id=id_,
         said=said,
         treated=sides[0],
         held_out=sides[1],
-        difference="" if found is None else f"{written(found.value)} ({written(found.low)} … {written(found.high)})",
+        difference=""
+        if found is None
+        else f"{written(found.value)}{unit} ({written(found.low)} … {written(found.high)})",
         value=None if found is None else found.value,
         low=None if found is None else found.low,
         high=None if found is None else found.high,

@@ -62,6 +62,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "journey.pause": ("暂停旅程", "paused a journey"),
     "journey.resume": ("恢复旅程", "let a journey go on"),
     "journey.stop": ("停止旅程", "stopped a journey"),
+    "template.saved": ("保存文案", "saved words"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),
     "customer.consent": ("记录客户同意或拒绝", "wrote down a customer's consent"),

@@ -188,8 +188,8 @@ def _cannot(found: Tried, version: Version, prices: Mapping[str, int], t: Speech
     said = [
         t(
             zh="同意、退订名单和联系方式按今天的算，过去某天的说法不一定留着。",
-            en="Consent, suppressions and addresses are taken as they stand today; what stood on a day of the past may not"
-            " be known.",
+            en="Consent, suppressions and addresses are taken as they stand today; what stood on a day of the past may"
+            " not be known.",
         ),
         t(
             zh="当作每条消息都马上放行；没有人来审核的那些，实际会晚一点。",

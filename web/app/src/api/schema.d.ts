@@ -796,6 +796,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{journey_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try it on the last 90 days
+         * @description What would have been: the draft, or what was published last, on what was known on each day. Nothing is sent.
+         */
+        post: operations["huitou_crm_api_routes_journeys_try_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/last-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last events, and whether each would let somebody in
+         * @description None where the journey waits for no event.
+         */
+        get: operations["huitou_crm_api_routes_journeys_last"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys/{journey_id}/{act}": {
         parameters: {
             query?: never;
@@ -1714,6 +1754,64 @@ export interface paths {
         post?: never;
         /** Remove one */
         delete: operations["huitou_crm_api_routes_targets_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All words, and what uses them */
+        get: operations["huitou_crm_api_routes_templates_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template, with what is wrong */
+        get: operations["huitou_crm_api_routes_templates_one"];
+        /**
+         * Save words as a new version
+         * @description What was published keeps the version it was published with. Refused words are not kept.
+         */
+        put: operations["huitou_crm_api_routes_templates_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How words would read, and what is wrong with them
+         * @description For a real customer, or with examples. Nothing is kept, nothing goes.
+         */
+        post: operations["huitou_crm_api_routes_templates_preview"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3497,6 +3595,127 @@ export interface components {
             /** Revision */
             revision: number;
         };
+        /** TriedChannelOut */
+        TriedChannelOut: {
+            /** Name */
+            name: string;
+            /** Planned */
+            planned: number;
+            /** Sent */
+            sent: number;
+        };
+        /**
+         * TriedCodeOut
+         * @description ``many`` messages; ``text`` why.
+         */
+        TriedCodeOut: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Many */
+            many: number;
+        };
+        /** TriedDayOut */
+        TriedDayOut: {
+            /** Day */
+            day: string;
+            /** Entered */
+            entered: number;
+            /** Planned */
+            planned: number;
+        };
+        /** TriedMeetsOut */
+        TriedMeetsOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Customers */
+            customers: number;
+        };
+        /**
+         * TriedOut
+         * @description ``says`` is it in a sentence; ``held`` waited at least once, ``skipped`` never went; ``cannot`` what a dry run
+         *     does not know. ``cost`` is empty where no price was given.
+         */
+        TriedOut: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Says */
+            says: string;
+            /** Entered */
+            entered: number;
+            /** Held Out */
+            held_out: number;
+            /** Days */
+            days: components["schemas"]["TriedDayOut"][];
+            /** Channels */
+            channels: components["schemas"]["TriedChannelOut"][];
+            /** Held */
+            held: components["schemas"]["TriedCodeOut"][];
+            /** Skipped */
+            skipped: components["schemas"]["TriedCodeOut"][];
+            /** Waiting */
+            waiting: number;
+            /** Meets */
+            meets: components["schemas"]["TriedMeetsOut"][];
+            /** Meets Text */
+            meets_text: string;
+            /** Cost */
+            cost: string;
+            /** People */
+            people: components["schemas"]["TriedPersonOut"][];
+            /** Cannot */
+            cannot: string[];
+        };
+        /**
+         * TriedPersonOut
+         * @description ``name`` is masked.
+         */
+        TriedPersonOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Day */
+            day: string;
+            /** Held Out */
+            held_out: boolean;
+        };
+        /**
+         * TryIn
+         * @description ``prices``: by channel what a message costs, in minor units of the shop's currency.
+         */
+        TryIn: {
+            /**
+             * Prices
+             * @default {}
+             */
+            prices: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * LastEventOut
+         * @description ``name`` is masked; ``why`` it passed, or did not.
+         */
+        LastEventOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** At */
+            at: string;
+            /** What */
+            what: string;
+            /** Passed */
+            passed: boolean;
+            /** Why */
+            why: string;
+        };
         /**
          * MarkOut
          * @description ``about``: what it touched, by dimension; the rest can then be compared with.
@@ -4536,6 +4755,181 @@ export interface components {
         TargetIn: {
             /** Value */
             value: string;
+        };
+        /** TemplateRowOut */
+        TemplateRowOut: {
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            /** Script */
+            script: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: number;
+            /** Languages */
+            languages: string[];
+            /** Used By */
+            used_by: components["schemas"]["UserOfOut"][];
+        };
+        /**
+         * UserOfOut
+         * @description A journey that uses it, and the version of the words it has, empty for the newest.
+         */
+        UserOfOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * FaultOut
+         * @description ``where`` as ``body.zh``; ``refused``: it may not be sent like that.
+         */
+        FaultOut: {
+            /** Where */
+            where: string;
+            /** Text */
+            text: string;
+            /** Refused */
+            refused: boolean;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            /** Script */
+            script: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: number;
+            /** Languages */
+            languages: string[];
+            /** Used By */
+            used_by: components["schemas"]["UserOfOut"][];
+            /** Written */
+            written: {
+                [key: string]: components["schemas"]["WrittenOut"];
+            };
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Variables */
+            variables: components["schemas"]["VariableOut"][];
+        };
+        /** VariableOut */
+        VariableOut: {
+            /** Name */
+            name: string;
+            /** Means */
+            means: string;
+            /** Example */
+            example: string;
+        };
+        /** WrittenOut */
+        WrittenOut: {
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /** Mjml */
+            mjml: string;
+            /** Need */
+            need: string;
+            /** Hesitate */
+            hesitate: string;
+            /** Refuse */
+            refuse: string;
+        };
+        /**
+         * TemplateIn
+         * @description ``version`` is the one it was changed from, 0 for a new one.
+         */
+        TemplateIn: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "reminder" | "service";
+            zh?: components["schemas"]["WrittenIn"] | null;
+            en?: components["schemas"]["WrittenIn"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * WrittenIn
+         * @description In one language. A script says what to answer to who wants it (``need``), hesitates and declines.
+         */
+        WrittenIn: {
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /**
+             * Mjml
+             * @default
+             */
+            mjml: string;
+            /**
+             * Need
+             * @default
+             */
+            need: string;
+            /**
+             * Hesitate
+             * @default
+             */
+            hesitate: string;
+            /**
+             * Refuse
+             * @default
+             */
+            refuse: string;
+        };
+        /**
+         * PreviewOut
+         * @description ``missing``: variables this customer lacks, shown by their example; a message to them would not go.
+         */
+        PreviewOut: {
+            /** Customer */
+            customer: string;
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /** Branches */
+            branches: {
+                [key: string]: string;
+            };
+            /** Missing */
+            missing: string[];
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+        };
+        /**
+         * PreviewIn
+         * @description ``customer_id``: for whom; without one, with the examples that stand beside the variables.
+         */
+        PreviewIn: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "reminder" | "service";
+            zh?: components["schemas"]["WrittenIn"] | null;
+            en?: components["schemas"]["WrittenIn"] | null;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /** Customer Id */
+            customer_id?: number | null;
         };
         /**
          * Days
@@ -9869,6 +10263,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_try_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_journeys_last: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastEventOut"][];
                 };
             };
             /** @description Unauthorized */
@@ -15961,6 +16547,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRowOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description Unauthorized */

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, InputNumber, Segmented, Select } from "antd";
 import { useState } from "react";
-import { Link, useParams, useSearchParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { request } from "../../api/client";
 import type { ApiError } from "../../api/error";
 import { refresh, useGet } from "../../api/hooks";
@@ -18,7 +18,6 @@ import "./words.css";
 
 type Written = Template["written"][string];
 const EMPTY: Written = { subject: "", body: "", mjml: "", need: "", hesitate: "", refuse: "" };
-const MISSING = 404;
 const TYPED_AFTER = 500;
 const PURPOSES = ["marketing", "reminder", "service"] as const;
 
@@ -33,10 +32,11 @@ export function TemplatePage() {
 function Whole() {
   const { name = "" } = useParams();
   const [search] = useSearchParams();
-  const asked = useGet<Template>(`/templates/${name}`);
+  const isNew = search.has("new");
+  const asked = useGet<Template>(`/templates/${name}`, {}, { enabled: !isNew });
+  if (isNew) return <Edit name={name} kept={null} script={search.get("new") === "script"} />;
   if (asked.data && asked.data.name === name)
     return <Edit key={asked.data.version} name={name} kept={asked.data} script={asked.data.script} />;
-  if (asked.error?.status === MISSING) return <Edit name={name} kept={null} script={search.has("script")} />;
   if (asked.error) return <Failure error={asked.error} retry={() => void asked.refetch()} />;
   return <Loading rows={10} />;
 }
@@ -46,6 +46,7 @@ function Edit({ name, kept, script }: { name: string; kept: Template | null; scr
   const { words, lang: spoken } = useLanguage();
   const { texts } = words.journeys;
   const may = useMay();
+  const go = useNavigate();
   const [act, busy] = useAct();
   const [lang, setLang] = useState<Lang>(spoken);
   const [purpose, setPurpose] = useState(kept?.purpose ?? "marketing");
@@ -59,8 +60,10 @@ function Edit({ name, kept, script }: { name: string; kept: Template | null; scr
   );
   const save = async () => {
     const body = { version: kept?.version ?? 0, purpose, ...spokenIn };
-    if (await act(() => request(`/templates/${name}`, { method: "PUT", body }), words.common.saved))
-      await refresh("/templates", "/journeys");
+    if (!(await act(() => request(`/templates/${name}`, { method: "PUT", body }), words.common.saved))) return;
+    await refresh("/templates", "/journeys");
+    // What was new is there now, under its name.
+    if (!kept) await go(`/journeys/words/${name}`, { replace: true });
   };
   const preview = usePreview(name, { purpose, lang, written: spokenIn });
   const faults = preview.data?.faults ?? [];

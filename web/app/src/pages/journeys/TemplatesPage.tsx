@@ -71,10 +71,10 @@ function New() {
         maxLength={40}
         onChange={({ target }) => setId(target.value)}
       />
-      <Button disabled={!fits} onClick={() => void go(`/journeys/words/${id}`)}>
+      <Button disabled={!fits} onClick={() => void go(`/journeys/words/${id}?new=message`)}>
         {words.journeys.texts.make}
       </Button>
-      <Button disabled={!fits} onClick={() => void go(`/journeys/words/${id}?script=1`)}>
+      <Button disabled={!fits} onClick={() => void go(`/journeys/words/${id}?new=script`)}>
         {words.journeys.texts.makeScript}
       </Button>
     </div>

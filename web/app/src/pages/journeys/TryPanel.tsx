@@ -72,7 +72,7 @@ function Told({ tried }: { tried: Tried }) {
       {tried.channels.map((channel) => (
         <p key={channel.name} className="row small">
           <b>{channel.name}</b>
-          <span>{words.common.pair(journeys.planned, String(channel.planned))}</span>
+          <span>{words.common.pair(journeys.plannedInAll, String(channel.planned))}</span>
           <span>{words.common.pair(journeys.sent, String(channel.sent))}</span>
         </p>
       ))}

@@ -36,7 +36,7 @@ class Person(Protocol):
 class Seen:
     """What a step knows: the hour, since when the customer is here, what woke it, and the person.
 
-    ``draw`` is a number from 0 to below 1 that stays the same for this enrolment and step.
+    ``draw`` is a number from 0 to below 1 that stays the same for this enrolment and step; ``arm`` was drawn at entry.
     """
 
     now: dt.datetime
@@ -46,6 +46,7 @@ class Seen:
     person: Person
     draw: float
     event: Event | None = None
+    arm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,14 @@ def walk(enrolment: Enrolment, version: Version, person: Person, now: dt.datetim
     while here.step is not None:
         step = version.step(here.step)
         seen = Seen(
-            now, here.since, here.entered_at, zone, person, share(f"{here.journey}:{step.id}", here.id), here.woken_by
+            now=now,
+            since=here.since,
+            entered_at=here.entered_at,
+            zone=zone,
+            person=person,
+            draw=share(f"{here.journey}:{step.id}", here.id),
+            event=here.woken_by,
+            arm=here.arm,
         )
         move = step.advance(seen)
         if isinstance(move, Wait):

@@ -126,7 +126,7 @@ class PreviewOut(Schema):
 @room.get("", needs=Permission.ACTING_READ, response=list[TemplateRowOut], summary="All words, and what uses them")
 def listed(request: HttpRequest) -> list[TemplateRowOut]:
     t = speech(request)
-    return [TemplateRowOut(**_row(each, t)) for each in every()]
+    return [_row(each, t) for each in every()]
 
 
 @room.get("/{name}", needs=Permission.ACTING_READ, response=TemplateOut, summary="One template, with what is wrong")
@@ -215,25 +215,25 @@ def _written(said: WordsIn) -> dict[Lang, Written]:
     return {lang: Written(**each.model_dump()) for lang, each in spoken.items() if each is not None}
 
 
-def _row(of: Template, t: Speech) -> dict[str, object]:
+def _row(of: Template, t: Speech) -> TemplateRowOut:
     written = of.in_language(t.lang)
-    return {
-        "name": of.name,
-        "subject": written.subject if written else of.name,
-        "script": of.is_script,
-        "purpose": of.purpose,
-        "version": of.version,
-        "languages": sorted(of.written),
-        "used_by": [
+    return TemplateRowOut(
+        name=of.name,
+        subject=written.subject if written else of.name,
+        script=of.is_script,
+        purpose=of.purpose,
+        version=of.version,
+        languages=sorted(of.written),
+        used_by=[
             UserOfOut(id=journey.pk, name=journey.name, version=said.partition(":")[2])
             for journey, said in used(of.name)
         ],
-    }
+    )
 
 
 def _whole(of: Template, t: Speech) -> TemplateOut:
     return TemplateOut(
-        **_row(of, t),
+        **_row(of, t).model_dump(),
         written={lang: WrittenOut(**_parts(each)) for lang, each in of.written.items()},
         faults=_faults(list(faults(of)), t),
         variables=[

@@ -262,7 +262,8 @@ class PastAround:
 
     def everybody(self) -> Ints:
         of = self.past.base()
-        return of.customer_ids[of.kept["there"]]
+        there: Mask = of.kept["there"]
+        return of.customer_ids[there]
 
     def again(self) -> Sequence[Again]:
         return self.past.again()

@@ -59,7 +59,7 @@ def _break_and_mend(owner: Watched) -> None:
     page.get_by_role("button", name="在这里加一步").first.click()
     page.get_by_role("dialog", name="加什么").get_by_role("button", name="打标签").click()
     panel = page.get_by_role("dialog", name="修改：打标签")
-    panel.get_by_role("button", name="Close").click()
+    panel.locator(".ant-drawer-close").click()
     panel.wait_for(state="detached")
     page.get_by_role("button", name="改好 1 个问题").wait_for()
     problem = page.get_by_role("complementary").get_by_role("button", name="标签名：还没有填")

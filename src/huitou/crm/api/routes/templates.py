@@ -18,7 +18,8 @@ from huitou.crm.delivery.words.kept import every, find, keep
 from huitou.crm.delivery.words.liquid import WordsError, filled, named
 from huitou.crm.delivery.words.template import Fault, Template, Written, faults
 from huitou.crm.delivery.words.variables import VARIABLES
-from huitou.crm.journeys.making.publishing import used
+from huitou.crm.journeys.making.publishing import users
+from huitou.crm.journeys.models import Journey
 from huitou.crm.journeys.values import known
 from huitou.crm.project import clock
 from huitou.crm.refused import NotFoundError
@@ -126,7 +127,8 @@ class PreviewOut(Schema):
 @room.get("", needs=Permission.ACTING_READ, response=list[TemplateRowOut], summary="All words, and what uses them")
 def listed(request: HttpRequest) -> list[TemplateRowOut]:
     t = speech(request)
-    return [_row(each, t) for each in every()]
+    using = users()
+    return [_row(each, using.get(each.name, []), t) for each in every()]
 
 
 @room.get("/{name}", needs=Permission.ACTING_READ, response=TemplateOut, summary="One template, with what is wrong")
@@ -215,7 +217,7 @@ def _written(said: WordsIn) -> dict[Lang, Written]:
     return {lang: Written(**each.model_dump()) for lang, each in spoken.items() if each is not None}
 
 
-def _row(of: Template, t: Speech) -> TemplateRowOut:
+def _row(of: Template, using: Sequence[tuple[Journey, str]], t: Speech) -> TemplateRowOut:
     written = of.in_language(t.lang)
     return TemplateRowOut(
         name=of.name,
@@ -225,15 +227,14 @@ def _row(of: Template, t: Speech) -> TemplateRowOut:
         version=of.version,
         languages=sorted(of.written),
         used_by=[
-            UserOfOut(id=journey.pk, name=journey.name, version=said.partition(":")[2])
-            for journey, said in used(of.name)
+            UserOfOut(id=journey.pk, name=journey.name, version=said.partition(":")[2]) for journey, said in using
         ],
     )
 
 
 def _whole(of: Template, t: Speech) -> TemplateOut:
     return TemplateOut(
-        **_row(of, t).model_dump(),
+        **_row(of, users().get(of.name, []), t).model_dump(),
         written={lang: WrittenOut(**_parts(each)) for lang, each in of.written.items()},
         faults=_faults(list(faults(of)), t),
         variables=[

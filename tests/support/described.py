@@ -29,6 +29,7 @@ _KNOWN: dict[str, list[Any]] = {
     "from": ["2026-01-01"],
     "import_id": [1, 2, 3, 4, 5, 6],
     "job_id": [1],
+    "journey_id": [1],
     "metric_id": ["repeat_purchase_rate", "repurchase_cycle", "gmv", "active_buyers"],
     "month": ["2026-01"],
     "note_id": [1],

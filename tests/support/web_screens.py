@@ -21,6 +21,8 @@ PAGES = (
     "/diagnosis/what-if",
     "/customers",
     "/customers/1",
+    "/journeys",
+    "/journeys/words",
     "/reach/review",
     "/reach/calendar",
     "/reach/messages",

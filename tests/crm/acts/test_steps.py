@@ -116,6 +116,12 @@ def test_a_split_goes_by_its_shares(draw: float, edge: str) -> None:
     assert step.advance(replace(SEEN, draw=draw)) == Go(edge)
 
 
+@pytest.mark.parametrize(("arm", "edge"), [("b", "b"), ("a", "a"), ("held_out", "a"), ("gone", "a")])
+def test_each_group_goes_its_own_way_and_who_is_held_out_by_the_first(arm: str, edge: str) -> None:
+    step = _step(kind="by_arm", arms=["a", "b"])
+    assert step.advance(replace(SEEN, arm=arm)) == Go(edge)
+
+
 def test_sending_orders_a_message_by_its_mode() -> None:
     said = {"kind": "send", "channel": "email", "template": "due", "hours": 5}
     write = Write("email", "marketing", "due", dt.timedelta(hours=5), review=True)

@@ -69,6 +69,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/journeys/JourneysPage")).JourneysPage }),
               },
               {
+                path: "/journeys/words",
+                lazy: async () => ({ Component: (await import("./pages/journeys/TemplatesPage")).TemplatesPage }),
+              },
+              {
+                path: "/journeys/words/:name",
+                lazy: async () => ({ Component: (await import("./pages/journeys/TemplatePage")).TemplatePage }),
+              },
+              {
                 path: "/journeys/:id",
                 lazy: async () => ({ Component: (await import("./pages/journeys/JourneyPage")).JourneyPage }),
               },

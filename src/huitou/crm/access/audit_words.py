@@ -74,6 +74,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "journey.pause": ("暂停旅程", "paused a journey"),
     "journey.resume": ("恢复旅程", "let a journey go on"),
     "journey.stop": ("停止旅程", "stopped a journey"),
+    "template.saved": ("保存文案", "saved words"),
     "export": ("导出", "exported a table"),
     "unmasked": ("查看完整个人信息", "saw personal data in full"),
     "review.passed": ("放行消息", "let messages go"),

@@ -159,7 +159,7 @@ def tried_out(found: Tried, version: Version, prices: Mapping[str, int], served:
 
 def last_out(found: Sequence[Seen], served: ServedShop, t: Speech) -> list[LastEventOut]:
     called = names(served.folder, [each.customer_id for each in found])
-    words: Mapping[str, Words] = dict(EVENTS)
+    words: Mapping[str, Words] = {str(kind): said for kind, said in EVENTS.items()}
     return [
         LastEventOut(
             customer_id=each.customer_id,
@@ -174,7 +174,7 @@ def last_out(found: Sequence[Seen], served: ServedShop, t: Speech) -> list[LastE
 
 
 def _codes(many: Mapping[str, int], t: Speech) -> list[TriedCodeOut]:
-    said: Mapping[str, Words] = dict(WORDS)
+    said: Mapping[str, Words] = {str(code): words for code, words in WORDS.items()}
     return [TriedCodeOut(code=code, text=said[code][t.lang], many=each) for code, each in many.items()]
 
 

@@ -23,7 +23,7 @@ _ASK = """<p>不想再收到 {} 的营销消息，点下面的按钮，马上生
 Notices about orders still come.</p>
 <form method="post"><button type="submit">退订 · Unsubscribe</button></form>"""
 _DONE = """<p>好了，{} 不会再给你发营销消息。</p><p lang="en">Done: {} will send you no more marketing messages.</p>"""
-_UNKNOWN = """<p>这个链接不完整，或不是从这里发出的。请从收到的消息里重新打开。</p>
+UNKNOWN = """<p>这个链接不完整，或不是从这里发出的。请从收到的消息里重新打开。</p>
 <p lang="en">This link is not complete, or was not sent from here. Open it from the message again.</p>"""
 
 
@@ -33,14 +33,15 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """Ask on GET, do on POST."""
     who, shop = leaver(token), shop_settings.load(settings.SHOP).name
     if who is None:
-        return _page(shop, mark_safe(_UNKNOWN), status=404)  # noqa: S308 - nothing but our own words
+        return plain_page(shop, mark_safe(UNKNOWN), status=404)  # noqa: S308 - nothing but our own words
     if request.method != "POST":
-        return _page(shop, format_html(_ASK, shop, shop))
+        return plain_page(shop, format_html(_ASK, shop, shop))
     leave(who, at=clock.now())
-    return _page(shop, format_html(_DONE, shop, shop))
+    return plain_page(shop, format_html(_DONE, shop, shop))
 
 
-def _page(shop: str, inside: SafeString, *, status: int = 200) -> HttpResponse:
+def plain_page(shop: str, inside: SafeString, *, status: int = 200) -> HttpResponse:
+    """A page behind a link in a message: our own words, nothing that runs, and no other site told its address."""
     response = HttpResponse(format_html(_PAGE, shop, shop, inside), status=status)
     response.headers["Cache-Control"] = "no-store"
     # The address is the right to unsubscribe somebody: no other site is told it.

@@ -36,7 +36,8 @@ class Person(Protocol):
 class Seen:
     """What a step knows: the hour, since when the customer is here, what woke it, and the person.
 
-    ``draw`` is a number from 0 to below 1 that stays the same for this enrolment and step. ``ref`` names this stay.
+    ``draw`` is a number from 0 to below 1 that stays the same for this enrolment and step; ``arm`` was drawn at entry.
+    ``ref`` names this stay.
     """
 
     now: dt.datetime
@@ -47,6 +48,7 @@ class Seen:
     draw: float
     event: Event | None = None
     ref: str = ""
+    arm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,32 +4,78 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from huitou import calendar
 from huitou import settings as shop_settings
 from huitou.crm.delivery.message import Message
+from huitou.crm.delivery.words.kept import find
+from huitou.crm.delivery.words.liquid import WordsError, named
+from huitou.crm.journeys.later import address_of
+from huitou.crm.journeys.surroundings import expected
 from huitou.crm.shop.served import opened
+from huitou.crm.shop.served import shop as served
 
 _LIFE = """
-SELECT c.last_day, (
+SELECT c.customer_id, c.last_day, (
   SELECT MIN(k.value) FROM codes AS k JOIN sequence AS s ON s.first_category = k.code
   WHERE k.kind = 'category' AND s.customer = c.customer AND s.seq = 1
 ) AS category
 FROM customers AS c
 JOIN customer_accounts AS a ON a.customer = c.customer
 WHERE a.account_key = :key"""
+# What takes a model to know: asked of it only where the words name it.
+_AGAIN = frozenset({"product", "expected_day", "usual_days"})
+_WITH = frozenset({"goes_with"})
 
 
 def values(shop: Path, message: Message, at: dt.datetime) -> Mapping[str, str]:
     """By variable; what is not known is left out, and a template that needs it is not sent."""
+    later = address_of(message.customer_id, message.key)
+    said = {**known(shop, message.customer_id, at, _wanted(message.template)), **message.about}
+    return {**said, "later": later} if later else said
+
+
+def known(shop: Path, customer_id: int, at: dt.datetime, wanted: frozenset[str]) -> dict[str, str]:
+    """What is known of a customer, of the variables ``wanted`` and of those that cost nothing."""
     snapshot = opened(shop)
-    found = snapshot.rows(_LIFE, key=message.customer_id)
-    said = {"shop": shop_settings.load(shop).name, **message.about}
-    if found and found[0][0] is not None:
-        last_day, category = found[0]
-        today = calendar.day_of(at.astimezone(calendar.zone(snapshot.about.timezone)).date())
-        said |= {"last_day": calendar.iso(last_day), "days": str(max(today - last_day, 0))}
-        if category:
-            said.setdefault("product", category)
+    found = snapshot.rows(_LIFE, key=customer_id)
+    said = {"shop": shop_settings.load(shop).name}
+    if not found or found[0][1] is None:
+        return said
+    number, last_day, category = found[0]
+    today = calendar.day_of(at.astimezone(calendar.zone(snapshot.about.timezone)).date())
+    said |= {"last_day": calendar.iso(last_day), "days": str(max(today - last_day, 0))}
+    if category:
+        said["product"] = category
+    if wanted & _AGAIN:
+        again = expected(snapshot.about.data_version).get(number)
+        if again is not None:
+            usual = (again.usual_on - again.since).days
+            said |= {
+                "product": again.name,
+                "expected_day": again.expected_on.isoformat(),
+                "usual_days": str(usual),
+            }
+    if wanted & _WITH and (beside := _goes_with(snapshot.about.data_version).get(number)):
+        said["goes_with"] = beside
     return said
+
+
+def _wanted(template: str) -> frozenset[str]:
+    """The variables a template names; none where it is gone or cannot be read, which the sender will say."""
+    found = find(template)
+    parts = [text for each in found.written.values() for text in each.parts.values()] if found else []
+    try:
+        return frozenset().union(*(named(text) for text in parts))
+    except WordsError:
+        return frozenset()
+
+
+@lru_cache(maxsize=2)
+def _goes_with(data_version: str) -> Mapping[int, str]:  # noqa: ARG001 - what the answer is kept by
+    """By customer the first product that goes with what they have, where enough was learned."""
+    found = served().next_products(top=1)
+    offers = (found.at(row) for row in range(len(found)))
+    return {each.customer_id: each.product.name for each in offers if each.kind == "with"}

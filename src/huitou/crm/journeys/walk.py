@@ -63,8 +63,17 @@ def walk(enrolment: Enrolment, version: Version, person: Person, now: dt.datetim
         return Walked(_left(here, steps, "reached", now), tuple(steps))
     while here.step is not None:
         step = version.step(here.step)
-        draw = share(f"{here.journey}:{step.id}", here.id)
-        seen = Seen(now, here.since, here.entered_at, zone, person, draw, here.woken_by, _ref(here))
+        seen = Seen(
+            now=now,
+            since=here.since,
+            entered_at=here.entered_at,
+            zone=zone,
+            person=person,
+            draw=share(f"{here.journey}:{step.id}", here.id),
+            event=here.woken_by,
+            ref=_ref(here),
+            arm=here.arm,
+        )
         move = step.advance(seen)
         if isinstance(move, Wait):
             orders.take(here, step.id, move.orders)

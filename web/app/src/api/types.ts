@@ -146,6 +146,11 @@ export type JourneyMessages = Schemas["JourneyMessagesOut"];
 export type JourneyForms = Schemas["JourneyFormsOut"];
 export type JourneyForm = Schemas["JourneyFormOut"];
 export type JourneyField = Schemas["JourneyFieldOut"];
+export type Tried = Schemas["TriedOut"];
+export type LastEvent = Schemas["LastEventOut"];
+export type TemplateRow = Schemas["TemplateRowOut"];
+export type Template = Schemas["TemplateOut"];
+export type TemplatePreview = Schemas["PreviewOut"];
 export type Draft = Omit<Required<Schemas["DraftBody"]>, "steps" | "trigger"> & {
   steps: DraftStep[];
   trigger: { kind: string; [setting: string]: unknown } | null;

@@ -12,13 +12,21 @@ from django.db.models import Max
 from huitou.crm.delivery.message import Purpose
 from huitou.crm.delivery.models import TemplateVersion
 from huitou.crm.delivery.words.template import Template, Written, faults
+from huitou.crm.refused import StaleError
 from huitou.errors import Lang, UserError
 
 
-def keep(name: str, purpose: Purpose, written: Mapping[Lang, Written], *, at: dt.datetime) -> Template:
-    """The next version of a template. Raises: UserError ``template.faulty`` with everything that is refused in it."""
+def keep(
+    name: str, purpose: Purpose, written: Mapping[Lang, Written], *, at: dt.datetime, after: int | None = None
+) -> Template:
+    """The next version of a template; ``after``: the version it was changed from has to be the newest still.
+
+    Raises: UserError ``template.faulty`` with everything that is refused in it; StaleError.
+    """
     with transaction.atomic():
         last = TemplateVersion.objects.filter(name=name).aggregate(Max("version"))["version__max"] or 0
+        if after is not None and after != last:
+            raise StaleError
         made = Template(name, last + 1, purpose, written)
         refused = [fault for fault in faults(made) if fault.refused]
         if refused:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
+ArmName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,20}$")]
+Weight = Annotated[int, Field(ge=1, le=1000)]
 # The settings of steps that name a template: a message's words, and a task's script.
 _NAMING = ("template", "words")
 # Of a template that is pinned: ``due:3`` is the third version of ``due``.
@@ -30,7 +32,7 @@ class DraftBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     name: str = Field(min_length=1, max_length=80)
     holdout: float = Field(default=0.10, ge=0, le=0.5)
-    arms: dict[Id, Annotated[int, Field(ge=1, le=1000)]] = Field(default={"treated": 1}, min_length=1, max_length=5)
+    arms: dict[ArmName, Weight] = Field(default={"treated": 1}, min_length=1, max_length=5)
     trigger: dict[str, Any] | None = None
     first: str = Field(default="", max_length=40)
     steps: list[DraftStep] = Field(default=[], max_length=200)

@@ -15,10 +15,18 @@ from huitou.crm.journeys.triggers import TRIGGERS
 from huitou.crm.journeys.triggers.event import WORDS as HAPPENS
 from huitou.metrics.definition import Words
 
-Control = Literal["number", "text", "yes_no", "time", "choice", "choices", "audience", "template", "script", "shares"]
+Control = Literal[
+    "number", "text", "yes_no", "time", "choice", "choices", "audience", "template", "script", "shares", "names"
+]
 # What is no setting: which step it is, and where it leads.
 _NO_SETTING = frozenset({"id", "kind", "next"})
-_OWN: Mapping[str, Control] = {"audience": "audience", "template": "template", "words": "script", "shares": "shares"}
+_OWN: Mapping[str, Control] = {
+    "audience": "audience",
+    "template": "template",
+    "words": "script",
+    "shares": "shares",
+    "arms": "names",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def edge_words(name: str) -> Words:
 
 def _edges(step: type[BaseModel]) -> tuple[tuple[str, Words], ...]:
     """The ways on, asked of a step with nothing but made-up settings."""
-    made: Any = step.model_construct(id="x", shares={"a": 1, "b": 1})
+    made: Any = step.model_construct(id="x", shares={"a": 1, "b": 1}, arms=("a", "b"))
     return tuple((name, edge_words(name)) for name in made.edges)
 
 

@@ -25,6 +25,7 @@ LABELS: Mapping[str, Words] = {
     "priority": {"zh": "优先级", "en": "Priority"},
     "over_cap": {"zh": "联系太多时", "en": "Where they have heard enough"},
     "in_quiet": {"zh": "免打扰时段", "en": "In quiet hours"},
+    "arms": {"zh": "有哪几组", "en": "Groups"},
     "shares": {"zh": "各占几份", "en": "Shares"},
     "name": {"zh": "标签名", "en": "Name of the tag"},
     "off": {"zh": "去掉这个标签", "en": "Take the tag off"},

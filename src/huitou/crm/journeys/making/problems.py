@@ -15,6 +15,7 @@ from huitou.crm.journeys.making.faults import in_words
 from huitou.crm.journeys.shape import Node, flaws
 from huitou.crm.journeys.steps import AnyStep
 from huitou.crm.journeys.steps.branch import BranchStep
+from huitou.crm.journeys.steps.by_arm import ByArmStep
 from huitou.crm.journeys.steps.send import SendStep
 from huitou.crm.journeys.triggers import AnyTrigger
 from huitou.metrics.definition import Words
@@ -59,7 +60,7 @@ def problems(body: DraftBody, known: Known) -> list[Problem]:
     read, faulty = _read(steps)
     found = [*_whole(body, known), *faulty, *_shape(body, read)]
     for step in read.values():
-        found += _named(step, known)
+        found += [*_named(step, known), *_arms(step, body)]
     order = {each["id"]: place for place, each in enumerate(steps)}
     return sorted(found, key=lambda each: (not each.refused, order.get(each.step, -1)))
 
@@ -126,6 +127,16 @@ def _named(step: AnyStep, known: Known) -> Iterator[Problem]:
         yield Problem(step.id, "audience", _GONE)
     if isinstance(step, SendStep):
         yield from _send(step, known)
+
+
+def _arms(step: AnyStep, body: DraftBody) -> Iterator[Problem]:
+    if isinstance(step, ByArmStep) and set(step.arms) != set(body.arms):
+        zh, en = "、".join(body.arms), ", ".join(body.arms)
+        words: Words = {
+            "zh": f"旅程的组是：{zh}；这里要一样",
+            "en": f"the journey's groups are {en}; name the same here",
+        }
+        yield Problem(step.id, "arms", words)
 
 
 _GONE: Words = {"zh": "这个人群已经不在了，请换一个", "en": "this audience is gone; choose another"}

@@ -197,17 +197,21 @@ def _pins(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
     return {said: f"{each.name}:{each.version}" for said, each in newest.items() if each is not None}
 
 
-def used(name: str) -> list[tuple[Journey, str]]:
-    """Journeys that are not over and whose newest version or draft names a template, each with how: ``due:2``."""
-    found = []
+def users() -> Mapping[str, list[tuple[Journey, str]]]:
+    """By template the journeys that are not over and name it, by their newest version or their draft; each with how,
+    as ``due:2``."""
+    newest: dict[int, JourneyVersion] = {}
+    for each in JourneyVersion.objects.exclude(journey__state="stopped").order_by("number"):
+        newest[each.journey_id] = each
+    drafts = {each.journey_id: each for each in Draft.objects.exclude(journey__state="stopped")}
+    found: dict[str, list[tuple[Journey, str]]] = {}
     for row in Journey.objects.exclude(state="stopped").order_by("pk"):
-        newest = JourneyVersion.objects.filter(journey=row).order_by("-number").first()
-        kept = Draft.objects.filter(journey=row).first()
-        for body in [each.body for each in (newest, kept) if each is not None]:
-            said = [each for each in named(body.get("steps", ())) if unpinned(each) == name]
-            if said:
-                found.append((row, said[0]))
-                break
+        told: dict[str, str] = {}
+        for body in [kept[row.pk].body for kept in (newest, drafts) if row.pk in kept]:
+            for said in named(body.get("steps", ())):
+                told.setdefault(unpinned(said), said)
+        for name, said in told.items():
+            found.setdefault(name, []).append((row, said))
     return found
 
 

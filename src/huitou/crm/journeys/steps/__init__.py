@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from huitou.crm.journeys.steps.branch import BranchStep
+from huitou.crm.journeys.steps.by_arm import ByArmStep
 from huitou.crm.journeys.steps.fatigue import FatigueStep
 from huitou.crm.journeys.steps.goal import GoalStep
 from huitou.crm.journeys.steps.leave import LeaveStep
@@ -25,6 +26,7 @@ _Any = (
     | BranchStep
     | FatigueStep
     | SplitStep
+    | ByArmStep
     | SendStep
     | TagStep
     | TaskStep

@@ -20,8 +20,13 @@ export function AddStep({ journey, forms, place, onClose, onAdded }: Props) {
   const add = async (kind: string) => {
     const form = forms.steps.find((each) => each.kind === kind);
     if (!form) return;
-    const step: DraftStep = { id: freeId(draft, kind), kind, next: {}, ...begins(kind, forms) };
-    const edges = form.edges.map((edge) => edge.id);
+    const step: DraftStep = {
+      id: freeId(draft, kind),
+      kind,
+      next: {},
+      ...begins(kind, forms, Object.keys(journey.arms)),
+    };
+    const edges = kind === "by_arm" ? Object.keys(journey.arms) : form.edges.map((edge) => edge.id);
     if (await save(insert(draft, place, step, edges))) onAdded(step.id);
   };
   return (
@@ -38,7 +43,7 @@ export function AddStep({ journey, forms, place, onClose, onAdded }: Props) {
 }
 
 /** What a new step says before anybody has filled it in. */
-function begins(kind: string, forms: JourneyForms): Record<string, unknown> {
+function begins(kind: string, forms: JourneyForms, arms: string[]): Record<string, unknown> {
   const audience = Number(forms.audiences[0]?.id ?? 0);
   switch (kind) {
     case "wait":
@@ -51,6 +56,8 @@ function begins(kind: string, forms: JourneyForms): Record<string, unknown> {
       return { messages: 3, days: 30 };
     case "split":
       return { shares: { a: 1, b: 1 } };
+    case "by_arm":
+      return { arms };
     case "branch":
       return audience ? { audience } : {};
     case "send":

@@ -14,6 +14,10 @@ export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: st
     [journeys.sent, journey.messages.sent],
     [journeys.skipped, journey.messages.skipped],
   ];
+  // The same note on many cards is said once, and leads to the first of them.
+  const problems = journey.problems.filter(
+    ({ text, refused }, place) => refused || journey.problems.findIndex((each) => each.text === text) === place,
+  );
   const where = (step: string) => {
     if (step === "trigger") return journeys.trigger;
     return journey.cards.find((card) => card.id === step)?.kind_text ?? journeys.whole;
@@ -32,11 +36,11 @@ export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: st
           </dl>
         </section>
       )}
-      {journey.problems.length > 0 && (
-        <section className="sheet stack" aria-label={journeys.problems(journey.problems.length)}>
-          <h2>{journeys.problems(journey.problems.length)}</h2>
+      {problems.length > 0 && (
+        <section className="sheet stack" aria-label={journeys.problems(problems.length)}>
+          <h2>{journeys.problems(problems.length)}</h2>
           <ul className="problems">
-            {journey.problems.map((problem) => (
+            {problems.map((problem) => (
               <li key={`${problem.step} ${problem.field} ${problem.text}`} className={problem.refused ? "refused" : ""}>
                 <button type="button" className="link" onClick={() => onOpen(problem.step || "whole")}>
                   <span className="soft small">

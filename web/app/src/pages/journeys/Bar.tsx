@@ -15,11 +15,12 @@ interface Props {
   journey: Journey;
   earlier: boolean;
   onSettings: () => void;
+  onTry: () => void;
   onFix: (step: string) => void;
 }
 
 /** What it is called, where it stands, who is held out, and the one thing to do next. */
-export function Bar({ journey, earlier, onSettings, onFix }: Props) {
+export function Bar({ journey, earlier, onSettings, onTry, onFix }: Props) {
   const words = useWords();
   const share = `${Math.round(journey.holdout * 1000) / 10}%`;
   return (
@@ -45,6 +46,7 @@ export function Bar({ journey, earlier, onSettings, onFix }: Props) {
       </button>
       <div className="row journey-acts">
         {!earlier && <Next journey={journey} onFix={onFix} />}
+        {!earlier && journey.stage !== "stopped" && <Button onClick={onTry}>{words.journeys.dryRun}</Button>}
         <Acts journey={journey} />
       </div>
     </header>

@@ -109,6 +109,17 @@ function Control({ field, forms, value, disabled, onChange }: ControlProps) {
           onChange={onChange}
         />
       );
+    case "names":
+      return (
+        <Select
+          {...named}
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+        />
+      );
     case "shares":
       return <Shares {...named} value={value} onChange={onChange} />;
     default:

@@ -11,6 +11,7 @@ import { Bar } from "./Bar";
 import { StepPanel } from "./StepPanel";
 import { Tree } from "./Tree";
 import { TriggerPanel } from "./TriggerPanel";
+import { TryPanel } from "./TryPanel";
 import { WholePanel } from "./WholePanel";
 import "./journeys.css";
 import "./canvas.css";
@@ -64,6 +65,7 @@ function Canvas({ journey, forms }: { journey: Journey; forms: JourneyForms }) {
         journey={journey}
         earlier={earlier}
         onSettings={() => show("open", "whole")}
+        onTry={() => show("open", "try")}
         onFix={(step) => show("open", step)}
       />
       {earlier && <p className="soft">{words.journeys.looking(journey.shown ?? 0)}</p>}
@@ -78,6 +80,7 @@ function Canvas({ journey, forms }: { journey: Journey; forms: JourneyForms }) {
       </div>
       {card && <StepPanel key={card.id} journey={journey} card={card} forms={forms} edits={edits} onClose={close} />}
       {open === "trigger" && <TriggerPanel journey={journey} forms={forms} edits={edits} onClose={close} />}
+      {open === "try" && <TryPanel journey={journey} onClose={close} />}
       {open === "whole" && <WholePanel journey={journey} edits={edits} onClose={close} />}
       {add !== null && edits && (
         <AddStep

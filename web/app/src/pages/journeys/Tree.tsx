@@ -23,7 +23,7 @@ export function Tree(props: Props) {
       >
         <span className="card-kind">{words.journeys.begins}</span>
         <span className="card-said cap">{journey.trigger}</span>
-        <Problems of={problems.map((each) => each.text)} />
+        <Problems of={problems} />
       </button>
       {edits && <Add onAdd={() => onAdd({ after: null, edge: "" })} />}
       <Way {...props} to={journey.first} seen={[]} />
@@ -87,7 +87,7 @@ function Card({ card, journey, onOpen }: { card: JourneyCard; journey: Journey; 
         </span>
       )}
       {card.newer && <span className="card-note">{words.journeys.newer}</span>}
-      <Problems of={problems.map((each) => each.text)} />
+      <Problems of={problems} />
     </button>
   );
 }
@@ -111,9 +111,9 @@ function Counts({ of }: { of: JourneyMessages }) {
     ));
 }
 
-function Problems({ of }: { of: readonly string[] }) {
-  return of.map((text) => (
-    <span key={text} className="card-problem">
+function Problems({ of }: { of: Journey["problems"] }) {
+  return of.map(({ text, refused }) => (
+    <span key={text} className={refused ? "card-problem" : "card-note"}>
       {text}
     </span>
   ));

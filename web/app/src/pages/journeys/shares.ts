@@ -10,7 +10,7 @@ export function sharesSaid(shares: unknown): string {
 export function sharesOf(text: string): Record<string, number> | null {
   const found: Record<string, number> = {};
   for (const part of text.split(/[,，]/)) {
-    const said = part.trim().match(/^([a-z0-9_]{1,40})\s*=\s*([1-9]\d{0,3})$/);
+    const said = part.trim().match(/^([a-z0-9_]{1,20})\s*=\s*([1-9]\d{0,3})$/);
     if (!said?.[1] || found[said[1]] !== undefined) return null;
     found[said[1]] = Number(said[2]);
   }

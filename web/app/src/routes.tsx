@@ -57,6 +57,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/customers/CustomerPage")).CustomerPage }),
               },
               {
+                path: "/tasks",
+                lazy: async () => ({ Component: (await import("./pages/tasks/TasksPage")).TasksPage }),
+              },
+              {
                 path: "/data",
                 lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
                 children: [

@@ -105,3 +105,7 @@ export type UploadedTable = Schemas["PreviewTableOut"];
 export type LookedInto = Schemas["LookedOut"];
 export type Mapped = Schemas["MappedOut"];
 export type TextSetting = Schemas["TextOut"];
+export type StaffTask = Schemas["TaskOut"];
+export type StaffTasks = Schemas["TasksOut"];
+export type StaffMember = Schemas["StaffOut"];
+export type TasksMade = Schemas["MadeOut"];

@@ -2,7 +2,7 @@ import type { Words } from "../words";
 
 export interface Room {
   to: string;
-  name: keyof Pick<Words["shell"], "today" | "metrics" | "diagnosis" | "customers" | "data" | "settings">;
+  name: keyof Pick<Words["shell"], "today" | "metrics" | "diagnosis" | "customers" | "tasks" | "data" | "settings">;
   /** What one must be allowed to see it; everybody sees the rest. */
   needs?: string;
 }
@@ -12,6 +12,7 @@ export const ROOMS: readonly Room[] = [
   { to: "/metrics", name: "metrics" },
   { to: "/diagnosis", name: "diagnosis" },
   { to: "/customers", name: "customers", needs: "customers.read" },
+  { to: "/tasks", name: "tasks", needs: "tasks.do" },
   { to: "/data", name: "data", needs: "data.read" },
   { to: "/settings", name: "settings" },
 ];

@@ -9,6 +9,7 @@ import { people } from "./people";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { spoken } from "./speech";
+import { tasks } from "./tasks";
 import { today } from "./today";
 import { tour } from "./tour";
 
@@ -23,6 +24,7 @@ export const catalogue = {
   own,
   people,
   settings,
+  tasks,
   today,
   tour,
 } as const;

@@ -7,6 +7,7 @@ export const shell = {
   metrics: ["指标", "Metrics"],
   diagnosis: ["诊断", "Diagnosis"],
   customers: ["客户", "Customers"],
+  tasks: ["客服", "Service desk"],
   data: ["数据", "Data"],
   settings: ["设置", "Settings"],
   store: ["店铺", "Store"],

@@ -64,7 +64,9 @@ def add(request: HttpRequest) -> Status[TakenOut]:
     now = clock.now()
     found = read_one(request.body, _sources(), now)
     if found.faults:
-        issues = [Issue(field=each.field, code=each.code, **each.words) for each in found.faults]
+        issues = [
+            Issue(field=each.field, code=each.code, zh=each.words["zh"], en=each.words["en"]) for each in found.faults
+        ]
         raise ApiError(422, "events.faulty", en="the event was not taken in", zh="这个事件没有收下", issues=issues)
     new = take(found.good, _sender(request), now)
     return Status(202, TakenOut(taken=new, known=1 - new, refused=0, faults=[], faults_left=0))
@@ -98,7 +100,8 @@ def add_many(request: HttpRequest) -> Status[TakenOut]:
 
 
 def _fault(fault: Fault) -> FaultOut:
-    return FaultOut(index=fault.index, id=fault.id, field=fault.field, code=fault.code, **fault.words)
+    zh, en = fault.words["zh"], fault.words["en"]
+    return FaultOut(index=fault.index, id=fault.id, field=fault.field, code=fault.code, zh=zh, en=en)
 
 
 def _sender(request: HttpRequest) -> Sender:

@@ -21,6 +21,7 @@ PAGES = (
     "/diagnosis/what-if",
     "/customers",
     "/customers/1",
+    "/tasks",
     "/data/import",
     "/data/quarantine",
     "/data/exclusions",

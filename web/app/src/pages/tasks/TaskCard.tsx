@@ -14,10 +14,12 @@ interface Props {
   task: StaffTask;
   outcomes: StaffTasks["outcomes"];
   onEnded: (task: StaffTask) => void;
+  /** The one to do next. */
+  next: boolean;
 }
 
 /** One customer: why to speak to them, what is known, what to say, and buttons for what came of it. */
-export function TaskCard({ task, outcomes, onEnded }: Props) {
+export function TaskCard({ task, outcomes, onEnded, next }: Props) {
   const words = useWords();
   const name = task.name || words.people.numbered(task.customer_id);
   return (
@@ -43,7 +45,7 @@ export function TaskCard({ task, outcomes, onEnded }: Props) {
       <Lines name={words.tasks.cares} lines={task.cares} />
       {task.state === "open" && <Script lines={task.words} />}
       {task.state === "open" ? (
-        <Doing task={task} outcomes={outcomes} onEnded={onEnded} />
+        <Doing task={task} outcomes={outcomes} onEnded={onEnded} next={next} />
       ) : (
         <p>
           <b>{task.outcome_name}</b> <span className="soft small">{task.ended_at}</span>
@@ -71,7 +73,7 @@ function Lines({ name, lines }: { name: string; lines: readonly string[] }) {
   );
 }
 
-function Doing({ task, outcomes, onEnded }: Props) {
+function Doing({ task, outcomes, onEnded, next }: Props) {
   const words = useWords();
   const [act, busy] = useAct();
   const [note, setNote] = useState("");
@@ -87,13 +89,13 @@ function Doing({ task, outcomes, onEnded }: Props) {
   return (
     <div className="task-doing">
       <fieldset className="task-outcomes" disabled={busy}>
-        <legend className="hidden">{words.tasks.outcome}</legend>
+        <legend>{words.tasks.outcome}</legend>
         {outcomes.map((each, place) => (
           <Button
             key={each.id}
             data-key={String(place + 1)}
             className={`task-outcome ${each.id}`}
-            type={place === 0 ? "primary" : "default"}
+            type={next && place === 0 ? "primary" : "default"}
             onClick={() => void end(each.id)}
           >
             {each.name}

@@ -41,6 +41,7 @@ function Whole() {
   }));
   const change = (id: string) => setGroup(id as Group);
   const items = group === "done" ? pages.items : together(pages.items, ended);
+  const next = items.find((each) => !ended.has(each.id))?.id;
   return (
     <div className="page tasks">
       <header>
@@ -55,7 +56,13 @@ function Whole() {
           ended.has(task.id) && group !== "done" ? (
             <Ended key={task.id} task={ended.get(task.id) ?? task} onLeft={leave} />
           ) : (
-            <TaskCard key={task.id} task={task} outcomes={pages.first?.outcomes ?? []} onEnded={end} />
+            <TaskCard
+              key={task.id}
+              task={task}
+              outcomes={pages.first?.outcomes ?? []}
+              onEnded={end}
+              next={task.id === next}
+            />
           ),
         )}
       </section>

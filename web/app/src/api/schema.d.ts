@@ -7118,7 +7118,384 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "order";
+                    /**
+                     * OrderData
+                     * @description ``paid_amount``: what is, or is to be, paid, in the shop's currency.
+                     */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Paid Amount */
+                        paid_amount: string;
+                        /**
+                         * Ordered At
+                         * Format: date-time
+                         */
+                        ordered_at?: string;
+                        /**
+                         * Status
+                         * @enum {string}
+                         */
+                        status?: "pending" | "paid" | "closed";
+                        /** Channel */
+                        channel?: string;
+                        /** Province */
+                        province?: string;
+                        /** Coupon */
+                        coupon?: string;
+                        /** Discount */
+                        discount?: string;
+                        /** Items */
+                        items?: {
+                            /** Product Id */
+                            product_id?: string;
+                            /** Product Name */
+                            product_name?: string;
+                            /** Category */
+                            category?: string;
+                            /** Quantity */
+                            quantity?: string;
+                            /** Line Amount */
+                            line_amount?: string;
+                        }[];
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "payment";
+                    /**
+                     * PaymentData
+                     * @description The same of an order that is paid by now.
+                     */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Paid Amount */
+                        paid_amount: string;
+                        /**
+                         * Ordered At
+                         * Format: date-time
+                         */
+                        ordered_at?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Province */
+                        province?: string;
+                        /** Coupon */
+                        coupon?: string;
+                        /** Discount */
+                        discount?: string;
+                        /** Items */
+                        items?: {
+                            /** Product Id */
+                            product_id?: string;
+                            /** Product Name */
+                            product_name?: string;
+                            /** Category */
+                            category?: string;
+                            /** Quantity */
+                            quantity?: string;
+                            /** Line Amount */
+                            line_amount?: string;
+                        }[];
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "parcel";
+                    /** ParcelData */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Parcel Id */
+                        parcel_id?: string;
+                        /** Carrier */
+                        carrier?: string;
+                        /** Parcel State */
+                        parcel_state?: string;
+                        /**
+                         * Shipped At
+                         * Format: date-time
+                         */
+                        shipped_at?: string;
+                        /**
+                         * Promised At
+                         * Format: date-time
+                         */
+                        promised_at?: string;
+                        /**
+                         * Delivered At
+                         * Format: date-time
+                         */
+                        delivered_at?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "visit";
+                    /**
+                     * VisitData
+                     * @description Without ``who`` a visit is of its device.
+                     */
+                    data: {
+                        /**
+                         * Event
+                         * @enum {string}
+                         */
+                        event?: "enter" | "view_product" | "favourite";
+                        /** Device Id */
+                        device_id?: string;
+                        /** Device */
+                        device?: string;
+                        /** Product Id */
+                        product_id?: string;
+                        /** Category */
+                        category?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Campaign */
+                        campaign?: string;
+                        /** Province */
+                        province?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "cart";
+                    /** CartData */
+                    data: {
+                        /** Product Id */
+                        product_id: string;
+                        /** Device Id */
+                        device_id?: string;
+                        /** Device */
+                        device?: string;
+                        /** Category */
+                        category?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Campaign */
+                        campaign?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "ticket";
+                    /** TicketData */
+                    data: {
+                        /** Ticket Id */
+                        ticket_id: string;
+                        /**
+                         * Opened At
+                         * Format: date-time
+                         */
+                        opened_at: string;
+                        /**
+                         * Responded At
+                         * Format: date-time
+                         */
+                        responded_at?: string;
+                        /**
+                         * Closed At
+                         * Format: date-time
+                         */
+                        closed_at?: string;
+                        /** Order Id */
+                        order_id?: string;
+                        /** Ticket Kind */
+                        ticket_kind?: string;
+                    };
+                };
             };
         };
         responses: {
@@ -7214,7 +7591,384 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>[];
+                "application/json": ({
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "order";
+                    /**
+                     * OrderData
+                     * @description ``paid_amount``: what is, or is to be, paid, in the shop's currency.
+                     */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Paid Amount */
+                        paid_amount: string;
+                        /**
+                         * Ordered At
+                         * Format: date-time
+                         */
+                        ordered_at?: string;
+                        /**
+                         * Status
+                         * @enum {string}
+                         */
+                        status?: "pending" | "paid" | "closed";
+                        /** Channel */
+                        channel?: string;
+                        /** Province */
+                        province?: string;
+                        /** Coupon */
+                        coupon?: string;
+                        /** Discount */
+                        discount?: string;
+                        /** Items */
+                        items?: {
+                            /** Product Id */
+                            product_id?: string;
+                            /** Product Name */
+                            product_name?: string;
+                            /** Category */
+                            category?: string;
+                            /** Quantity */
+                            quantity?: string;
+                            /** Line Amount */
+                            line_amount?: string;
+                        }[];
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "payment";
+                    /**
+                     * PaymentData
+                     * @description The same of an order that is paid by now.
+                     */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Paid Amount */
+                        paid_amount: string;
+                        /**
+                         * Ordered At
+                         * Format: date-time
+                         */
+                        ordered_at?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Province */
+                        province?: string;
+                        /** Coupon */
+                        coupon?: string;
+                        /** Discount */
+                        discount?: string;
+                        /** Items */
+                        items?: {
+                            /** Product Id */
+                            product_id?: string;
+                            /** Product Name */
+                            product_name?: string;
+                            /** Category */
+                            category?: string;
+                            /** Quantity */
+                            quantity?: string;
+                            /** Line Amount */
+                            line_amount?: string;
+                        }[];
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "parcel";
+                    /** ParcelData */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Parcel Id */
+                        parcel_id?: string;
+                        /** Carrier */
+                        carrier?: string;
+                        /** Parcel State */
+                        parcel_state?: string;
+                        /**
+                         * Shipped At
+                         * Format: date-time
+                         */
+                        shipped_at?: string;
+                        /**
+                         * Promised At
+                         * Format: date-time
+                         */
+                        promised_at?: string;
+                        /**
+                         * Delivered At
+                         * Format: date-time
+                         */
+                        delivered_at?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "visit";
+                    /**
+                     * VisitData
+                     * @description Without ``who`` a visit is of its device.
+                     */
+                    data: {
+                        /**
+                         * Event
+                         * @enum {string}
+                         */
+                        event?: "enter" | "view_product" | "favourite";
+                        /** Device Id */
+                        device_id?: string;
+                        /** Device */
+                        device?: string;
+                        /** Product Id */
+                        product_id?: string;
+                        /** Category */
+                        category?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Campaign */
+                        campaign?: string;
+                        /** Province */
+                        province?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "cart";
+                    /** CartData */
+                    data: {
+                        /** Product Id */
+                        product_id: string;
+                        /** Device Id */
+                        device_id?: string;
+                        /** Device */
+                        device?: string;
+                        /** Category */
+                        category?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Campaign */
+                        campaign?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "ticket";
+                    /** TicketData */
+                    data: {
+                        /** Ticket Id */
+                        ticket_id: string;
+                        /**
+                         * Opened At
+                         * Format: date-time
+                         */
+                        opened_at: string;
+                        /**
+                         * Responded At
+                         * Format: date-time
+                         */
+                        responded_at?: string;
+                        /**
+                         * Closed At
+                         * Format: date-time
+                         */
+                        closed_at?: string;
+                        /** Order Id */
+                        order_id?: string;
+                        /** Ticket Kind */
+                        ticket_kind?: string;
+                    };
+                })[];
             };
         };
         responses: {

@@ -23,7 +23,6 @@ room = Room("events")
 
 # So many faults are told of; whoever has more does not read them one by one.
 _TOLD = 1_000
-_EVENT: dict[str, Any] = EVENT.json_schema(ref_template="#/components/schemas/{model}")
 _LINES = "application/x-ndjson"
 
 
@@ -48,8 +47,23 @@ class TakenOut(Schema):
     faults_left: int
 
 
-def _described(*kinds: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind in kinds}}}
+def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    """The schema with what it refers to in its place: the body is read as it comes, so no model of it is registered."""
+    if isinstance(schema, list):
+        return [_inlined(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(parts[schema["$ref"].rsplit("/", 1)[1]], parts)
+    return {name: _inlined(each, parts) for name, each in schema.items() if name not in {"$defs", "discriminator"}}
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+_WRITTEN = EVENT.json_schema()
+_EVENT = _inlined(_WRITTEN, _WRITTEN["$defs"])
 
 
 @room.post(
@@ -57,7 +71,7 @@ def _described(*kinds: str, schema: dict[str, Any]) -> dict[str, Any]:
     needs=Permission.EVENTS_SEND,
     response={202: TakenOut},
     summary="Tell of an event",
-    openapi_extra=_described("application/json", schema={"type": "object"}),
+    openapi_extra=_body(_EVENT),
 )
 def add(request: HttpRequest) -> Status[TakenOut]:
     """One event, as ``docs/events.md`` has it. Raises: ApiError 422 with every fault."""
@@ -77,9 +91,7 @@ def add(request: HttpRequest) -> Status[TakenOut]:
     needs=Permission.EVENTS_SEND,
     response={202: TakenOut},
     summary="Tell of many events",
-    openapi_extra=_described(
-        "application/json", schema={"type": "array", "maxItems": MOST, "items": {"type": "object"}}
-    ),
+    openapi_extra=_body({"type": "array", "maxItems": MOST, "items": _EVENT}),
 )
 def add_many(request: HttpRequest) -> Status[TakenOut]:
     """A JSON array, or one event a line as ``application/x-ndjson``; at most 5,000 and 5 MB.

@@ -76,6 +76,6 @@ def _by_keyboard(service: Watched) -> None:
     page.locator("article.task").first.wait_for()
     page.keyboard.press("j")
     page.keyboard.press("4")
-    page.get_by_text("不需要联系").last.wait_for()
+    page.locator("article.task-ended").get_by_text("不需要联系").wait_for()
     page.keyboard.press("u")
     page.get_by_text("已撤销").wait_for()

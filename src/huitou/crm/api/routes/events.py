@@ -91,7 +91,8 @@ def add(request: HttpRequest) -> Status[TakenOut]:
     needs=Permission.EVENTS_SEND,
     response={202: TakenOut},
     summary="Tell of many events",
-    openapi_extra=_body({"type": "array", "maxItems": MOST, "items": _EVENT}),
+    # Whatever is among them, the good ones are taken: so anything may be.
+    openapi_extra=_body({"type": "array", "maxItems": MOST, "items": {}, "description": "Events, as one is told of."}),
 )
 def add_many(request: HttpRequest) -> Status[TakenOut]:
     """A JSON array, or one event a line as ``application/x-ndjson``; at most 5,000 and 5 MB.

@@ -53,10 +53,6 @@ export const tasks = {
   snoozed: ["已推迟", "Put off"],
   undo: ["撤销", "Undo"],
   undone: ["已撤销", "Taken back"],
-  ended: [
-    (name: string, outcome: string) => `${name}：${outcome}`,
-    (name: string, outcome: string) => `${name}: ${outcome}`,
-  ],
   openCustomer: ["看客户", "See the customer"],
   history: ["经过", "What was done"],
   giveTo: ["改派给", "Give to"],

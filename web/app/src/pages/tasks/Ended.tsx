@@ -27,7 +27,7 @@ export function Ended({ task, onLeft }: { task: StaffTask; onLeft: (task: StaffT
   const name = task.name || words.people.numbered(task.customer_id);
   return (
     <article className="sheet task-ended row" role="status" data-card tabIndex={-1}>
-      <span>✓ {words.tasks.ended(name, task.outcome_name)}</span>
+      <span>✓ {words.common.pair(name, task.outcome_name)}</span>
       <Button size="small" data-key="u" loading={busy} onClick={() => void undo()}>
         {`${words.tasks.undo} ${left}`}
       </Button>

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import random
 import sys
@@ -31,6 +32,8 @@ _NOW = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
 _LATER = dt.timedelta(days=30)
 _LEASE = dt.timedelta(minutes=2)
 _WAYS = 200_000
+# Events of one request.
+_AT_ONCE = 5_000
 _STEPS = [
     {"id": "soon", "kind": "wait", "days": 30, "next": {"next": "send"}},
     {"id": "send", "kind": "send", "channel": "none", "template": "t", "mode": "live", "next": {"next": "half"}},
@@ -69,6 +72,7 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
         " can take at once; sent to a provider that takes everything at once.",
         table(("", "how many", *COSTS), [(name, said[name], *cells([cost])) for name, (cost, _) in lots.items()]),
     )
+    _events(page, folder, small=sizes.runs < 3)
     page.section(
         "What acting leaves",
         "On SQLite, with indexes. A year is of a million customers who each enter four journeys: 20 million steps, 12"
@@ -87,6 +91,67 @@ def rehearsing(page: Page, folder: Path, sizes: Sizes) -> None:  # noqa: ARG001 
         " broken are counted.",
         table(("", *COSTS), [(f"{ways['ways']:,} ways, {ways['broken']} promises broken", *cells([cost]))]),
     )
+
+
+def _events(page: Page, folder: Path, *, small: bool) -> None:
+    """Live events: taken in by one process of the server, and told to journeys by one worker."""
+    shop, batches = str(folder / "acting"), 4 if small else 200
+    taking, taken = call(take_events, shop=shop, batches=batches)
+    telling, told = call(tell_events, shop=shop, batches=batches)
+    page.at_least("live events taken in by one process", taken / taking.cpu_seconds, 50_000, "a CPU second")
+    page.section(
+        "Live events",
+        f"Visits in batches of {_AT_ONCE:,}, read, checked and stored for journeys and for the facts; then told to"
+        " journeys, whose customers are known by then.",
+        table(
+            ("", "how many", *COSTS),
+            [("taken in", f"{taken:,}", *cells([taking])), ("told", f"{told:,}", *cells([telling]))],
+        ),
+    )
+
+
+def take_events(watch: Stopwatch, *, shop: str, batches: int) -> int:
+    """Take in batches of visits; how many were new."""
+    _ready(shop)
+    from huitou.crm.events.reading import read
+    from huitou.crm.events.taking import Sender, take
+
+    bodies = [_visits(number) for number in range(batches)]
+    taken = 0
+    with watch:
+        for body in bodies:
+            taken += take(read(body, {"huitou"}, _NOW).good, Sender("bench", len(body)), _NOW)
+    return taken
+
+
+def tell_events(watch: Stopwatch, *, shop: str, batches: int) -> int:
+    """Tell journeys of as many; how many were new."""
+    _ready(shop)
+    from huitou.crm.journeys.enrolment import Event
+    from huitou.crm.journeys.tables import Tables
+
+    events = [
+        [Event(f"b{batch}-{n}", "visit", (batch * _AT_ONCE + n) % _MILLION + 1, _NOW) for n in range(_AT_ONCE)]
+        for batch in range(batches)
+    ]
+    with watch:
+        return sum(Tables().tell(each, _NOW) for each in events)
+
+
+def _visits(batch: int) -> bytes:
+    at = _NOW.isoformat()
+    return json.dumps(
+        [
+            {
+                "id": f"{batch}-{number}",
+                "kind": "visit",
+                "at": at,
+                "who": {"member": f"m{(batch * 7_919 + number * 31) % 100_000}"},
+                "data": {"event": "view_product", "product_id": f"p{number % 500}", "channel": "app"},
+            }
+            for number in range(_AT_ONCE)
+        ]
+    ).encode()
 
 
 def enrol(watch: Stopwatch, *, shop: str, customers: int) -> int:
@@ -297,6 +362,8 @@ def main() -> None:
             "a look": call(look, shop=shop, at=1, limit=due),
             "walked": call(walk, shop=shop),
             "sent": call(send, shop=shop),
+            "events taken in": call(take_events, shop=shop, batches=20),
+            "events told": call(tell_events, shop=shop, batches=20),
         }.items():
             sys.stdout.write(f"{name}: {value:,} in {cost.cpu_seconds:.2f} CPU s, {cost.wall_seconds:.2f} s\n")
         for turn, workers in enumerate(args.workers):

@@ -16,8 +16,14 @@ o3,carl,2026-06-08 10:00:00,2026-06-08 10:00:00,88.00,
 """
 
 
-def make(folder: Path) -> Path:
+def make(folder: Path, *, timezone: str = "Asia/Shanghai") -> Path:
     """The shop's folder."""
     (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    huitou.init(folder / "shop", name="山野茶铺").load(folder / "orders.csv")
+    huitou.init(folder / "shop", name="山野茶铺", timezone=timezone).load(folder / "orders.csv")
     return folder / "shop"
+
+
+def where_it_is_noon(now: dt.datetime) -> str:
+    """A timezone in whose day it now is: at night the shop's people are asleep. Zones named so run the other way."""
+    east = 12 - now.hour
+    return f"Etc/GMT{-east:+d}" if east else "Etc/GMT"

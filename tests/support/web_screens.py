@@ -27,6 +27,7 @@ PAGES = (
     "/reach/calendar",
     "/reach/messages",
     "/reach/left-alone",
+    "/tasks",
     "/data/import",
     "/data/quarantine",
     "/data/exclusions",

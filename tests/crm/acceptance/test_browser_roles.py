@@ -62,7 +62,7 @@ def _may_only_look(reader: Watched) -> None:
 
 def _may_import(operator: Watched, file: Path) -> None:
     page = operator.page
-    assert web_walk.rooms(operator) == ["今日", "指标", "诊断", "客户", "触达", "数据", "设置"]
+    assert web_walk.rooms(operator) == ["今日", "指标", "诊断", "客户", "人群", "触达", "客服", "数据", "设置"]
     operator.go("/data/import")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_text("还缺").wait_for()

@@ -46,7 +46,7 @@ def test_the_service_and_an_analyst_see_what_they_may(shop: Path, somebody: Call
 
 def _serves(service: Watched) -> None:
     page = service.page
-    assert web_walk.rooms(service) == ["今日", "指标", "诊断", "客户", "触达", "设置"]
+    assert web_walk.rooms(service) == ["今日", "指标", "诊断", "客户", "人群", "触达", "客服", "设置"]
     _sees_the_customer_covered(service)
     # Who speaks with a customer may see in full whom; each look is written down.
     page.get_by_role("button", name="显示完整姓名和联系方式").click()

@@ -81,6 +81,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/journeys/JourneyPage")).JourneyPage }),
               },
               {
+                path: "/tasks",
+                lazy: async () => ({ Component: (await import("./pages/tasks/TasksPage")).TasksPage }),
+              },
+              {
                 path: "/data",
                 lazy: async () => ({ Component: (await import("./pages/data/DataPage")).DataPage }),
                 children: [

@@ -26,7 +26,7 @@ def turn() -> bool:
     if carrying.waits():
         slot = int(now.timestamp() // EVERY.total_seconds())
         # Whichever worker is first asks for it, once.
-        ask("facts.carry", {}, now=now, key=f"facts.carry {slot}")
+        ask(carrying.JOB, {}, now=now, key=f"{carrying.JOB} {slot}")
     return told
 
 
@@ -42,7 +42,7 @@ def _forget(_held: Held) -> dict[str, Any]:
 
 
 CARRY = Kind(
-    "facts.carry", {"zh": "把新发生的事计入数据", "en": "taking what happened into the data"}, _carry, apart=True
+    carrying.JOB, {"zh": "把新发生的事计入数据", "en": "taking what happened into the data"}, _carry, apart=True
 )
 FORGET = Kind(
     "events.forget", {"zh": "清理过期的事件", "en": "letting go of old events"}, _forget, daily_at=dt.time(4, 10)

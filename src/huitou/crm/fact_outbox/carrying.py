@@ -21,6 +21,8 @@ from huitou.shop.shop import Shop
 from huitou.warehouse.accounts import identities
 from huitou.warehouse.peek import aside
 
+# What the job that does this is called.
+JOB = "facts.carry"
 # So many entries become facts together.
 MOST = 200_000
 # Longer than an event may be old when it is told of, so that its id is known for as long as it could come again.

@@ -18,6 +18,8 @@ from huitou import settings as shop_settings
 from huitou import simulated
 from huitou.crm.api.models import Answered
 from huitou.crm.customers.models import Consent, Note, Tag, Tagged
+from huitou.crm.fact_outbox.carrying import JOB
+from huitou.crm.fact_outbox.models import Batch, FactEntry
 from huitou.crm.imports import places
 from huitou.crm.imports.job import IMPORT
 from huitou.crm.imports.models import Upload
@@ -25,6 +27,7 @@ from huitou.crm.jobs.held import Held
 from huitou.crm.jobs.kinds import Kind
 from huitou.crm.jobs.models import Job, State
 from huitou.crm.shop.erasing import ERASE
+from huitou.crm.tasks.models import Task
 from huitou.errors import UserError
 from huitou.simulated import Mark
 from huitou.warehouse import text_file
@@ -36,7 +39,7 @@ Standing = Literal["", "at_work", "broken_off"]
 _ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 _OPEN = (State.WAITING, State.RUNNING)
 # What a person waits for, and what would write to a shop that is about to be empty.
-_WRITERS = (IMPORT.id, ERASE.id)
+_WRITERS = (IMPORT.id, ERASE.id, JOB)
 _NEW_NAME = {"zh": "我的店", "en": "My shop"}
 
 
@@ -58,7 +61,7 @@ def forget(*, before: dt.datetime) -> None:
     for upload in Upload.objects.filter(made_at__lt=before):
         places.remove(upload.pk)
     with transaction.atomic():
-        for kind in (Tagged, Tag, Consent, Note):
+        for kind in (Tagged, Tag, Consent, Note, Task, FactEntry, Batch):
             kind.objects.all().delete()
         Upload.objects.filter(made_at__lt=before).delete()
         Job.objects.filter(kind__in=(*_WRITERS, ID), state__in=_ENDED, made_at__lt=before).delete()

@@ -14,10 +14,10 @@ from huitou.metrics.definition import Words
 Branch = Literal["open", "need", "hesitate", "refuse"]
 BRANCHES: tuple[Branch, ...] = get_args(Branch)
 NAMES: Mapping[Branch, Words] = {
-    "open": {"zh": "开场", "en": "To begin"},
-    "need": {"zh": "有需要", "en": "If they want it"},
-    "hesitate": {"zh": "在犹豫", "en": "If they hesitate"},
-    "refuse": {"zh": "不需要", "en": "If they decline"},
+    "open": {"zh": "开场", "en": "Opening"},
+    "need": {"zh": "有需要", "en": "Wants it"},
+    "hesitate": {"zh": "在犹豫", "en": "Hesitates"},
+    "refuse": {"zh": "不需要", "en": "Declines"},
 }
 # Where the shop has written none of its own.
 _BUILT_IN: Mapping[Branch, Words] = {

@@ -161,3 +161,7 @@ export interface DraftStep {
   next: Record<string, string>;
   [setting: string]: unknown;
 }
+export type StaffTask = Schemas["TaskOut"];
+export type StaffTasks = Schemas["TasksOut"];
+export type StaffMember = Schemas["StaffOut"];
+export type TasksMade = Schemas["MadeOut"];

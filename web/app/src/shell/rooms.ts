@@ -4,7 +4,7 @@ export interface Room {
   to: string;
   name: keyof Pick<
     Words["shell"],
-    "today" | "metrics" | "diagnosis" | "customers" | "audiences" | "reach" | "data" | "settings"
+    "today" | "metrics" | "diagnosis" | "customers" | "audiences" | "reach" | "tasks" | "data" | "settings"
   >;
   /** Where else one is in this room. */
   also?: string;
@@ -19,6 +19,7 @@ export const ROOMS: readonly Room[] = [
   { to: "/customers", name: "customers", needs: "customers.read" },
   { to: "/audiences", name: "audiences", needs: "acting.read" },
   { to: "/journeys", name: "reach", also: "/reach", needs: "acting.read" },
+  { to: "/tasks", name: "tasks", needs: "tasks.do" },
   { to: "/data", name: "data", needs: "data.read" },
   { to: "/settings", name: "settings" },
 ];

@@ -12,6 +12,7 @@ import { reach } from "./reach";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { spoken } from "./speech";
+import { tasks } from "./tasks";
 import { today } from "./today";
 import { tour } from "./tour";
 
@@ -29,6 +30,7 @@ export const catalogue = {
   people,
   reach,
   settings,
+  tasks,
   today,
   tour,
 } as const;

@@ -9,6 +9,7 @@ export const shell = {
   customers: ["客户", "Customers"],
   audiences: ["人群", "Audiences"],
   reach: ["触达", "Reach"],
+  tasks: ["客服", "Service desk"],
   data: ["数据", "Data"],
   settings: ["设置", "Settings"],
   store: ["店铺", "Store"],

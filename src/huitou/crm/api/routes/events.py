@@ -23,7 +23,6 @@ room = Room("events")
 
 # So many faults are told of; whoever has more does not read them one by one.
 _TOLD = 1_000
-_EVENT: dict[str, Any] = EVENT.json_schema(ref_template="#/components/schemas/{model}")
 _LINES = "application/x-ndjson"
 
 
@@ -48,8 +47,23 @@ class TakenOut(Schema):
     faults_left: int
 
 
-def _described(*kinds: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind in kinds}}}
+def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    """The schema with what it refers to in its place: the body is read as it comes, so no model of it is registered."""
+    if isinstance(schema, list):
+        return [_inlined(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(parts[schema["$ref"].rsplit("/", 1)[1]], parts)
+    return {name: _inlined(each, parts) for name, each in schema.items() if name not in {"$defs", "discriminator"}}
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+_WRITTEN = EVENT.json_schema()
+_EVENT = _inlined(_WRITTEN, _WRITTEN["$defs"])
 
 
 @room.post(
@@ -57,14 +71,16 @@ def _described(*kinds: str, schema: dict[str, Any]) -> dict[str, Any]:
     needs=Permission.EVENTS_SEND,
     response={202: TakenOut},
     summary="Tell of an event",
-    openapi_extra=_described("application/json", schema={"type": "object"}),
+    openapi_extra=_body(_EVENT),
 )
 def add(request: HttpRequest) -> Status[TakenOut]:
     """One event, as ``docs/events.md`` has it. Raises: ApiError 422 with every fault."""
     now = clock.now()
     found = read_one(request.body, _sources(), now)
     if found.faults:
-        issues = [Issue(field=each.field, code=each.code, **each.words) for each in found.faults]
+        issues = [
+            Issue(field=each.field, code=each.code, zh=each.words["zh"], en=each.words["en"]) for each in found.faults
+        ]
         raise ApiError(422, "events.faulty", en="the event was not taken in", zh="这个事件没有收下", issues=issues)
     new = take(found.good, _sender(request), now)
     return Status(202, TakenOut(taken=new, known=1 - new, refused=0, faults=[], faults_left=0))
@@ -75,9 +91,8 @@ def add(request: HttpRequest) -> Status[TakenOut]:
     needs=Permission.EVENTS_SEND,
     response={202: TakenOut},
     summary="Tell of many events",
-    openapi_extra=_described(
-        "application/json", schema={"type": "array", "maxItems": MOST, "items": {"type": "object"}}
-    ),
+    # Whatever is among them, the good ones are taken: so anything may be.
+    openapi_extra=_body({"type": "array", "maxItems": MOST, "items": {}, "description": "Events, as one is told of."}),
 )
 def add_many(request: HttpRequest) -> Status[TakenOut]:
     """A JSON array, or one event a line as ``application/x-ndjson``; at most 5,000 and 5 MB.
@@ -98,7 +113,8 @@ def add_many(request: HttpRequest) -> Status[TakenOut]:
 
 
 def _fault(fault: Fault) -> FaultOut:
-    return FaultOut(index=fault.index, id=fault.id, field=fault.field, code=fault.code, **fault.words)
+    zh, en = fault.words["zh"], fault.words["en"]
+    return FaultOut(index=fault.index, id=fault.id, field=fault.field, code=fault.code, zh=zh, en=en)
 
 
 def _sender(request: HttpRequest) -> Sender:

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Customer } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { useWords } from "../../words/language";
+import { AskStaff } from "../tasks/AskStaff";
 import { Erase } from "./Erase";
 
 const FORETOLD_SHOWN = 3;
@@ -39,6 +40,7 @@ export function ProfileHead({ customer, onUnmask }: { customer: Customer; onUnma
             {words.customers.unmask}
           </Button>
         )}
+        <AskStaff customers={[customer.customer_id]} size="small" />
         {may("users.manage") && <Erase customerId={customer.customer_id} />}
       </header>
       <div className="sheet profile-head">

@@ -11,6 +11,7 @@ import { Heads } from "../../ui/Heads";
 import { Loading } from "../../ui/Loading";
 import { More } from "../../ui/More";
 import { useWords } from "../../words/language";
+import { AskStaff } from "../tasks/AskStaff";
 import "../../ui/table.css";
 import "./due.css";
 
@@ -38,6 +39,7 @@ function Whole() {
     <div className="page">
       <header>
         <h1>{words.today.due}</h1>
+        <AskStaff customers={[...new Set(pages.items.map((row) => row.customer_id))]} />
         <Export path="/due/export" query={{ place }} />
       </header>
       <p className="soft">

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks import audience_counts
 from benchmarks.child import call
 from benchmarks.results import COSTS, Page, cells, table
 from benchmarks.sizes import Sizes
@@ -62,12 +63,25 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
         " can take at once; sent to a provider that takes everything at once.",
         table(("", "how many", *COSTS), [(name, said[name], *cells([cost])) for name, (cost, _) in lots.items()]),
     )
+    _measure_audiences(page, folder, 20_000 if small else _MILLION)
     cost, ways = call(rehearse, ways=2_000 if small else _MILLION)
     page.section(
         "The rehearsal",
         "Ways of customers through two journeys on the twin in memory, with deaths, stops and overtaking; promises"
         " broken are counted.",
         table(("", *COSTS), [(f"{ways['ways']:,} ways, {ways['broken']} promises broken", *cells([cost]))]),
+    )
+
+
+def _measure_audiences(page: Page, folder: Path, customers: int) -> None:
+    found = list(audience_counts.costs(folder, customers))
+    asked = [cost for name, cost, _ in found if not name.endswith("asked first")]
+    page.at_most(f"counting an audience of {customers:,}", max(cost.wall_seconds for cost in asked), 2, "s")
+    page.section(
+        "Audiences",
+        f"One count each in a shop of {customers:,} customers, in a process of its own. What models say is kept with"
+        " the data version: whoever asks first waits for it.",
+        table(("", "how many", *COSTS), [(name, f"{count:,}", *cells([cost])) for name, cost, count in found]),
     )
 
 

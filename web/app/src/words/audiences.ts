@@ -22,6 +22,7 @@ export const audiences = {
   ofBase: ["占比", "Share"],
   countedAt: ["数过的时间", "Counted"],
   notCounted: ["还没数过", "not counted yet"],
+  countNow: ["现在数一遍", "count now"],
   stale: ["规则改过，待重数", "rule changed since"],
   usedBy: ["用在", "Used by"],
   unused: ["还没有用在别处", "not in use"],

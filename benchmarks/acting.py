@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks import audience_counts
 from benchmarks.acting_growth import HEADINGS, weigh, weights
 from benchmarks.child import call
 from benchmarks.results import COSTS, Page, cells, table
@@ -72,6 +73,7 @@ def measure(page: Page, folder: Path, sizes: Sizes) -> None:
         " can take at once; sent to a provider that takes everything at once.",
         table(("", "how many", *COSTS), [(name, said[name], *cells([cost])) for name, (cost, _) in lots.items()]),
     )
+    _measure_audiences(page, folder, 20_000 if sizes.runs < 3 else _MILLION)
     _events(page, folder, small=sizes.runs < 3)
     page.section(
         "What acting leaves",
@@ -152,6 +154,18 @@ def _visits(batch: int) -> bytes:
             for number in range(_AT_ONCE)
         ]
     ).encode()
+
+
+def _measure_audiences(page: Page, folder: Path, customers: int) -> None:
+    found = list(audience_counts.costs(folder, customers))
+    asked = [cost for name, cost, _ in found if not name.endswith("asked first")]
+    page.at_most(f"counting an audience of {customers:,}", max(cost.wall_seconds for cost in asked), 2, "s")
+    page.section(
+        "Audiences",
+        f"One count each in a shop of {customers:,} customers, in a process of its own. What models say is kept with"
+        " the data version: whoever asks first waits for it.",
+        table(("", "how many", *COSTS), [(name, f"{count:,}", *cells([cost])) for name, cost, count in found]),
+    )
 
 
 def enrol(watch: Stopwatch, *, shop: str, customers: int) -> int:

@@ -21,6 +21,8 @@ PAGES = (
     "/diagnosis/what-if",
     "/customers",
     "/customers/1",
+    "/audiences",
+    "/audiences/new?ready=second_order",
     "/journeys",
     "/journeys/words",
     "/reach/review",

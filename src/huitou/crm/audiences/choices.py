@@ -53,12 +53,12 @@ class Choice:
 
 def choices(base: Base, of: Offered, typed: str, t: Speech) -> list[Choice]:
     """The first of them that hold what was typed, the most bought first; nothing where the shop has none."""
+    found: Iterator[Choice] = iter(())
     if of in _GOODS:
         rows = base.snapshot.rows(_GOODS[of])
         found = (Choice(str(value), _called(of, str(name), t)) for value, name, _ in rows)
-    else:
-        ask = _ASKED.get(of)
-        found = ask(base, t) if ask else iter(())
+    elif of in _ASKED:
+        found = _ASKED[of](base, t)
     wanted = typed.strip().casefold()
     fitting = [each for each in found if wanted in f"{each.label} {each.value}".casefold()]
     return fitting if of == "cell" else fitting[:MOST]

@@ -51,9 +51,9 @@ def _groups(base: Base) -> Groups:
     made = _made(base, former)
     if made.lacking is not None or made.keep is None:
         told = made.lacking
-        why = None if told is None else {lang: told.words(Speech(lang)) for lang in ("zh", "en")}
+        why: Words | None = None if told is None else {"zh": told.words(Speech("zh")), "en": told.words(Speech("en"))}
         return Groups(made.customer_ids, made.number, {}, why)
-    names = {str(each.number): {"zh": each.name_zh, "en": each.name_en} for each in made}
+    names: dict[str, Words] = {str(each.number): {"zh": each.name_zh, "en": each.name_en} for each in made}
     kept = {"former": former, "keep": made.keep.to_dict(), "names": names}
     GroupsThen.objects.get_or_create(data_version=version, as_of=base.as_of, defaults=kept)
     return Groups(made.customer_ids, made.number, _named(names), None)

@@ -61,7 +61,8 @@ def upload(
 def look_again(number: int, asked: Asked) -> UploadedList:
     """Look for those who wait among whom the shop knows by now."""
     of = listed(number)
-    waiting = {of.waiting[start : start + _BYTES] for start in range(0, len(of.waiting), _BYTES)}
+    marks = bytes(of.waiting)
+    waiting = {marks[start : start + _BYTES] for start in range(0, len(marks), _BYTES)}
     known: dict[bytes, set[int]] = {}
     for contact, key in accounts.all_contacts(asked.base.shop.folder) if waiting else ():
         mark = bytes.fromhex(keyed(_PURPOSE, contact))

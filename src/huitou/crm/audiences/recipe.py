@@ -50,7 +50,8 @@ def recipe(of: Rule, base: Base, members: Mask, t: Speech) -> Recipe:
         for source, keys in by_source(base.shop.folder).items()
         if source not in allowed
     ]
-    parts = list(_parts(of))
+    # What nobody there has a tag for is told apart.
+    parts = [part for part in _parts(of) if any(map(_is_there, leaves_of(part)))]
     return Recipe(
         sizes=tuple((source, size) for source, size in sizes if size),
         tags=tuple(line(part, t) for part in parts if not isinstance(part, Not)),

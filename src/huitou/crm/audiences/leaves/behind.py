@@ -22,7 +22,7 @@ from huitou.metrics.drill import customers_behind
 from huitou.metrics.drill_rows import Side
 from huitou.metrics.slices import DIMENSIONS
 
-_SIDES: Mapping[Side, Words] = {
+_SIDES: Mapping[str, Words] = {
     "numerator": {"zh": "分子里的人", "en": "the numerator"},
     "denominator": {"zh": "分母里的人", "en": "the denominator"},
 }

@@ -16,7 +16,7 @@ from huitou.metrics.definition import Words
 from huitou.warehouse import consents
 
 Says = Literal["yes", "no", "nothing"]
-_SAYS: Mapping[Says, Words] = {
+_SAYS: Mapping[str, Words] = {
     "yes": {"zh": "同意", "en": "agreed to"},
     "no": {"zh": "拒绝", "en": "refused"},
     "nothing": {"zh": "没说过要不要", "en": "said nothing about"},

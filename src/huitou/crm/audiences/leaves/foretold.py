@@ -30,7 +30,7 @@ Of = Literal[
     "revenue_365",
     "value_365",
 ]
-_WORDS: Mapping[Of, Words] = {
+_WORDS: Mapping[str, Words] = {
     "alive": {"zh": "还会来的可能", "en": "chance that they are still there"},
     "any_30": {"zh": "30 天内会买的可能", "en": "chance of a purchase within 30 days"},
     "any_90": {"zh": "90 天内会买的可能", "en": "chance of a purchase within 90 days"},

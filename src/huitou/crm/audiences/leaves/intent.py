@@ -17,7 +17,7 @@ from huitou.language import Speech
 from huitou.metrics.definition import Words
 from huitou.predict.stages.stages import Stage
 
-_STAGES: Mapping[Stage, Words] = {
+_STAGES: Mapping[str, Words] = {
     "burst": {
         "zh": "购物车里有货或有券可用、7 天内会下单",
         "en": "has something in the cart or a coupon, and orders within 7 days",

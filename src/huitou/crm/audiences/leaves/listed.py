@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -23,7 +23,7 @@ class ListedLeaf(Leaf):
         Entry("customer_ids", "numbers", {"zh": "客户编号", "en": "customer numbers"}),
     )
     kind: Literal["listed"] = "listed"
-    customer_ids: tuple[int, ...] = Field(min_length=1, max_length=100_000)
+    customer_ids: tuple[Annotated[int, Field(ge=1, le=10**15)], ...] = Field(min_length=1, max_length=100_000)
 
     def members(self, base: Base) -> Mask:
         return base.of_accounts(np.array(self.customer_ids, np.int64))

@@ -14,7 +14,7 @@ from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 Of = Literal["either", "member", "wecom"]
-_WORDS: Mapping[Of, Words] = {
+_WORDS: Mapping[str, Words] = {
     "either": {"zh": "会员或企业微信好友", "en": "a member or a contact in WeCom"},
     "member": {"zh": "会员", "en": "a member"},
     "wecom": {"zh": "企业微信好友", "en": "a contact in WeCom"},

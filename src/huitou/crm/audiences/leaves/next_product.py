@@ -16,7 +16,7 @@ from huitou.metrics.definition import Words
 from huitou.predict.next_product.offers import LISTS
 
 Which = Literal["either", "again", "with"]
-_WHICH: Mapping[Which, Words] = {
+_WHICH: Mapping[str, Words] = {
     "either": {"zh": "会买", "en": "buys"},
     "again": {"zh": "会再买", "en": "buys again"},
     "with": {"zh": "会搭着买", "en": "buys for the first time, with what they have,"},

@@ -21,7 +21,7 @@ class OtherLeaf(Leaf):
     begins: ClassVar[Mapping[str, Any]] = {}
     entries: ClassVar[tuple[Entry, ...]] = (Entry("id", "choice", {"zh": "在", "en": "in"}, offered="audience"),)
     kind: Literal["audience"] = "audience"
-    id: int = Field(ge=1)
+    id: int = Field(ge=1, le=10**15)
 
     def members(self, base: Base) -> Mask:
         return base.audience(self.id)

@@ -26,7 +26,7 @@ class UploadedLeaf(Leaf):
         Entry("id", "choice", {"zh": "在名单", "en": "on the list"}, offered="list"),
     )
     kind: Literal["uploaded"] = "uploaded"
-    id: int = Field(ge=1)
+    id: int = Field(ge=1, le=10**15)
 
     def members(self, base: Base) -> Mask:
         found = UploadedList.objects.filter(pk=self.id, removed_at=None).values_list("account_keys", flat=True).first()

@@ -17,7 +17,7 @@ from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 Did = Literal["came", "viewed", "carted", "favourited"]
-_DID: Mapping[Did, Words] = {
+_DID: Mapping[str, Words] = {
     "came": {"zh": "来过", "en": "came"},
     "viewed": {"zh": "看过", "en": "looked at"},
     "carted": {"zh": "加购过", "en": "put into the cart"},

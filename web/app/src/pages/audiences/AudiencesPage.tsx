@@ -1,10 +1,12 @@
 import { Button } from "antd";
 import { Link } from "react-router";
-import { useGet } from "../../api/hooks";
+import { request } from "../../api/client";
+import { refresh, useGet } from "../../api/hooks";
 import type { Audience, AudienceCount, ReadyAudience } from "../../api/types";
 import { Allowed } from "../../shell/Allowed";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
+import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
 import { useLanguage, useWords } from "../../words/language";
 import { ListsSheet } from "./ListsSheet";
@@ -136,12 +138,7 @@ function Rows({ audiences }: { audiences: readonly Audience[] }) {
               <td className="n">{each.counted?.count.toLocaleString() ?? ""}</td>
               <td className="n">{each.counted?.share ?? ""}</td>
               <td className="date">
-                {each.counted ? each.counted.at : <span className="soft">{words.audiences.notCounted}</span>}
-                {each.counted && (
-                  <span className="soft small block">
-                    {each.counted.stale ? words.audiences.stale : each.counted.data_version}
-                  </span>
-                )}
+                <Counted audience={each} />
               </td>
               <td>
                 <UsedBy uses={each.used_by} />
@@ -151,5 +148,28 @@ function Rows({ audiences }: { audiences: readonly Audience[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** When it was last counted, and the way to count it now. */
+function Counted({ audience }: { audience: Audience }) {
+  const words = useWords();
+  const [act, busy] = useAct();
+  const { counted } = audience;
+  const count = () =>
+    act(async () => {
+      await request(`/audiences/${audience.id}/count`, { method: "POST", body: {} });
+      await refresh("/audiences");
+    });
+  return (
+    <>
+      {counted ? counted.at : <span className="soft">{words.audiences.notCounted}</span>}
+      <span className="soft small block">
+        {counted && `${counted.stale ? words.audiences.stale : counted.data_version} · `}
+        <button type="button" className="link" disabled={busy} onClick={() => void count()}>
+          {words.audiences.countNow}
+        </button>
+      </span>
+    </>
   );
 }

@@ -2610,6 +2610,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All words, and what uses them */
+        get: operations["huitou_crm_api_routes_templates_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template, with what is wrong */
+        get: operations["huitou_crm_api_routes_templates_one"];
+        /**
+         * Save words as a new version
+         * @description What was published keeps the version it was published with. Refused words are not kept.
+         */
+        put: operations["huitou_crm_api_routes_templates_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How words would read, and what is wrong with them
+         * @description For a real customer, or with examples. Nothing is kept, nothing goes.
+         */
+        post: operations["huitou_crm_api_routes_templates_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -3960,21 +4018,15 @@ export interface components {
         };
         /**
          * FaultOut
-         * @description What is wrong with one event: ``index`` counts from 0, ``field`` is its place inside it.
+         * @description ``where`` as ``body.zh``; ``refused``: it may not be sent like that.
          */
         FaultOut: {
-            /** Index */
-            index: number;
-            /** Id */
-            id: string;
-            /** Field */
-            field: string;
-            /** Code */
-            code: string;
-            /** Zh */
-            zh: string;
-            /** En */
-            en: string;
+            /** Where */
+            where: string;
+            /** Text */
+            text: string;
+            /** Refused */
+            refused: boolean;
         };
         /**
          * TakenOut
@@ -6949,6 +7001,169 @@ export interface components {
         AssignIn: {
             /** User */
             user: number;
+        };
+        /** TemplateRowOut */
+        TemplateRowOut: {
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            /** Script */
+            script: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: number;
+            /** Languages */
+            languages: string[];
+            /** Used By */
+            used_by: components["schemas"]["UserOfOut"][];
+        };
+        /**
+         * UserOfOut
+         * @description A journey that uses it, and the version of the words it has, empty for the newest.
+         */
+        UserOfOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            /** Script */
+            script: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: number;
+            /** Languages */
+            languages: string[];
+            /** Used By */
+            used_by: components["schemas"]["UserOfOut"][];
+            /** Written */
+            written: {
+                [key: string]: components["schemas"]["WrittenOut"];
+            };
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Variables */
+            variables: components["schemas"]["VariableOut"][];
+        };
+        /** VariableOut */
+        VariableOut: {
+            /** Name */
+            name: string;
+            /** Means */
+            means: string;
+            /** Example */
+            example: string;
+        };
+        /** WrittenOut */
+        WrittenOut: {
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /** Mjml */
+            mjml: string;
+            /** Need */
+            need: string;
+            /** Hesitate */
+            hesitate: string;
+            /** Refuse */
+            refuse: string;
+        };
+        /**
+         * TemplateIn
+         * @description ``version`` is the one it was changed from, 0 for a new one.
+         */
+        TemplateIn: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "reminder" | "service";
+            zh?: components["schemas"]["WrittenIn"] | null;
+            en?: components["schemas"]["WrittenIn"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * WrittenIn
+         * @description In one language. A script says what to answer to who wants it (``need``), hesitates and declines.
+         */
+        WrittenIn: {
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /**
+             * Mjml
+             * @default
+             */
+            mjml: string;
+            /**
+             * Need
+             * @default
+             */
+            need: string;
+            /**
+             * Hesitate
+             * @default
+             */
+            hesitate: string;
+            /**
+             * Refuse
+             * @default
+             */
+            refuse: string;
+        };
+        /**
+         * PreviewOut
+         * @description ``missing``: variables this customer lacks, shown by their example; a message to them would not go.
+         */
+        PreviewOut: {
+            /** Customer */
+            customer: string;
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /** Branches */
+            branches: {
+                [key: string]: string;
+            };
+            /** Missing */
+            missing: string[];
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+        };
+        /**
+         * PreviewIn
+         * @description ``customer_id``: for whom; without one, with the examples that stand beside the variables.
+         */
+        PreviewIn: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "reminder" | "service";
+            zh?: components["schemas"]["WrittenIn"] | null;
+            en?: components["schemas"]["WrittenIn"] | null;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /** Customer Id */
+            customer_id?: number | null;
         };
         /** AttentionOut */
         AttentionOut: {
@@ -11978,7 +12193,384 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "order";
+                    /**
+                     * OrderData
+                     * @description ``paid_amount``: what is, or is to be, paid, in the shop's currency.
+                     */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Paid Amount */
+                        paid_amount: string;
+                        /**
+                         * Ordered At
+                         * Format: date-time
+                         */
+                        ordered_at?: string;
+                        /**
+                         * Status
+                         * @enum {string}
+                         */
+                        status?: "pending" | "paid" | "closed";
+                        /** Channel */
+                        channel?: string;
+                        /** Province */
+                        province?: string;
+                        /** Coupon */
+                        coupon?: string;
+                        /** Discount */
+                        discount?: string;
+                        /** Items */
+                        items?: {
+                            /** Product Id */
+                            product_id?: string;
+                            /** Product Name */
+                            product_name?: string;
+                            /** Category */
+                            category?: string;
+                            /** Quantity */
+                            quantity?: string;
+                            /** Line Amount */
+                            line_amount?: string;
+                        }[];
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "payment";
+                    /**
+                     * PaymentData
+                     * @description The same of an order that is paid by now.
+                     */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Paid Amount */
+                        paid_amount: string;
+                        /**
+                         * Ordered At
+                         * Format: date-time
+                         */
+                        ordered_at?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Province */
+                        province?: string;
+                        /** Coupon */
+                        coupon?: string;
+                        /** Discount */
+                        discount?: string;
+                        /** Items */
+                        items?: {
+                            /** Product Id */
+                            product_id?: string;
+                            /** Product Name */
+                            product_name?: string;
+                            /** Category */
+                            category?: string;
+                            /** Quantity */
+                            quantity?: string;
+                            /** Line Amount */
+                            line_amount?: string;
+                        }[];
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "parcel";
+                    /** ParcelData */
+                    data: {
+                        /** Order Id */
+                        order_id: string;
+                        /** Parcel Id */
+                        parcel_id?: string;
+                        /** Carrier */
+                        carrier?: string;
+                        /** Parcel State */
+                        parcel_state?: string;
+                        /**
+                         * Shipped At
+                         * Format: date-time
+                         */
+                        shipped_at?: string;
+                        /**
+                         * Promised At
+                         * Format: date-time
+                         */
+                        promised_at?: string;
+                        /**
+                         * Delivered At
+                         * Format: date-time
+                         */
+                        delivered_at?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "visit";
+                    /**
+                     * VisitData
+                     * @description Without ``who`` a visit is of its device.
+                     */
+                    data: {
+                        /**
+                         * Event
+                         * @enum {string}
+                         */
+                        event?: "enter" | "view_product" | "favourite";
+                        /** Device Id */
+                        device_id?: string;
+                        /** Device */
+                        device?: string;
+                        /** Product Id */
+                        product_id?: string;
+                        /** Category */
+                        category?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Campaign */
+                        campaign?: string;
+                        /** Province */
+                        province?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "cart";
+                    /** CartData */
+                    data: {
+                        /** Product Id */
+                        product_id: string;
+                        /** Device Id */
+                        device_id?: string;
+                        /** Device */
+                        device?: string;
+                        /** Category */
+                        category?: string;
+                        /** Channel */
+                        channel?: string;
+                        /** Campaign */
+                        campaign?: string;
+                    };
+                } | {
+                    /** Id */
+                    id: string;
+                    /**
+                     * At
+                     * Format: date-time
+                     */
+                    at: string;
+                    /** Source */
+                    source?: string;
+                    /** Store */
+                    store?: string;
+                    /**
+                     * Who
+                     * @description Whom it is about: as the platform names them, by a contact, or by the number Huitou gave them.
+                     */
+                    who?: {
+                        /** Unionid */
+                        unionid?: string;
+                        /** Member */
+                        member?: string;
+                        /** Nick */
+                        nick?: string;
+                        /** Email */
+                        email?: string;
+                        /** Phone */
+                        phone?: string;
+                        /** Customer Id */
+                        customer_id?: number;
+                    };
+                    /**
+                     * Kind
+                     * @constant
+                     */
+                    kind: "ticket";
+                    /** TicketData */
+                    data: {
+                        /** Ticket Id */
+                        ticket_id: string;
+                        /**
+                         * Opened At
+                         * Format: date-time
+                         */
+                        opened_at: string;
+                        /**
+                         * Responded At
+                         * Format: date-time
+                         */
+                        responded_at?: string;
+                        /**
+                         * Closed At
+                         * Format: date-time
+                         */
+                        closed_at?: string;
+                        /** Order Id */
+                        order_id?: string;
+                        /** Ticket Kind */
+                        ticket_kind?: string;
+                    };
+                };
             };
         };
         responses: {
@@ -12074,7 +12666,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>[];
+                "application/json": unknown[];
             };
         };
         responses: {
@@ -23706,6 +24298,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRowOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_templates_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description Unauthorized */

@@ -142,9 +142,11 @@ def _decide(request: HttpRequest, payload: ReviewIn, *, passed: bool) -> int:
         some = keys[first : first + _AT_ONCE]
         changed += Tables().review(some, passed=passed, by=signed_in(request).name, now=clock.now())
     if changed:
-        action = "review.passed" if passed else "review.rejected"
-        subject = keys[0] if len(keys) == 1 else ""
-        audit.note(request, action, subject, messages=changed, journey=payload.journey, step=payload.step)
+        subject, told = keys[0] if len(keys) == 1 else "", {"journey": payload.journey, "step": payload.step}
+        if passed:
+            audit.note(request, "review.passed", subject, messages=changed, **told)
+        else:
+            audit.note(request, "review.rejected", subject, messages=changed, **told)
     return changed
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.base import Base, Ints, Mask
 from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
@@ -48,11 +49,7 @@ class SegmentLeaf(Leaf):
     def members(self, base: Base) -> Mask:
         found = base.nobody()
         for cell in self.cells:
-            kept = ("cell", cell)
-            if kept not in base.kept:
-                inside = customers_in(base.snapshot, cell, as_of=base.as_of, settings=base.settings)
-                base.kept[kept] = base.of_numbers(inside)
-            found |= base.kept[kept]
+            found |= base.kept_members(f"cell {cell}", partial(_inside, base, cell))
         return found
 
     def said(self, t: Speech) -> str:
@@ -62,6 +59,11 @@ class SegmentLeaf(Leaf):
             told.setdefault(_RULES[name][t.lang], []).append(cell_words(cell, t))
         ways = [t(zh=f"{rule}是{'、'.join(each)}", en=f"{rule} is {' or '.join(each)}") for rule, each in told.items()]
         return t(zh="，或", en=", or ").join(ways)
+
+
+def _inside(base: Base, cell: str) -> Ints:
+    inside = base.of_numbers(customers_in(base.snapshot, cell, as_of=base.as_of, settings=base.settings))
+    return base.customer_ids[inside]
 
 
 def cell_words(cell: str, t: Speech) -> str:

@@ -134,7 +134,7 @@ def test_a_token_without_the_scope_may_not(shop: Path, user: Callable[[str], Use
 
 def test_one_sender_cannot_fill_the_disk(shop: Path, sender: Client, settings: Any, clock: Clock) -> None:
     size = len(json.dumps([order("1")]))
-    settings.HUITOU_EVENTS_BYTES = 2 * size
+    settings.EVENT_BYTES_A_DAY = 2 * size
     answers = [send(sender, order(name)) for name in "123"]
     assert [each.status_code for each in answers] == [202, 202, 429]
     # Until midnight in UTC, which is twenty hours from four in the morning.

@@ -65,7 +65,7 @@ def _to_tell(event: AnyEvent) -> bool | None:
 
 def _count(sender: Sender, events: int, now: dt.datetime) -> None:
     """Raises: RefusedError 429 where this would be more than one sender may send in a day."""
-    day, most = now.date(), settings.HUITOU_EVENTS_BYTES
+    day, most = now.date(), settings.EVENT_BYTES_A_DAY
     Sent.objects.get_or_create(sender=sender.name, day=day)
     within = Sent.objects.filter(sender=sender.name, day=day, size__lte=most - sender.size)
     if not within.update(size=F("size") + sender.size, events=F("events") + events):

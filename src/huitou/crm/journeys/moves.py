@@ -76,12 +76,12 @@ class PutTag:
 
 @dataclass(frozen=True, slots=True)
 class AskStaff:
-    """A task for somebody of the shop, to be done by ``until``; ``script``: by branch the template with the words."""
+    """A task for somebody of the shop, to be done by ``until``; ``script``: the template with the words."""
 
     reason: str
     until: dt.datetime
     idle_hours: int
-    script: Mapping[str, str]
+    script: str
 
 
 Order = Write | PutTag | AskStaff

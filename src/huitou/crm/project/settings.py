@@ -148,7 +148,7 @@ HUITOU_TURNS: tuple[str, ...] = (
     "huitou.crm.tasks.work.turn",
 )
 # What one sender of live events may send in a day, so that none can fill the disk.
-HUITOU_EVENTS_BYTES = int(os.environ.get("HUITOU_EVENTS_MB", "2000")) * 1_000_000
+EVENT_BYTES_A_DAY = int(os.environ.get("HUITOU_EVENTS_MB", "2000")) * 1_000_000
 # The shop's own mail server, as smtp://user:password@host:587; without it no mail is sent.
 _SMTP = urlsplit(os.environ.get("HUITOU_SMTP", ""))
 EMAIL_HOST = _SMTP.hostname or ""

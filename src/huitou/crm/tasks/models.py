@@ -30,7 +30,7 @@ class Task(models.Model):
     enrolment = models.BigIntegerField(null=True)
     step = models.CharField(max_length=40, blank=True)
     ref = models.CharField(max_length=20, blank=True)
-    script = models.JSONField(default=dict)
+    script = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField()

@@ -49,20 +49,25 @@ class Line:
     text: str
 
 
-def lines(script: Mapping[str, str], values: Mapping[str, str], t: Speech) -> list[Line]:
-    """The words of each branch, filled in; one of which a value is not known is left out."""
+def lines(script: str, values: Mapping[str, str], t: Speech) -> list[Line]:
+    """The words of each branch, by the template ``script`` or those for any talk; one of which a value is not known is
+    left out.
+    """
+    own = _own(script, t)
     found = []
     for branch in BRANCHES:
-        text = _own(script.get(branch, ""), values, t) or _filled(_BUILT_IN[branch][t.lang], values)
+        text = _filled(own.get(branch, ""), values) or _filled(_BUILT_IN[branch][t.lang], values)
         if text:
             found.append(Line(branch, NAMES[branch][t.lang], text))
     return found
 
 
-def _own(named: str, values: Mapping[str, str], t: Speech) -> str:
+def _own(named: str, t: Speech) -> Mapping[Branch, str]:
     template = find(named) if named else None
     written = None if template is None else template.in_language(t.lang)
-    return "" if written is None else _filled(written.body, values)
+    if written is None:
+        return {}
+    return {"open": written.body, "need": written.need, "hesitate": written.hesitate, "refuse": written.refuse}
 
 
 def _filled(source: str, values: Mapping[str, str]) -> str:

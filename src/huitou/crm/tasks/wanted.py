@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from huitou.crm.delivery.policy import Hours
@@ -15,7 +15,7 @@ from huitou.crm.tasks.models import State, Task
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``key`` names it for good. ``script``: by branch (open, need, hesitate, refuse) the template that has the words.
+    """``key`` names it for good. ``script``: the template that has the words; empty for those there are for any talk.
 
     ``due_at``: from when it is to be done, ``late_at``: by when; whose it is has ``idle_hours`` to do it.
     """
@@ -30,7 +30,7 @@ class Wanted:
     enrolment: int | None = None
     step: str = ""
     ref: str = ""
-    script: Mapping[str, str] = field(default_factory=dict)
+    script: str = ""
 
 
 def make(wanted: Sequence[Wanted], now: dt.datetime, *, by: int | None = None) -> int:
@@ -56,7 +56,7 @@ def _row(wanted: Wanted, now: dt.datetime, by: int | None) -> Task:
         enrolment=wanted.enrolment,
         step=wanted.step,
         ref=wanted.ref,
-        script=dict(wanted.script),
+        script=wanted.script,
         made_at=now,
         made_by_id=by,
         due_at=wanted.due_at,

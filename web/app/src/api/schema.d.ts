@@ -4017,16 +4017,22 @@ export interface components {
             confirm: string;
         };
         /**
-         * FaultOut
-         * @description ``where`` as ``body.zh``; ``refused``: it may not be sent like that.
+         * EventFaultOut
+         * @description What is wrong with one event: ``index`` counts from 0, ``field`` is its place inside it.
          */
-        FaultOut: {
-            /** Where */
-            where: string;
-            /** Text */
-            text: string;
-            /** Refused */
-            refused: boolean;
+        EventFaultOut: {
+            /** Index */
+            index: number;
+            /** Id */
+            id: string;
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
         };
         /**
          * TakenOut
@@ -4040,7 +4046,7 @@ export interface components {
             /** Refused */
             refused: number;
             /** Faults */
-            faults: components["schemas"]["FaultOut"][];
+            faults: components["schemas"]["EventFaultOut"][];
             /** Faults Left */
             faults_left: number;
         };
@@ -7052,7 +7058,7 @@ export interface components {
                 [key: string]: components["schemas"]["WrittenOut"];
             };
             /** Faults */
-            faults: components["schemas"]["FaultOut"][];
+            faults: components["schemas"]["WordsFaultOut"][];
             /** Variables */
             variables: components["schemas"]["VariableOut"][];
         };
@@ -7064,6 +7070,18 @@ export interface components {
             means: string;
             /** Example */
             example: string;
+        };
+        /**
+         * WordsFaultOut
+         * @description ``where`` as ``body.zh``; ``refused``: it may not be sent like that.
+         */
+        WordsFaultOut: {
+            /** Where */
+            where: string;
+            /** Text */
+            text: string;
+            /** Refused */
+            refused: boolean;
         };
         /** WrittenOut */
         WrittenOut: {
@@ -7143,7 +7161,7 @@ export interface components {
             /** Missing */
             missing: string[];
             /** Faults */
-            faults: components["schemas"]["FaultOut"][];
+            faults: components["schemas"]["WordsFaultOut"][];
         };
         /**
          * PreviewIn

@@ -26,7 +26,7 @@ _TOLD = 1_000
 _LINES = "application/x-ndjson"
 
 
-class FaultOut(Schema):
+class EventFaultOut(Schema):
     """What is wrong with one event: ``index`` counts from 0, ``field`` is its place inside it."""
 
     index: int
@@ -43,7 +43,7 @@ class TakenOut(Schema):
     taken: int
     known: int
     refused: int
-    faults: list[FaultOut]
+    faults: list[EventFaultOut]
     faults_left: int
 
 
@@ -112,9 +112,9 @@ def add_many(request: HttpRequest) -> Status[TakenOut]:
     return Status(202, told)
 
 
-def _fault(fault: Fault) -> FaultOut:
+def _fault(fault: Fault) -> EventFaultOut:
     zh, en = fault.words["zh"], fault.words["en"]
-    return FaultOut(index=fault.index, id=fault.id, field=fault.field, code=fault.code, zh=zh, en=en)
+    return EventFaultOut(index=fault.index, id=fault.id, field=fault.field, code=fault.code, zh=zh, en=en)
 
 
 def _sender(request: HttpRequest) -> Sender:

@@ -30,7 +30,7 @@ from huitou.crm.journeys.looks import Running, running
 from huitou.crm.journeys.making import publishing
 from huitou.crm.journeys.making.called_here import CalledHere
 from huitou.crm.journeys.making.counts import Counts, counts
-from huitou.crm.journeys.making.draft import DraftBody
+from huitou.crm.journeys.making.draft import NO_OTHER_KEYS, DraftBody
 from huitou.crm.journeys.making.forms import step_forms, trigger_forms
 from huitou.crm.journeys.making.from_play import body_of
 from huitou.crm.journeys.making.problems import Problem, problems
@@ -78,7 +78,7 @@ class TryIn(Sent):
     """``prices``: by channel what a message costs, in minor units of the shop's currency."""
 
     prices: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")], Annotated[int, Field(ge=0, le=10**9)]] = Field(
-        default={}, max_length=10
+        default={}, max_length=10, json_schema_extra=NO_OTHER_KEYS
     )
 
 
@@ -218,12 +218,14 @@ def turn(request: HttpRequest, journey_id: Path[Number], act: Path[Literal["paus
     match act:
         case "pause":
             publishing.pause(of)
+            audit.note(request, "journey.pause", of.name, id=of.pk)
         case "resume":
             publishing.resume(of)
+            audit.note(request, "journey.resume", of.name, id=of.pk)
         case "stop":
             publishing.stop(of, now=clock.now())
+            audit.note(request, "journey.stop", of.name, id=of.pk)
     of.refresh_from_db()
-    audit.note(request, f"journey.{act}", of.name, id=of.pk)
     return _whole(of, speech(request))
 
 

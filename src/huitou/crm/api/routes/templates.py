@@ -75,7 +75,7 @@ class WrittenOut(Schema):
     refuse: str
 
 
-class FaultOut(Schema):
+class WordsFaultOut(Schema):
     """``where`` as ``body.zh``; ``refused``: it may not be sent like that."""
 
     where: str
@@ -109,7 +109,7 @@ class TemplateRowOut(Schema):
 
 class TemplateOut(TemplateRowOut):
     written: dict[str, WrittenOut]
-    faults: list[FaultOut]
+    faults: list[WordsFaultOut]
     variables: list[VariableOut]
 
 
@@ -121,7 +121,7 @@ class PreviewOut(Schema):
     body: str
     branches: dict[str, str]
     missing: list[str]
-    faults: list[FaultOut]
+    faults: list[WordsFaultOut]
 
 
 @room.get("", needs=Permission.ACTING_READ, response=list[TemplateRowOut], summary="All words, and what uses them")
@@ -248,8 +248,8 @@ def _parts(of: Written) -> dict[str, str]:
     return {name: getattr(of, name) for name in ("subject", "body", "mjml", "need", "hesitate", "refuse")}
 
 
-def _faults(found: Sequence[Fault], t: Speech) -> list[FaultOut]:
-    return [FaultOut(where=each.where, text=each.words[t.lang], refused=each.refused) for each in found]
+def _faults(found: Sequence[Fault], t: Speech) -> list[WordsFaultOut]:
+    return [WordsFaultOut(where=each.where, text=each.words[t.lang], refused=each.refused) for each in found]
 
 
 def _issue(fault: Fault) -> Issue:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 ArmName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,20}$")]
 Weight = Annotated[int, Field(ge=1, le=1000)]
+# Whose keys have a pattern: by the schema, those that do not match it would be anything.
+NO_OTHER_KEYS: dict[str, JsonValue] = {"additionalProperties": False}
 # The settings of steps that name a template: a message's words, and a task's script.
-_NAMING = ("template", "words")
+_NAMING = ("template", "script")
 # Of a template that is pinned: ``due:3`` is the third version of ``due``.
 _PIN = re.compile(r":\d+$")
 
@@ -23,7 +25,7 @@ class DraftStep(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True)
     id: Id
     kind: Id
-    next: dict[Id, Id] = Field(default={}, max_length=20)
+    next: dict[Id, Id] = Field(default={}, max_length=20, json_schema_extra=NO_OTHER_KEYS)
 
 
 class DraftBody(BaseModel):
@@ -32,7 +34,9 @@ class DraftBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     name: str = Field(min_length=1, max_length=80)
     holdout: float = Field(default=0.10, ge=0, le=0.5)
-    arms: dict[ArmName, Weight] = Field(default={"treated": 1}, min_length=1, max_length=5)
+    arms: dict[ArmName, Weight] = Field(
+        default={"treated": 1}, min_length=1, max_length=5, json_schema_extra=NO_OTHER_KEYS
+    )
     trigger: dict[str, Any] | None = None
     first: str = Field(default="", max_length=40)
     steps: list[DraftStep] = Field(default=[], max_length=200)

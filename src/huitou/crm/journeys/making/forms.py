@@ -23,7 +23,7 @@ _NO_SETTING = frozenset({"id", "kind", "next"})
 _OWN: Mapping[str, Control] = {
     "audience": "audience",
     "template": "template",
-    "words": "script",
+    "script": "script",
     "shares": "shares",
     "arms": "names",
 }

@@ -32,8 +32,9 @@ LABELS: Mapping[str, Words] = {
     "month": {"zh": "月", "en": "Month"},
     "day": {"zh": "日", "en": "Day"},
     "year": {"zh": "年（不填就每年）", "en": "Year (empty: every year)"},
-    "title": {"zh": "任务标题", "en": "Title of the task"},
-    "words": {"zh": "话术", "en": "Script"},
+    "reason": {"zh": "为什么联系", "en": "Why they are to be spoken to"},
+    "script": {"zh": "话术", "en": "Script"},
+    "idle_hours": {"zh": "几小时没人动就改派", "en": "Hours before somebody else gets it"},
 }
 
 CHOICES: Mapping[str, Mapping[str, Words]] = {

@@ -17,6 +17,7 @@ from huitou.crm.journeys.steps import AnyStep
 from huitou.crm.journeys.steps.branch import BranchStep
 from huitou.crm.journeys.steps.by_arm import ByArmStep
 from huitou.crm.journeys.steps.send import SendStep
+from huitou.crm.journeys.steps.task import TaskStep
 from huitou.crm.journeys.triggers import AnyTrigger
 from huitou.metrics.definition import Words
 
@@ -127,6 +128,8 @@ def _named(step: AnyStep, known: Known) -> Iterator[Problem]:
         yield Problem(step.id, "audience", _GONE)
     if isinstance(step, SendStep):
         yield from _send(step, known)
+    if isinstance(step, TaskStep) and step.script:
+        yield from _script(step, known)
 
 
 def _arms(step: AnyStep, body: DraftBody) -> Iterator[Problem]:
@@ -137,6 +140,23 @@ def _arms(step: AnyStep, body: DraftBody) -> Iterator[Problem]:
             "en": f"the journey's groups are {en}; name the same here",
         }
         yield Problem(step.id, "arms", words)
+
+
+def _script(step: TaskStep, known: Known) -> Iterator[Problem]:
+    template = known.template(unpinned(step.script))
+    if template is None or not template.is_script:
+        yield Problem(step.id, "script", {"zh": "没有这份话术", "en": "there is no such script"})
+        return
+    yield from _written(step.id, "script", template)
+
+
+def _written(step: str, field: str, template: Template) -> Iterator[Problem]:
+    for fault in faults(template):
+        words: Words = {
+            "zh": f"文案 {fault.where}：{fault.words['zh']}",
+            "en": f"words, {fault.where}: {fault.words['en']}",
+        }
+        yield Problem(step, field, words, refused=fault.refused)
 
 
 _GONE: Words = {"zh": "这个人群已经不在了，请换一个", "en": "this audience is gone; choose another"}
@@ -163,6 +183,4 @@ def _send(step: SendStep, known: Known) -> Iterator[Problem]:
             "purpose",
             {"zh": "文案写的是另一种用途", "en": "the words were written for another purpose"},
         )
-    for fault in faults(template):
-        words = {"zh": f"文案 {fault.where}：{fault.words['zh']}", "en": f"words, {fault.where}: {fault.words['en']}"}
-        yield Problem(step.id, "template", words, refused=fault.refused)
+    yield from _written(step.id, "template", template)

@@ -16,14 +16,14 @@ from huitou.metrics.definition import Words
 class TaskStep(Step):
     """Goes by ``done``, ``refused`` (there was no need, or they want to be left alone) or ``late``, after ``hours``.
 
-    ``script``: by branch of the talk (open, need, hesitate, refuse) the template with the words for it. Whose the
-    task is has ``idle_hours`` before it is somebody else's.
+    ``script`` names the template with the words for the talk; without one there are words for any talk. Whose the task
+    is has ``idle_hours`` before it is somebody else's.
     """
 
     words: ClassVar[Words] = {"zh": "派给客服", "en": "give staff a task"}
     kind: Literal["task"] = "task"
     reason: str = Field(min_length=1, max_length=200)
-    script: dict[Literal["open", "need", "hesitate", "refuse"], str] = Field(default={}, max_length=4)
+    script: str = Field(default="", max_length=60)
     hours: int = Field(default=72, ge=1, le=24 * 60)
     idle_hours: int = Field(default=24, ge=1, le=24 * 14)
 
@@ -39,5 +39,4 @@ class TaskStep(Step):
         if seen.now >= until:
             return Go("late")
         # Asked for again whenever it is looked at: under the same key it is one task.
-        script = {str(branch): template for branch, template in self.script.items()}
-        return Wait(until, tuple(kinds), (AskStaff(self.reason, until, self.idle_hours, script),))
+        return Wait(until, tuple(kinds), (AskStaff(self.reason, until, self.idle_hours, self.script),))

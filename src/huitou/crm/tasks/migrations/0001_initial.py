@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("enrolment", models.BigIntegerField(null=True)),
                 ("step", models.CharField(blank=True, max_length=40)),
                 ("ref", models.CharField(blank=True, max_length=20)),
-                ("script", models.JSONField(default=dict)),
+                ("script", models.CharField(blank=True, max_length=60)),
                 ("made_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("late_at", models.DateTimeField(null=True)),

@@ -11,7 +11,6 @@ from django.test import Client
 
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.delivery.channel import Ambiguous
-from huitou.crm.delivery.channels.webhook.secret import secret
 from huitou.crm.delivery.channels.webhook.signing import HEADER, signature
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Suppressed, Told
@@ -23,11 +22,12 @@ from tests.support.serving import Clock
 NOW = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
 LEASE = dt.timedelta(minutes=2)
 URL = "/api/v1/receipts/webhook"
+SECRET = "of the two alone"
 
 
 @pytest.fixture(autouse=True)
 def _set_up(settings: Any, clock: Clock) -> None:
-    settings.HUITOU_WEBHOOK = "https://shop.example.com/hook"
+    settings.HUITOU_WEBHOOK_SECRET = SECRET
     clock.at = NOW
 
 
@@ -48,7 +48,7 @@ def unknown(tables: Enrolments) -> Enrolments:
 
 def _send(*receipts: dict[str, Any], at: dt.datetime = NOW, key: str | None = None, url: str = URL) -> Any:
     body = json.dumps({"receipts": receipts}).encode()
-    signed = signature(secret() if key is None else key, body, int(at.timestamp()))
+    signed = signature(SECRET if key is None else key, body, int(at.timestamp()))
     client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     return client.post(url, body, content_type="application/json", headers={HEADER: signed})
 
@@ -108,9 +108,9 @@ def test_what_is_not_signed_now_with_the_secret_is_refused_and_noted_once(
 def test_nobody_who_signs_nothing_is_let_in(unknown: Enrolments, settings: Any) -> None:
     assert unknown.left() == 0
     assert Client(headers={"host": "localhost"}).post(URL, "{}", content_type="application/json").status_code == 403
-    # Without a webhook there is no secret, and an empty one is none.
-    settings.HUITOU_WEBHOOK = ""
-    assert _send({"id": "r1", "kind": "delivered", "key": "m1"}).status_code == 403
+    # Where none is set, an empty secret is none.
+    settings.HUITOU_WEBHOOK_SECRET = ""
+    assert _send({"id": "r1", "kind": "delivered", "key": "m1"}, key="").status_code == 403
 
 
 @pytest.mark.parametrize("change", [{"id": ""}, {"kind": "opened"}, {"key": ""}, {"at": "yesterday"}, {"id": 7}])

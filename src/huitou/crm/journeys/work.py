@@ -16,7 +16,6 @@ from huitou.crm.delivery.channel import Channel
 from huitou.crm.delivery.channels.email.channel import EmailChannel
 from huitou.crm.delivery.channels.email.smtp import Server
 from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
-from huitou.crm.delivery.channels.webhook.secret import secret
 from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.leaving import address_of
@@ -86,7 +85,10 @@ def channels(shop: Path) -> Mapping[str, Channel]:
     found: dict[str, Channel] = {email.name: email}
     if settings.HUITOU_WEBHOOK:
         webhook = WebhookChannel(
-            settings.HUITOU_WEBHOOK, secret(), lambda message: values(shop, message, clock.now()), clock.now
+            url=settings.HUITOU_WEBHOOK,
+            secret=settings.HUITOU_WEBHOOK_SECRET,
+            values=lambda message: values(shop, message, clock.now()),
+            clock=clock.now,
         )
         found[webhook.name] = webhook
     return found
@@ -95,7 +97,7 @@ def channels(shop: Path) -> Mapping[str, Channel]:
 def ready_channels() -> frozenset[str]:
     """The names of those by which something could go as the server is set up."""
     mail = {"email"} if settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL else set[str]()
-    return frozenset(mail | ({"webhook"} if settings.HUITOU_WEBHOOK else set()))
+    return frozenset(mail | ({"webhook"} if settings.HUITOU_WEBHOOK and settings.HUITOU_WEBHOOK_SECRET else set()))
 
 
 def _server() -> Server:

@@ -136,6 +136,8 @@ LOGGING_CONFIG = None
 HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
 # The shop's own system that is told by webhook.
 HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
+# What it and this server sign by.
+HUITOU_WEBHOOK_SECRET = os.environ.get("HUITOU_WEBHOOK_SECRET", "")
 # What providers take, as ``email 10/second 2000/day; webhook 50/second``; without it there is no bound.
 HUITOU_RATES = os.environ.get("HUITOU_RATES", "")
 # How many days records of acting are kept, as ``steps 400; events 800``; see journeys/keeping.py for the kinds.

@@ -42,8 +42,10 @@ class WebhookChannel:
     tells: bool = False
 
     def prepare(self, message: Message, address: str) -> object:
-        if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")) or not self.secret:
+        if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
             raise NotSetUpError("HUITOU_WEBHOOK")
+        if not self.secret:
+            raise NotSetUpError("HUITOU_WEBHOOK_SECRET")
         said = {
             "key": message.key,
             "customer_id": message.customer_id,

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0005_journeys_drafts")]
+    dependencies = [("journeys", "0005_drafts")]
 
     operations = [
         migrations.AddIndex(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0002_engine_limits"),
+        ("delivery", "0002_limits"),
     ]
 
     operations = [

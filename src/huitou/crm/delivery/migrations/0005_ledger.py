@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0004_engine_months")]
+    dependencies = [("delivery", "0004_months")]
 
     operations = [
         migrations.RemoveIndex(model_name="outgoing", name="outgoing_of_step"),

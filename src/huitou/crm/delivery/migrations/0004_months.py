@@ -32,6 +32,6 @@ def by_month(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0003_engine_keeping")]
+    dependencies = [("delivery", "0003_keeping")]
 
     operations = [migrations.RunPython(by_month, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0002_engine_limits"),
+        ("journeys", "0002_limits"),
     ]
 
     operations = [

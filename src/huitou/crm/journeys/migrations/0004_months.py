@@ -34,6 +34,6 @@ def by_month(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0003_engine_keeping")]
+    dependencies = [("journeys", "0003_keeping")]
 
     operations = [migrations.RunPython(by_month, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0004_engine_months"),
+        ("journeys", "0004_months"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

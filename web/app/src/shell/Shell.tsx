@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 import { Clearing } from "../own/Clearing";
 import { SimulatedBanner } from "../own/SimulatedBanner";
@@ -63,9 +63,15 @@ function Rooms() {
       ? pathname === "/"
       : [room.to, room.also].some((path) => path !== undefined && pathname.startsWith(path));
   const here = rooms.find(within);
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the rooms are wider than the screen: the one we are in is brought into sight.
+  useEffect(() => {
+    const active = bar.current?.querySelector<HTMLElement>(".active");
+    if (here && bar.current && active) bar.current.scrollLeft = active.offsetLeft - bar.current.clientWidth / 2;
+  }, [here]);
   useTitle(here ? words.shell[here.name] : "");
   return (
-    <nav className="rooms" aria-label={words.shell.navigation}>
+    <nav ref={bar} className="rooms" aria-label={words.shell.navigation}>
       {rooms.map((room) => (
         <NavLink
           key={room.to}

@@ -10,6 +10,7 @@ import { useAct } from "../../ui/act";
 import { Empty } from "../../ui/Empty";
 import { Heads } from "../../ui/Heads";
 import { useWords } from "../../words/language";
+import { ReachTabs } from "../reach/ReachTabs";
 import "../../ui/table.css";
 import "./journeys.css";
 
@@ -29,6 +30,7 @@ function Whole() {
   const [make, busy] = useMake();
   return (
     <div className="page">
+      <ReachTabs />
       <header>
         <h1>{words.journeys.title}</h1>
         <Link to="/journeys/words">{words.journeys.words}</Link>

@@ -139,7 +139,7 @@ export const reach = {
     (n: number) => `对照组（${n.toLocaleString("zh-CN")} 人）`,
     (n: number) => `Held out (${n.toLocaleString("en-GB")})`,
   ],
-  difference: ["相差（95 % 区间）", "Difference (95 % interval)"],
+  difference: ["相差（95% 区间）", "Difference (95% interval)"],
   tooEarly: ["太早", "too early"],
   intervalHow: [
     "区间是看一次时的；天天看、看到有用就停，会看走眼。先定好看哪一天。",

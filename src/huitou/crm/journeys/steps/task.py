@@ -7,9 +7,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.moves import AskStaff, Go, Move, Seen, Wait
 from huitou.crm.journeys.steps.step import Step
 from huitou.crm.tasks.outcomes import kind_of
+from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 
@@ -26,6 +28,10 @@ class TaskStep(Step):
     script: str = Field(default="", max_length=60)
     hours: int = Field(default=72, ge=1, le=24 * 60)
     idle_hours: int = Field(default=24, ge=1, le=24 * 14)
+
+    def said(self, t: Speech, called: Called) -> str:
+        script = t(zh=f"；话术：{called.template(self.script)}", en=f"; script: {called.template(self.script)}")
+        return self.reason + (script if self.script else "")
 
     @property
     def edges(self) -> tuple[str, ...]:

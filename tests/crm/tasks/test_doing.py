@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+import huitou
 from huitou.crm.access.models import User
 from huitou.crm.customers.models import Note
 from huitou.crm.journeys.assignment import Design
@@ -226,3 +229,16 @@ def test_nobody_gets_what_is_not_due(ids: dict[str, int], staff: dict[str, User]
     work()
     Task.objects.update(assignee=None, due_at=clock.at + dt.timedelta(hours=1))
     assert assigning.assign_due(clock.at) == 0
+
+
+def test_tasks_of_who_was_erased_go_with_their_notes(
+    ids: dict[str, int], staff: dict[str, User], settings: Any, tmp_path: Path, serve: Callable[[Path], None]
+) -> None:
+    shutil.copytree(settings.SHOP, tmp_path / "shop")
+    serve(tmp_path / "shop")
+    enter(*ids.values())
+    work()
+    huitou.open(tmp_path / "shop").erase(ids["ben"])
+    work()
+    assert sorted(Task.objects.values_list("customer_id", flat=True)) == sorted({ids["anna"], ids["carl"]})
+    assert not Handled.objects.filter(task__customer_id=ids["ben"]).exists()

@@ -23,11 +23,15 @@ def erase(account_keys: Collection[int]) -> int:
 
 def follow(shop: Path) -> int:
     """Delete what is kept of accounts that the shop's facts have no more; how many rows it was."""
-    kept = {key for kind in _KEPT for key in kind.values_list("account_key", flat=True).distinct()}
-    ordered = sorted(kept)
-    gone: set[int] = set()
+    found = gone(shop, {key for kind in _KEPT for key in kind.values_list("account_key", flat=True).distinct()})
+    return erase(found) if found else 0
+
+
+def gone(shop: Path, account_keys: Collection[int]) -> frozenset[int]:
+    """Those of these accounts that the shop's facts have no more: they were erased."""
+    ordered = sorted(set(account_keys))
+    found: set[int] = set()
     for start in range(0, len(ordered), _AT_ONCE):
         part = ordered[start : start + _AT_ONCE]
-        there = {each.account_key for each in accounts.described(shop, part)}
-        gone |= set(part) - there
-    return erase(gone) if gone else 0
+        found |= set(part) - {each.account_key for each in accounts.described(shop, part)}
+    return frozenset(found)

@@ -145,6 +145,7 @@ HUITOU_KEEP = os.environ.get("HUITOU_KEEP", "")
 # What the worker loop calls each time it comes round, beside its jobs; each says whether there was anything.
 # What happened is told before journeys walk on.
 HUITOU_TURNS: tuple[str, ...] = (
+    "huitou.crm.customers.work.turn",
     "huitou.crm.events.work.turn",
     "huitou.crm.journeys.work.turn",
     "huitou.crm.tasks.work.turn",

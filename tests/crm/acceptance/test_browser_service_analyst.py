@@ -63,7 +63,7 @@ def _serves(service: Watched) -> None:
 
 def _analyses(analyst: Watched) -> None:
     page = analyst.page
-    assert web_walk.rooms(analyst) == ["今日", "指标", "诊断", "客户", "触达", "数据", "设置"]
+    assert web_walk.rooms(analyst) == ["今日", "指标", "诊断", "客户", "人群", "触达", "数据", "设置"]
     _sees_the_customer_covered(analyst)
     assert page.get_by_role("button", name="显示完整姓名和联系方式").count() == 0
     assert web_walk.asks(analyst, "POST", "/customers/1/unmask") == 403

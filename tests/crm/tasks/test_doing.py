@@ -176,6 +176,8 @@ def test_by_hand_never_for_who_is_held_out(ids: dict[str, int], client_of: Calla
 def test_by_hand_to_somebody(ids: dict[str, int], staff: dict[str, User], client_of: Callable[..., Client]) -> None:
     assert _asked(client_of("operator"), ids["anna"], assignee=staff["wu"].pk).status_code == 201
     assert _whose() == {ids["anna"]: "wu"}
+    [given] = Handled.objects.all()
+    assert (given.what, given.to, given.by.name if given.by else "") == ("assigned", staff["wu"], "operator")
 
 
 def test_an_operator_sees_everybodys_and_gives_them_to_others(

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Path, Schema, Status
@@ -28,7 +29,7 @@ from huitou.crm.project import clock
 from huitou.crm.shop.served import opened, shop
 from huitou.crm.tasks import doing
 from huitou.crm.tasks.assigning import may_do
-from huitou.crm.tasks.models import State, Task
+from huitou.crm.tasks.models import Handled, State, Step, Task
 from huitou.crm.tasks.outcomes import ABOUT, Outcome
 from huitou.crm.tasks.refusing import refusing
 from huitou.crm.tasks.wanted import Wanted, in_hours, make
@@ -151,7 +152,15 @@ def ask(request: HttpRequest, payload: TasksIn) -> Status[MadeOut]:
     made = make(asked, now, by=user.pk)
     if payload.assignee is not None:
         mine = Task.objects.filter(key__in=[each.key for each in asked], state=State.OPEN, assignee=None)
-        mine.update(assignee=payload.assignee, assigned_at=now, idle_at=now + dt.timedelta(hours=payload.idle_hours))
+        with transaction.atomic():
+            given = [
+                Handled(task_id=pk, at=now, what=Step.ASSIGNED, by=user, to_id=payload.assignee)
+                for pk in mine.select_for_update().values_list("pk", flat=True)
+            ]
+            mine.update(
+                assignee=payload.assignee, assigned_at=now, idle_at=now + dt.timedelta(hours=payload.idle_hours)
+            )
+            Handled.objects.bulk_create(given)
     audit.note(request, "tasks.made", "", customers=made, reason=reason)
     told = MadeOut(
         made=made,

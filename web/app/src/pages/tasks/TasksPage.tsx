@@ -17,6 +17,9 @@ import "./tasks.css";
 const GROUPS = ["mine", "free", "waiting", "done", "all"] as const;
 type Group = (typeof GROUPS)[number];
 
+// Tasks are given out and taken away while somebody looks at them.
+const ASK_AGAIN_MS = 20_000;
+
 /** Whom the shop's people speak to today, and what came of it. */
 export function TasksPage() {
   return (
@@ -33,6 +36,12 @@ function Whole() {
   const { ended, end, leave } = useEnded();
   const list = useRef<HTMLElement>(null);
   useKeys(list);
+  useEffect(() => {
+    const asking = setInterval(() => {
+      if (!document.hidden) void refresh("/tasks");
+    }, ASK_AGAIN_MS);
+    return () => clearInterval(asking);
+  }, []);
   const counts = pages.first?.counts;
   const shown = counts && { ...counts, all: counts.everybody };
   const options = GROUPS.filter((each) => each !== "all" || pages.first?.sees_all).map((each) => ({

@@ -62,9 +62,13 @@ def _does(service: Watched) -> None:
     cards.first.get_by_role("button", name="已下单").click()
     page.locator("article.task-ended").wait_for()
     page.get_by_text("做完 1 个").wait_for()
-    cards.first.get_by_role("button", name="稍后").click()
-    page.get_by_role("menuitem", name="三天后").click()
-    page.get_by_text("已推迟").wait_for()
+    # What was done becomes facts meanwhile, and the page is shown anew: a menu that was open then is opened once more.
+    for _ in range(3):
+        cards.first.get_by_role("button", name="稍后").click()
+        page.get_by_role("menuitem", name="三天后").click()
+        page.wait_for_timeout(3_000)
+        if page.get_by_text("稍后 1", exact=True).count():
+            break
     page.get_by_text("稍后 1", exact=True).wait_for()
 
 

@@ -92,7 +92,7 @@ class Worker:
             if is_everybodys(problem):
                 raise
             _log.exception("message %s cannot be judged", claimed.message.key)
-            verdict = _put_off(claimed.message, self.clock(), "failed", named(problem))
+            verdict = put_off(claimed.message, self.clock(), "failed", named(problem))
             self._decide(claimed, lambda _: verdict)
 
     def _one(self, claimed: Claimed) -> None:
@@ -103,7 +103,7 @@ class Worker:
 
         def decide(contacts: Contacts) -> Verdict:
             if channel is None:
-                return _put_off(message, now, "not_set_up", message.channel)
+                return put_off(message, now, "not_set_up", message.channel)
             verdict = judge(message, self.facts.known(message), contacts, now, self.policy)
             if not isinstance(verdict, Send):
                 return verdict
@@ -113,7 +113,7 @@ class Worker:
             try:
                 ready.append(channel.prepare(message, verdict.address))
             except NotSetUpError as problem:
-                return _put_off(message, now, "not_set_up", str(problem))
+                return put_off(message, now, "not_set_up", str(problem))
             except UnreadyError as problem:
                 return Skip("template", str(problem))
             rates = self.rates.get(message.channel, ())
@@ -160,7 +160,7 @@ class Worker:
         return again if again < claimed.message.expires_at else None
 
 
-def _put_off(message: Message, now: dt.datetime, code: Code, detail: str) -> Verdict:
+def put_off(message: Message, now: dt.datetime, code: Code, detail: str) -> Verdict:
     """Until somebody may have put it right; skipped once its time is over."""
     later = now + _PUT_RIGHT
     return Defer(later, code, detail) if later < message.expires_at else Skip(code, detail)

@@ -15,6 +15,7 @@ from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.gate import judge
 from huitou.crm.delivery.models import Blocked, Outgoing
 from huitou.crm.delivery.policy import Policy
+from huitou.crm.delivery.sender import put_off
 from huitou.crm.delivery.tables import message_of
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 from huitou.crm.journeys.work import arms_of, channels, has_ordered, is_held_out, state_of
@@ -39,7 +40,7 @@ def _one(
 ) -> Verdict:
     message = message_of(row)
     if channel is None:
-        return Skip("not_set_up", message.channel)
+        return put_off(message, now, "not_set_up", message.channel)
     verdict = judge(
         message, facts.known(message), beside(row, now, since(now, policy), facts.same(message)), now, policy
     )
@@ -50,7 +51,7 @@ def _one(
     try:
         channel.prepare(message, verdict.address)
     except NotSetUpError as problem:
-        return Skip("not_set_up", str(problem))
+        return put_off(message, now, "not_set_up", str(problem))
     except UnreadyError as problem:
         return Skip("template", str(problem))
     return verdict

@@ -44,6 +44,7 @@ PAGES = (
     "/settings/cycles",
     "/settings/thresholds",
     "/settings/benchmarks",
+    "/settings/daily-note",
     "/settings/targets",
     "/settings/members",
     "/settings/audit",

@@ -12,6 +12,7 @@ from huitou.crm.customers.numbers import called
 from huitou.crm.delivery.models import Decided, Outgoing, TemplateVersion, Told
 from huitou.crm.delivery.said import channel_said, code_said, receipt_said, state_said, verdict_said
 from huitou.crm.delivery.words.kept import find
+from huitou.crm.journeys.making.called_here import CalledHere
 from huitou.crm.journeys.named import Named, named
 from huitou.crm.shop.served import ServedShop, opened
 from huitou.errors import Lang
@@ -19,7 +20,8 @@ from huitou.language import Speech
 
 
 class MessageOut(Schema):
-    """A message and where it stands; ``name`` is masked. ``at``: when it was handed over, else when it is due."""
+    """A message and where it stands; ``name`` is masked. ``step_said``: the subject of its words, which its step sends.
+    ``at``: when it was handed over, else when it is due."""
 
     id: int
     customer_id: int
@@ -87,6 +89,7 @@ class Showing:
 
     names: Mapping[int, str]
     named: Named
+    called: CalledHere
     t: Speech
 
     def one(self, row: Outgoing) -> MessageOut:
@@ -97,7 +100,7 @@ class Showing:
             journey=row.journey,
             journey_name=self.named.journey(row.journey),
             step=row.step,
-            step_said=self.named.step(row.journey, row.version, row.step, self.t),
+            step_said=self.called.template(row.template),
             channel=row.channel,
             channel_said=channel_said(row.channel, self.t),
             template=row.template,
@@ -149,7 +152,7 @@ class Showing:
 def showing(shop: ServedShop, rows: Sequence[Outgoing], t: Speech) -> Showing:
     """Ready to show these."""
     names = called(shop.folder, opened(shop.folder), [row.customer_id for row in rows])
-    return Showing(names, named({row.journey for row in rows}), t)
+    return Showing(names, named({row.journey for row in rows}), CalledHere(t), t)
 
 
 def _written(row: Outgoing, lang: Lang) -> MessageWordsOut | None:

@@ -24,14 +24,14 @@ _MEMORY = 4 << 30
 
 
 def main(shop: str, file: str, name: str, folder: str, seconds: str) -> None:
-    _bound(int(seconds))
+    _bound(float(seconds))
     json.dump(_looked(Path(shop), Path(file), name, Path(folder)), sys.stdout)
 
 
-def _bound(seconds: int) -> None:
+def _bound(seconds: float) -> None:
     """Out of time the system ends the process, whatever it is at."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or most > _MEMORY:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, most))

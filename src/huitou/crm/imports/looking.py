@@ -49,7 +49,7 @@ def run(held: Held) -> dict[str, Any]:
     return {}
 
 
-def _looked(upload: Upload, seconds: int) -> Looked:
+def _looked(upload: Upload, seconds: float) -> Looked:
     path, folder = places.file_of(upload.pk, upload.suffix), places.excerpt_of(upload.pk)
     command = [sys.executable, "-m", apart.__name__, str(settings.SHOP), str(path), upload.name, str(folder)]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -70,12 +70,12 @@ def _looked(upload: Upload, seconds: int) -> Looked:
     return refused(_too_slow(upload, seconds) if process.returncode == -signal.SIGALRM else _too_much(upload))
 
 
-def _too_slow(upload: Upload, seconds: int) -> DataError:
+def _too_slow(upload: Upload, seconds: float) -> DataError:
     return DataError(
         "upload.slow",
-        en=f"{upload.name} was read for {seconds} seconds and that was not the end; export fewer months at a time, or"
+        en=f"{upload.name} was read for {seconds:g} seconds and that was not the end; export fewer months at a time, or"
         " save it as csv",
-        zh=f"{upload.name} 读了 {seconds} 秒还没读完；请分几个月导出，或另存为 csv 再传",
+        zh=f"{upload.name} 读了 {seconds:g} 秒还没读完；请分几个月导出，或另存为 csv 再传",
         file=upload.name,
     )
 

@@ -63,6 +63,11 @@ export const reach = {
   counts: ["按结果", "By outcome"],
   noMessages: ["没有符合的消息。", "No message fits."],
   noMessagesHow: ["去掉一个条件再看。", "Drop a condition and look again."],
+  noneYet: ["还没有消息。", "There are no messages yet."],
+  noneYetHow: [
+    "旅程发布以后，每一条发出的和没有发的都会记在这里。",
+    "Once a journey is published, everything that goes and that does not is kept here.",
+  ],
   message: ["一条消息", "A message"],
   open: [(name: string) => `打开给 ${name} 的消息`, (name: string) => `Open the message to ${name}`],
   course: ["经过", "How it came"],

@@ -20,7 +20,7 @@ Of = Literal["purchases", "purchase_days", "days_since_last", "days_since_first"
 
 _WORDS: Mapping[Of, tuple[str, str, str, str]] = {
     "purchases": ("买过", "次", "bought", "times"),
-    "purchase_days": ("来买过", "天", "bought on", "days"),
+    "purchase_days": ("购买天数", "天", "bought on", "days"),
     "days_since_last": ("离上次购买", "天", "last bought", "days ago"),
     "days_since_first": ("离第一次购买", "天", "first bought", "days ago"),
     "net": ("累计净额", "", "spent", "in all"),

@@ -45,6 +45,7 @@ function Whole() {
       },
       { replace: true },
     );
+  const filtered = NAMES.some((name) => filters[name]);
   const pages = usePages<Message>("/reach/messages", filters);
   const counts = useGet<MessageCounts>("/reach/messages/counts", { ...filters, state: "", code: "" });
   return (
@@ -56,7 +57,10 @@ function Whole() {
         {pages.error && <Failure error={pages.error} retry={pages.again} />}
         {!pages.first && !pages.error && <Loading rows={12} height={480} />}
         {pages.first && pages.items.length === 0 && (
-          <Empty title={words.reach.noMessages} how={words.reach.noMessagesHow} />
+          <Empty
+            title={filtered ? words.reach.noMessages : words.reach.noneYet}
+            how={filtered ? words.reach.noMessagesHow : words.reach.noneYetHow}
+          />
         )}
         {pages.items.length > 0 && <Rows rows={pages.items} onOpen={(id) => change({ open: String(id) })} />}
         {pages.items.length > 0 && <More pages={pages} />}
@@ -175,7 +179,7 @@ function Rows({ rows, onOpen }: { rows: readonly Message[]; onOpen: (id: number)
                   {row.detail && <span className="soft small"> {row.detail}</span>}
                 </td>
                 <td>
-                  {row.journey_name} <span className="soft small">{row.step}</span>
+                  {row.journey_name} <span className="soft small">{row.step_said}</span>
                 </td>
                 <td>{row.channel_said}</td>
               </tr>

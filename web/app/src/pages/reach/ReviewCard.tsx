@@ -25,7 +25,7 @@ export function ReviewCard({ review, picked, busy, onPick, onPass, onReject }: P
           <b>{name}</b>
         </Link>
         <span className="soft small">
-          {review.journey_name} · {review.step} · {review.channel_said} · {review.template}
+          {review.journey_name} · {review.channel_said} · {review.template}
         </span>
         <span className="soft small review-until">{words.reach.until(review.expires_at)}</span>
       </div>

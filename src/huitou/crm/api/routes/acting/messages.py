@@ -23,6 +23,7 @@ from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Decided, Outgoing
 from huitou.crm.delivery.said import STATES, channel_said, code_said
 from huitou.crm.delivery.words.language import writes_in
+from huitou.crm.journeys.making.called_here import CalledHere
 from huitou.crm.journeys.models import Journey, JourneyVersion
 from huitou.crm.journeys.tables import Tables
 from huitou.crm.project import clock
@@ -135,15 +136,18 @@ def counted(request: HttpRequest, asked: Query[Asked]) -> MessageCountsOut:
 @room.get("/choices", needs=Permission.ACTING_READ, response=MessageChoicesOut, summary="What to filter messages by")
 def choices(request: HttpRequest) -> MessageChoicesOut:
     t = speech(request)
+    here = CalledHere(t)
     steps: dict[int, dict[str, str]] = {}
     for journey, body in JourneyVersion.objects.order_by("number").values_list("journey", "body"):
-        sends = {each["id"]: each["id"] for each in body["steps"] if each["kind"] == "send"}
+        sends = {each["id"]: here.template(each["template"]) for each in body["steps"] if each["kind"] == "send"}
         steps.setdefault(journey, {}).update(sends)
     channels = {"email", "webhook", *_channels_of_versions()}
     return MessageChoicesOut(
         journeys=[
             MessageJourneyOut(
-                id=str(pk), name=name, steps=[MessageChoiceOut(id=each, name=each) for each in steps.get(pk, {})]
+                id=str(pk),
+                name=name,
+                steps=[MessageChoiceOut(id=step, name=words) for step, words in steps.get(pk, {}).items()],
             )
             for pk, name in Journey.objects.order_by("-pk").values_list("pk", "name")
         ],

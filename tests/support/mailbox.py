@@ -38,3 +38,13 @@ def mailbox() -> Iterator[Mailbox]:
         yield box
     finally:
         controller.stop()
+
+
+def mails_to(box: Mailbox) -> dict[str, str]:
+    """What a server is told to send its mails there."""
+    return {
+        # Any other word than smtp or smtps is a server that knows no TLS.
+        "HUITOU_SMTP": f"plain://127.0.0.1:{box.port}",
+        "HUITOU_MAIL_FROM": "tea@shop.example.com",
+        "HUITOU_URL": "https://shop.example.com",
+    }

@@ -5,6 +5,7 @@ Both languages, both widths, light and dark; named as ``today.zh.1280.light.png`
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 import tempfile
@@ -13,9 +14,11 @@ from typing import Any
 
 import huitou
 from huitou.simulate.folder import write
-from tests.support import messy_taobao, web_screens, web_walk
+from tests.support import messy_taobao, web_acting, web_screens, web_walk
 from tests.support.chromium import launched, missing
+from tests.support.mailbox import mailbox, mails_to
 from tests.support.server_process import serving
+from tests.support.three import where_it_is_noon
 from tests.support.watched_page import WIDTHS, Watched
 
 _LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
@@ -29,7 +32,7 @@ def take(folder: Path) -> int:
     taken = 0
     with tempfile.TemporaryDirectory(prefix="huitou-screens-") as made, launched() as browser:
         shop = _shop(Path(made))
-        with serving("serve", shop) as server:
+        with mailbox() as box, serving("serve", shop, **mails_to(box)) as server:
             taken += _doors(browser, server.url, folder)
             kept = _signed_in(browser, server.url, Path(made))
             for lang, locale in _LANGUAGES.items():
@@ -48,8 +51,11 @@ def take(folder: Path) -> int:
 
 def _shop(folder: Path) -> Path:
     made = write(folder / "exports", customers=600, seed=11, illness="late_parcels", visits=True)
-    shop = huitou.init(folder / "shop", name="山雾茶铺")
-    shop.load([file for file in (made.brushing, *made.taobao, made.parcels, made.visits) if file is not None])
+    # Where it is noon, for at night nobody is written to.
+    shop = huitou.init(folder / "shop", name="山雾茶铺", timezone=where_it_is_noon(dt.datetime.now(dt.UTC)))
+    members = web_acting.members(made.huitou, folder / "members.csv")
+    exports = (made.brushing, made.huitou, made.parcels, made.visits, members)
+    shop.load([file for file in exports if file is not None])
     return shop.folder
 
 
@@ -75,6 +81,7 @@ def _signed_in(browser: Any, url: str, folder: Path) -> Any:
     owner.go("/data/import")
     owner.page.locator("input[type=file]").set_input_files(messy_taobao.write(folder))
     owner.page.get_by_text("还缺").wait_for()
+    web_acting.fill(owner)
     kept = context.storage_state()
     context.close()
     return {"cookies": kept["cookies"], "origins": []}
@@ -82,7 +89,7 @@ def _signed_in(browser: Any, url: str, folder: Path) -> Any:
 
 def _pages(of: Watched, folder: Path, rest: str, lang: str) -> int:
     taken = 0
-    for path in [*web_screens.PAGES, *web_screens.sections(of.page, of.url)]:
+    for path in [*web_screens.PAGES, *web_acting.FILLED, *web_screens.sections(of.page, of.url)]:
         of.go(path)
         web_screens.settle(of)
         taken += _shoot(of.page, folder / f"{_name(path)}.{rest}.png")
@@ -107,7 +114,9 @@ def _shoot(page: Any, file: Path) -> int:
 
 
 def _name(path: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", path.split("?", maxsplit=1)[0]).strip("-") or "today"
+    place, _, asked = path.partition("?")
+    shown = f"{place}/{asked}" if asked.startswith("open=") else place
+    return re.sub(r"[^a-z0-9]+", "-", shown).strip("-") or "today"
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ FILLED = (
 )
 # One customer in so many has never agreed to mails.
 NO_CONSENT = 3
+# How many wait for review before some are let go.
+_SOME = 12
 
 
 def members(orders: Path, file: Path) -> Path:
@@ -64,8 +66,20 @@ def fill(of: Watched) -> None:
     wait_until(lambda: bool(_asked(of, "GET", "/reach/messages?state=sent")["items"]))
 
 
-_SOME = 12
-_SAID = ("name", "trigger", "first", "steps", "holdout", "arms", "leaves_when_bought", "again", "after_days")
+def _draft(journey: dict[str, Any], audience: int) -> dict[str, Any]:
+    """What is in sight as it is sent back, of another audience and with a third held out."""
+    steps = [
+        {
+            **card["settings"],
+            "id": card["id"],
+            "kind": card["kind"],
+            "next": {each["name"]: each["to"] for each in card["edges"] if each["to"]},
+        }
+        for card in journey["cards"]
+    ]
+    kept = ("name", "arms", "first", "again", "after_days", "leaves_when_bought")
+    trigger = {"kind": "audience", "audience": audience, "already": True}
+    return {**{name: journey[name] for name in kept}, "holdout": 0.3, "trigger": trigger, "steps": steps}
 
 
 def _asked(of: Watched, method: str, path: str, body: dict[str, Any] | None = None) -> Any:

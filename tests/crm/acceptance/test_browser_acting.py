@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -13,43 +12,35 @@ import pytest
 import huitou
 from huitou.simulate.folder import write
 from tests.support import three, web_acting, web_walk
-from tests.support.mailbox import Mailbox, mailbox
+from tests.support.mailbox import Mailbox, mailbox, mails_to
 from tests.support.server_process import serving, wait_until
 from tests.support.watched_page import Watched
 
 pytestmark = pytest.mark.slow
 _AUDIENCE = "五天内回来的人"
 _JOURNEY = "唤醒沉睡客户"
-# One customer in so many has never agreed to mails.
-_NO_CONSENT = 3
 
 
 def test_from_a_bar_to_the_mailbox_and_why_not(tmp_path: Path, somebody: Callable[[str], Watched]) -> None:
     shop = _shop(tmp_path)
-    with mailbox() as box:
-        said = {
-            "HUITOU_SMTP": f"plain://127.0.0.1:{box.port}",
-            "HUITOU_MAIL_FROM": "tea@shop.example.com",
-            "HUITOU_URL": "https://shop.example.com",
-        }
-        with serving("serve", shop, **said) as server:
-            owner = somebody(server.url)
-            web_walk.first_run(owner)
-            web_walk.leave_tour(owner)
-            listed, _ = web_acting.people_of_a_bar(owner)
-            owner.page.get_by_role("link", name="存为人群").click()
-            web_acting.save_audience(owner, _AUDIENCE)
-            _builds(owner)
-            _runs_dry(owner)
-            _publishes(owner)
-            held_out = _is_counted(owner, listed)
-            waiting = _lets_all_go(owner)
-            skipped = _reads_what_was_left_out(owner, waiting)
-            assert waiting + held_out == listed
-            wait_until(lambda: len(box.mails) == waiting - skipped)
-            _asks_why_not(owner)
+    with mailbox() as box, serving("serve", shop, **mails_to(box)) as server:
+        owner = somebody(server.url)
+        web_walk.first_run(owner)
+        web_walk.leave_tour(owner)
+        listed, _ = web_acting.people_of_a_bar(owner)
+        owner.page.get_by_role("link", name="存为人群").click()
+        web_acting.save_audience(owner, _AUDIENCE)
+        _builds(owner)
+        _runs_dry(owner)
+        _publishes(owner)
+        held_out = _is_counted(owner, listed)
+        waiting = _lets_all_go(owner)
+        skipped = _reads_what_was_left_out(owner, waiting)
+        assert waiting + held_out == listed
+        wait_until(lambda: len(box.mails) == waiting - skipped)
+        _asks_why_not(owner)
     assert len(set(box.to)) == len(box.mails) == waiting - skipped
-    assert all(_agreed(address) for address in box.to)
+    assert all(web_acting.agreed(address) for address in box.to)
     assert all(_can_be_left(box, place) for place in range(len(box.mails)))
     assert owner.faults == []
 
@@ -57,22 +48,9 @@ def test_from_a_bar_to_the_mailbox_and_why_not(tmp_path: Path, somebody: Callabl
 def _shop(folder: Path) -> Path:
     """Customers with an address each, of whom one in three has not agreed to be written to."""
     made = write(folder / "exports", customers=3_000, seed=11)
-    with made.huitou.open(encoding="utf-8", newline="") as file:
-        customers = sorted({row["customer_id"] for row in csv.DictReader(file)})
-    members = folder / "members.csv"
-    rows = [
-        f"{each},c{place}@example.com,{'no' if place % _NO_CONSENT == 0 else 'yes'},2024-01-01,下单时勾选\n"
-        for place, each in enumerate(customers)
-    ]
-    header = "customer_id,email,consent_email,consent_at,consent_source\n"
-    members.write_text(header + "".join(rows), encoding="utf-8")
     shop = huitou.init(folder / "shop", name="山雾茶铺", timezone=three.where_it_is_noon(dt.datetime.now(dt.UTC)))
-    shop.load([made.huitou, members])
+    shop.load([made.huitou, web_acting.members(made.huitou, folder / "members.csv")])
     return shop.folder
-
-
-def _agreed(address: str) -> bool:
-    return int(re.sub(r"\D", "", address)) % _NO_CONSENT != 0
 
 
 def _can_be_left(box: Mailbox, place: int) -> bool:

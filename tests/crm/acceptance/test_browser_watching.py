@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import tea_journey, web_walk
-from tests.support.mailbox import mailbox
+from tests.support.mailbox import mailbox, mails_to
 from tests.support.server_process import environment, serving, wait_until
 from tests.support.watched_page import Watched
 
@@ -20,22 +20,15 @@ _ROOT = Path(__file__).parents[3]
 
 def test_from_review_to_the_mailbox_and_the_ledger(tmp_path: Path, somebody: Callable[[str], Watched]) -> None:
     shop = tea_journey.make(tmp_path)
-    with mailbox() as box:
-        said = {
-            # Any other word than smtp or smtps is a server that knows no TLS.
-            "HUITOU_SMTP": f"plain://127.0.0.1:{box.port}",
-            "HUITOU_MAIL_FROM": "tea@shop.example.com",
-            "HUITOU_URL": "https://shop.example.com",
-        }
-        with serving("serve", shop, **said) as server:
-            owner = somebody(server.url)
-            web_walk.first_run(owner)
-            web_walk.leave_tour(owner)
-            anna, ben = _put(shop)
-            _lets_go(owner)
-            wait_until(lambda: box.to == ["anna@example.com"])
-            _reads_the_ledger(owner, anna)
-            _asks_why(owner, ben)
+    with mailbox() as box, serving("serve", shop, **mails_to(box)) as server:
+        owner = somebody(server.url)
+        web_walk.first_run(owner)
+        web_walk.leave_tour(owner)
+        anna, ben = _put(shop)
+        _lets_go(owner)
+        wait_until(lambda: box.to == ["anna@example.com"])
+        _reads_the_ledger(owner, anna)
+        _asks_why(owner, ben)
     assert owner.faults == []
 
 

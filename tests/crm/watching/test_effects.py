@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.last_touch import LastTouch, last_touch
 from huitou.crm.journeys.models import Enrolled
 from huitou.crm.journeys.when import needed, ready_at
+from tests.support import tea_journey
+from tests.support.serving import Clock
 from tests.support.tea_journey import DAY, NOON, enter, message
 
 MICRODAY = span_of(1)
@@ -86,6 +90,15 @@ def test_too_early_is_said_first_and_who_is_yet_to_be_counted(ids: dict[str, int
     assert [each["value"] for each in said["measures"]] == [None] * 4
     assert said["measures"][0]["treated"] == "1 / 1 = 100.0%"
     assert said["until"] == "2026-06-08"
+
+
+def test_the_last_day_known_is_the_shops_wherever_it_is(
+    tmp_path: Path, serve: Callable[[Path], None], clock: Clock, owner: Client
+) -> None:
+    serve(tea_journey.make(tmp_path, timezone="America/Los_Angeles"))
+    clock.at = NOON
+    tea_journey.put(NOON)
+    assert _asked(owner)["until"] == "2026-06-08"
 
 
 def test_who_was_written_to_though_held_out_breaks_the_reading(ids: dict[str, int], owner: Client) -> None:

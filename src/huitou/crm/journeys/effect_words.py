@@ -188,8 +188,8 @@ def left(of: Effect, t: Speech) -> list[str]:
 
 
 def until(of: Effect) -> str:
-    """The last day that is read of."""
-    return calendar.iso(of.known_to // 86_400_000_000)
+    """The last shop day that is read of; empty where none is known."""
+    return "" if of.last_day is None else calendar.iso(of.last_day)
 
 
 def clear(of: Estimate | None) -> Literal["more", "less", "unclear"] | None:

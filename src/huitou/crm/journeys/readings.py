@@ -59,12 +59,13 @@ class Balance:
 class Effect:
     """A reading and what stands beside it.
 
-    ``gone`` people are no customers any more, and not read.
+    ``gone`` people are no customers any more, and not read. ``last_day``: the last shop day that is known, None where
+    there is none.
     ``balance`` is None where an arm is empty. ``ready_at``: about when a reading that is too early tells.
     """
 
     reading: Reading
-    known_to: int
+    last_day: int | None
     exposure: Exposure
     balance: Balance | None
     last_touch: LastTouch
@@ -93,7 +94,7 @@ def effect(shop: ServedShop, journey: int, *, days: int) -> Effect:
     ready = ready_at(found, first, now=known_to) if found.early else None
     return Effect(
         reading=found,
-        known_to=known_to,
+        last_day=snapshot.about.latest_day,
         exposure=_exposure(ripe, frozenset(whose.tolist())),
         balance=_balance(ripe, bought),
         last_touch=last_touch(whose, sent_at, bought),

@@ -45,7 +45,8 @@ function Told({ effect }: { effect: Effect }) {
         <p className={`verdict ${effect.tone}`}>{effect.verdict}</p>
         {effect.money && <p className="verdict-money">{effect.money}</p>}
         <p className="soft small">
-          {words.reach.readTo(effect.until)} · <Link to={`/journeys/${effect.journey}`}>{effect.name}</Link> ·{" "}
+          {effect.until && `${words.reach.readTo(effect.until)} · `}
+          <Link to={`/journeys/${effect.journey}`}>{effect.name}</Link> ·{" "}
           <Link to={`/reach/messages?journey=${effect.journey}`}>{words.reach.tabs.messages}</Link>
         </p>
       </section>

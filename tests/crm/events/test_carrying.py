@@ -50,6 +50,15 @@ def test_a_payment_counts_at_the_next_data_version(shop: Path, sender: Client) -
     assert not carrying.waits()
 
 
+def test_what_was_told_live_has_a_name_among_the_imports(
+    shop: Path, sender: Client, client_of: Callable[..., Client]
+) -> None:
+    send(sender, order("o9", kind="payment"))
+    _carry()
+    said = client_of("owner", "zh").get("/api/v1/versions/commits").json()
+    assert said["items"][0]["name"] == "在系统里发生的事"
+
+
 def test_an_order_that_is_not_paid_is_no_purchase_until_it_is(shop: Path, sender: Client) -> None:
     send(sender, order("o9"))
     _carry()

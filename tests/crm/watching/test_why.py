@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from huitou.crm.audiences.keeping import save
-from huitou.crm.delivery.models import Told
+from huitou.crm.delivery.models import Outgoing, Told
 from huitou.crm.journeys import work
 from huitou.crm.journeys.models import Journey, JourneyVersion
 from tests.support.mailbox import Mailbox
@@ -39,7 +39,8 @@ def _why(client: Client, customer: int, **asked: Any) -> dict[str, Any]:
 
 
 def test_who_got_it_is_told_each_step_and_judgement(played: dict[str, int], owner: Client) -> None:
-    Told.objects.create(id="r1", kind="delivered", key="1:remind:0", at=NOON)
+    sent = Outgoing.objects.get(customer_id=played["anna"], step="remind")
+    Told.objects.create(id="r1", kind="delivered", key=sent.key, at=NOON)
     said = _why(owner, played["anna"])
     assert [(each["step"], each["version"], each["why"]) for each in said["way"]["steps"]] == [
         ("remind", 1, "next"),

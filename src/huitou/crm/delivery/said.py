@@ -10,7 +10,7 @@ from huitou.language import Speech
 from huitou.metrics.definition import Words
 
 STATES: Mapping[State, Words] = {
-    State.REVIEW: {"zh": "等审核", "en": "waits for review"},
+    State.REVIEW: {"zh": "等审核", "en": "waiting for review"},
     State.PLANNED: {"zh": "排着队", "en": "planned"},
     State.CALLING: {"zh": "正在发", "en": "being sent"},
     State.UNKNOWN: {"zh": "不知道发没发成", "en": "not known whether it went"},

@@ -12,8 +12,12 @@ from typing import Any
 from huitou.crm.fact_outbox.models import FactEntry
 from huitou.intake.batch import Part
 from huitou.intake.request import Request
+from huitou.metrics.definition import Words
 from huitou.warehouse.accounts import Identity
 
+# What these lists are written down as, with the kind of their rows behind it, and what that is called.
+HAPPENED_ID = "huitou.happened."
+HAPPENED: Words = {"zh": "在系统里发生的事", "en": "what happened here"}
 _WHO = ("unionid", "buyer_id", "nick", "email", "phone", "receiver")
 _ORDER = "order_id ordered_at paid_at paid_amount status channel province discount coupon updated_at".split()
 _LINE = "product_id product_name category quantity line_amount".split()
@@ -134,6 +138,6 @@ def _mapping(group: _Group, form: ListForm) -> str:
     columns = "\n".join(f'{column} = "{column}"' for column in form.columns)
     status = '\n[status]\npaid = "paid"\npending = "pending"\nclosed = "closed"\n' if "status" in form.columns else ""
     return (
-        f'id = "huitou.happened.{group.rows}"\nsource = "{group.source}"\nrows = "{group.rows}"\n\n'
-        f'[name]\nzh = "在系统里发生的事"\nen = "what happened here"\n\n[columns]\n{columns}\n{status}'
+        f'id = "{HAPPENED_ID}{group.rows}"\nsource = "{group.source}"\nrows = "{group.rows}"\n\n'
+        f'[name]\nzh = "{HAPPENED["zh"]}"\nen = "{HAPPENED["en"]}"\n\n[columns]\n{columns}\n{status}'
     )

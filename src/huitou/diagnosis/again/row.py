@@ -119,7 +119,7 @@ class DueAgain:
             return told + t(zh="。", en=".")
         return told + t(
             zh=f"，其中 {self.left} 个类目再买的次数太少。",
-            en=f" ({self.left} categories were bought again too seldom).",
+            en=f" ({self.left} {'category was' if self.left == 1 else 'categories were'} bought again too seldom).",
         )
 
     def to_dicts(self) -> list[dict[str, Any]]:

@@ -6175,7 +6175,8 @@ export interface components {
         State: "review" | "planned" | "calling" | "unknown" | "sent" | "skipped";
         /**
          * MessageOut
-         * @description A message and where it stands; ``name`` is masked. ``at``: when it was handed over, else when it is due.
+         * @description A message and where it stands; ``name`` is masked. ``step_said``: the subject of its words, which its step sends.
+         *     ``at``: when it was handed over, else when it is due.
          */
         MessageOut: {
             /** Id */

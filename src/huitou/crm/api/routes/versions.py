@@ -12,6 +12,7 @@ from huitou.crm.access.roles import Permission
 from huitou.crm.api.pages import Paging
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
+from huitou.crm.fact_outbox.rows import HAPPENED, HAPPENED_ID
 from huitou.crm.shop.served import ServedShop, shop
 from huitou.intake.mapping import sources
 from huitou.language import Speech
@@ -97,6 +98,8 @@ def _name(mapping: str, t: Speech) -> str:
     names = {each.id: each.name for source in sources() for each in source.mappings}
     if mapping in names:
         return t(zh=names[mapping].zh, en=names[mapping].en)
+    if mapping.startswith(HAPPENED_ID):
+        return HAPPENED[t.lang]
     said = _DECISIONS.get(mapping) or _ROOMS.get(mapping.partition(".")[0])
     return t(zh=said[0], en=said[1]) if said else mapping
 

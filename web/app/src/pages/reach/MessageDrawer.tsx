@@ -33,7 +33,8 @@ function Whole({ id }: { id: string }) {
               {message.name || words.customers.numbered(message.customer_id)}
             </Link>
             <span className="soft">
-              {message.journey_name} · {words.reach.version(message.version)} · {message.step_said} · {message.channel_said}
+              {message.journey_name} · {words.reach.version(message.version)} · {message.step_said} ·{" "}
+              {message.channel_said}
             </span>
           </p>
           <p className="message-verdict">

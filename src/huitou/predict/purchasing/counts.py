@@ -19,6 +19,9 @@ LEVEL = 0.8
 _SHAPE_MOST = 1e6
 _COUNT_MOST = 100_000
 _TRIMS = 4
+# Over all customers intervals hold no more than this beyond the level, as far as none then holds less than the least.
+_BEYOND = 0.02
+_LEAST_HELD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +85,34 @@ class Counts:
         """Lowest and highest count, such that over all customers the level is held.
 
         Whole numbers cannot hold exactly 80 % of a count: an interval one shorter holds less, one longer more. Each
-        takes the nearest below or above, so many the lower that on average the level comes out; who buys next to
-        surely nothing has 0 to 0, which holds more.
+        takes the nearest below or above, so many the lower that on average the level comes out. Who buys next to
+        surely nothing has 0 to 0, which holds more: where many have left, the others' are shortened further, until all
+        together hold at most 2 points beyond the level or each of the others half of its count.
         """
+        weights = np.ones(len(self.alive)) if weights is None else weights
         shape, mean = self._negative_binomial()
         low, high = _quantiles(self.alive, shape, mean, (1 - level) / 2)
-        low_mass, high_mass = np.exp(self.log_chance(low)), np.exp(self.log_chance(high))
         held = self._held(low, high, shape, mean)
         for _ in range(_TRIMS):
-            shorter = (high > low) & (held - np.minimum(low_mass, high_mass) >= level)
+            ends = self._ends(low, high)
+            shorter = (high > low) & (held - np.minimum(*ends) >= level)
             if not shorter.any():
                 break
-            low, high, held = _trimmed(shorter, low, high, held, low_mass, high_mass)
-            low_mass, high_mass = np.exp(self.log_chance(low)), np.exp(self.log_chance(high))
-        lost = np.minimum(low_mass, high_mass)
-        take = _balanced(held, lost, high > low, np.ones(len(low)) if weights is None else weights, level)
-        low, high, _ = _trimmed(take, low, high, held, low_mass, high_mass)
+            low, high, held = _trimmed(shorter, low, high, held, ends)
+        wanted = level
+        while float(weights @ (held - wanted)) > 0:
+            ends = self._ends(low, high)
+            lost = np.minimum(*ends)
+            take = _balanced(held, lost, (high > low) & (held - lost >= _LEAST_HELD), weights, wanted)
+            if not take.any():
+                break
+            low, high, held = _trimmed(take, low, high, held, ends)
+            wanted = level + _BEYOND
         return low, high
+
+    def _ends(self, low: Ints, high: Ints) -> tuple[Floats, Floats]:
+        """The chance of the lowest count, and of the highest."""
+        return np.exp(self.log_chance(low)), np.exp(self.log_chance(high))
 
     def _held(self, low: Ints, high: Ints, shape: Floats, mean: Floats) -> Floats:
         from scipy.special import betainc
@@ -150,9 +164,10 @@ def _quantiles(alive: Floats, shape: Floats, mean: Floats, tail: float) -> tuple
 
 
 def _trimmed(
-    which: Bools, low: Ints, high: Ints, held: Floats, low_mass: Floats, high_mass: Floats
+    which: Bools, low: Ints, high: Ints, held: Floats, ends: tuple[Floats, Floats]
 ) -> tuple[Ints, Ints, Floats]:
     """Without the less likely of their two ends."""
+    low_mass, high_mass = ends
     from_below = which & (low_mass < high_mass)
     from_above = which & ~from_below
     return low + from_below, high - from_above, held - which * np.minimum(low_mass, high_mass)

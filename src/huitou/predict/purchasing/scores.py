@@ -48,7 +48,8 @@ class Total:
 class Purchasing:
     """Each customer's purchase days to come. Arrays are by customer; two-dimensional ones by horizon too.
 
-    ``expected``, ``square``: mean and mean square; ``low``, ``high``: an 80 % interval; ``some``: the chance of any.
+    ``expected``, ``square``: mean and mean square; ``low``, ``high``: between them 8 in 10 of all customers lie;
+    ``some``: the chance of any.
     ``alive``: the chance that they still are a customer, at most .99. ``staying``: the same as the distributions of the
     counts have it; see ``counts``.
     ``models``: whose mean it is, ``pooled_rates`` where no model could be used, and ``fallback`` says why.

@@ -52,6 +52,18 @@ def test_over_many_customers_the_level_is_held() -> None:
     assert (low <= high).all()
 
 
+def test_where_many_have_left_the_others_make_up_for_it_and_hold_half_at_least() -> None:
+    gone, there = counts(0.02, 1.0, 0.5, size=1_000), counts(0.95, 2.0, 8.0, size=1_000)
+    both = Counts(
+        *(np.concatenate([getattr(c, name) for c in (gone, there)]) for name in ("alive", "expected", "square", "some"))
+    )
+    low, high = both.interval()
+    held = both.at_most(high) - both.at_most(low - 1)
+    assert 0.8 <= held.mean() <= 0.821
+    assert held[1_000:].min() >= 0.5
+    assert held[:1_000].min() > 0.98
+
+
 def test_who_will_surely_not_buy_has_nothing_to_nothing() -> None:
     low, high = counts(0.02, 1.0, 0.5, size=3).interval()
     assert low.tolist() == high.tolist() == [0, 0, 0]

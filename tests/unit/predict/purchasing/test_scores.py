@@ -105,13 +105,13 @@ def test_one_heavy_buyer_does_no_harm() -> None:
     ],
 )
 def test_the_truth_is_found_and_its_intervals_hold(kind, parameters, regularity, wanted) -> None:
-    """10,000 buyers; intervals of who will surely not buy hold more than 80 %, so all of them do not hold less."""
+    """10,000 buyers: over all of them the intervals hold eight in ten, though half have left and have 0 to 0."""
     days = buyers(kind, parameters, customers=10_000, seed=7, days=905, regularity=regularity)
     found = purchasing(days, as_of=539)
     assert found.models == (wanted,)
     came = days.bought(found.histories, to=539 + 365)
     held = ((found.low[:, 4] <= came) & (came <= found.high[:, 4])).mean()
-    assert 0.77 <= held <= 0.87
+    assert 0.77 <= held <= 0.83
     assert found.totals[4].expected == pytest.approx(came.sum(), rel=0.03)
 
 

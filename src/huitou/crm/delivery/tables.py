@@ -18,7 +18,7 @@ from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Spend
 from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
 from huitou.crm.delivery.rows import changed, fetched, insert_many, moment
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
-from huitou.crm.delivery.suppression import suppress
+from huitou.crm.delivery.suppression import hashed, hashed_for, suppress_hashed
 from huitou.crm.delivery.touches import note_touch
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
@@ -75,6 +75,7 @@ class TableOutbox:
             verdict = Skip("not_reviewed") if before == State.REVIEW else judge(contacts)
             if isinstance(verdict, Send):
                 row.state, row.called_at, row.lease_until = State.CALLING, now, now + lease
+                row.sent_to = hashed_for(claimed.message.channel, verdict.address)
                 row.calls += 1
             elif isinstance(verdict, Defer):
                 _again(row, verdict.until, verdict.code, verdict.detail)
@@ -126,7 +127,7 @@ class TableOutbox:
             if key:
                 _settle_by(_Row.locked(key), receipt)
             if key and receipt.kind in _LEAVE_ALONE:
-                _leave_alone(key, receipt.kind, receipt.at)
+                _leave_alone(key, receipt)
         return True
 
     def unsettled(
@@ -193,7 +194,7 @@ _OUTGOING, _DECIDED, _BLOCKED, _BUDGET = (
     model._meta.db_table  # noqa: SLF001 - Django's public way to ask a model about itself
     for model in (Outgoing, Decided, Blocked, Budget)
 )
-_WRITTEN = "state due_at code detail ref claim lease_until called_at calls busy".split()
+_WRITTEN = "state due_at code detail ref claim lease_until called_at sent_to calls busy".split()
 _COLUMNS = ", ".join(_WRITTEN)
 _MINE = "claim = %s"
 _ONE = f"SELECT key, {_COLUMNS} FROM {_OUTGOING} WHERE key = %s"
@@ -222,6 +223,7 @@ class _Row:
     claim: str
     lease_until: dt.datetime | None
     called_at: dt.datetime | None
+    sent_to: str
     calls: int
     busy: int
 
@@ -274,7 +276,7 @@ def _with_contacts(key: str, people: Sequence[int], now: dt.datetime, since: dt.
     others = [row for row in rows if row[0] != key]
     (own,) = (_Row.of(row[:-2]) for row in rows if row[0] == key)
     at, rivals = [], []
-    for other, state, *_, called_at, _calls, _busy, priority, value in others:
+    for other, state, *_, called_at, _sent_to, _calls, _busy, priority, value in others:
         if state == State.PLANNED:
             rivals.append((priority, value, other))
         elif (called := moment(called_at)) is not None:
@@ -334,9 +336,11 @@ def _settle_by(row: _Row, receipt: Receipt) -> None:
         row.save()
 
 
-def _leave_alone(key: str, why: str, at: dt.datetime | None) -> None:
+def _leave_alone(key: str, receipt: Receipt) -> None:
+    """The customer, and whoever else has or comes to have the address."""
     row = Outgoing.objects.get(key=key)
-    suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
+    address, at = hashed(receipt.address) or row.sent_to, receipt.at or dt.datetime.now(dt.UTC)
+    suppress_hashed(row.customer_id, row.channel, why=receipt.kind, key=key, at=at, address=address)
 
 
 def _row(message: Message, state: State) -> Outgoing:

@@ -5777,7 +5777,8 @@ export interface components {
         /**
          * ReceiptIn
          * @description ``id`` names the telling: the same one again is none. The message is named by the ``key`` it was handed over
-         *     under, or by the ``ref`` that was answered then.
+         *     under, or by the ``ref`` that was answered then. ``address``: the e-mail address or phone it went to, for one that
+         *     bounced or was complained about; whoever else has it is left alone too. It is kept as a fingerprint.
          */
         ReceiptIn: {
             /** Id */
@@ -5804,6 +5805,11 @@ export interface components {
              * @default
              */
             detail: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
         };
         /** ReceiptsIn */
         ReceiptsIn: {

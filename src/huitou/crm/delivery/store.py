@@ -138,6 +138,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def room_at(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        """What ``spend`` would answer at this moment, with nothing counted."""
+        ...
+
     def block(self, channel: str, until: dt.datetime) -> None:
         """A provider asked to be left alone until then."""
         ...

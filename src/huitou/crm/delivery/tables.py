@@ -15,7 +15,7 @@ from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refu
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Spending, Told
-from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
+from huitou.crm.delivery.rates import Rate, Spent, taken
 from huitou.crm.delivery.rows import changed, fetched, insert_many, moment
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.suppression import hashed, hashed_for, suppress_hashed
@@ -169,15 +169,18 @@ class TableOutbox:
         # Whoever holds the row is the only one to count; it is made once a channel.
         Spending.objects.bulk_create([Spending(channel=channel, queue=at)], ignore_conflicts=True)
         row = locked(Spending.objects.filter(pk=channel)).get()
-        before = Spent(
-            {int(rate): {int(slot): n for slot, n in slots.items()} for rate, slots in row.used.items()}, row.queue
-        )
-        after = spend(before, rates, at)
-        written = after or (queued(before, rates, at) if waits else None)
-        if written is not None:
-            row.used, row.queue = written.used, written.queue
-            row.save()
-        return None if after else written.queue if written else free_at(before, rates, at)
+        after, room_at = taken(_spent(row), rates, at, waits=waits)
+        row.used, row.queue = after.used, after.queue
+        row.save()
+        return room_at
+
+    def room_at(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        row = Spending.objects.filter(pk=channel).first() or Spending(channel=channel, queue=at)
+        return taken(_spent(row), rates, at, waits=waits)[1]
+
+    def beside(self, message: Message, now: dt.datetime, since: dt.datetime, same: frozenset[int]) -> Contacts:
+        """What ``decide`` would tell its judge now; nothing is held or written."""
+        return _with_contacts(message.key, sorted({message.customer_id} | same), now, since)[1]
 
     def block(self, channel: str, until: dt.datetime) -> None:
         with transaction.atomic():
@@ -255,6 +258,11 @@ def locked(rows: QuerySet[Any], *, skip: bool = False) -> QuerySet[Any]:
 
 def standing_of(row: Outgoing) -> Standing:
     return Standing(State(row.state), row.code, row.due_at, row.calls, row.ref, row.detail)
+
+
+def _spent(row: Spending) -> Spent:
+    used = {int(rate): {int(slot): n for slot, n in slots.items()} for rate, slots in row.used.items()}
+    return Spent(used, row.queue)
 
 
 def _free(now: dt.datetime) -> QuerySet[Outgoing]:

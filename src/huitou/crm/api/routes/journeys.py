@@ -194,7 +194,8 @@ def try_out(request: HttpRequest, journey_id: Path[Number], payload: TryIn) -> T
     one, served = _to_try(of), shop()
     zone = calendar.zone(served.settings.timezone)
     others = [each for each in running(work.version) if each.version.journey != of.pk]
-    return trying_shapes.tried_out(dry_run(served, one, others, zone=zone), one.version, payload.prices, served, t)
+    found = dry_run(served, one, others, zone=zone, rates=work.rates())
+    return trying_shapes.tried_out(found, one.version, payload.prices, served, t)
 
 
 @room.get(

@@ -2955,13 +2955,16 @@ export interface components {
             /** Used By */
             used_by: components["schemas"]["UseOut"][];
         };
-        /** UseOut */
+        /**
+         * UseOut
+         * @description ``draft``: what is to be a journey's next version uses it, and the one people enter by does not.
+         */
         UseOut: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "audience" | "journey";
+            kind: "audience" | "journey" | "draft";
             /** Id */
             id: number;
             /** Name */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -28,6 +28,8 @@ from huitou.crm.shop.served import ServedShop, opened
 
 DAYS = 90
 NO_RATES: Mapping[str, tuple[Rate, ...]] = MappingProxyType({})
+_DAY = dt.timedelta(days=1)
+Say = Callable[[float], object]
 # Who is shown by name.
 _PREVIEW = 20
 
@@ -98,9 +100,11 @@ def dry_run(
     zone: ZoneInfo,
     days: int = DAYS,
     rates: Mapping[str, tuple[Rate, ...]] = NO_RATES,
+    say: Say | None = None,
 ) -> Tried:
     """Replay the last ``days`` shop days that are known; ``rates``: by channel what its provider takes.
 
+    ``say`` hears once a day what share of them is behind.
     Messages that would wait for review are taken to be let go at once, drafts to be live. Raises: UserError
     ``shop.empty`` before the first import.
     """
@@ -118,7 +122,11 @@ def dry_run(
     policy = Policy(zone)
     worker = Worker("tried", store, PastFacts(past, shop.folder), channels, policy, clock, rates=rates)
     looks: dict[int, Look] = {}
+    behind = begin
     while clock.now < end:
+        if say is not None and clock.now - behind >= _DAY:
+            behind = clock.now
+            say((clock.now - begin) / (end - begin))
         past.now = clock.now
         for each in journeys:
             looked = look(each, store, PastAround(past, begin), looks.get(each.version.journey, Look()), clock.now)

@@ -16,7 +16,7 @@ from huitou.crm.access.models import AuditEntry, User
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.models import Answered
 from huitou.crm.audiences.models import AudienceVersion, MembersThen, UploadedList
-from huitou.crm.journeys.models import Journey, JourneyVersion
+from huitou.crm.journeys.models import Draft, Journey, JourneyVersion
 from tests.support import known_shop
 from tests.support.known_shop import NOW
 
@@ -169,6 +169,35 @@ def test_what_is_in_use_is_not_removed(operator: Client) -> None:
     # Steps of a version that nobody enters by any more bind nothing.
     JourneyVersion.objects.filter(number=2).update(body={"steps": []})
     assert operator.delete(f"{AT}/{outer['id']}?version=1").status_code == 204
+
+
+def test_what_a_draft_uses_is_not_removed_either(operator: Client) -> None:
+    """A draft may be unsound: what it says of an audience need not be a number."""
+    made, other = _made(operator), _made(operator, TWICE, "别人")
+    new, begun = (Journey.objects.create(name=name, state=state, salt="s", made_at=NOW) for name, state in _JOURNEYS)
+    body = {"trigger": {"kind": "audience", "audience": made["id"]}, "steps": [{"audience": "x", "audiences": [True]}]}
+    for journey in (new, begun):
+        Draft.objects.create(journey=journey, body=body, changed_at=NOW)
+    steps = [{"id": "a", "kind": "branch", "audience": other["id"], "next": {}}]
+    JourneyVersion.objects.create(journey=begun, number=1, body={"steps": steps}, made_at=NOW)
+    used = {each["name"]: each["used_by"] for each in operator.get(AT).json()}
+    assert used["老客"] == [
+        {"kind": "draft", "id": new.pk, "name": "新的"},
+        {"kind": "draft", "id": begun.pk, "name": "开始了的"},
+    ]
+    assert used["别人"] == [{"kind": "journey", "id": begun.pk, "name": "开始了的"}]
+    refused = operator.delete(f"{AT}/{made['id']}?version=1")
+    assert (refused.status_code, refused.json()["code"]) == (409, "audience.used")
+    assert "旅程草稿“新的”" in refused.json()["zh"]
+    assert "the draft of journey “新的”" in refused.json()["en"]
+    # What the draft and the version use is one use; a stopped journey's draft is nobody's plan any more.
+    JourneyVersion.objects.update(body=body)
+    Journey.objects.filter(pk=new.pk).update(state="stopped")
+    [use] = operator.get(f"{AT}/{made['id']}").json()["used_by"]
+    assert use == {"kind": "journey", "id": begun.pk, "name": "开始了的"}
+
+
+_JOURNEYS = (("新的", "draft"), ("开始了的", "running"))
 
 
 def test_why_somebody_is_in_or_not(operator: Client, ids: dict[str, int]) -> None:

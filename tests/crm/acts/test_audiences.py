@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,21 @@ def test_who_was_written_to_is_known_from_the_outbox(asked: Asked, ids: dict[str
     assert _who(asked, ids, kind="written_to", days=30) == "a"
     assert _who(asked, ids, kind="written_to", days=60) == "ab"
     assert _who(asked, ids, kind="written_to", days=2, times=2) == ""
+
+
+def test_messages_to_both_numbers_of_a_merged_customer_are_theirs(
+    five: Path, ids: dict[str, int], tmp_path: Path, serve: Callable[[Path], None], db: None
+) -> None:
+    for nth, name in enumerate(("anna", "ben", "carl")):
+        message = Message(
+            f"{nth}", ids[name], "email", "marketing", "t", Origin(1, 1, nth, "s"), NOW, NOW + dt.timedelta(days=1)
+        )
+        TableOutbox().plan([message])
+    Outgoing.objects.update(state="sent", called_at=NOW - dt.timedelta(days=1))
+    folder = Path(shutil.copytree(five, tmp_path / "merged"))
+    huitou.open(folder).accept(ids["anna"], ids["ben"])
+    serve(folder)
+    assert _who(asking(shop(), now=NOW), ids, kind="written_to", days=30, times=2) == "a"
 
 
 def test_buckets_share_everybody_out(asked: Asked) -> None:

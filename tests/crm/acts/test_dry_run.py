@@ -13,6 +13,7 @@ import pytest
 import huitou
 from huitou.crm.audiences.keeping import save
 from huitou.crm.delivery.models import Outgoing
+from huitou.crm.delivery.rates import read_rates
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.dry_run.run import Tried, dry_run
 from huitou.crm.journeys.enrolment import Event
@@ -128,6 +129,17 @@ def test_who_is_held_out_is_counted_and_hears_nothing() -> None:
     one = _journey(WAIT, MAIL)
     found = _tried(Running(one.version, Design("s", 0.999), NOW))
     assert (found.held_out, found.planned) == (3, {})
+
+
+@pytest.mark.parametrize(
+    ("written", "held"), [("email 1/second", 0), ("email 1/hour", 1), ("email 1/day", 1), ("webhook 1/day", 0)]
+)
+def test_what_the_provider_takes_holds_who_is_one_too_many(written: str, held: int) -> None:
+    """At ten on 20 May Anna and Ben are written to; Carl said no."""
+    one = _journey(MAIL, trigger={"kind": "date", "month": 5, "day": 20, "year": 2026})
+    found = dry_run(shop(), one, (), zone=SHANGHAI, rates=read_rates(written))
+    assert found.planned == {(_day("2026-05-20"), "email"): 3}
+    assert (found.held.get("over_rate", 0), found.sent, found.waiting) == (held, {"email": 2}, 0)
 
 
 def test_trying_leaves_no_trace() -> None:

@@ -49,6 +49,7 @@ def test_nothing_in_the_way_it_goes() -> None:
         ({"erased": True}, "erased"),
         ({"journey": "stopped"}, "stopped"),
         ({"suppressed": True}, "suppressed"),
+        ({"address_suppressed": True}, "address_suppressed"),
         ({"allowed": False}, "not_allowed"),
         ({"agreed": False}, "no_consent"),
         ({"address": None}, "no_address"),
@@ -65,6 +66,7 @@ def test_each_reason_skips(said: dict[str, Any], code: str) -> None:
     "said",
     [
         {"suppressed": True},
+        {"address_suppressed": True},
         {"allowed": False},
         {"agreed": False},
         {"reached": True},

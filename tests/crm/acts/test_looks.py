@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -126,3 +127,17 @@ def test_birthdays_of_the_member_list_are_known(ids: dict[str, int]) -> None:
     _journey({"kind": "birthday", "days": 3, "at": "10:00:00"})
     work.turn()
     assert _entered() == [(ids["anna"], "birthday 2026")]
+
+
+def test_an_event_told_before_a_merge_is_of_whom_its_customer_became(
+    ids: dict[str, int], shop_of_three: Path, tmp_path: Path, serve: Callable[[Path], None]
+) -> None:
+    """Carl's visit was told of while the journey was paused; by now he is Anna, who alone is in the audience."""
+    rule = {"kind": "number", "of": "purchases", "least": 3}
+    _journey({"kind": "event", "event": "visit", "audience": save("thrice", rule, now=NOON).pk})
+    Tables().tell([Event("v1", "visit", ids["carl"], NOON)], NOON)
+    folder = Path(shutil.copytree(shop_of_three, tmp_path / "merged"))
+    huitou.open(folder).accept(ids["anna"], ids["carl"])
+    serve(folder)
+    work.turn()
+    assert _entered() == [(ids["anna"], "v1")]

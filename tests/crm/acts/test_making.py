@@ -212,7 +212,8 @@ def test_a_draft_is_tried_on_the_past_and_tells_what_it_cannot_know(operator: Cl
     number = _made(operator)
     answer = _sent(operator, "POST", f"/{number}/try", {"prices": {"email": 5}})
     assert answer.status_code == 200, answer.content
-    found = answer.json()
+    assert (answer.json()["state"], answer.json()["job"]) == ("done", None)
+    found = answer.json()["tried"]
     assert (len(found["days"]), sum(day["entered"] for day in found["days"])) == (90, found["entered"])
     assert found["entered"] >= len(found["people"]) > 0
     assert any("today" in each for each in found["cannot"])

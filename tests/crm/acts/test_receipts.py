@@ -14,7 +14,7 @@ from huitou.crm.delivery.channel import Ambiguous
 from huitou.crm.delivery.channels.webhook.signing import HEADER, signature
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Suppressed, Told
-from huitou.crm.delivery.suppression import is_suppressed
+from huitou.crm.delivery.suppression import suppressed
 from huitou.crm.delivery.verdict import Send
 from huitou.crm.journeys.store import Enrolments
 from tests.support.serving import Clock
@@ -69,8 +69,20 @@ def test_a_receipt_settles_its_message_and_says_so_once(unknown: Enrolments) -> 
 def test_who_bounced_or_complained_is_left_alone(unknown: Enrolments, kind: str) -> None:
     assert _send({"id": "r1", "kind": kind, "key": "m1"}).status_code == 200
     assert unknown.left() == 0
-    assert is_suppressed({1}, "webhook", [])
+    assert suppressed({1}, "webhook", []) == "customer"
     assert [(each.why, each.key) for each in Suppressed.objects.all()] == [(kind, "m1")]
+
+
+@pytest.mark.parametrize("address", ["Anna@Example.com", "+86 138 0000 0001"])
+def test_the_address_it_went_to_is_left_alone_too_and_kept_as_a_fingerprint(unknown: Enrolments, address: str) -> None:
+    assert unknown.left() == 0
+    _send({"id": "r1", "kind": "bounced", "key": "m1", "address": address})
+    found = [suppressed({9}, "webhook", [each]) for each in ("anna@example.com", "8613800000001", "8613800000002")]
+    assert found.count("address") == 1
+    assert found[2] is None
+    kept = f"{list(Suppressed.objects.values())} {list(Told.objects.values())}".casefold()
+    assert "example.com" not in kept
+    assert "0000" not in kept
 
 
 def test_a_channel_is_not_believed_of_anothers_messages(unknown: Enrolments) -> None:

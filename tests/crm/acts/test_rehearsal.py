@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from huitou.crm.delivery import gate, sender
+from huitou.crm.delivery import deciding, gate, sender
 from huitou.crm.delivery.channel import Accepted
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.gate import judge
@@ -140,7 +140,7 @@ def _known(**said: Any) -> Callable[[Patch], None]:
             address = known.address or f"c{message.customer_id}@example.com"
             return judge(message, replace(known, address=address, **said), *more)
 
-        patch.setattr(sender, "judge", believes)
+        patch.setattr(deciding, "judge", believes)
 
     return patched
 

@@ -298,28 +298,34 @@ def test_the_effect_of_two_customers_is_not_told(ids: dict[str, int], mailbox: _
 
 
 @pytest.fixture
-def merged(ids: dict[str, int], shop_of_four: Path, tmp_path: Path, serve: Callable[[Path], None]) -> dict[str, int]:
-    """Anna and Dora turn out to be one person, by whose first number she goes."""
-    folder = Path(shutil.copytree(shop_of_four, tmp_path / "merged"))
-    huitou.open(folder).accept(ids["anna"], ids["dora"])
-    serve(folder)
-    return ids
+def merge(ids: dict[str, int], shop_of_four: Path, tmp_path: Path, serve: Callable[[Path], None]) -> Callable[[], None]:
+    """From then on Anna and Dora turn out to be one person, by whose first number she goes."""
+    assert ids["anna"] < ids["dora"]
+
+    def made() -> None:
+        folder = Path(shutil.copytree(shop_of_four, tmp_path / "merged"))
+        huitou.open(folder).accept(ids["anna"], ids["dora"])
+        serve(folder)
+
+    return made
 
 
 def test_whom_a_merge_put_into_two_arms_hears_no_more_and_counts_in_neither(
-    merged: dict[str, int], mailbox: _Mailbox
+    ids: dict[str, int], merge: Callable[[], None], mailbox: _Mailbox
 ) -> None:
-    _enter(merged["anna"])
-    _enter(merged["dora"], holdout=0.999)
+    _enter(ids["anna"])
+    _enter(ids["dora"], holdout=0.999)
+    merge()
     _work()
     assert mailbox.to == []
-    assert _codes() == {merged["anna"]: "arms_joined"}
+    assert _codes() == {ids["anna"]: "arms_joined"}
     found = reading(shop(), 1, days=30)
     assert (found.joined, found.treated.people, found.held_out.people, found.waiting) == (1, 0, 0, 0)
 
 
-def test_a_merged_customer_has_one_budget(merged: dict[str, int], mailbox: _Mailbox) -> None:
-    assert _enter(merged["anna"], merged["dora"]) == 2
+def test_a_merged_customer_has_one_budget(ids: dict[str, int], merge: Callable[[], None], mailbox: _Mailbox) -> None:
+    assert _enter(ids["anna"], ids["dora"]) == 2
+    merge()
     _work()
     assert len(mailbox.to) == 1
     assert sorted(Outgoing.objects.values_list("state", "code")) == [("planned", "over_cap"), ("sent", "")]
@@ -327,9 +333,54 @@ def test_a_merged_customer_has_one_budget(merged: dict[str, int], mailbox: _Mail
     assert reading(shop(), 1, days=30).waiting == 1
 
 
-def test_whoever_left_under_one_number_is_left_alone_under_the_other(merged: dict[str, int], mailbox: _Mailbox) -> None:
-    suppress(merged["dora"], "email", why="left", at=NOON)
-    _enter(merged["anna"])
+def test_whoever_left_under_one_number_is_left_alone_under_the_other(
+    ids: dict[str, int], merge: Callable[[], None], mailbox: _Mailbox
+) -> None:
+    merge()
+    suppress(ids["dora"], "email", why="left", at=NOON)
+    _enter(ids["anna"])
     _work()
     assert mailbox.to == []
-    assert _codes() == {merged["anna"]: "suppressed"}
+    assert _codes() == {ids["anna"]: "suppressed"}
+
+
+def test_who_walks_under_a_number_that_was_merged_is_woken_and_does_not_enter_again(
+    ids: dict[str, int], merge: Callable[[], None]
+) -> None:
+    step = {"id": "listen", "kind": "wait_for", "events": ["visit"], "minutes": 600}
+    JourneyVersion.objects.filter(journey=1).update(body={"first": "listen", "steps": [step]})
+    assert _enter(ids["dora"]) == 1
+    _work()
+    merge()
+    assert _enter(ids["anna"]) == 0
+    Tables().tell([Event("v1", "visit", ids["anna"], NOON)], NOON)
+    _work()
+    assert [(each.step, each.why) for each in Tables().steps()] == [("listen", "visit")]
+
+
+def test_who_bought_under_the_other_number_has_bought(
+    ids: dict[str, int], merge: Callable[[], None], clock: Clock, mailbox: _Mailbox
+) -> None:
+    body = {"first": "remind", "steps": STEPS, "leaves_when_bought": True}
+    JourneyVersion.objects.filter(journey=1).update(body=body)
+    _enter(ids["dora"])
+    merge()
+    _work()
+    Tables().tell([Event("o1", "order", ids["anna"], NOON + DAY)], NOON + DAY)
+    clock.at = NOON + 3 * DAY
+    _work()
+    assert [each.ended for each in Tables().enrolments()] == ["reached"]
+
+
+def test_a_tag_comes_off_whichever_number_it_was_put_on_by(ids: dict[str, int], merge: Callable[[], None]) -> None:
+    step = {"id": "tag", "kind": "tag", "name": "VIP"}
+    JourneyVersion.objects.filter(journey=1).update(body={"first": "tag", "steps": [step]})
+    _enter(ids["dora"])
+    _work()
+    merge()
+    work.version.cache_clear()
+    body = {"first": "tag", "steps": [{**step, "off": True}], "again": "after", "after_days": 0}
+    JourneyVersion.objects.filter(journey=1).update(body=body)
+    Tables().enrol(work.version(1, 1), Design("s", 0), [Entry(ids["anna"], "day 2", NOON)], NOON)
+    _work()
+    assert [tagged.removed_at for tagged in Tagged.objects.all()] == [NOON]

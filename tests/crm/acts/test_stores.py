@@ -409,3 +409,53 @@ def test_what_was_let_go_of_is_looked_at_again(store: Enrolments) -> None:
     store.release(_held(store), NOW + MINUTE)
     assert _held(store) == []
     assert len(_held(store, NOW + MINUTE)) == 1
+
+
+# Customers 7 and 8 are one person.
+
+
+def test_an_event_under_one_number_wakes_who_waits_under_the_other(of_one: Enrolments) -> None:
+    _enter(of_one, "a", customer=8)
+    (held,) = _held(of_one)
+    _commit(of_one, held, due_at=NOW + DAY, listens=("order",))
+    event = Event("e1", "order", 7, NOW)
+    of_one.tell([event, Event("e2", "order", 9, NOW)], NOW)
+    assert [each.enrolment.woken_by for each in _held(of_one)] == [event]
+
+
+def test_an_event_under_the_other_number_is_not_missed_while_a_step_is_taken(of_one: Enrolments) -> None:
+    _enter(of_one, "a", customer=8)
+    (held,) = _held(of_one)
+    of_one.tell([Event("e1", "order", 7, NOW)], NOW)
+    _commit(of_one, held, due_at=NOW + DAY, listens=("order",))
+    assert [each.enrolment.woken_by for each in _held(of_one)] == [Event("e1", "order", 7, NOW)]
+
+
+def test_who_entered_under_one_number_does_not_under_the_other(of_one: Enrolments) -> None:
+    assert [_enter(of_one, "a", customer=8), _enter(of_one, "b", customer=7)] == [1, 0]
+    _leave(of_one)
+    assert [_enter(of_one, "c", NOW + 100 * DAY, customer=7), _enter(of_one, "a", customer=9)] == [0, 1]
+
+
+def test_who_may_come_again_may_under_any_number_once(of_one: Enrolments) -> None:
+    assert _enter(of_one, "a", version=AGAIN, customer=8) == 1
+    assert _enter(of_one, "b", NOW + 20 * DAY, AGAIN) == 0
+    _leave(of_one)
+    assert _enter(of_one, "b", NOW + 9 * DAY, AGAIN) == 0
+    assert _enter(of_one, "a", NOW + 20 * DAY, AGAIN) == 0
+    assert _enter(of_one, "b", NOW + 20 * DAY, AGAIN) == 1
+
+
+def test_two_entries_of_one_person_at_once_are_one(of_one: Enrolments) -> None:
+    entries = [Entry(8, "a", NOW), Entry(7, "a", NOW), Entry(9, "a", NOW)]
+    assert of_one.enrol(AGAIN, EVERYBODY, entries, NOW) == 2
+
+
+def test_who_comes_again_under_the_other_number_stays_in_their_arm(of_one: Enrolments) -> None:
+    # Drawn by itself, 7 would be reached and 8 held out.
+    design = Design("salt 9", 0.5)
+    assert [design.arm(7), design.arm(8)] == ["treated", "held_out"]
+    of_one.enrol(AGAIN, design, [Entry(8, "a", NOW)], NOW)
+    _leave(of_one)
+    of_one.enrol(AGAIN, design, [Entry(7, "b", NOW + 20 * DAY)], NOW + 20 * DAY)
+    assert list(of_one.arms().values()) == ["held_out", "held_out"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import huitou
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import Role
 from huitou.crm.events import work as events
@@ -46,6 +48,20 @@ def ids(shop_of_three: Path, serve: Callable[[Path], None], clock: Clock, db: No
     Journey.objects.create(pk=1, name="补货", salt="s", made_at=NOON)
     JourneyVersion.objects.create(journey_id=1, number=1, body={"first": "call", "steps": _STEPS}, made_at=NOON)
     return {name: find(shop_of_three, name)[0] for name in ("anna", "ben", "carl")}
+
+
+@pytest.fixture
+def merge(
+    ids: dict[str, int], shop_of_three: Path, tmp_path: Path, serve: Callable[[Path], None]
+) -> Callable[[], None]:
+    """From then on Anna and Ben turn out to be one person."""
+
+    def made() -> None:
+        folder = Path(shutil.copytree(shop_of_three, tmp_path / "merged"))
+        huitou.open(folder).accept(ids["anna"], ids["ben"])
+        serve(folder)
+
+    return made
 
 
 @pytest.fixture

@@ -58,6 +58,18 @@ def test_who_spoke_to_them_last_does_again(ids: dict[str, int], desk: Desk, clie
     assert Task.objects.get(customer_id=ids["ben"], reason="二").assignee.name == "wu"  # type: ignore[union-attr]
 
 
+def test_who_spoke_to_them_under_another_number_does_again(
+    ids: dict[str, int], merge: Callable[[], None], desk: Desk, client_of: Callable[..., Client]
+) -> None:
+    operator = client_of("operator")
+    _asked(operator, ids["ben"], reason="一")
+    post(desk("wu"), f"/{Task.objects.get().pk}/outcome", outcome="contacted")
+    merge()
+    _asked(operator, ids["anna"], reason="二")
+    work()
+    assert Task.objects.get(reason="二").assignee.name == "wu"  # type: ignore[union-attr]
+
+
 def test_two_cannot_take_one(ids: dict[str, int], desk: Desk, client_of: Callable[..., Client]) -> None:
     _asked(client_of("operator"), ids["anna"])
     task = Task.objects.get()
@@ -171,6 +183,16 @@ def test_by_hand_never_for_who_is_held_out(ids: dict[str, int], client_of: Calla
         "left_alone": 0,
         "unknown": 0,
     }
+
+
+def test_by_hand_never_for_whose_other_number_is_held_out(
+    ids: dict[str, int], merge: Callable[[], None], client_of: Callable[..., Client]
+) -> None:
+    steps = [{"id": "wait", "kind": "wait", "days": 9}]
+    JourneyVersion.objects.create(journey_id=1, number=2, body={"first": "wait", "steps": steps}, made_at=NOON)
+    Tables().enrol(version(1, 2), Design("s", 0.999), [Entry(ids["ben"], "x", NOON)], NOON)
+    merge()
+    assert _asked(client_of("operator"), ids["anna"]).json()["held_out"] == 1
 
 
 def test_by_hand_to_somebody(ids: dict[str, int], staff: dict[str, User], client_of: Callable[..., Client]) -> None:

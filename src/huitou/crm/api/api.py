@@ -41,6 +41,7 @@ from huitou.crm.api.routes import (
     templates,
     today,
     tokens,
+    trying,
     uploads,
     users,
     versions,
@@ -66,6 +67,8 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/imports", imports.room),
     ("/invitations", invitations.room),
     ("/jobs", jobs.room),
+    # Before journeys, where any word after the number is something done to one.
+    ("/journeys", trying.room),
     ("/journeys", journeys.room),
     ("/journeys", path.room),
     ("/marks", marks.room),

@@ -1,4 +1,4 @@
-"""Where an audience, or an uploaded list, is in use: in rules of other audiences, and in journeys."""
+"""Where an audience, or an uploaded list, is in use: in rules of other audiences, in journeys, and in their drafts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from huitou.crm.audiences.asking import rules_now
 from huitou.crm.audiences.leaves.other import OtherLeaf
 from huitou.crm.audiences.leaves.uploaded import UploadedLeaf
 from huitou.crm.audiences.rule import leaves_of
-from huitou.crm.journeys.models import JourneyVersion
+from huitou.crm.journeys.models import Draft, JourneyVersion
+from huitou.metrics.definition import Words
 
 _NAMED = frozenset({"audience", "audience_id", "audiences"})
 
 
 class UseOut(Schema):
-    kind: Literal["audience", "journey"]
+    """``draft``: what is to be a journey's next version uses it, and the one people enter by does not."""
+
+    kind: Literal["audience", "journey", "draft"]
     id: int
     name: str
 
@@ -31,11 +34,29 @@ def uses_of_audiences() -> Uses:
     for audience, rule in rules_now():
         for number in {leaf.id for leaf in leaves_of(rule) if isinstance(leaf, OtherLeaf)}:
             found.setdefault(number, []).append(UseOut(kind="audience", id=audience.pk, name=audience.name))
+    walked: set[tuple[int, int]] = set()
     for version in _newest():
         used = UseOut(kind="journey", id=version.journey.pk, name=version.journey.name)
         for number in set(_named(version.body)):
             found.setdefault(number, []).append(used)
+            walked.add((version.journey.pk, number))
+    for draft in Draft.objects.exclude(journey__state="stopped").select_related("journey").order_by("journey"):
+        used = UseOut(kind="draft", id=draft.journey.pk, name=draft.journey.name)
+        for number in set(_named(draft.body)):
+            if (draft.journey.pk, number) not in walked:
+                found.setdefault(number, []).append(used)
     return found
+
+
+def named(use: UseOut) -> Words:
+    """What it is called where it keeps something from being removed."""
+    match use.kind:
+        case "audience":
+            return {"zh": f"人群“{use.name}”", "en": f"audience “{use.name}”"}
+        case "journey":
+            return {"zh": f"旅程“{use.name}”", "en": f"journey “{use.name}”"}
+        case "draft":
+            return {"zh": f"旅程草稿“{use.name}”", "en": f"the draft of journey “{use.name}”"}
 
 
 def uses_of_lists() -> Uses:
@@ -63,6 +84,7 @@ def _named(body: Any) -> Iterator[int]:
     elif isinstance(body, dict):
         for name, value in body.items():
             if name in _NAMED:
-                yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, int))
+                # A draft may hold anything there; true is no number.
+                yield from (each for each in (value if isinstance(value, list) else [value]) if type(each) is int)
             else:
                 yield from _named(value)

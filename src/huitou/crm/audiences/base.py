@@ -70,6 +70,15 @@ class Base:
             found[self.owners[inside[self.accounts[inside] == keys]]] = True
         return found
 
+    def sums(self, keys: Ints, many: Ints) -> Ints:
+        """By customer, in the order, how many of theirs there are: so ``many`` of each of these accounts."""
+        found = np.zeros(len(self), np.int64)
+        if len(keys) and len(self.accounts):
+            places = np.minimum(np.searchsorted(self.accounts, keys), len(self.accounts) - 1)
+            known = self.accounts[places] == keys
+            np.add.at(found, self.owners[places[known]], many[known])
+        return found
+
     def place(self, customer_id: int) -> int | None:
         """Where a customer stands in the order, by the number of any account of theirs; None for nobody."""
         at = int(np.searchsorted(self.accounts, customer_id))

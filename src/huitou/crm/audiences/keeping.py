@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 from django.db import IntegrityError, transaction
@@ -13,7 +14,8 @@ from huitou.crm.audiences.base import Ints
 from huitou.crm.audiences.models import Audience, AudienceVersion, MembersThen
 from huitou.crm.audiences.rule import rule
 from huitou.crm.refused import RefusedError, StaleError
-from huitou.errors import UserError
+from huitou.errors import Lang, UserError
+from huitou.metrics.definition import Words
 
 
 def save(
@@ -57,20 +59,24 @@ def rename(number: int, name: str, *, version: int) -> Audience:
     return Audience.objects.get(pk=number)
 
 
-def remove(number: int, *, version: int, now: dt.datetime, uses: list[str]) -> Audience:
+def remove(number: int, *, version: int, now: dt.datetime, uses: Sequence[Words]) -> Audience:
     """Out of sight; what it was stays known. Raises: RefusedError ``audience.used``; StaleError; NotFoundError."""
     found, _ = saved(number)
     if uses:
-        named = ", ".join(uses[:5])
         raise RefusedError(
             409,
             "audience.used",
-            en=f"this audience is in use by: {named}; take it out there first",
-            zh=f"这个人群还在被使用：{named}；请先在那边去掉",
+            en=f"this audience is in use by: {_first(uses, 'en')}; take it out there first",
+            zh=f"这个人群还在被使用：{_first(uses, 'zh')}；请先在那边去掉",
         )
     if not Audience.objects.filter(pk=number, version=version, removed_at=None).update(removed_at=now):
         raise StaleError
     return found
+
+
+def _first(uses: Sequence[Words], lang: Lang) -> str:
+    """As many as are read."""
+    return {"zh": "、", "en": ", "}[lang].join(each[lang] for each in uses[:5])
 
 
 def counted(number: int, asked: Asked, *, now: dt.datetime) -> Audience:

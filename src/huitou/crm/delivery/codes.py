@@ -20,6 +20,7 @@ Code = Literal[
     "no_address",
     "no_consent",
     "suppressed",
+    "address_suppressed",
     "not_allowed",
     "open_order",
     "not_delivered",
@@ -59,6 +60,11 @@ WORDS: Mapping[Code, Words] = {
     "suppressed": {
         "zh": "在拒收名单上（退订、投诉或退信）",
         "en": "on the suppression list (unsubscribed, complained or bounced)",
+    },
+    "address_suppressed": {
+        "zh": "这个地址或号码在拒收名单上：以前发到这里退过信或被投诉，不管那时是谁在用",
+        "en": "the address or number is on the suppression list: what was sent there bounced or was complained about,"
+        " whoever it was for",
     },
     "not_allowed": {
         "zh": "联系方式来自平台订单，只能用于履约",

@@ -17,7 +17,7 @@ from huitou import calendar
 from huitou.crm.customers.consents import Statement, listed, noted, standing_of
 from huitou.crm.delivery.facts import Journey, Known, Matter
 from huitou.crm.delivery.message import Message
-from huitou.crm.delivery.suppression import is_suppressed
+from huitou.crm.delivery.suppression import REACHES_BY, suppressed
 from huitou.crm.shop.served import opened
 from huitou.diagnosis.again.held import Matters, matters
 from huitou.intake.allowed_use import open_to_marketing
@@ -81,13 +81,15 @@ class CustomerFacts:
         if who is None:
             return Known(address=None, agreed=False, erased=True)
         reached = [(each, address) for each in who.accounts if (address := _address(each, message.channel))]
+        listed = suppressed(self.same(message), message.channel, _addresses(who, message.channel))
         agreed = _agreed(who, message)
         willing = [(each, to) for each, to in reached if each.account_key in agreed] if message.sells else reached
         allowed = [to for each, to in willing if not message.sells or each.source in open_to_marketing()]
         return Known(
             address=next(iter(allowed), None) or (reached[0][1] if reached else None),
             agreed=bool(agreed),
-            suppressed=is_suppressed(self.same(message), message.channel, [address for _, address in reached]),
+            suppressed=listed == "customer",
+            address_suppressed=listed == "address",
             allowed=bool(allowed) or not willing,
             held_out=self.held_out(message.origin.enrolment),
             arms_joined=len(who.keys) > 1 and len(set(self.arms(message.origin.journey, who.keys))) > 1,
@@ -150,3 +152,9 @@ def _agreed(who: Somebody, message: Message) -> frozenset[int]:
 def _address(account: Reach, channel: str) -> str:
     # A webhook is told the customer; how to reach them its receiver knows.
     return {"email": account.email, "webhook": str(account.account_key)}.get(channel, "")
+
+
+def _addresses(who: Somebody, channel: str) -> list[str]:
+    """Everything of theirs that the channel may reach them by: one that is to be left alone counts for the person."""
+    kinds = REACHES_BY.get(channel, ())
+    return [address for each in who.accounts for kind in kinds if (address := getattr(each, kind))]

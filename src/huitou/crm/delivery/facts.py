@@ -21,7 +21,9 @@ class Known:
     """Of one customer, for one message.
 
     ``address``: where its channel reaches them, None where it does not. ``agreed``: whether consent stands for its
-    channel and purpose. ``allowed``: whether their contact may be used for more than delivering what they ordered.
+    channel and purpose. ``suppressed``: whether they are to be left alone; ``address_suppressed``: whether an address
+    of theirs is, by what came of messages to whoever had it. ``allowed``: whether their contact may be used for more
+    than delivering what they ordered.
     ``arms_joined``: whether a merge joined two arms of its journey in them.
     ``reached``: whether what the message is for has come to pass since it was planned. ``matters``: what is open.
     """
@@ -29,6 +31,7 @@ class Known:
     address: str | None
     agreed: bool
     suppressed: bool = False
+    address_suppressed: bool = False
     allowed: bool = True
     erased: bool = False
     held_out: bool = False

@@ -45,6 +45,7 @@ def _barred(message: Message, known: Known) -> Code | None:
         ("erased", known.erased),
         ("stopped", known.journey == "stopped"),
         ("suppressed", known.suppressed and message.sells),
+        ("address_suppressed", known.address_suppressed and message.sells),
         ("not_allowed", not known.allowed and message.sells),
         ("no_consent", not known.agreed and message.sells),
         ("no_address", not known.address),

@@ -17,15 +17,17 @@ LIFTED_BY_HAND = frozenset({BY_HAND, "bounced"})
 NOBODY = 0
 
 
-def left_alone(*, channel: str = "", why: str = "", customers: Sequence[int] | None = None) -> QuerySet[Suppressed]:
-    """The entries, in no order."""
+def left_alone(
+    *, channel: str = "", why: str = "", customers: Sequence[int] | None = None, addresses: Sequence[str] = ()
+) -> QuerySet[Suppressed]:
+    """The entries, in no order; of ``customers`` also those of ``addresses`` of theirs."""
     asked = Q()
     if channel:
         asked &= Q(channel=channel)
     if why:
         asked &= Q(why=why)
     if customers is not None:
-        asked &= Q(customer_id__in=customers)
+        asked &= Q(customer_id__in=customers) | Q(address__in=[hashed(each) for each in addresses if each])
     return Suppressed.objects.filter(asked)
 
 

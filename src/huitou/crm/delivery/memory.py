@@ -13,7 +13,7 @@ from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refu
 from huitou.crm.delivery.codes import Code
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, State
-from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
+from huitou.crm.delivery.rates import Rate, Spent, taken
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
@@ -212,15 +212,11 @@ class MemoryOutbox:
         return self._blocked.get(channel)
 
     def spend(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
-        before = self._spent.get(channel, Spent({}))
-        after = spend(before, rates, at)
-        if after is not None:
-            self._spent[channel] = after
-            return None
-        if not waits:
-            return free_at(before, rates, at)
-        self._spent[channel] = queued(before, rates, at)
-        return self._spent[channel].queue
+        self._spent[channel], room_at = taken(self._spent.get(channel, Spent({})), rates, at, waits=waits)
+        return room_at
+
+    def room_at(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        return taken(self._spent.get(channel, Spent({})), rates, at, waits=waits)[1]
 
     def block(self, channel: str, until: dt.datetime) -> None:
         self._blocked[channel] = max(until, self._blocked.get(channel, until))

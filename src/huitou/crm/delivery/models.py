@@ -16,7 +16,7 @@ class Outgoing(models.Model):
     """One message, from when it is planned; see ``message.Message`` and ``message.State``.
 
     While ``claim`` names an attempt, no other may judge it, up to ``lease_until``. ``called_at``: when its provider was
-    asked last, or was about to be.
+    asked last, or was about to be. ``sent_to``: a keyed hash of the address then, so that it is known what bounced.
     """
 
     objects: ClassVar[models.Manager[Outgoing]] = models.Manager()
@@ -45,6 +45,7 @@ class Outgoing(models.Model):
     claim = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
+    sent_to = models.CharField(max_length=64, blank=True, default="")
     calls = models.PositiveIntegerField(default=0)
     busy = models.PositiveIntegerField(default=0)
 

@@ -69,6 +69,18 @@ def spend(spent: Spent, rates: tuple[Rate, ...], at: dt.datetime) -> Spent | Non
     return Spent(used, spent.queue)
 
 
+def taken(spent: Spent, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> tuple[Spent, dt.datetime | None]:
+    """With one more at this moment, and None; where there is no room, when to ask again, and with it in the queue where
+    it ``waits`` there."""
+    after = spend(spent, rates, at)
+    if after is not None:
+        return after, None
+    if not waits:
+        return spent, free_at(spent, rates, at)
+    after = queued(spent, rates, at)
+    return after, after.queue
+
+
 def free_at(spent: Spent, rates: tuple[Rate, ...], at: dt.datetime) -> dt.datetime:
     """The first moment from ``at`` on at which there is room for one more, if nobody else takes it."""
     return max((_free(spent.used.get(rate.seconds, {}), rate, at) for rate in rates), default=at)

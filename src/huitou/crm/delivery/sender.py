@@ -8,31 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from huitou.crm.delivery.budget import since
-from huitou.crm.delivery.channel import (
-    Accepted,
-    Ambiguous,
-    Busy,
-    Channel,
-    NotSetUpError,
-    Outcome,
-    Refused,
-    UnreadyError,
-)
-from huitou.crm.delivery.codes import Code
+from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Channel, Outcome, Refused
+from huitou.crm.delivery.deciding import Situation, decided, failed
 from huitou.crm.delivery.facts import Contacts, Facts
-from huitou.crm.delivery.gate import judge
-from huitou.crm.delivery.message import Message, State
+from huitou.crm.delivery.message import State
 from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.rates import Rate
 from huitou.crm.delivery.store import Claimed, Judge, Outbox
-from huitou.crm.delivery.troubles import is_everybodys, named
-from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
+from huitou.crm.delivery.verdict import Send, Verdict
 
 _log = logging.getLogger("huitou.delivery")
 # A provider that says no more than that it is busy is asked again after so long, twice as long each time.
 _BUSY_SECONDS = 30
-# What went wrong here, or is not set up, may be put right by then.
-_PUT_RIGHT = dt.timedelta(minutes=15)
 # A verdict is good for so long: consent may be withdrawn meanwhile, and the night begin.
 _FRESH = dt.timedelta(seconds=10)
 # So long a provider may take to know of a message it was handed.
@@ -88,46 +75,43 @@ class Worker:
         """One that cannot be judged holds nobody else up: it is put off. What was called meanwhile stays as it is."""
         try:
             self._one(claimed)
-        except Exception as problem:
-            if is_everybodys(problem):
-                raise
+        except Exception as problem:  # noqa: BLE001 - what would meet everybody is raised again
+            verdict = failed(claimed.message, self.clock(), problem)
             _log.exception("message %s cannot be judged", claimed.message.key)
-            verdict = put_off(claimed.message, self.clock(), "failed", named(problem))
             self._decide(claimed, lambda _: verdict)
 
     def _one(self, claimed: Claimed) -> None:
         message, now = claimed.message, self.clock()
         channel = self.channels.get(message.channel)
-        ready: list[object] = []
+        asked: list[Situation] = []
         good_until = [now + min(_FRESH, self.lease)]
 
+        def room_at() -> dt.datetime | None:
+            """Taken, where there is any."""
+            rates, at = self.rates.get(message.channel, ()), self.clock()
+            full = self.outbox.spend(message.channel, rates, at, waits=message.sells) if rates else None
+            if full is None:
+                good_until.extend(at + each.slot for each in rates)
+            return full
+
         def decide(contacts: Contacts) -> Verdict:
-            if channel is None:
-                return put_off(message, now, "not_set_up", message.channel)
-            verdict = judge(message, self.facts.known(message), contacts, now, self.policy)
-            if not isinstance(verdict, Send):
-                return verdict
-            blocked = self.outbox.blocked_until(message.channel)
-            if blocked is not None and blocked > now:
-                return Defer(blocked, "provider_busy") if blocked < message.expires_at else Skip("provider_busy")
-            try:
-                ready.append(channel.prepare(message, verdict.address))
-            except NotSetUpError as problem:
-                return put_off(message, now, "not_set_up", str(problem))
-            except UnreadyError as problem:
-                return Skip("template", str(problem))
-            rates = self.rates.get(message.channel, ())
-            # The last of all: what is counted here goes.
-            at = self.clock()
-            room_at = self.outbox.spend(message.channel, rates, at, waits=message.sells) if rates else None
-            if room_at is not None:
-                return Defer(room_at, "over_rate") if room_at < message.expires_at else Skip("over_rate")
-            good_until.extend(at + each.slot for each in rates)
-            return verdict
+            asked.append(
+                Situation(
+                    message=message,
+                    now=now,
+                    policy=self.policy,
+                    channel=channel,
+                    known=lambda: self.facts.known(message),
+                    contacts=contacts,
+                    blocked_until=lambda: self.outbox.blocked_until(message.channel),
+                    room_at=room_at,
+                )
+            )
+            return decided(asked[-1])
 
         verdict = self._decide(claimed, decide)
         if isinstance(verdict, Send) and channel is not None:
-            self._call(claimed, channel, ready[-1], until=min(good_until))
+            self._call(claimed, channel, asked[-1].ready, until=min(good_until))
 
     def _decide(self, claimed: Claimed, judged: Judge) -> Verdict | None:
         now = self.clock()
@@ -158,9 +142,3 @@ class Worker:
             self.outbox.block(claimed.message.channel, outcome.until)
         again = outcome.until or now + dt.timedelta(seconds=_BUSY_SECONDS * 2**claimed.busy)
         return again if again < claimed.message.expires_at else None
-
-
-def put_off(message: Message, now: dt.datetime, code: Code, detail: str) -> Verdict:
-    """Until somebody may have put it right; skipped once its time is over."""
-    later = now + _PUT_RIGHT
-    return Defer(later, code, detail) if later < message.expires_at else Skip(code, detail)

@@ -33,7 +33,8 @@ class Claimed:
 class Receipt:
     """What a provider tells of a message later, by its key or the name it gave it; ``id`` names the telling.
 
-    ``channel``: whose provider tells it, of whose messages alone it is then believed.
+    ``channel``: whose provider tells it, of whose messages alone it is then believed. ``address``: what it reached the
+    customer by, where the channel knows that and not we; only its fingerprint is kept.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Receipt:
     at: dt.datetime | None = None
     detail: str = ""
     channel: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class Outbox(Protocol):
         Only while it is decided, and of all workers together. ``waits``: it queues up behind those that wait already,
         else it asks again as soon as there may be room.
         """
+        ...
+
+    def room_at(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        """What ``spend`` would answer at this moment, with nothing counted."""
         ...
 
     def block(self, channel: str, until: dt.datetime) -> None:

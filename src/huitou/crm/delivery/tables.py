@@ -15,10 +15,10 @@ from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refu
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Spending, Told
-from huitou.crm.delivery.rates import Rate, Spent, free_at, queued, spend
+from huitou.crm.delivery.rates import Rate, Spent, taken
 from huitou.crm.delivery.rows import changed, fetched, insert_many, moment
 from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
-from huitou.crm.delivery.suppression import suppress
+from huitou.crm.delivery.suppression import hashed, hashed_for, suppress_hashed
 from huitou.crm.delivery.touches import note_touch
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
@@ -75,6 +75,7 @@ class TableOutbox:
             verdict = Skip("not_reviewed") if before == State.REVIEW else judge(contacts)
             if isinstance(verdict, Send):
                 row.state, row.called_at, row.lease_until = State.CALLING, now, now + lease
+                row.sent_to = hashed_for(claimed.message.channel, verdict.address)
                 row.calls += 1
             elif isinstance(verdict, Defer):
                 _again(row, verdict.until, verdict.code, verdict.detail)
@@ -126,7 +127,7 @@ class TableOutbox:
             if key:
                 _settle_by(_Row.locked(key), receipt)
             if key and receipt.kind in _LEAVE_ALONE:
-                _leave_alone(key, receipt.kind, receipt.at)
+                _leave_alone(key, receipt)
         return True
 
     def unsettled(
@@ -168,15 +169,18 @@ class TableOutbox:
         # Whoever holds the row is the only one to count; it is made once a channel.
         Spending.objects.bulk_create([Spending(channel=channel, queue=at)], ignore_conflicts=True)
         row = locked(Spending.objects.filter(pk=channel)).get()
-        before = Spent(
-            {int(rate): {int(slot): n for slot, n in slots.items()} for rate, slots in row.used.items()}, row.queue
-        )
-        after = spend(before, rates, at)
-        written = after or (queued(before, rates, at) if waits else None)
-        if written is not None:
-            row.used, row.queue = written.used, written.queue
-            row.save()
-        return None if after else written.queue if written else free_at(before, rates, at)
+        after, room_at = taken(_spent(row), rates, at, waits=waits)
+        row.used, row.queue = after.used, after.queue
+        row.save()
+        return room_at
+
+    def room_at(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        row = Spending.objects.filter(pk=channel).first() or Spending(channel=channel, queue=at)
+        return taken(_spent(row), rates, at, waits=waits)[1]
+
+    def beside(self, message: Message, now: dt.datetime, since: dt.datetime, same: frozenset[int]) -> Contacts:
+        """What ``decide`` would tell its judge now; nothing is held or written."""
+        return _with_contacts(message.key, sorted({message.customer_id} | same), now, since)[1]
 
     def block(self, channel: str, until: dt.datetime) -> None:
         with transaction.atomic():
@@ -193,7 +197,7 @@ _OUTGOING, _DECIDED, _BLOCKED, _BUDGET = (
     model._meta.db_table  # noqa: SLF001 - Django's public way to ask a model about itself
     for model in (Outgoing, Decided, Blocked, Budget)
 )
-_WRITTEN = "state due_at code detail ref claim lease_until called_at calls busy".split()
+_WRITTEN = "state due_at code detail ref claim lease_until called_at sent_to calls busy".split()
 _COLUMNS = ", ".join(_WRITTEN)
 _MINE = "claim = %s"
 _ONE = f"SELECT key, {_COLUMNS} FROM {_OUTGOING} WHERE key = %s"
@@ -222,6 +226,7 @@ class _Row:
     claim: str
     lease_until: dt.datetime | None
     called_at: dt.datetime | None
+    sent_to: str
     calls: int
     busy: int
 
@@ -255,6 +260,11 @@ def standing_of(row: Outgoing) -> Standing:
     return Standing(State(row.state), row.code, row.due_at, row.calls, row.ref, row.detail)
 
 
+def _spent(row: Spending) -> Spent:
+    used = {int(rate): {int(slot): n for slot, n in slots.items()} for rate, slots in row.used.items()}
+    return Spent(used, row.queue)
+
+
 def _free(now: dt.datetime) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
@@ -274,7 +284,7 @@ def _with_contacts(key: str, people: Sequence[int], now: dt.datetime, since: dt.
     others = [row for row in rows if row[0] != key]
     (own,) = (_Row.of(row[:-2]) for row in rows if row[0] == key)
     at, rivals = [], []
-    for other, state, *_, called_at, _calls, _busy, priority, value in others:
+    for other, state, *_, called_at, _sent_to, _calls, _busy, priority, value in others:
         if state == State.PLANNED:
             rivals.append((priority, value, other))
         elif (called := moment(called_at)) is not None:
@@ -334,9 +344,11 @@ def _settle_by(row: _Row, receipt: Receipt) -> None:
         row.save()
 
 
-def _leave_alone(key: str, why: str, at: dt.datetime | None) -> None:
+def _leave_alone(key: str, receipt: Receipt) -> None:
+    """The customer, and whoever else has or comes to have the address."""
     row = Outgoing.objects.get(key=key)
-    suppress(row.customer_id, row.channel, why=why, key=key, at=at or dt.datetime.now(dt.UTC))
+    address, at = hashed(receipt.address) or row.sent_to, receipt.at or dt.datetime.now(dt.UTC)
+    suppress_hashed(row.customer_id, row.channel, why=receipt.kind, key=key, at=at, address=address)
 
 
 def _row(message: Message, state: State) -> Outgoing:

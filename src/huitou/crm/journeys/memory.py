@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from huitou.crm.customers.merged import Same, alone
 from huitou.crm.delivery.facts import Journey
 from huitou.crm.delivery.memory import MemoryOutbox
 from huitou.crm.delivery.message import ENDS, Message, State
@@ -31,8 +32,9 @@ class _Walker:
 
 @dataclass(slots=True)
 class MemoryStore(MemoryOutbox):
-    """See ``store.Enrolments``. ``journeys``: what each is at; one that is not told of runs."""
+    """See ``store.Enrolments``. ``same``: who was merged. ``journeys``: what each is at; one not told of runs."""
 
+    same: Same = alone
     journeys: dict[int, Journey] = field(default_factory=dict)
     walkers: dict[int, _Walker] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
@@ -90,8 +92,9 @@ class MemoryStore(MemoryOutbox):
         for event in new:
             self.events[event.id] = event
             self._happened[event.customer_id].append(event)
-            for id_ in self._active[event.customer_id]:
-                self._wake(self.walkers[id_], now)
+            for number in self._numbers(event.customer_id):
+                for id_ in self._active[number]:
+                    self._wake(self.walkers[id_], now)
         return len(new)
 
     def release(self, held: Sequence[Held], at: dt.datetime) -> None:
@@ -185,23 +188,34 @@ class MemoryStore(MemoryOutbox):
         self._active[here.customer_id].discard(here.id)
 
     def _may_enter(self, version: Version, entry: Entry) -> bool:
-        key = (version.journey, entry.customer_id, entry.by)
-        before = [self.walkers[id_].enrolment for id_ in self._entered[version.journey, entry.customer_id]]
-        if key in self._entries or (before and version.again == "never"):
+        before = self._before(version.journey, entry.customer_id)
+        known = any((version.journey, who, entry.by) in self._entries for who in self._numbers(entry.customer_id))
+        if known or (before and version.again == "never"):
             return False
         if any(each.step is not None for each in before):
             return False
         last = max((each.entered_at for each in before), default=None)
         return last is None or entry.at - last >= dt.timedelta(days=version.after_days)
 
+    def _numbers(self, customer: int) -> Sequence[int]:
+        """Theirs, rising."""
+        return sorted(self.same((customer,)).get(customer, (customer,)))
+
+    def _before(self, journey: int, customer: int) -> list[Enrolment]:
+        """Each time they entered it, by whichever number, the earliest first."""
+        numbers = self._numbers(customer)
+        ids = sorted(id_ for number in numbers for id_ in self._entered[journey, number])
+        return sorted((self.walkers[id_].enrolment for id_ in ids), key=lambda each: each.entered_at)
+
     def _enter(self, version: Version, design: Design, entry: Entry, now: dt.datetime) -> None:
-        id_ = next(self._ids)
+        id_, before = next(self._ids), self._before(version.journey, entry.customer_id)
         enrolment = Enrolment(
             id=id_,
             journey=version.journey,
             version=version.number,
             customer_id=entry.customer_id,
-            arm=design.arm(entry.customer_id),
+            # By the number they first entered by: coming again under another keeps them in their arm.
+            arm=design.arm(before[0].customer_id if before else entry.customer_id),
             entered_at=entry.at,
             step=version.first,
             since=now,
@@ -229,11 +243,11 @@ class MemoryStore(MemoryOutbox):
     def _wake(self, walker: _Walker, now: dt.datetime) -> None:
         """Where the step waits for something that has happened since it is due now."""
         here = walker.enrolment
-        for event in self._happened[here.customer_id] if here.listens else ():
-            if event.kind in here.listens and event.at >= here.since:
-                walker.enrolment = replace(here, due_at=min(here.due_at, now), woken_by=event)
-                self._wait(here.id, now)
-                return
+        told = [each for who in self._numbers(here.customer_id) for each in self._happened[who]] if here.listens else []
+        event = next((each for each in told if each.kind in here.listens and each.at >= here.since), None)
+        if event is not None:
+            walker.enrolment = replace(here, due_at=min(here.due_at, now), woken_by=event)
+            self._wait(here.id, now)
 
     def _wait(self, id_: int, at: dt.datetime) -> None:
         heapq.heappush(self._waiting, (at, next(self._number), id_))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from huitou import calendar
 from huitou.crm.audiences.asking import Asked, asking
+from huitou.crm.customers.merged import Whose, same_here, today_here
 from huitou.crm.delivery.budget import shop_day
 from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Outgoing
@@ -45,20 +46,26 @@ class TablePeople:
 
     def of(self, customer_ids: Sequence[int], now: dt.datetime) -> Mapping[int, Person]:
         ids = sorted(set(customer_ids))
-        bought, contacted, policy = self._bought(ids), _contacted(ids, now), Policy(self.zone)
+        whose, today = Whose(same_here, ids), today_here(ids)
+        bought, contacted, policy = self._bought(ids, whose), _contacted(whose, now), Policy(self.zone)
         # Asked once for all of them, and only where a step asks.
         asked = cache(lambda: asking(served(), now=now))
         expected = cache(lambda: _expected(now))
-        return {each: _Somebody(each, bought[each], contacted[each], now, policy, asked, expected) for each in ids}
+        return {
+            each: _Somebody(
+                today.get(each, each), bought[whose.who(each)], contacted[whose.who(each)], now, policy, asked, expected
+            )
+            for each in ids
+        }
 
-    def _bought(self, ids: list[int]) -> Mapping[int, list[dt.datetime]]:
+    def _bought(self, ids: list[int], whose: Whose) -> Mapping[int, list[dt.datetime]]:
         found: dict[int, list[dt.datetime]] = defaultdict(list)
         last = opened(self.shop).arrays(_LAST, keys=ids)
         for key, at in zip(last["account_key"].tolist(), last["purchased_at"].tolist(), strict=True):
-            found[key].append(dt.datetime.fromtimestamp(at / 1_000_000, dt.UTC))
-        told = Happened.objects.filter(customer_id__in=ids, kind__in=ORDERS)
+            found[whose.who(key)].append(dt.datetime.fromtimestamp(at / 1_000_000, dt.UTC))
+        told = Happened.objects.filter(customer_id__in=whose.numbers, kind__in=ORDERS)
         for customer, at in told.values_list("customer_id", "at"):
-            found[customer].append(at)
+            found[whose.who(customer)].append(at)
         return found
 
 
@@ -90,17 +97,17 @@ class _Somebody:
         return None if day is None else calendar.date_of(day)
 
 
-def _contacted(ids: list[int], now: dt.datetime) -> Mapping[int, list[dt.datetime]]:
+def _contacted(whose: Whose, now: dt.datetime) -> Mapping[int, list[dt.datetime]]:
     found: dict[int, list[dt.datetime]] = defaultdict(list)
     rows = Outgoing.objects.filter(
-        customer_id__in=ids,
+        customer_id__in=whose.numbers,
         sells=True,
         state__in=(State.CALLING, State.UNKNOWN, State.SENT),
         called_at__gte=now - dt.timedelta(days=_DAYS),
     )
     for customer, at in rows.values_list("customer_id", "called_at"):
         if at is not None:
-            found[customer].append(at)
+            found[whose.who(customer)].append(at)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import numpy as np
 from huitou import calendar
 from huitou.crm.audiences.asking import Asked, asking
 from huitou.crm.audiences.models import Audience
+from huitou.crm.customers.merged import today_here
 from huitou.crm.delivery.quiet import instant
 from huitou.crm.journeys.enrolment import Event
 from huitou.crm.journeys.models import Happened
@@ -86,7 +87,7 @@ class Today:
 
     def told(self, kinds: Sequence[str], since: dt.datetime) -> Sequence[Event]:
         rows = Happened.objects.filter(kind__in=kinds, told_at__gte=since).order_by("told_at", "pk")
-        return [Event(row.pk, row.kind, row.customer_id, row.at) for row in rows]
+        return as_of_today([Event(row.pk, row.kind, row.customer_id, row.at) for row in rows])
 
     def purchases(self, since: dt.datetime) -> Sequence[Purchase]:
         if not self.data_version:
@@ -137,6 +138,12 @@ class Today:
             customer: calendar.date_of(days[number])
             for customer, number in zip(ids.tolist(), numbers.tolist(), strict=True)
         }
+
+
+def as_of_today(events: Sequence[Event]) -> list[Event]:
+    """Each under the number its customer goes by now, whoever they were when it was told."""
+    today = today_here({each.customer_id for each in events})
+    return [replace(each, customer_id=today.get(each.customer_id, each.customer_id)) for each in events]
 
 
 @lru_cache(maxsize=2)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from huitou.crm.customers.merged import Same, Whose, same_here
 from huitou.crm.customers.models import Tag, Tagged
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.message import ENDS, Message, State
@@ -22,6 +23,7 @@ from huitou.crm.delivery.store import Standing
 from huitou.crm.delivery.tables import TableOutbox, locked, message_of, standing_of
 from huitou.crm.fact_outbox.entry import instants
 from huitou.crm.journeys.assignment import Design
+from huitou.crm.journeys.before import before_of
 from huitou.crm.journeys.enrolment import Enrolment, Entry, Event, Transition
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, Taken
 from huitou.crm.journeys.moves import PutTag
@@ -40,7 +42,10 @@ _HAPPENED = (
 
 
 class Tables(TableOutbox):
-    """Any number of them, in any number of processes."""
+    """Any number of them, in any number of processes. ``same``: who was merged, as the shop served here has it."""
+
+    def __init__(self, same: Same = same_here) -> None:
+        self.same = same
 
     def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
         entered, left = 0, iter(entries)
@@ -74,7 +79,7 @@ class Tables(TableOutbox):
                 _put(rows[each.enrolment.id], each.enrolment)
             written = [rows[each.enrolment.id] for each in mine]
             self._write(mine, now)
-            _wake(written, now)
+            self._wake(written, now)
             update_many(written, _WRITTEN)
         return len(mine)
 
@@ -91,9 +96,9 @@ class Tables(TableOutbox):
         # Stored first, and seen by everybody: who begins to wait from here on finds it. Whoever tells again wakes
         # again, for the first telling may have ended between the two.
         with transaction.atomic():
-            customers = {event.customer_id for event in events}
+            customers = Whose(self.same, {event.customer_id for event in events}).numbers
             on_the_way = Enrolled.objects.filter(~Q(step=None), customer_id__in=customers).order_by("pk")
-            woken = _wake(list(locked(on_the_way)), now)
+            woken = self._wake(list(locked(on_the_way)), now)
             update_many(woken, ["due_at", "woken_by"])
         return new
 
@@ -164,57 +169,56 @@ class Tables(TableOutbox):
         return ((message_of(row), standing_of(row)) for row in Outgoing.objects.order_by("pk"))
 
     def _enter(self, version: Version, design: Design, entries: Sequence[Entry], now: dt.datetime) -> int:
-        before = _before(version.journey, [entry.customer_id for entry in entries])
+        whose = Whose(self.same, {entry.customer_id for entry in entries})
+        before = before_of(version.journey, whose)
         first: dict[int, Entry] = {}
         for entry in entries:
-            if entry.customer_id not in first and before[entry.customer_id].lets_in(version, entry):
-                first[entry.customer_id] = entry
-        insert_values(Enrolled, _ENTERING, (_entering(version, design, each, now) for each in first.values()))
+            who = whose.who(entry.customer_id)
+            if who not in first and before[who].lets_in(version, entry):
+                first[who] = entry
+        arms = {who: before[who].arm(design, each.customer_id) for who, each in first.items()}
+        entering = (_entering(version, each, arms[who], now) for who, each in first.items())
+        insert_values(Enrolled, _ENTERING, entering)
         return len(first)
+
+    def _wake(self, rows: Sequence[Enrolled], now: dt.datetime) -> list[Enrolled]:
+        """Of these, those who wait for something that has happened since, made due; the rows themselves are changed."""
+        waiting = [row for row in rows if row.step is not None and row.listens]
+        if not waiting:
+            return []
+        whose = Whose(self.same, {row.customer_id for row in waiting})
+        since = min(row.since for row in waiting)
+        happened: dict[int, list[Happened]] = defaultdict(list)
+        for event in Happened.objects.filter(customer_id__in=whose.numbers, at__gte=since):
+            happened[whose.who(event.customer_id)].append(event)
+        woken = []
+        for row in waiting:
+            told = happened[whose.who(row.customer_id)]
+            heard = [each for each in told if each.kind in row.listens and each.at >= row.since]
+            if heard:
+                row.due_at, row.woken_by = min(row.due_at, now), min(heard, key=lambda each: (each.at, each.pk))
+                woken.append(row)
+        return woken
 
     def _write(self, walked: Sequence[Walked], now: dt.datetime) -> None:
         insert_many([_taken(each) for one in walked for each in one.transitions])
         for review in (False, True):
             self.plan([message for one in walked for message, asks in one.messages if asks is review], review=review)
         make([task for one in walked for task in one.tasks], now)
+        whose = Whose(self.same, {one.enrolment.customer_id for one in walked if one.tags})
         for one in walked:
             for tag in one.tags:
-                _tag(one.enrolment.customer_id, tag, now)
+                _tag(one.enrolment.customer_id, whose.same(one.enrolment.customer_id), tag, now)
 
 
-def _tag(customer_id: int, tag: PutTag, now: dt.datetime) -> None:
-    """Put it on, or take it off; where it stands so already nothing changes."""
-    on = Tagged.objects.filter(account_key=customer_id, tag__name=tag.name, removed_at=None)
+def _tag(customer_id: int, same: frozenset[int], tag: PutTag, now: dt.datetime) -> None:
+    """Put it on, or take it off, whichever of their numbers it stands with; where it is so already nothing changes."""
+    on = Tagged.objects.filter(account_key__in=same, tag__name=tag.name, removed_at=None)
     if tag.off:
         on.update(removed_at=now)
     elif not on.exists():
         made, _ = Tag.objects.get_or_create(name=tag.name)
         Tagged.objects.create(account_key=customer_id, tag=made)
-
-
-class _Before:
-    """How somebody walked a journey until now."""
-
-    def __init__(self) -> None:
-        self.by: set[str] = set()
-        self.on_the_way = False
-        self.last: dt.datetime | None = None
-
-    def lets_in(self, version: Version, entry: Entry) -> bool:
-        if entry.by in self.by or self.on_the_way or (self.by and version.again == "never"):
-            return False
-        return self.last is None or entry.at - self.last >= dt.timedelta(days=version.after_days)
-
-
-def _before(journey: int, customers: Sequence[int]) -> Mapping[int, _Before]:
-    found: dict[int, _Before] = defaultdict(_Before)
-    rows = Enrolled.objects.filter(journey=journey, customer_id__in=customers)
-    for customer, by, step, at in rows.values_list("customer_id", "by", "step", "entered_at"):
-        one = found[customer]
-        one.by.add(by)
-        one.on_the_way |= step is not None
-        one.last = at if one.last is None else max(one.last, at)
-    return found
 
 
 _WRITTEN = "version step since due_at moves listens woken_by ended claim lease_until stuck_since stuck_why".split()
@@ -228,33 +232,14 @@ def _put(row: Enrolled, here: Enrolment) -> None:
     row.stuck_since, row.stuck_why = here.stuck_since, here.stuck_why
 
 
-def _wake(rows: Sequence[Enrolled], now: dt.datetime) -> list[Enrolled]:
-    """Of these, those who wait for something that has happened since, made due; the rows themselves are changed."""
-    waiting = [row for row in rows if row.step is not None and row.listens]
-    if not waiting:
-        return []
-    since = min(row.since for row in waiting)
-    happened: dict[int, list[Happened]] = defaultdict(list)
-    for event in Happened.objects.filter(customer_id__in={row.customer_id for row in waiting}, at__gte=since):
-        happened[event.customer_id].append(event)
-    woken = []
-    for row in waiting:
-        heard = [each for each in happened[row.customer_id] if each.kind in row.listens and each.at >= row.since]
-        if heard:
-            row.due_at, row.woken_by = min(row.due_at, now), min(heard, key=lambda each: (each.at, each.pk))
-            woken.append(row)
-    return woken
-
-
 _ENTERING = (
     "journey version customer_id by arm entered_at step since due_at"
     " moves listens woken_by ended claim lease_until stuck_since stuck_why"
 ).split()
 
 
-def _entering(version: Version, design: Design, entry: Entry, now: dt.datetime) -> tuple[Any, ...]:
-    who = entry.customer_id
-    stands = (version.journey, version.number, who, entry.by, design.arm(who), entry.at, version.first, now, now)
+def _entering(version: Version, entry: Entry, arm: str, now: dt.datetime) -> tuple[Any, ...]:
+    stands = (version.journey, version.number, entry.customer_id, entry.by, arm, entry.at, version.first, now, now)
     return (*stands, 0, [], None, "", "", None, None, "")
 
 

@@ -20,7 +20,7 @@ from huitou.crm.delivery.customers import CustomerFacts
 from huitou.crm.delivery.facts import Journey as JourneyState
 from huitou.crm.delivery.leaving import address_of
 from huitou.crm.delivery.policy import Policy
-from huitou.crm.delivery.rates import read_rates
+from huitou.crm.delivery.rates import Rate, read_rates
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.language import writes_in
@@ -66,9 +66,22 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
     said = shop_settings.load(shop)
     zone, store = ZoneInfo(said.timezone), Tables()
     runner = Runner(_NAME, store, TablePeople(shop, zone), version, clock.now, zone)
-    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
-    rates = read_rates(settings.HUITOU_RATES)
-    return runner, Worker(_NAME, store, facts, channels(shop), Policy(zone), clock.now, rates=rates)
+    return runner, Worker(_NAME, store, facts_of(shop), channels(shop), policy_of(shop), clock.now, rates=rates())
+
+
+def facts_of(shop: Path) -> CustomerFacts:
+    """What the gate is told of customers."""
+    return CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
+
+
+def policy_of(shop: Path) -> Policy:
+    """What the shop allows itself."""
+    return Policy(ZoneInfo(shop_settings.load(shop).timezone))
+
+
+def rates() -> Mapping[str, tuple[Rate, ...]]:
+    """What providers take, as the server is told. Raises: UserError ``server.rates``."""
+    return read_rates(settings.HUITOU_RATES)
 
 
 def channels(shop: Path) -> Mapping[str, Channel]:

@@ -1,57 +1,63 @@
-"""What would become of messages if they were to go now: the gate's verdict, asked without anything written or sent."""
+"""What would become of messages if they were to go now: asked as the sender asks, with nothing written or sent."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from huitou import settings as shop_settings
-from huitou.crm.delivery.beside import beside
 from huitou.crm.delivery.budget import since
-from huitou.crm.delivery.channel import Channel, NotSetUpError, UnreadyError
+from huitou.crm.delivery.channel import Channel
 from huitou.crm.delivery.customers import CustomerFacts
-from huitou.crm.delivery.gate import judge
-from huitou.crm.delivery.models import Blocked, Outgoing
+from huitou.crm.delivery.deciding import Situation, decided, failed
+from huitou.crm.delivery.message import Message
+from huitou.crm.delivery.models import Outgoing
 from huitou.crm.delivery.policy import Policy
-from huitou.crm.delivery.sender import put_off
-from huitou.crm.delivery.tables import message_of
-from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
-from huitou.crm.journeys.work import arms_of, channels, has_ordered, is_held_out, state_of
+from huitou.crm.delivery.rates import Rate
+from huitou.crm.delivery.tables import TableOutbox, message_of
+from huitou.crm.delivery.verdict import Verdict
+from huitou.crm.journeys.work import channels, facts_of, policy_of, rates
 
 
 def would(shop: Path, rows: Sequence[Outgoing], now: dt.datetime) -> Mapping[str, Verdict]:
-    """By key. A moment later it may be another: consent, hours and budget are read again when it goes."""
-    facts = CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
-    facts.gather([message_of(row) for row in rows])
-    policy, known = Policy(ZoneInfo(shop_settings.load(shop).timezone)), channels(shop)
-    blocked = dict(Blocked.objects.filter(until__gt=now).values_list("channel", "until"))
-    return {row.key: _one(row, facts, policy, known.get(row.channel), blocked.get(row.channel), now) for row in rows}
+    """By key, each as if it went alone. A moment later it may be another: all of it is read again when it goes."""
+    messages = [message_of(row) for row in rows]
+    asked = _Asked(TableOutbox(), facts_of(shop), channels(shop), policy_of(shop), rates(), now)
+    asked.facts.gather(messages)
+    blocked = cache(asked.outbox.blocked_until)
+    return {each.key: asked.of(each, partial(blocked, each.channel)) for each in messages}
 
 
-def _one(
-    row: Outgoing,
-    facts: CustomerFacts,
-    policy: Policy,
-    channel: Channel | None,
-    blocked: dt.datetime | None,
-    now: dt.datetime,
-) -> Verdict:
-    message = message_of(row)
-    if channel is None:
-        return put_off(message, now, "not_set_up", message.channel)
-    verdict = judge(
-        message, facts.known(message), beside(row, now, since(now, policy), facts.same(message)), now, policy
-    )
-    if not isinstance(verdict, Send):
-        return verdict
-    if blocked is not None:
-        return Defer(blocked, "provider_busy") if blocked < message.expires_at else Skip("provider_busy")
-    try:
-        channel.prepare(message, verdict.address)
-    except NotSetUpError as problem:
-        return put_off(message, now, "not_set_up", str(problem))
-    except UnreadyError as problem:
-        return Skip("template", str(problem))
-    return verdict
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the sender has, to be asked and not acted on."""
+
+    outbox: TableOutbox
+    facts: CustomerFacts
+    channels: Mapping[str, Channel]
+    policy: Policy
+    rates: Mapping[str, tuple[Rate, ...]]
+    now: dt.datetime
+
+    def of(self, message: Message, blocked_until: partial[dt.datetime | None]) -> Verdict:
+        try:
+            return decided(self._situation(message, blocked_until))
+        except Exception as problem:  # noqa: BLE001 - the sender puts it off, whatever it was
+            return failed(message, self.now, problem)
+
+    def _situation(self, message: Message, blocked_until: partial[dt.datetime | None]) -> Situation:
+        limits = self.rates.get(message.channel, ())
+        room_at = partial(self.outbox.room_at, message.channel, limits, self.now, waits=message.sells)
+        oldest, same = since(self.now, self.policy), self.facts.same(message)
+        return Situation(
+            message=message,
+            now=self.now,
+            policy=self.policy,
+            channel=self.channels.get(message.channel),
+            known=partial(self.facts.known, message),
+            contacts=self.outbox.beside(message, self.now, oldest, same),
+            blocked_until=blocked_until,
+            room_at=room_at if limits else lambda: None,
+        )

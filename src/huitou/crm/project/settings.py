@@ -52,6 +52,7 @@ HUITOU_JOBS: tuple[str, ...] = (
     "huitou.crm.imports.job.IMPORT",
     "huitou.crm.imports.job.SWEEP",
     "huitou.crm.imports.looking.LOOK",
+    "huitou.crm.journeys.dry_run.job.TRY",
     "huitou.crm.journeys.forgetting.FORGET",
     "huitou.crm.notes.job.PLAN",
     "huitou.crm.notes.job.SEND",

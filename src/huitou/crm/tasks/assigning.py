@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from huitou.crm.access.models import User
 from huitou.crm.access.roles import ALLOWED, Permission, Role
+from huitou.crm.customers.merged import Whose, same_here
 from huitou.crm.tasks.doing import call_off, idle_at
 from huitou.crm.tasks.models import Handled, State, Step, Task
 from huitou.crm.tasks.outcomes import Outcome
@@ -96,6 +97,11 @@ def _give(task: Task, to: User, now: dt.datetime, what: Step) -> bool:
 
 def _spoke_last(customers: Sequence[int]) -> Mapping[int, int]:
     """By customer, who did their last task."""
-    rows = Task.objects.filter(customer_id__in=customers, state=State.ENDED, ended_by__isnull=False)
+    whose = Whose(same_here, customers)
+    rows = Task.objects.filter(customer_id__in=whose.numbers, state=State.ENDED, ended_by__isnull=False)
     # The last of each stands.
-    return dict(rows.order_by("ended_at", "pk").values_list("customer_id", "ended_by_id"))
+    last = {
+        whose.who(customer): by
+        for customer, by in rows.order_by("ended_at", "pk").values_list("customer_id", "ended_by_id")
+    }
+    return {each: last[whose.who(each)] for each in customers if whose.who(each) in last}

@@ -1087,6 +1087,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{journey_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try it on the last 90 days
+         * @description What would have been: the draft, or what was published last, on what was known on each day. Nothing is sent.
+         *
+         *     Of a large shop it becomes a job, to be asked after.
+         */
+        post: operations["huitou_crm_api_routes_trying_try_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/try/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a trial is */
+        get: operations["huitou_crm_api_routes_trying_standing"];
+        put?: never;
+        post?: never;
+        /**
+         * End a trial
+         * @description Raises: ApiError 403 for somebody else's, unless one may run journeys.
+         */
+        delete: operations["huitou_crm_api_routes_trying_ended"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/last-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last events, and whether each would let somebody in
+         * @description None where the journey waits for no event.
+         */
+        get: operations["huitou_crm_api_routes_trying_last"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys": {
         parameters: {
             query?: never;
@@ -1187,46 +1250,6 @@ export interface paths {
          * @description Whoever enters from then on walks the new version; who is on their way keeps theirs.
          */
         post: operations["huitou_crm_api_routes_journeys_publish"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journeys/{journey_id}/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try it on the last 90 days
-         * @description What would have been: the draft, or what was published last, on what was known on each day. Nothing is sent.
-         */
-        post: operations["huitou_crm_api_routes_journeys_try_out"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journeys/{journey_id}/last-events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The last events, and whether each would let somebody in
-         * @description None where the journey waits for no event.
-         */
-        get: operations["huitou_crm_api_routes_journeys_last"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2955,13 +2978,16 @@ export interface components {
             /** Used By */
             used_by: components["schemas"]["UseOut"][];
         };
-        /** UseOut */
+        /**
+         * UseOut
+         * @description ``draft``: what is to be a journey's next version uses it, and the one people enter by does not.
+         */
         UseOut: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "audience" | "journey";
+            kind: "audience" | "journey" | "draft";
             /** Id */
             id: number;
             /** Name */
@@ -4553,6 +4579,147 @@ export interface components {
             /** Alarms */
             alarms: components["schemas"]["AlarmOut"][];
         };
+        /** TriedChannelOut */
+        TriedChannelOut: {
+            /** Name */
+            name: string;
+            /** Planned */
+            planned: number;
+            /** Sent */
+            sent: number;
+        };
+        /**
+         * TriedCodeOut
+         * @description ``many`` messages; ``text`` why.
+         */
+        TriedCodeOut: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Many */
+            many: number;
+        };
+        /** TriedDayOut */
+        TriedDayOut: {
+            /** Day */
+            day: string;
+            /** Entered */
+            entered: number;
+            /** Planned */
+            planned: number;
+        };
+        /** TriedMeetsOut */
+        TriedMeetsOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Customers */
+            customers: number;
+        };
+        /**
+         * TriedOut
+         * @description ``says`` is it in a sentence; ``held`` waited at least once, ``skipped`` never went; ``cannot`` what a dry run
+         *     does not know. ``cost`` is empty where no price was given.
+         */
+        TriedOut: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Says */
+            says: string;
+            /** Entered */
+            entered: number;
+            /** Held Out */
+            held_out: number;
+            /** Days */
+            days: components["schemas"]["TriedDayOut"][];
+            /** Channels */
+            channels: components["schemas"]["TriedChannelOut"][];
+            /** Held */
+            held: components["schemas"]["TriedCodeOut"][];
+            /** Skipped */
+            skipped: components["schemas"]["TriedCodeOut"][];
+            /** Waiting */
+            waiting: number;
+            /** Meets */
+            meets: components["schemas"]["TriedMeetsOut"][];
+            /** Meets Text */
+            meets_text: string;
+            /** Cost */
+            cost: string;
+            /** People */
+            people: components["schemas"]["TriedPersonOut"][];
+            /** Cannot */
+            cannot: string[];
+        };
+        /**
+         * TriedPersonOut
+         * @description ``name`` is masked.
+         */
+        TriedPersonOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Day */
+            day: string;
+            /** Held Out */
+            held_out: boolean;
+        };
+        /**
+         * TryOut
+         * @description ``job``: its number, where the shop is too large to be tried while somebody waits. ``share`` of the days is
+         *     behind; ``said`` how it stands; ``tried`` once it is done.
+         */
+        TryOut: {
+            /** Job */
+            job: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** Share */
+            share: number;
+            /** Said */
+            said: string;
+            error: components["schemas"]["JobErrorOut"] | null;
+            tried: components["schemas"]["TriedOut"] | null;
+        };
+        /**
+         * TryIn
+         * @description ``prices``: by channel what a message costs, in minor units of the shop's currency.
+         */
+        TryIn: {
+            /**
+             * Prices
+             * @default {}
+             */
+            prices: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * LastEventOut
+         * @description ``name`` is masked; ``why`` it passed, or did not.
+         */
+        LastEventOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** At */
+            at: string;
+            /** What */
+            what: string;
+            /** Passed */
+            passed: boolean;
+            /** Why */
+            why: string;
+        };
         /** JourneyMessagesOut */
         JourneyMessagesOut: {
             /** Planned */
@@ -4920,127 +5087,6 @@ export interface components {
         JourneyRevisionIn: {
             /** Revision */
             revision: number;
-        };
-        /** TriedChannelOut */
-        TriedChannelOut: {
-            /** Name */
-            name: string;
-            /** Planned */
-            planned: number;
-            /** Sent */
-            sent: number;
-        };
-        /**
-         * TriedCodeOut
-         * @description ``many`` messages; ``text`` why.
-         */
-        TriedCodeOut: {
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
-            /** Many */
-            many: number;
-        };
-        /** TriedDayOut */
-        TriedDayOut: {
-            /** Day */
-            day: string;
-            /** Entered */
-            entered: number;
-            /** Planned */
-            planned: number;
-        };
-        /** TriedMeetsOut */
-        TriedMeetsOut: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Customers */
-            customers: number;
-        };
-        /**
-         * TriedOut
-         * @description ``says`` is it in a sentence; ``held`` waited at least once, ``skipped`` never went; ``cannot`` what a dry run
-         *     does not know. ``cost`` is empty where no price was given.
-         */
-        TriedOut: {
-            /** First */
-            first: string;
-            /** Last */
-            last: string;
-            /** Says */
-            says: string;
-            /** Entered */
-            entered: number;
-            /** Held Out */
-            held_out: number;
-            /** Days */
-            days: components["schemas"]["TriedDayOut"][];
-            /** Channels */
-            channels: components["schemas"]["TriedChannelOut"][];
-            /** Held */
-            held: components["schemas"]["TriedCodeOut"][];
-            /** Skipped */
-            skipped: components["schemas"]["TriedCodeOut"][];
-            /** Waiting */
-            waiting: number;
-            /** Meets */
-            meets: components["schemas"]["TriedMeetsOut"][];
-            /** Meets Text */
-            meets_text: string;
-            /** Cost */
-            cost: string;
-            /** People */
-            people: components["schemas"]["TriedPersonOut"][];
-            /** Cannot */
-            cannot: string[];
-        };
-        /**
-         * TriedPersonOut
-         * @description ``name`` is masked.
-         */
-        TriedPersonOut: {
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Day */
-            day: string;
-            /** Held Out */
-            held_out: boolean;
-        };
-        /**
-         * TryIn
-         * @description ``prices``: by channel what a message costs, in minor units of the shop's currency.
-         */
-        TryIn: {
-            /**
-             * Prices
-             * @default {}
-             */
-            prices: {
-                [key: string]: number;
-            };
-        };
-        /**
-         * LastEventOut
-         * @description ``name`` is masked; ``why`` it passed, or did not.
-         */
-        LastEventOut: {
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** At */
-            at: string;
-            /** What */
-            what: string;
-            /** Passed */
-            passed: boolean;
-            /** Why */
-            why: string;
         };
         /**
          * JourneyWayOut
@@ -5777,7 +5823,8 @@ export interface components {
         /**
          * ReceiptIn
          * @description ``id`` names the telling: the same one again is none. The message is named by the ``key`` it was handed over
-         *     under, or by the ``ref`` that was answered then.
+         *     under, or by the ``ref`` that was answered then. ``address``: the e-mail address or phone it went to, for one that
+         *     bounced or was complained about; whoever else has it is left alone too. It is kept as a fingerprint.
          */
         ReceiptIn: {
             /** Id */
@@ -5804,6 +5851,11 @@ export interface components {
              * @default
              */
             detail: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
         };
         /** ReceiptsIn */
         ReceiptsIn: {
@@ -14760,6 +14812,388 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_trying_try_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_trying_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_trying_ended: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_trying_last: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastEventOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_journeys_listed: {
         parameters: {
             query?: never;
@@ -15444,198 +15878,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_journeys_try_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                journey_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TryIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TriedOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_journeys_last: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                journey_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastEventOut"][];
                 };
             };
             /** @description Unauthorized */

@@ -146,6 +146,7 @@ export type JourneyMessages = Schemas["JourneyMessagesOut"];
 export type JourneyForms = Schemas["JourneyFormsOut"];
 export type JourneyForm = Schemas["JourneyFormOut"];
 export type JourneyField = Schemas["JourneyFieldOut"];
+export type Trial = Schemas["TryOut"];
 export type Tried = Schemas["TriedOut"];
 export type LastEvent = Schemas["LastEventOut"];
 export type TemplateRow = Schemas["TemplateRowOut"];

@@ -29,6 +29,7 @@ export const audiences = {
   uses: {
     audience: ["人群", "Audience"],
     journey: ["旅程", "Journey"],
+    draft: ["旅程草稿", "Journey draft"],
   },
   broken: ["这条规则读不懂了", "This rule can no longer be read"],
   count: [

@@ -89,6 +89,7 @@ export const journeys = {
   minutes: { minute: ["分钟", "minutes"], hour: ["小时", "hours"], day: ["天", "days"] },
   sharesWrong: ["至少两份，写成 a=1, b=2 这样", "At least two, written as a=1, b=2"],
   trying: ["正在回放 90 天，要一会儿 …", "Going through 90 days; this takes a while …"],
+  endTrial: ["停下来", "Stop"],
   tryHow: [
     "用过去 90 天当天知道的数据走一遍这个旅程，什么也不会发出。",
     "Walks this journey through the last 90 days on what was known on each; nothing is sent.",

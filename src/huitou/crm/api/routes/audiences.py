@@ -33,7 +33,7 @@ from huitou.crm.api.audience_shapes import (
     counted_out,
     why_out,
 )
-from huitou.crm.api.audience_uses import UseOut, uses_of_audiences
+from huitou.crm.api.audience_uses import UseOut, named, uses_of_audiences
 from huitou.crm.api.room import Room
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.speech import speech
@@ -187,7 +187,7 @@ def renamed(request: HttpRequest, audience_id: Path[int], payload: AudienceName)
 @room.delete("/{audience_id}", needs=Permission.ACTING_WRITE, response={204: None}, summary="Remove it")
 def removed(request: HttpRequest, audience_id: Path[int], of: Query[Removing]) -> Status[None]:
     """Refused while anything uses it."""
-    uses = [each.name for each in uses_of_audiences().get(audience_id, [])]
+    uses = [named(each) for each in uses_of_audiences().get(audience_id, [])]
     found = keeping.remove(audience_id, version=of.version, now=clock.now(), uses=uses)
     audit.note(request, "audience.removed", found.name)
     return Status(204, None)

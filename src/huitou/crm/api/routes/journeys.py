@@ -8,40 +8,30 @@ from django.http import HttpRequest
 from ninja import Field, Path, Schema, Status
 from pydantic import model_validator
 
-from huitou import calendar
 from huitou.crm.access import audit
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import journey_shapes as shapes
-from huitou.crm.api import trying_shapes
 from huitou.crm.api.errors import ApiError, Issue
 from huitou.crm.api.journey_shapes import JourneyChoiceOut, JourneyFormsOut, JourneyOut, JourneyRowOut, JourneysOut
 from huitou.crm.api.room import Room
 from huitou.crm.api.sent import Sent
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.speech import speech
-from huitou.crm.api.trying_shapes import LastEventOut, TriedOut
 from huitou.crm.audiences.models import Audience
 from huitou.crm.delivery.words.kept import every
 from huitou.crm.journeys import work
-from huitou.crm.journeys.assignment import Design
-from huitou.crm.journeys.dry_run.last_events import last_events
-from huitou.crm.journeys.dry_run.run import dry_run
-from huitou.crm.journeys.looks import Running, running
 from huitou.crm.journeys.making import publishing
 from huitou.crm.journeys.making.called_here import CalledHere
 from huitou.crm.journeys.making.counts import Counts, counts
-from huitou.crm.journeys.making.draft import NO_OTHER_KEYS, DraftBody
+from huitou.crm.journeys.making.draft import DraftBody
 from huitou.crm.journeys.making.forms import step_forms, trigger_forms
 from huitou.crm.journeys.making.from_play import body_of
 from huitou.crm.journeys.making.problems import Problem, problems
 from huitou.crm.journeys.making.publishing import KnownHere, UnsoundError
 from huitou.crm.journeys.models import Draft, Journey, JourneyVersion
 from huitou.crm.journeys.plays.play import plays
-from huitou.crm.journeys.surroundings import Shared, Today
-from huitou.crm.journeys.version import Version
 from huitou.crm.project import clock
 from huitou.crm.refused import NotFoundError
-from huitou.crm.shop.served import shop
 from huitou.language import Speech
 
 room = Room("journeys")
@@ -72,14 +62,6 @@ class JourneyDraftIn(Sent):
 
     revision: Revision
     body: DraftBody
-
-
-class TryIn(Sent):
-    """``prices``: by channel what a message costs, in minor units of the shop's currency."""
-
-    prices: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")], Annotated[int, Field(ge=0, le=10**9)]] = Field(
-        default={}, max_length=10, json_schema_extra=NO_OTHER_KEYS
-    )
 
 
 class JourneyRevisionIn(Sent):
@@ -181,34 +163,10 @@ def publish(request: HttpRequest, journey_id: Path[Number], payload: JourneyRevi
             of, revision=payload.revision, channels=_channels(), by=signed_in(request), now=clock.now()
         )
     except UnsoundError as refused:
-        raise _unsound(refused) from refused
+        raise unsound(refused) from refused
     of.refresh_from_db()
     audit.note(request, "journey.published", of.name, id=of.pk, version=number)
     return _whole(of, speech(request))
-
-
-@room.post("/{journey_id}/try", needs=Permission.ACTING_READ, response=TriedOut, summary="Try it on the last 90 days")
-def try_out(request: HttpRequest, journey_id: Path[Number], payload: TryIn) -> TriedOut:
-    """What would have been: the draft, or what was published last, on what was known on each day. Nothing is sent."""
-    t, of = speech(request), publishing.journey(journey_id)
-    one, served = _to_try(of), shop()
-    zone = calendar.zone(served.settings.timezone)
-    others = [each for each in running(work.version) if each.version.journey != of.pk]
-    return trying_shapes.tried_out(dry_run(served, one, others, zone=zone), one.version, payload.prices, served, t)
-
-
-@room.get(
-    "/{journey_id}/last-events",
-    needs=Permission.ACTING_READ,
-    response=list[LastEventOut],
-    summary="The last events, and whether each would let somebody in",
-)
-def last(request: HttpRequest, journey_id: Path[Number]) -> list[LastEventOut]:
-    """None where the journey waits for no event."""
-    t, of, served, now = speech(request), publishing.journey(journey_id), shop(), clock.now()
-    one = _to_try(of)
-    around = Today(Shared(served.folder, now), calendar.zone(served.settings.timezone), now)
-    return trying_shapes.last_out(last_events(one, around), served, t)
 
 
 @room.post("/{journey_id}/{act}", needs=Permission.ACTING_RUN, response=JourneyOut, summary="Pause, resume or stop it")
@@ -229,16 +187,8 @@ def turn(request: HttpRequest, journey_id: Path[Number], act: Path[Literal["paus
     return _whole(of, speech(request))
 
 
-def _to_try(of: Journey) -> Running:
-    """The draft as a version, or what was published last. Raises: ApiError with everything that is wrong with it."""
-    body, _ = publishing.draft(of)
-    if found := [each for each in problems(body, KnownHere(_channels())) if each.refused]:
-        raise _unsound(UnsoundError(found))
-    version = Version.model_validate({**body.said_of(), "journey": of.pk, "number": 1})
-    return Running(version, Design(of.salt, body.holdout, dict(body.arms)), clock.now())
-
-
-def _unsound(refused: UnsoundError) -> ApiError:
+def unsound(refused: UnsoundError) -> ApiError:
+    """With every problem, by its place."""
     issues = [_issue(each) for each in refused.found]
     return ApiError(refused.status, refused.code, en=refused.en, zh=refused.zh, issues=issues)
 

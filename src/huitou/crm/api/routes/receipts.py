@@ -20,7 +20,8 @@ room = Room("receipts")
 
 class ReceiptIn(Sent):
     """``id`` names the telling: the same one again is none. The message is named by the ``key`` it was handed over
-    under, or by the ``ref`` that was answered then.
+    under, or by the ``ref`` that was answered then. ``address``: the e-mail address or phone it went to, for one that
+    bounced or was complained about; whoever else has it is left alone too. It is kept as a fingerprint.
     """
 
     id: str = Field(min_length=1, max_length=150, pattern=r"^[!-~]+$")
@@ -29,6 +30,7 @@ class ReceiptIn(Sent):
     ref: str = Field(default="", max_length=200)
     at: Spelled[AwareDatetime] | None = None
     detail: str = Field(default="", max_length=2_000)
+    address: str = Field(default="", max_length=200)
 
     @model_validator(mode="after")
     def _names_a_message(self) -> ReceiptIn:
@@ -58,4 +60,4 @@ def told(request: HttpRequest, channel: Path[str], said: ReceiptsIn) -> Receipts
 
 def _receipt(said: ReceiptIn, channel: str) -> Receipt:
     detail = scrubbed(said.detail)
-    return Receipt(f"{channel}:{said.id}", said.kind, said.key, said.ref, said.at, detail, channel)
+    return Receipt(f"{channel}:{said.id}", said.kind, said.key, said.ref, said.at, detail, channel, said.address)

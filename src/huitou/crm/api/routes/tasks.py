@@ -23,6 +23,7 @@ from huitou.crm.api.sent import Sent, Spelled
 from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.speech import speech
 from huitou.crm.api.task_shapes import StaffOut, TaskOut, may_see_all, tasks_out
+from huitou.crm.customers.merged import Whose, same_here
 from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.models import Enrolled
 from huitou.crm.project import clock
@@ -260,5 +261,7 @@ def _known(customers: Collection[int]) -> frozenset[int]:
 
 def _held_out(customers: Collection[int]) -> frozenset[int]:
     """Those who are held out of a journey they are on: a talk would spoil the comparison."""
-    walking = Enrolled.objects.filter(~Q(step=None), customer_id__in=customers, arm=HELD_OUT)
-    return frozenset(walking.values_list("customer_id", flat=True))
+    whose = Whose(same_here, customers)
+    walking = Enrolled.objects.filter(~Q(step=None), customer_id__in=whose.numbers, arm=HELD_OUT)
+    held = {whose.who(each) for each in walking.values_list("customer_id", flat=True)}
+    return frozenset(each for each in customers if whose.who(each) in held)

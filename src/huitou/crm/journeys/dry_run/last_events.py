@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from huitou.crm.customers.merged import Whose, same_here
+from huitou.crm.journeys.before import Before, before_of
 from huitou.crm.journeys.enrolment import HELD_OUT, Event
 from huitou.crm.journeys.looks import Running
-from huitou.crm.journeys.models import Enrolled, Happened
-from huitou.crm.journeys.surroundings import Today
+from huitou.crm.journeys.models import Happened
+from huitou.crm.journeys.surroundings import Today, as_of_today
 from huitou.crm.journeys.triggers.event import EventTrigger
 from huitou.metrics.definition import Words
 
@@ -39,7 +41,7 @@ def last_events(one: Running, around: Today) -> list[Seen]:
 
 def _newest(trigger: EventTrigger, around: Today) -> Sequence[Event]:
     rows = Happened.objects.filter(kind__in=trigger.kinds).order_by("-at", "-pk")[:MOST]
-    told = [Event(row.pk, row.kind, row.customer_id, row.at) for row in rows]
+    told = as_of_today([Event(row.pk, row.kind, row.customer_id, row.at) for row in rows])
     if trigger.is_order:
         bought = list(around.purchases(around.latest - _BACK))[-MOST:]
         known = {(each.customer_id, each.at.date()) for each in told}
@@ -52,30 +54,30 @@ def _newest(trigger: EventTrigger, around: Today) -> Sequence[Event]:
 
 
 def _seen(event: Event, trigger: EventTrigger, one: Running, around: Today) -> Seen:
-    refused = next(_refused(event, trigger, one, around), None)
+    whose = Whose(same_here, (event.customer_id,))
+    before = before_of(one.version.journey, whose)[whose.who(event.customer_id)]
+    refused = next(_refused(event, trigger, one, around, before), None)
     if refused is not None:
         return Seen(event.customer_id, event.at, event.kind, passed=False, why=refused)
-    held = one.design.arm(event.customer_id) == HELD_OUT
+    held = before.arm(one.design, event.customer_id) == HELD_OUT
     why: Words = {"zh": "进入，在对照组", "en": "enters, and is held out"} if held else {"zh": "进入", "en": "enters"}
     return Seen(event.customer_id, event.at, event.kind, passed=True, why=why)
 
 
-def _refused(event: Event, trigger: EventTrigger, one: Running, around: Today) -> Iterator[Words]:
+def _refused(event: Event, trigger: EventTrigger, one: Running, around: Today, before: Before) -> Iterator[Words]:
     """Every reason against, the plainest first."""
     day = event.at.astimezone(around.zone).date()
     if trigger.which != "any":
-        before = bool(around.bought_before([event.customer_id], day))
-        if before and trigger.which == "first":
+        bought = bool(around.bought_before([event.customer_id], day))
+        if bought and trigger.which == "first":
             yield {"zh": "不是第一次下单", "en": "it is not their first order"}
-        if not before and trigger.which == "repeat":
+        if not bought and trigger.which == "repeat":
             yield {"zh": "是第一次下单", "en": "it is their first order"}
     if trigger.audience is not None and event.customer_id not in around.members(trigger.audience):
         yield {"zh": "不在要求的人群里", "en": "they are not in the audience"}
-    rows = list(Enrolled.objects.filter(journey=one.version.journey, customer_id=event.customer_id))
-    if any(row.step is not None for row in rows):
+    if before.on_the_way:
         yield {"zh": "已经在这个旅程里", "en": "they are on their way in it already"}
-    if rows and one.version.again == "never":
+    if before.by and one.version.again == "never":
         yield {"zh": "以前进过，只能进一次", "en": "they entered before, and may only once"}
-    last = max((row.entered_at for row in rows), default=None)
-    if last is not None and event.at - last < dt.timedelta(days=one.version.after_days):
+    if before.last is not None and event.at - before.last < dt.timedelta(days=one.version.after_days):
         yield {"zh": "离上次进入太近", "en": "they entered too short a while ago"}

@@ -33,7 +33,7 @@ from huitou.crm.journeys.dry_run.store import Recorded
 from huitou.crm.journeys.enrolment import Event
 from huitou.crm.journeys.models import Happened
 from huitou.crm.journeys.moves import Person
-from huitou.crm.journeys.surroundings import AHEAD
+from huitou.crm.journeys.surroundings import AHEAD, as_of_today
 from huitou.crm.journeys.triggers.trigger import Again, Ints, Purchase
 from huitou.crm.shop.served import ServedShop, opened
 from huitou.diagnosis.again.held import Matters, matters
@@ -94,7 +94,7 @@ class Past:
         self._bought = bought
         self._numbers = dict(zip(columns["customer_id"].tolist(), columns["customer"].tolist(), strict=True))
         rows = Happened.objects.order_by("at", "pk").values_list("pk", "kind", "customer_id", "at")
-        self._events = [Event(*row) for row in rows]
+        self._events = as_of_today([Event(*row) for row in rows])
 
     @property
     def snapshot(self) -> Snapshot:

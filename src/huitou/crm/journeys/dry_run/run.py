@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from huitou import calendar
@@ -13,9 +14,10 @@ from huitou.crm.delivery.channel import Accepted, Found, Outcome
 from huitou.crm.delivery.message import Message
 from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.quiet import instant
+from huitou.crm.delivery.rates import Rate
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.journeys.dry_run.past import Past, PastAround, PastFacts, PastPeople
-from huitou.crm.journeys.dry_run.store import Recorded
+from huitou.crm.journeys.dry_run.store import HOUR, Recorded
 from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.looks import Running, look
 from huitou.crm.journeys.runner import Runner
@@ -25,7 +27,9 @@ from huitou.crm.journeys.version import Version
 from huitou.crm.shop.served import ServedShop, opened
 
 DAYS = 90
-_HOUR = dt.timedelta(hours=1)
+NO_RATES: Mapping[str, tuple[Rate, ...]] = MappingProxyType({})
+_DAY = dt.timedelta(days=1)
+Say = Callable[[float], object]
 # Who is shown by name.
 _PREVIEW = 20
 
@@ -88,9 +92,19 @@ class _Clock:
         return self.now
 
 
-def dry_run(shop: ServedShop, tried: Running, others: Sequence[Running], *, zone: ZoneInfo, days: int = DAYS) -> Tried:
-    """Replay the last ``days`` shop days that are known.
+def dry_run(
+    shop: ServedShop,
+    tried: Running,
+    others: Sequence[Running],
+    *,
+    zone: ZoneInfo,
+    days: int = DAYS,
+    rates: Mapping[str, tuple[Rate, ...]] = NO_RATES,
+    say: Say | None = None,
+) -> Tried:
+    """Replay the last ``days`` shop days that are known; ``rates``: by channel what its provider takes.
 
+    ``say`` hears once a day what share of them is behind.
     Messages that would wait for review are taken to be let go at once, drafts to be live. Raises: UserError
     ``shop.empty`` before the first import.
     """
@@ -106,9 +120,13 @@ def dry_run(shop: ServedShop, tried: Running, others: Sequence[Running], *, zone
     runner = Runner("tried", store, PastPeople(past), lambda journey, _: versions[journey], clock, zone)
     channels = {step.channel: _Paper(step.channel) for version in versions.values() for step in _sends(version)}
     policy = Policy(zone)
-    worker = Worker("tried", store, PastFacts(past, shop.folder), channels, policy, clock)
+    worker = Worker("tried", store, PastFacts(past, shop.folder), channels, policy, clock, rates=rates)
     looks: dict[int, Look] = {}
+    behind = begin
     while clock.now < end:
+        if say is not None and clock.now - behind >= _DAY:
+            behind = clock.now
+            say((clock.now - begin) / (end - begin))
         past.now = clock.now
         for each in journeys:
             looked = look(each, store, PastAround(past, begin), looks.get(each.version.journey, Look()), clock.now)
@@ -118,7 +136,7 @@ def dry_run(shop: ServedShop, tried: Running, others: Sequence[Running], *, zone
             pass
         while worker.turn():
             pass
-        clock.now += _HOUR
+        clock.now += HOUR
     return _told(store, past, tried.version.journey, zone, policy, (first, last))
 
 

@@ -1,4 +1,7 @@
-"""The store of a dry run: that in memory, which also writes down what was decided of each message."""
+"""The store of a dry run: that in memory, which also writes down what was decided of each message.
+
+The past is walked by the hour, so what a provider takes within a shorter time is counted by the hour as well.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from huitou.crm.delivery.message import State
+from huitou.crm.delivery.rates import Rate
 from huitou.crm.delivery.store import Claimed, Judge
 from huitou.crm.delivery.verdict import Defer, Skip, Verdict
 from huitou.crm.journeys.assignment import Design
@@ -14,6 +18,8 @@ from huitou.crm.journeys.enrolment import Entry
 from huitou.crm.journeys.memory import MemoryStore
 from huitou.crm.journeys.version import Version
 
+# How far apart the moments are that a dry run looks at.
+HOUR = dt.timedelta(hours=1)
 _WENT = frozenset({State.CALLING, State.UNKNOWN, State.SENT})
 
 
@@ -28,6 +34,7 @@ class Recorded(MemoryStore):
     skipped: dict[str, set[str]] = field(default_factory=dict)
     sent_at: dict[str, dt.datetime] = field(default_factory=dict)
     let_in_at: dict[int, dt.datetime] = field(default_factory=dict)
+    _handed: dict[str, tuple[dt.datetime, int]] = field(default_factory=dict)
 
     def enrol(self, version: Version, design: Design, entries: Iterable[Entry], now: dt.datetime) -> int:
         known = set(self.walkers)
@@ -55,6 +62,19 @@ class Recorded(MemoryStore):
         elif verdict is not None:
             self.sent_at[key] = now
         return verdict
+
+    def spend(self, channel: str, rates: tuple[Rate, ...], at: dt.datetime, *, waits: bool) -> dt.datetime | None:
+        hour = int(HOUR.total_seconds())
+        short = [each for each in rates if each.seconds <= hour]
+        longer = tuple(each for each in rates if each.seconds > hour)
+        since, many = self._handed.get(channel, (at, 0))
+        many = many if since == at else 0
+        if many >= min((each.most * hour // each.seconds for each in short), default=many + 1):
+            return at + HOUR
+        room_at = MemoryStore.spend(self, channel, longer, at, waits=waits) if longer else None
+        if room_at is None:
+            self._handed[channel] = (at, many + 1)
+        return room_at
 
     def contacts(self, customer: int) -> Sequence[dt.datetime]:
         """When messages that sell went to them."""

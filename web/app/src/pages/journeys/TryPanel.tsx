@@ -1,64 +1,80 @@
-import { Button, Drawer, InputNumber } from "antd";
-import { useEffect, useState } from "react";
+import { Button, Drawer, InputNumber, Progress } from "antd";
+import { useState } from "react";
 import { Link } from "react-router";
-import { request } from "../../api/client";
-import { ApiError } from "../../api/error";
 import { useGet } from "../../api/hooks";
-import type { Journey, LastEvent, Tried } from "../../api/types";
+import type { Journey, LastEvent, Trial, Tried } from "../../api/types";
 import { Answer } from "../../ui/Answer";
+import { useAct } from "../../ui/act";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { useWords } from "../../words/language";
+import { endTrial, goesOn, useTrial } from "./trial";
 
 /** What would have been, had the journey run in the last ninety days; and the last real events. */
 export function TryPanel({ journey, onClose }: { journey: Journey; onClose: () => void }) {
   const words = useWords();
-  const [tried, setTried] = useState<Tried | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
   const [price, setPrice] = useState<number | null>(null);
   const [run, setRun] = useState(0);
   const { id } = journey;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: run anew when asked to; the price goes along then
-  useEffect(() => {
-    const given = new AbortController();
-    setTried(null);
-    setError(null);
-    const body = { prices: price === null ? {} : { email: price } };
-    request<Tried>(`/journeys/${id}/try`, { method: "POST", body, signal: given.signal })
-      .then(setTried)
-      .catch((reason: unknown) => {
-        if (given.signal.aborted) return;
-        if (!(reason instanceof ApiError)) throw reason;
-        setError(reason);
-      });
-    return () => given.abort();
-  }, [id, run]);
+  const [trial, error] = useTrial(id, price, run);
+  const again = () => setRun((n) => n + 1);
+  const going = !error && (trial === null || goesOn(trial));
   return (
     <Drawer open onClose={onClose} size="large" title={words.journeys.dryRun}>
       <div className="stack">
         <p className="soft">{words.journeys.tryHow}</p>
-        {error && <Failure error={error} retry={() => setRun((n) => n + 1)} />}
-        {!error && !tried && (
+        {error && <Failure error={error} retry={again} />}
+        {going && <Going id={id} trial={trial} />}
+        {!error && trial && !goesOn(trial) && (
           <>
-            <p role="status">{words.journeys.trying}</p>
-            <Loading rows={8} />
-          </>
-        )}
-        {tried && (
-          <>
-            <Told tried={tried} />
+            {trial.error && (
+              <p role="alert">
+                <b className="cross">✗</b> {trial.error.text}
+              </p>
+            )}
+            {trial.said && <p>{trial.said}</p>}
+            {trial.tried && <Told tried={trial.tried} />}
             <div className="row">
               <label htmlFor="try-price" className="small">
                 {words.journeys.priceMinor}
               </label>
               <InputNumber id="try-price" min={0} max={1_000_000} precision={0} value={price} onChange={setPrice} />
-              <Button onClick={() => setRun((n) => n + 1)}>{words.journeys.again90}</Button>
+              <Button onClick={again}>{words.journeys.again90}</Button>
             </div>
           </>
         )}
         {!error && <LastEvents id={id} />}
       </div>
     </Drawer>
+  );
+}
+
+/** At once in a small shop; in a large one a job, which says how far it is and may be ended. */
+function Going({ id, trial }: { id: number; trial: Trial | null }) {
+  const words = useWords();
+  const [act, busy] = useAct();
+  if (!trial)
+    return (
+      <>
+        <p role="status">{words.journeys.trying}</p>
+        <Loading rows={8} />
+      </>
+    );
+  return (
+    <>
+      <Progress
+        percent={Math.round(trial.share * 100)}
+        status="active"
+        aria-label={words.data.progress}
+        strokeColor="var(--blue)"
+      />
+      <div className="row">
+        <span role="status">{trial.said}</span>
+        <Button size="small" loading={busy} onClick={() => void act(() => endTrial(id, trial))}>
+          {words.journeys.endTrial}
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -80,9 +80,11 @@ class SuppressionIn(Sent):
 def listed(request: HttpRequest, asked: Query[Asked], paging: Query[KeyPaging]) -> SuppressionsOut:
     served = shop()
     customers = None if asked.customer is None else accounts_of(opened(served.folder), asked.customer)
-    found = left_alone(channel=asked.channel, why=asked.why, customers=customers)
+    theirs = [address for each in reach(served.folder, customers or ()) for address in (each.email, each.phone)]
+    found = left_alone(channel=asked.channel, why=asked.why, customers=customers, addresses=theirs)
     rows, following = piece(found, paging)
-    return SuppressionsOut(items=_shown(rows, served, speech(request)), next=following, total=found.count())
+    shown = _shown(rows, served, speech(request), known=customers or ())
+    return SuppressionsOut(items=shown, next=following, total=found.count())
 
 
 @room.post("", needs=Permission.ACTING_RUN, response={201: SuppressionOut}, summary="Leave somebody alone")
@@ -137,10 +139,13 @@ def _same(own: str, typed: str) -> bool:
     return bool(digits) and own in {digits, f"86{digits}"}
 
 
-def _shown(rows: Sequence[Suppressed], served: ServedShop, t: Speech) -> list[SuppressionOut]:
+def _shown(
+    rows: Sequence[Suppressed], served: ServedShop, t: Speech, *, known: Sequence[int] = ()
+) -> list[SuppressionOut]:
+    """``known``: accounts by which an address may be known as well: whoever had it may be gone."""
     snapshot = opened(served.folder)
     numbers = [row.customer_id for row in rows if row.customer_id != NOBODY]
-    names, masked = called(served.folder, snapshot, numbers), _masked(served, numbers)
+    names, masked = called(served.folder, snapshot, numbers), _masked(served, [*numbers, *known])
     return [_one(row, names, masked, t) for row in rows]
 
 

@@ -164,6 +164,23 @@ def test_what_takes_a_model_to_know_is_learned_before_anybody_is_locked_out(
     assert done[:2] == ["learned", "judged"]
 
 
+def test_what_cannot_be_learned_puts_off_its_own_message_alone(
+    ids: dict[str, int], mailbox: _Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_version: str) -> dict[int, Any]:
+        raise ValueError("not enough")
+
+    keep("plain", "reminder", {"zh": Written("问候", "退订：{{ leave }}")}, at=NOON)
+    steps = [{**STEPS[3], "id": "remind", "template": "plain:1"}]
+    JourneyVersion.objects.create(journey_id=1, number=2, body={"first": "remind", "steps": steps}, made_at=NOON)
+    monkeypatch.setattr(values, "expected", breaks)
+    _enter(ids["anna"])
+    Tables().enrol(work.version(1, 2), Design("s", 0.0), [Entry(ids["dora"], "day 1", NOON)], NOON)
+    _work()
+    assert mailbox.to == ["dora@example.com"]
+    assert _codes() == {ids["anna"]: "failed", ids["dora"]: ""}
+
+
 def test_looking_at_the_link_changes_nothing_and_one_post_unsubscribes(
     ids: dict[str, int], mailbox: _Mailbox, clock: Clock
 ) -> None:

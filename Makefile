@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-slow test-hard test-postgres test-all lint format bench bench-readings bench-explaining bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check screenshots requirements clean
+.PHONY: help setup demo serve test test-slow test-hard test-postgres test-all lint format bench bench-readings bench-explaining bench-answering bench-growing bench-purchasing bench-replenishment bench-win-back bench-crowds build docs report-assets web web-check screenshots requirements clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1  /p' $(MAKEFILE_LIST) | awk '{printf "  make %-17s", $$2; $$1 = $$2 = ""; print}'
@@ -55,6 +55,12 @@ bench-readings: $(VENV)/dev.stamp ## forty simulated shops of each illness: is t
 
 bench-explaining: $(VENV)/dev.stamp ## forty simulated shops of each change: is it named first (SEED=20261128, by default the date)
 	$(BIN)/python -m benchmarks.explaining $(if $(SEED),--seed $(SEED))
+
+bench-answering: $(VENV)/dev.stamp ## ninety days of simulated shops that answer messages: does the reading of effect cover the truth (SEED=, SHOPS=20)
+	$(BIN)/python -m benchmarks.answering $(if $(SEED),--seed $(SEED)) $(if $(SHOPS),--shops $(SHOPS))
+
+bench-growing: $(VENV)/dev.stamp ## a year of acting: how large the tables get, month by month, and for a million (CUSTOMERS="2000 4000", KEEP="steps 30")
+	$(BIN)/python -m benchmarks.growing $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(KEEP),--keep "$(KEEP)")
 
 bench-purchasing: $(VENV)/dev.stamp ## purchases to come: published fits, hold-outs, simulated truth (LIFETIMES=, PYMC=: a Python that has them)
 	$(BIN)/python -m benchmarks.purchasing $(if $(SEED),--seed $(SEED)) $(if $(LIFETIMES),--lifetimes $(LIFETIMES)) $(if $(PYMC),--pymc $(PYMC))

@@ -12,6 +12,7 @@ from benchmarks import (
     dashboard,
     evaluating,
     explaining,
+    growing,
     intake,
     lines,
     next_product,
@@ -24,6 +25,7 @@ from benchmarks import (
     visits,
     win_back,
 )
+from benchmarks.answering import many
 from benchmarks.results import Page
 from benchmarks.sizes import Sizes
 
@@ -46,4 +48,6 @@ PARTS: dict[str, Callable[[Page, Path, Sizes], None]] = {
     "conversion": conversion.measure,
     "acting": acting.measure,
     "rehearsing": acting.rehearsing,
+    "answering": many.measure,
+    "growing": growing.measure,
 }

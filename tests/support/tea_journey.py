@@ -39,13 +39,12 @@ def steps(purpose: str = "reminder") -> list[dict[str, object]]:
     ]
 
 
-def make(folder: Path, *, timezone: str = "Asia/Shanghai") -> Path:
+def make(folder: Path) -> Path:
     """The shop, in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in (("orders.csv", ORDERS), ("members.csv", MEMBERS)):
         (folder / name).write_text(text, encoding="utf-8")
-    shop = huitou.init(folder / "shop", name="山野茶铺", timezone=timezone)
-    shop.load([folder / "orders.csv", folder / "members.csv"])
+    huitou.init(folder / "shop", name="山野茶铺").load([folder / "orders.csv", folder / "members.csv"])
     return folder / "shop"
 
 

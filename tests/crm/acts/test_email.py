@@ -46,6 +46,15 @@ def test_one_click_unsubscribes() -> None:
     assert LEAVE in mail.get_content()
 
 
+def test_a_long_link_is_handed_over_in_one_piece() -> None:
+    """Mail programs look for the address as it is: encoded or broken they find none. RFC 5322 allows 998 in a line."""
+    leave = "https://shop.example.com/u/" + "eyJhbGciOi" * 30 + ":1abcde:" + "x" * 43
+    template = Template("due", 3, "marketing", {"zh": Written("快喝完了", "{{ leave }}")})
+    mail = letter(template, "zh", {}, Envelope("k", "anna@example.com", ENVELOPE.sender, leave, AT))
+    assert f"\r\nList-Unsubscribe: <{leave}>\r\n".encode() in mail.as_bytes()
+    assert max(map(len, mail.as_bytes().split(b"\r\n"))) <= 998
+
+
 def test_a_notice_is_no_advertisement() -> None:
     mail = _letter(purpose="service")
     assert (mail["Subject"], mail["List-Unsubscribe"]) == ("快喝完了", None)

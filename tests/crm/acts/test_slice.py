@@ -23,7 +23,7 @@ from huitou.crm.delivery.models import Decided, Outgoing, Suppressed
 from huitou.crm.delivery.suppression import suppress
 from huitou.crm.delivery.words.kept import keep
 from huitou.crm.delivery.words.template import Written
-from huitou.crm.journeys import work
+from huitou.crm.journeys import values, work
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Entry, Event
 from huitou.crm.journeys.models import Journey, JourneyVersion
@@ -148,6 +148,37 @@ def test_the_mail_says_what_is_true_of_the_customer(ids: dict[str, int], mailbox
     (mail,) = mailbox.mails
     assert mail["Subject"] == "广告：岩茶快喝完了"
     assert "山野茶铺：40 天了。" in mail.get_content()
+
+
+def test_what_takes_a_model_to_know_is_learned_before_anybody_is_locked_out(
+    ids: dict[str, int], mailbox: _Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Learning a new data version takes seconds; on SQLite nobody else writes while a message is judged."""
+    done: list[str] = []
+    decide = Tables.decide
+    monkeypatch.setattr(values, "expected", lambda _version: done.append("learned") or {})
+    monkeypatch.setattr(Tables, "decide", lambda *args, **named: done.append("judged") or decide(*args, **named))
+    _enter(ids["anna"])
+    _work()
+    assert len(mailbox.mails) == 1
+    assert done[:2] == ["learned", "judged"]
+
+
+def test_what_cannot_be_learned_puts_off_its_own_message_alone(
+    ids: dict[str, int], mailbox: _Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_version: str) -> dict[int, Any]:
+        raise ValueError("not enough")
+
+    keep("plain", "reminder", {"zh": Written("问候", "退订：{{ leave }}")}, at=NOON)
+    steps = [{**STEPS[3], "id": "remind", "template": "plain:1"}]
+    JourneyVersion.objects.create(journey_id=1, number=2, body={"first": "remind", "steps": steps}, made_at=NOON)
+    monkeypatch.setattr(values, "expected", breaks)
+    _enter(ids["anna"])
+    Tables().enrol(work.version(1, 2), Design("s", 0.0), [Entry(ids["dora"], "day 1", NOON)], NOON)
+    _work()
+    assert mailbox.to == ["dora@example.com"]
+    assert _codes() == {ids["anna"]: "failed", ids["dora"]: ""}
 
 
 def test_looking_at_the_link_changes_nothing_and_one_post_unsubscribes(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,12 @@ import numpy as np
 import pytest
 from django.test import Client
 
+import huitou
 from huitou.crm.journeys.effect import Bought, Entered, read, span_of
 from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.last_touch import LastTouch, last_touch
 from huitou.crm.journeys.models import Enrolled
 from huitou.crm.journeys.when import needed, ready_at
-from tests.support import tea_journey
 from tests.support.serving import Clock
 from tests.support.tea_journey import DAY, NOON, enter, message
 
@@ -92,13 +91,28 @@ def test_too_early_is_said_first_and_who_is_yet_to_be_counted(ids: dict[str, int
     assert said["until"] == "2026-06-08"
 
 
-def test_the_last_day_known_is_the_shops_wherever_it_is(
-    tmp_path: Path, serve: Callable[[Path], None], clock: Clock, owner: Client
-) -> None:
-    serve(tea_journey.make(tmp_path, timezone="America/Los_Angeles"))
-    clock.at = NOON
-    tea_journey.put(NOON)
-    assert _asked(owner)["until"] == "2026-06-08"
+def test_today_is_not_over(ids: dict[str, int], owner: Client, clock: Clock) -> None:
+    """Orders are told of live: an order of this morning must not pass for a day that was watched to its end.
+
+    Dora's order is of 8 June in Shanghai; who entered when 9 May began there was watched for 30 days by then.
+    """
+    midnight = dt.datetime(2026, 5, 8, 16, tzinfo=dt.UTC)
+    enter([ids["anna"]], midnight)
+    enter([ids["ben"]], midnight + DAY)
+    clock.at = dt.datetime(2026, 6, 8, 15, 59, tzinfo=dt.UTC)
+    assert [_asked(owner)[name] for name in ("until", "treated")] == ["2026-06-07", 1]
+    clock.at = dt.datetime(2026, 6, 8, 16, tzinfo=dt.UTC)
+    assert [_asked(owner)[name] for name in ("until", "treated")] == ["2026-06-08", 2]
+
+
+def test_the_last_day_is_the_shops_own(ids: dict[str, int], owner: Client, serve: Any, tmp_path: Path) -> None:
+    """Midnight in New York is another day in UTC already."""
+    assert ids
+    rows = "order_id,customer_id,ordered_at,paid_amount\no1,anna,2026-05-01 10:00:00,8.00\n"
+    (tmp_path / "orders.csv").write_text(rows, encoding="utf-8")
+    huitou.init(tmp_path / "shop", timezone="America/New_York").load([tmp_path / "orders.csv"])
+    serve(tmp_path / "shop")
+    assert _asked(owner)["until"] == "2026-05-01"
 
 
 def test_who_was_written_to_though_held_out_breaks_the_reading(ids: dict[str, int], owner: Client) -> None:

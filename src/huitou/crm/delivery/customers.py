@@ -50,6 +50,7 @@ class Somebody:
 class CustomerFacts:
     """Facts of one shop. ``journey`` and ``held_out`` are asked of the room that knows journeys, as is ``bought``:
     whether an order was told of, live, since a moment; and ``arms``: which ones these customers were drawn into.
+    ``beside``: what else is dear to know is made ready, before anybody waits for a lock.
     """
 
     shop: Path
@@ -57,6 +58,7 @@ class CustomerFacts:
     held_out: Callable[[int], bool]
     bought: Callable[[int, dt.datetime], bool]
     arms: Callable[[int, Collection[int]], Collection[str]] = lambda _journey, _customers: ()
+    beside: Callable[[Sequence[Message]], None] = lambda _messages: None
     _gathered: Mapping[int, Somebody] = field(default_factory=dict)
     _matters: dict[str, Matters] = field(default_factory=dict)
     _about: About | None = None
@@ -70,6 +72,7 @@ class CustomerFacts:
         if version not in self._matters:
             as_of = default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))
             self._matters = {version: matters(snapshot, as_of)}
+        self.beside(messages)
 
     def same(self, message: Message) -> frozenset[int]:
         who = self._gathered.get(message.customer_id)

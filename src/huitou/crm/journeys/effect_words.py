@@ -188,8 +188,8 @@ def left(of: Effect, t: Speech) -> list[str]:
 
 
 def until(of: Effect) -> str:
-    """The last shop day that is read of; empty where none is known."""
-    return "" if of.last_day is None else calendar.iso(of.last_day)
+    """The last day that is read of; empty before any."""
+    return "" if of.known_on is None else calendar.iso(of.known_on)
 
 
 def clear(of: Estimate | None) -> Literal["more", "less", "unclear"] | None:

@@ -18,7 +18,9 @@ from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.last_touch import LastTouch, last_touch
 from huitou.crm.journeys.models import Enrolled, Journey
 from huitou.crm.journeys.when import ready_at
+from huitou.crm.project import clock
 from huitou.crm.shop.served import ServedShop, opened
+from huitou.metrics.windows import default_as_of
 from huitou.warehouse.snapshot import Snapshot
 
 _BOUGHT = """
@@ -57,15 +59,14 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A reading and what stands beside it.
+    """A reading and what stands beside it. ``known_on``: the last shop day that is read of, None before any.
 
-    ``gone`` people are no customers any more, and not read. ``last_day``: the last shop day that is known, None where
-    there is none.
+    ``gone`` people are no customers any more, and not read.
     ``balance`` is None where an arm is empty. ``ready_at``: about when a reading that is too early tells.
     """
 
     reading: Reading
-    last_day: int | None
+    known_on: int | None
     exposure: Exposure
     balance: Balance | None
     last_touch: LastTouch
@@ -94,7 +95,7 @@ def effect(shop: ServedShop, journey: int, *, days: int) -> Effect:
     ready = ready_at(found, first, now=known_to) if found.early else None
     return Effect(
         reading=found,
-        last_day=snapshot.about.latest_day,
+        known_on=_known_on(snapshot),
         exposure=_exposure(ripe, frozenset(whose.tolist())),
         balance=_balance(ripe, bought),
         last_touch=last_touch(whose, sent_at, bought),
@@ -125,9 +126,18 @@ def _bought(snapshot: Snapshot, entered: Sequence[Entered]) -> Bought:
     return Bought(*(found[name].astype(np.int64) for name in ("customer_id", "purchased_at", "net")))
 
 
+def _known_on(snapshot: Snapshot) -> int | None:
+    """The last shop day that is known and over: orders of today are told of live, and more of them will be."""
+    about = snapshot.about
+    if about.latest_day is None:
+        return None
+    today = calendar.day_of(clock.now().astimezone(calendar.zone(about.timezone)).date())
+    return default_as_of(about.latest_day, today=today)
+
+
 def _known_to(snapshot: Snapshot) -> int:
-    """The midnight after the last day that is known, in the shop."""
-    last = snapshot.about.latest_day
+    """The midnight after that day, in the shop."""
+    last = _known_on(snapshot)
     return 0 if last is None else calendar.instant(f"{calendar.iso(last + 1)} 00:00:00", snapshot.about.timezone)
 
 

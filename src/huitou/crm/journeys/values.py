@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from huitou import calendar
 from huitou import settings as shop_settings
 from huitou.crm.delivery.message import Message
+from huitou.crm.delivery.troubles import is_everybodys
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.liquid import WordsError, named
 from huitou.crm.journeys.later import address_of
@@ -17,6 +19,7 @@ from huitou.crm.journeys.surroundings import expected
 from huitou.crm.shop.served import opened
 from huitou.crm.shop.served import shop as served
 
+_log = logging.getLogger("huitou.journeys")
 _LIFE = """
 SELECT c.customer_id, c.last_day, (
   SELECT MIN(k.value) FROM codes AS k JOIN sequence AS s ON s.first_category = k.code
@@ -35,6 +38,22 @@ def values(shop: Path, message: Message, at: dt.datetime) -> Mapping[str, str]:
     later = address_of(message.customer_id, message.key)
     said = {**known(shop, message.customer_id, at, _wanted(message.template)), **message.about}
     return {**said, "later": later} if later else said
+
+
+def ready(shop: Path, messages: Sequence[Message]) -> None:
+    """Learn what the words of these name, once a data version: it takes seconds, and must not while rows are locked."""
+    wanted = frozenset[str]().union(*(_wanted(each) for each in {message.template for message in messages}))
+    version = opened(shop).about.data_version
+    try:
+        if wanted & _AGAIN:
+            expected(version)
+        if wanted & _WITH:
+            _goes_with(version)
+    except Exception as problem:
+        if is_everybodys(problem):
+            raise
+        # Each message that needs it will ask again and be put off; the others need not wait.
+        _log.exception("what messages say of customers cannot be learned")
 
 
 def known(shop: Path, customer_id: int, at: dt.datetime, wanted: frozenset[str]) -> dict[str, str]:

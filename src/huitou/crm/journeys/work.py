@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ from huitou.crm.journeys.people import TablePeople
 from huitou.crm.journeys.runner import Runner
 from huitou.crm.journeys.surroundings import Shared, Today
 from huitou.crm.journeys.tables import Tables
-from huitou.crm.journeys.values import values
+from huitou.crm.journeys.values import ready, values
 from huitou.crm.journeys.version import Version
 from huitou.crm.project import clock
 from huitou.errors import UserError
@@ -71,7 +71,7 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
 
 def facts_of(shop: Path) -> CustomerFacts:
     """What the gate is told of customers."""
-    return CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of)
+    return CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of, partial(ready, shop))
 
 
 def policy_of(shop: Path) -> Policy:

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from typing import Any
 
 import css_inline
 import mrml
@@ -25,6 +26,18 @@ from huitou.errors import Lang
 # What sells says so first: rules on commercial mail in China want 广告 or AD at the beginning of the subject.
 _MARK: Mapping[Lang, str] = {"zh": "广告：", "en": "AD: "}
 _MARKED = ("广告", "AD")
+
+
+class _LinkHeader(UnstructuredHeader, BaseHeader):
+    """A link in one piece: the library would encode what does not fit a line, and mail programs then find no link."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("List-Unsubscribe", _LinkHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def letter(template: Template, lang: Lang, values: Mapping[str, str], envelope: 
 
 
 def _headed(envelope: Envelope, subject: str, lang: Lang, *, sells: bool) -> EmailMessage:
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     # One line, whatever a product is called: a break would begin a header of its own.
     line = " ".join(subject.split())
     made["Subject"] = line if not sells or line.upper().startswith(_MARKED) else _MARK[lang] + line

@@ -19,6 +19,8 @@ from tests.support.watched_page import Watched
 pytestmark = pytest.mark.slow
 _AUDIENCE = "五天内回来的人"
 _JOURNEY = "唤醒沉睡客户"
+# Of what a worker does meanwhile, on a machine with other work.
+_LONGEST = 240.0
 
 
 def test_from_a_bar_to_the_mailbox_and_why_not(tmp_path: Path, somebody: Callable[[str], Watched]) -> None:
@@ -37,7 +39,7 @@ def test_from_a_bar_to_the_mailbox_and_why_not(tmp_path: Path, somebody: Callabl
         waiting = _lets_all_go(owner)
         skipped = _reads_what_was_left_out(owner, waiting)
         assert waiting + held_out == listed
-        wait_until(lambda: len(box.mails) == waiting - skipped)
+        wait_until(lambda: len(box.mails) == waiting - skipped, seconds=_LONGEST)
         _asks_why_not(owner)
     assert len(set(box.to)) == len(box.mails) == waiting - skipped
     assert all(web_acting.agreed(address) for address in box.to)
@@ -106,7 +108,7 @@ def _is_counted(owner: Watched, listed: int) -> int:
         cells = page.get_by_role("row", name=_JOURNEY).locator("td.n").all_inner_texts()
         return [int(re.sub(r"\D", "", each) or 0) for each in cells]
 
-    wait_until(lambda: numbers()[0] == listed)
+    wait_until(lambda: numbers()[:1] == [listed], seconds=_LONGEST)
     owner.fits("journeys")
     held_out = numbers()[1]
     assert 0 < held_out < listed
@@ -140,7 +142,10 @@ def _reads_what_was_left_out(owner: Watched, waiting: int) -> int:
         told = page.locator("button.count").all_inner_texts()
         return {re.sub(r"^[\d,]+\s*", "", each): int(re.sub(r"\D", "", each)) for each in told}
 
-    wait_until(lambda: sum(many for what, many in ended().items() if what.startswith(("已发出", "没有发"))) == waiting)
+    over = ("已发出", "没有发")
+    wait_until(
+        lambda: sum(many for what, many in ended().items() if what.startswith(over)) == waiting, seconds=_LONGEST
+    )
     owner.fits("messages")
     skipped = {what: many for what, many in ended().items() if what.startswith("没有发")}
     assert "没有发：客户没有同意，或已撤回同意" in skipped

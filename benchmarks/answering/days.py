@@ -25,8 +25,6 @@ _ROUNDS = (dt.time(10, 1), dt.time(20, 30))
 # Shop time at which it does its jobs: what is old goes, and the facts are brought up to date (live, each quarter of an
 # hour).
 _MORNING = dt.time(4, 30)
-# On so many days the shop gives in the list of its newest members.
-_LISTS_EVERY = 7
 _AT_ONCE = 5_000
 # Nothing that takes a model to know: learning what each customer is due to buy would cost more than all the rest.
 _WORDS = Written("{{ shop }}的一句问候", "你好，距离上次下单 {{ days }} 天了。不想再收到：{{ leave }}\n")
@@ -49,7 +47,8 @@ class Days:
     """What happened in them: ``placed`` are all orders, ``left`` when somebody unsubscribed, by buyer.
 
     ``facts_every``: on so many days what was told live becomes facts. More than two, and first orders are old by then.
-    ``beside``: what else is told of with an order.
+    ``lists_every``: on so many the shop gives in the list of its newest members. ``beside``: what else is told of with
+    an order.
     """
 
     life: Life
@@ -58,6 +57,7 @@ class Days:
     clock: VirtualClock
     post: Post
     facts_every: int = 1
+    lists_every: int = 7
     rounds: tuple[dt.time, ...] = _ROUNDS
     beside: Callable[[Placed], list[dict[str, Any]]] = lambda _order: []
     placed: list[Placed] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Days:
         """The jobs are done; the facts are brought up to date where it is the day for it, and on the last."""
         self._at(day, _MORNING)
         self._tell()
-        if number % _LISTS_EVERY == _LISTS_EVERY - 1:
+        if number % self.lists_every == 0:
             self._list_members(day)
         _until_idle([_worker(self.clock, self.life, facts=last or number % self.facts_every == 0).turn])
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from huitou.crm.audiences.base import Base, Mask
+from huitou.crm.audiences.base import Base, Ints, Mask
 from huitou.crm.audiences.leaves.condition_error import ConditionError
 from huitou.crm.audiences.leaves.entries import Entry
 from huitou.crm.audiences.leaves.leaf import Heading, Leaf
@@ -52,7 +52,10 @@ class WinBackLeaf(Leaf):
         return self
 
     def members(self, base: Base) -> Mask:
-        listed = _listed(base)
+        span = f"{self.least} to {self.below}, free {self.free}"
+        return base.kept_members(f"back by themselves {span}", lambda: self._back(_listed(base)))
+
+    def _back(self, listed: WinBackList) -> Ints:
         fits = listed.found.chance * 100 >= self.least
         if self.below is not None:
             fits &= listed.found.chance * 100 < self.below
@@ -60,7 +63,7 @@ class WinBackLeaf(Leaf):
             waits = np.ones(len(fits), np.bool_)
             waits[listed.order[: listed.free]] = False
             fits &= ~waits
-        return base.of_accounts(listed.customer_ids[fits])
+        return np.sort(listed.customer_ids[fits])
 
     def said(self, t: Speech) -> str:
         span = f"≥ {self.least}%" if self.below is None else f"{self.least}–{self.below}%"

@@ -111,7 +111,7 @@ def live(watch: Stopwatch, *, folder: str, customers: int, days: int, keep: str)
     work.channels = lambda _shop: {"email": _Taker(post)}
     months = [_month(0, shop)]
     for play in _PLAYS:
-        publish(play, holdout=0.1, now=clock.now)
+        publish(play, holdout=0.1, salt=play, now=clock.now)
 
     def after(day: int) -> None:
         _receipts(post, len(told), told)
@@ -132,7 +132,7 @@ def described(years: Sequence[Year]) -> list[str]:
         (
             "Every order is told live with two visits and its parcel, every message gets a receipt; facts are brought"
             f" up to date every {_FACTS_EVERY} days, old records go each night. MB with indexes, on SQLite, at the end"
-            " of each month. For a million: what came since day 0, a customer; jobs are as many in any shop and not in it."
+            " of each month. For a million: what came since day 0, without jobs, of which any shop has as many."
         ),
         *(each for year in years for each in _of_year(year)),
         (

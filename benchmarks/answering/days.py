@@ -176,11 +176,15 @@ class Days:
         self.left.setdefault(buyer, self.clock.now)
 
 
-def publish(play: str, *, holdout: float, now: dt.datetime) -> int:
-    """A play as it ships, in the shop's own words, and nobody looks at its messages before they go; its number."""
+def publish(play: str, *, holdout: float, salt: str, now: dt.datetime) -> int:
+    """A play as it ships, in the shop's own words, and nobody looks at its messages before they go; its number.
+
+    ``salt``: by which it is drawn who is held out, in place of one by chance.
+    """
     from huitou.crm.delivery.words.kept import keep
     from huitou.crm.journeys.making import publishing
     from huitou.crm.journeys.making.from_play import body_of
+    from huitou.crm.journeys.models import Journey
     from huitou.crm.journeys.plays.play import plays
     from huitou.crm.journeys.work import ready_channels, version
 
@@ -191,6 +195,7 @@ def publish(play: str, *, holdout: float, now: dt.datetime) -> int:
     body = body_of(plays()[play], "zh", now=now)
     steps = [each.model_copy(update={"mode": "live"} if each.kind == "send" else {}) for each in body.steps]
     made = publishing.make(body.model_copy(update={"holdout": holdout, "steps": steps}), by=None, now=now)
+    Journey.objects.filter(pk=made.pk).update(salt=salt)
     publishing.publish(made, revision=1, channels=ready_channels(), by=None, now=now)
     return int(made.pk)
 

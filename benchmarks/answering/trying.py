@@ -101,7 +101,7 @@ def made(plan: Plan, folder: Path) -> tuple[Life, Path]:
 def tried(plan: Plan, lived: Life, shop: Path, clock: VirtualClock, post: Post) -> Tried:
     """The virtual days of it; Django is set up for the shop, and the clock stands at ``lived.began``."""
     clock.now = dt.datetime.combine(BEGAN, dt.time(7), lived.zone).astimezone(dt.UTC)
-    journey = publish(plan.play, holdout=plan.holdout, now=clock.now)
+    journey = publish(plan.play, holdout=plan.holdout, salt=f"{plan.seed}", now=clock.now)
     facts_every = plan.facts_every or PLAYS[plan.play]
     played = Days(lived, Habits(plan.answer, plan.leave), shop, clock, post, facts_every=facts_every)
     early: dict[str, str] = {}

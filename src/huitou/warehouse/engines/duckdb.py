@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # What a writer may hold before it spills, whatever its size, and for each row: joins over many rows do not fit in less.
-# 1M, 5M and 10M rows then peak at 0.5, 0.6 and 1.05 GB of process memory.
+# 1M, 5M and 10M rows then peak at 0.5, 0.7 and 1.3 GB of process memory.
 _WRITER_MEGABYTES = 400
-_WRITER_BYTES_A_ROW = 80
+_WRITER_BYTES_A_ROW = 90
 # What a reader may hold, which has nowhere to spill: the cycles of goods over a year take some 110 bytes a purchase.
 _READER_MEGABYTES = 600
 _READER_BYTES_A_ROW = 140

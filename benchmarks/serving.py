@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import resource
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from benchmarks import many_orders
 from benchmarks.child import call
+from benchmarks.ports import free_port
 from benchmarks.results import Page, table
 from benchmarks.sizes import Sizes
 
@@ -109,7 +109,7 @@ def _served(folder: Path, orders: int) -> Served:
     call(many_orders.write, plain=str(folder / "orders.duckdb"), shop=str(shop), orders=orders)
     call(many_orders.derive, shop=str(shop))
     subprocess.run([sys.executable, "-c", _MIGRATE, str(shop)], check=True)
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     with _running(shop, port) as server:
         _wait_for(port)
@@ -143,12 +143,6 @@ def _running(shop: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         server.terminate()
         server.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

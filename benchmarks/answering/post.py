@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from typing import Any
 from urllib.parse import urlsplit
+
+from benchmarks.ports import free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,10 @@ def post_office(clock: Callable[[], dt.datetime]) -> Iterator[Post]:
     """It is open for as long as the block runs."""
     from aiosmtpd.controller import Controller
 
-    post = Post(clock, _free_port())
+    post = Post(clock, free_port())
     controller = Controller(post, hostname="127.0.0.1", port=post.port)
     controller.start()
     try:
         yield post
     finally:
         controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

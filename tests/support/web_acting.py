@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.support import web_screens
+from tests.support import web_screens, web_walk
 from tests.support.server_process import wait_until
 from tests.support.watched_page import Watched
 
@@ -83,10 +83,8 @@ def _draft(journey: dict[str, Any], audience: int) -> dict[str, Any]:
 
 
 def _asked(of: Watched, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """What the API answers the person whose page it is."""
-    cookies = {each["name"]: each["value"] for each in of.page.context.cookies()}
-    headers = {"X-CSRFToken": cookies.get("csrftoken", ""), "Referer": of.url}
-    answer = of.page.request.fetch(f"{of.url}/api/v1{path}", method=method, headers=headers, data=body)
+    """What the API answers the person whose page it is, who is not refused."""
+    answer = web_walk.answer_of(of, method, path, body)
     assert answer.ok, answer.text()
     return answer.json()
 
@@ -96,15 +94,7 @@ def people_of_a_bar(of: Watched) -> tuple[int, str]:
     of.go("/diagnosis/curve")
     web_screens.settle(of)
     page = of.page
-    drawn = page.locator(".block-chart canvas").first
-    page.evaluate(web_screens.DRAWN)
-    box = drawn.bounding_box()
-    # The first bars are the highest; where they begin depends on the letters beside them.
-    for place in range(20, 120, 4):
-        page.mouse.click(box["x"] + place, box["y"] + box["height"] * 0.85)
-        page.evaluate(web_screens.DRAWN)
-        if page.get_by_role("dialog").count():
-            break
+    web_screens.press_a_bar(page)
     drawer = page.get_by_role("dialog")
     told = drawer.get_by_text("共 ").first.inner_text()
     customer = drawer.locator("tbody a").first.get_attribute("href")

@@ -174,8 +174,12 @@ def rooms(of: Watched) -> list[str]:
 
 def asks(of: Watched, method: str, path: str, body: dict[str, Any] | None = None) -> int:
     """The status of what the API answers to somebody who asks it without the app."""
+    status: int = answer_of(of, method, path, body).status
+    return status
+
+
+def answer_of(of: Watched, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    """What the API answers them."""
     cookies = {each["name"]: each["value"] for each in of.page.context.cookies()}
     headers = {"X-CSRFToken": cookies.get("csrftoken", ""), "Referer": of.url}
-    answer = of.page.request.fetch(f"{of.url}/api/v1{path}", method=method, headers=headers, data=body)
-    status: int = answer.status
-    return status
+    return of.page.request.fetch(f"{of.url}/api/v1{path}", method=method, headers=headers, data=body)

@@ -65,15 +65,7 @@ def _by_keyboard(owner: Watched) -> None:
 def _by_a_bar(owner: Watched) -> None:
     page = _open(owner, "curve")
     page.get_by_text("点一根柱子，看是哪些人").wait_for()
-    drawn = page.locator(".block-chart canvas").first
-    page.evaluate(web_screens.DRAWN)
-    box = drawn.bounding_box()
-    # The first bars are the highest; where they begin depends on the letters beside them.
-    for place in range(20, 120, 4):
-        page.mouse.click(box["x"] + place, box["y"] + box["height"] * 0.85)
-        page.evaluate(web_screens.DRAWN)
-        if page.get_by_role("dialog").count():
-            break
+    web_screens.press_a_bar(page)
     title, said = _listed(owner)
     assert title.endswith(f"{said} 位回来")
     page.get_by_role("button", name="看表格").click()

@@ -45,7 +45,7 @@ class Situation:
 
     def put_off(self, until: dt.datetime, code: Code, detail: str = "") -> Verdict:
         """Until then; skipped where its time is over before."""
-        return Defer(until, code, detail) if until < self.message.expires_at else Skip(code, detail)
+        return _put_off(self.message, until, code, detail)
 
 
 Check = Callable[[Situation], Verdict | None]
@@ -67,8 +67,11 @@ def failed(message: Message, now: dt.datetime, problem: Exception) -> Verdict:
     """
     if is_everybodys(problem):
         raise problem
-    later = now + _PUT_RIGHT
-    return Defer(later, "failed", named(problem)) if later < message.expires_at else Skip("failed", named(problem))
+    return _put_off(message, now + _PUT_RIGHT, "failed", named(problem))
+
+
+def _put_off(message: Message, until: dt.datetime, code: Code, detail: str) -> Verdict:
+    return Defer(until, code, detail) if until < message.expires_at else Skip(code, detail)
 
 
 def _has_a_channel(of: Situation) -> Verdict | None:

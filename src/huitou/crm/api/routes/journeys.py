@@ -99,7 +99,7 @@ def make(request: HttpRequest, payload: JourneyIn) -> JourneyMadeOut:
     if payload.name is not None:
         body = body.model_copy(update={"name": payload.name})
     made = publishing.make(body, by=signed_in(request), now=now)
-    audit.note(request, "journey.made", made.name, id=made.pk, play=payload.play or "")
+    audit.note(request, "journey.made", made.name, id=made.pk, play=payload.play)
     return JourneyMadeOut(id=made.pk)
 
 

@@ -58,8 +58,13 @@ def _by_keyboard(owner: Watched) -> None:
     said = int(page.locator(":focus").inner_text())
     page.keyboard.press("Enter")
     assert _listed(owner) == (f"{month} · 新客", said)
-    # Back where one was.
-    assert page.locator(":focus").inner_text() == str(said)
+    assert page.locator(":focus").inner_text() == str(said), "not back where one was"
+    # Closed again before it was all in: as somebody does who pressed Enter by mistake.
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert page.locator(":focus").inner_text() == str(said), "not back where one was"
 
 
 def _by_a_bar(owner: Watched) -> None:

@@ -1,4 +1,3 @@
-import { Drawer } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { usePages } from "../api/pages";
@@ -13,6 +12,7 @@ import { More } from "../ui/More";
 import { useWords } from "../words/language";
 import { SaveAsAudience } from "./SaveAsAudience";
 import "../ui/table.css";
+import { SidePanel } from "../ui/SidePanel";
 
 interface Props {
   people: People;
@@ -22,9 +22,9 @@ interface Props {
 
 export default function PeopleDrawer({ people, open, onClose }: Props) {
   return (
-    <Drawer open={open} onClose={onClose} title={people.title} size="large" destroyOnHidden>
+    <SidePanel open={open} onClose={onClose} title={people.title} size="large" destroyOnHidden>
       <Names key={people.path + JSON.stringify(people.query)} people={people} onLeave={onClose} />
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Drawer } from "antd";
+import { Button } from "antd";
 import type { DraftStep, Journey, JourneyForms } from "../../api/types";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 import { useSave } from "./save";
 import { draftOf, freeId, insert, type Place } from "./tree";
@@ -30,7 +31,7 @@ export function AddStep({ journey, forms, place, onClose, onAdded }: Props) {
     if (await save(insert(draft, place, step, edges))) onAdded(step.id);
   };
   return (
-    <Drawer open onClose={onClose} title={words.journeys.addWhat}>
+    <SidePanel open onClose={onClose} title={words.journeys.addWhat}>
       <div className="stack">
         {forms.steps.map((form) => (
           <Button key={form.kind} block disabled={busy} onClick={() => void add(form.kind)} className="cap">
@@ -38,7 +39,7 @@ export function AddStep({ journey, forms, place, onClose, onAdded }: Props) {
           </Button>
         ))}
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }
 

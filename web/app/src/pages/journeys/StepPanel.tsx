@@ -1,6 +1,7 @@
-import { Button, Drawer, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import { useState } from "react";
 import type { Journey, JourneyCard, JourneyForms } from "../../api/types";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 import { Fields } from "./Fields";
 import { useSave } from "./save";
@@ -32,7 +33,7 @@ export function StepPanel({ journey, card, forms, edits, onClose }: Props) {
   };
   const problems = journey.problems.filter((problem) => problem.step === card.id);
   return (
-    <Drawer
+    <SidePanel
       open
       onClose={onClose}
       title={words.journeys.edit(card.kind_text)}
@@ -89,6 +90,6 @@ export function StepPanel({ journey, card, forms, edits, onClose }: Props) {
           <Fields fields={form.fields} forms={forms} settings={settings} disabled={!edits} onChange={setSettings} />
         )}
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }

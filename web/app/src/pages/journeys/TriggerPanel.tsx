@@ -1,6 +1,7 @@
-import { Button, Drawer, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import type { Journey, JourneyForms } from "../../api/types";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 import { Fields } from "./Fields";
 import { useSave } from "./save";
@@ -24,7 +25,7 @@ export function TriggerPanel({ journey, forms, edits, onClose }: Props) {
     if (await save({ ...draftOf(journey), trigger: { kind, ...settings } })) onClose();
   };
   return (
-    <Drawer
+    <SidePanel
       open
       onClose={onClose}
       title={words.journeys.trigger}
@@ -61,6 +62,6 @@ export function TriggerPanel({ journey, forms, edits, onClose }: Props) {
           <Fields fields={form.fields} forms={forms} settings={settings} disabled={!edits} onChange={setSettings} />
         )}
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Drawer, InputNumber, Progress } from "antd";
+import { Button, InputNumber, Progress } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useGet } from "../../api/hooks";
@@ -7,6 +7,7 @@ import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 import { endTrial, goesOn, useTrial } from "./trial";
 
@@ -20,7 +21,7 @@ export function TryPanel({ journey, onClose }: { journey: Journey; onClose: () =
   const again = () => setRun((n) => n + 1);
   const going = !error && (trial === null || goesOn(trial));
   return (
-    <Drawer open onClose={onClose} size="large" title={words.journeys.dryRun}>
+    <SidePanel open onClose={onClose} size="large" title={words.journeys.dryRun}>
       <div className="stack">
         <p className="soft">{words.journeys.tryHow}</p>
         {error && <Failure error={error} retry={again} />}
@@ -45,7 +46,7 @@ export function TryPanel({ journey, onClose }: { journey: Journey; onClose: () =
         )}
         {!error && <LastEvents id={id} />}
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Drawer, Input, InputNumber, Select, Switch } from "antd";
+import { Button, Input, InputNumber, Select, Switch } from "antd";
 import { useState } from "react";
 import type { Draft, Journey } from "../../api/types";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 import { useSave } from "./save";
 import { sharesOf, sharesSaid } from "./shares";
@@ -20,7 +21,7 @@ export function WholePanel({ journey, edits, onClose }: { journey: Journey; edit
   };
   const disabled = !edits;
   return (
-    <Drawer
+    <SidePanel
       open
       onClose={onClose}
       title={journeys.whole}
@@ -99,6 +100,6 @@ export function WholePanel({ journey, edits, onClose }: { journey: Journey; edit
           />
         </div>
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }

@@ -1,5 +1,5 @@
-import { Drawer } from "antd";
 import type { Answered } from "../../api/types";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 
 interface Props {
@@ -15,7 +15,7 @@ export function DefinitionDrawer({ answer, open, onClose }: Props) {
   const said = words.metrics.exclusions as Record<string, string>;
   const excluded = Object.entries(answer.exclusions).filter(([, count]) => count > 0);
   return (
-    <Drawer open={open} onClose={onClose} title={metric.name} size="large">
+    <SidePanel open={open} onClose={onClose} title={metric.name} size="large">
       <div className="definition">
         <section>
           <h3>{words.metrics.inWords}</h3>
@@ -51,6 +51,6 @@ export function DefinitionDrawer({ answer, open, onClose }: Props) {
           {answer.data_version} · {words.metrics.asOf} {answer.as_of}
         </p>
       </div>
-    </Drawer>
+    </SidePanel>
   );
 }

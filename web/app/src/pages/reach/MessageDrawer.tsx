@@ -1,4 +1,4 @@
-import { Button, Drawer, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { request } from "../../api/client";
@@ -7,6 +7,7 @@ import type { MessageWhole } from "../../api/types";
 import { useMay } from "../../shell/session";
 import { Answer } from "../../ui/Answer";
 import { useAct } from "../../ui/act";
+import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
 import { MessageCourse } from "./MessageCourse";
 
@@ -14,9 +15,9 @@ import { MessageCourse } from "./MessageCourse";
 export function MessageDrawer({ id, onClose }: { id: string | null; onClose: () => void }) {
   const words = useWords();
   return (
-    <Drawer open={id !== null} onClose={onClose} title={words.reach.message} size="large" destroyOnHidden>
+    <SidePanel open={id !== null} onClose={onClose} title={words.reach.message} size="large" destroyOnHidden>
       {id !== null && <Whole key={id} id={id} />}
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -12,6 +12,7 @@ import os
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -252,8 +253,11 @@ def wake(watch: Stopwatch, *, shop: str, many: int, turn: int) -> int:
         return Enrolled.objects.filter(pk__gte=keys[-1], step="soon").update(due_at=_woken_at(turn))
 
 
-def work(watch: Stopwatch, *, shop: str, turn: int) -> dict[str, int]:
-    """One worker of several: walk and send until nothing is due; how many it moved on and how many it sent."""
+def work(watch: Stopwatch, *, shop: str, turn: int, answers_in: float) -> dict[str, int]:
+    """One worker of several: walk and send until nothing is due; how many it moved on and how many it sent.
+
+    ``answers_in``: seconds its provider takes to answer.
+    """
     _ready(shop)
     from huitou.crm.delivery.policy import Hours, Policy
     from huitou.crm.delivery.sender import Worker
@@ -264,7 +268,7 @@ def work(watch: Stopwatch, *, shop: str, turn: int) -> dict[str, int]:
     now = _woken_at(turn) + _LEASE
     always = Policy(zone, hours=Hours(dt.time(0), dt.time(23, 59, 59, 999_999)))
     runner = Runner(name, Tables(), _People(), lambda *_: version, lambda: now, zone, _LEASE)
-    sender = Worker(name, Tables(), _People(), {"none": _Taker()}, always, lambda: now)
+    sender = Worker(name, Tables(), _People(), {"none": _Taker(answers_in)}, always, lambda: now)
     walked = sent = 0
     with watch:
         while moved := runner.turn(500):
@@ -343,9 +347,12 @@ class _People:
 
 
 class _Taker:
-    """A provider that takes everything at once."""
+    """A provider that takes everything, and answers after so many seconds."""
 
     name, knows_keys, tells = "none", False, False
+
+    def __init__(self, answers_in: float = 0) -> None:
+        self.answers_in = answers_in
 
     def prepare(self, message: Any, address: str) -> object:  # noqa: ARG002
         return message
@@ -353,6 +360,8 @@ class _Taker:
     def call(self, ready: object, key: str) -> Any:  # noqa: ARG002
         from huitou.crm.delivery.channel import Accepted
 
+        if self.answers_in:
+            time.sleep(self.answers_in)
         return Accepted()
 
     def look_up(self, key: str) -> None:  # noqa: ARG002
@@ -364,6 +373,8 @@ def main() -> None:
     parser.add_argument("--database", default="", help="of another than SQLite, as DATABASE_URL takes it; emptied")
     parser.add_argument("--customers", type=int, default=_MILLION)
     parser.add_argument("--workers", type=int, nargs="*", default=[], help="then so many at once, one after the other")
+    parser.add_argument("--answers-in", type=float, default=0, help="seconds a provider takes to answer these")
+    parser.add_argument("--many", type=int, default=10_000, help="so many customers are due for these")
     args = parser.parse_args()
     if args.database:
         os.environ["DATABASE_URL"] = args.database
@@ -381,16 +392,16 @@ def main() -> None:
         }.items():
             sys.stdout.write(f"{name}: {value:,} in {cost.cpu_seconds:.2f} CPU s, {cost.wall_seconds:.2f} s\n")
         for turn, workers in enumerate(args.workers):
-            _together(shop, workers, turn, min(10_000, args.customers // 10))
+            _together(shop, workers, turn, min(args.many, args.customers // 10), args.answers_in)
         for weight in weights(call(weigh, shop=shop)[1]):
             sys.stdout.write(" ".join(weight.cells()) + "\n")
 
 
-def _together(shop: str, workers: int, turn: int, many: int) -> None:
+def _together(shop: str, workers: int, turn: int, many: int, answers_in: float) -> None:
     """So many workers at once on as much work; what each did, and what they did together."""
     call(wake, shop=shop, many=many, turn=turn)
     with ThreadPoolExecutor(workers) as pool:
-        done = list(pool.map(lambda _: call(work, shop=shop, turn=turn), range(workers)))
+        done = list(pool.map(lambda _: call(work, shop=shop, turn=turn, answers_in=answers_in), range(workers)))
     wall, cpu = max(cost.wall_seconds for cost, _ in done), sum(cost.cpu_seconds for cost, _ in done)
     walked, sent = (sum(value[name] for _, value in done) for name in ("walked", "sent"))
     sys.stdout.write(

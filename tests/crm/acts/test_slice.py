@@ -18,7 +18,10 @@ from django.test import Client
 
 import huitou
 from huitou.crm.customers.models import Consent, Tagged
+from huitou.crm.delivery import returned
+from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
 from huitou.crm.delivery.codes import WORDS
+from huitou.crm.delivery.message import State
 from huitou.crm.delivery.models import Decided, Outgoing, Suppressed
 from huitou.crm.delivery.suppression import suppress
 from huitou.crm.delivery.words.kept import keep
@@ -33,6 +36,7 @@ from huitou.crm.shop.served import shop
 from huitou.errors import UserError
 from huitou.warehouse.accounts import find
 from tests.support.ports import free_port
+from tests.support.postbox import bounce, postbox
 from tests.support.serving import Clock
 
 # Noon in Shanghai, two days after the last order.
@@ -415,3 +419,51 @@ def test_a_tag_comes_off_whichever_number_it_was_put_on_by(ids: dict[str, int], 
     Tables().enrol(work.version(1, 1), Design("s", 0), [Entry(ids["anna"], "day 2", NOON)], NOON)
     _work()
     assert [tagged.removed_at for tagged in Tagged.objects.all()] == [NOON]
+
+
+def test_who_bounced_gets_no_second_mail_and_the_ledger_says_why(
+    ids: dict[str, int], mailbox: _Mailbox, clock: Clock, settings: Any
+) -> None:
+    _enter(ids["anna"], ids["dora"])
+    _work()
+    came_back = next(each for each in mailbox.mails if each["To"] == "anna@example.com")
+    with postbox() as box:
+        settings.HUITOU_BOUNCES = box.url
+        box.mails[1] = bounce(str(came_back["Message-ID"]))
+        returned.turn()
+    clock.at = NOON + 3 * DAY
+    _work()
+    assert sorted(mailbox.to) == ["anna@example.com", "dora@example.com", "dora@example.com"]
+    again = Outgoing.objects.filter(customer_id=ids["anna"]).order_by("pk").last()
+    assert again is not None
+    assert again.code == "suppressed"
+
+
+def test_a_receiver_is_asked_of_a_message_nobody_knows_about(
+    ids: dict[str, int], clock: Clock, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HUITOU_WEBHOOK, settings.HUITOU_WEBHOOK_SECRET = "https://example.com/hook", "hush"
+    settings.HUITOU_WEBHOOK_ASK = "https://example.com/asked"
+
+    def posted(_channel: WebhookChannel, url: str, _body: bytes, _headers: dict[str, str]) -> bytes:
+        if url == settings.HUITOU_WEBHOOK:
+            raise TimeoutError
+        return b'{"state": "accepted"}'
+
+    monkeypatch.setattr(WebhookChannel, "_posted", posted)
+    steps = [{**STEPS[3], "id": "remind", "channel": "webhook"}]
+    JourneyVersion.objects.create(journey_id=1, number=2, body={"first": "remind", "steps": steps}, made_at=NOON)
+    store = Tables()
+    Consent.objects.create(
+        account_key=ids["anna"], channel="webhook", purpose="marketing", given=True, said_at=NOON, source="电话"
+    )
+    store.enrol(work.version(1, 2), Design("s", 0.0), [Entry(ids["anna"], "day 1", NOON)], NOON)
+    _work()
+    assert [each.state for each in Outgoing.objects.all()] == [State.UNKNOWN]
+    clock.at = NOON + dt.timedelta(minutes=10)
+    _work()
+    assert [each.state for each in Outgoing.objects.all()] == [State.SENT]
+
+
+def test_the_worker_reads_the_mailbox_that_bounces_come_back_to(settings: Any) -> None:
+    assert f"{returned.__name__}.turn" in settings.HUITOU_TURNS

@@ -192,8 +192,33 @@ def test_unknown_ones_are_found_once_they_are_old_enough(store: Enrolments) -> N
     assert [found(NOW + 9 * MINUTE), found(NOW + 10 * MINUTE), found(NOW + DAY, "webhook")] == [0, 1, 0]
 
 
+def test_what_nobody_ever_knows_of_keeps_nobody_else_from_being_asked_of(store: Enrolments) -> None:
+    keys = [f"{n}:remind:1" for n in range(1, 4)]
+    store.plan([replace(MESSAGE, key=key, customer_id=n) for n, key in enumerate(keys, 1)])
+    for n, claimed in enumerate(_claim(store, NOW, limit=9)):
+        _decide(store, claimed, Send("x"), NOW)
+        store.ended(claimed, Ambiguous(), NOW + n * MINUTE, again_at=None)
+
+    def asked(now: dt.datetime, limit: int) -> list[str]:
+        found = store.unsettled(now, channels=frozenset({"email"}), older=10 * MINUTE, limit=limit)
+        return [each.message.key for each in found]
+
+    assert asked(NOW + 20 * MINUTE, 2) == keys[:2]
+    assert asked(NOW + 20 * MINUTE, 2) == keys[2:]
+    assert asked(NOW + 29 * MINUTE, 9) == []
+    assert asked(NOW + 30 * MINUTE, 9) == keys
+    assert asked(NOW + 44 * MINUTE, 9) == []
+    assert asked(NOW + 45 * MINUTE, 9) == keys
+
+
 @pytest.mark.parametrize(
-    ("kind", "state"), [("accepted", State.SENT), ("bounced", State.SENT), ("refused", State.SKIPPED)]
+    ("kind", "state"),
+    [
+        ("accepted", State.SENT),
+        ("bounced", State.SENT),
+        ("undelivered", State.SENT),
+        ("refused", State.SKIPPED),
+    ],
 )
 def test_a_receipt_settles_an_unknown_message_once(store: Enrolments, kind: str, state: State) -> None:
     _ended(store, Ambiguous())

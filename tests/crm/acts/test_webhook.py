@@ -8,13 +8,16 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
+from http.client import RemoteDisconnected
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
-from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Outcome, Refused, UnreadyError
+from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, Outcome, Refused, UnreadyError
 from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
+from huitou.crm.delivery.channels.webhook.signing import HEADER, is_signed
 from huitou.crm.delivery.message import Message, Origin
 from tests.support.ports import free_port
 
@@ -38,6 +41,7 @@ class _Receiver(HTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.status = 200
         self.headers: dict[str, str] = {}
+        self.says = b""
         self.got: list[tuple[dict[str, str], bytes]] = []
 
 
@@ -52,6 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
             for name, value in self.server.headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            self.wfile.write(self.server.says)
 
     def log_message(self, *_: Any) -> None:
         """Not into the tests' output."""
@@ -131,3 +136,44 @@ def test_only_https_is_spoken_outside_this_machine(url: str) -> None:
 def test_without_a_secret_nothing_is_said() -> None:
     with pytest.raises(UnreadyError):
         _channel("https://example.com/hook", "").prepare(MESSAGE, "7")
+
+
+def _asked(url: str) -> Found:
+    return WebhookChannel("https://example.com", "hush", lambda _: {}, lambda: NOW, ask=url).look_up(MESSAGE.key)
+
+
+@pytest.mark.parametrize(
+    ("says", "found"),
+    [
+        (b'{"state": "accepted"}', Accepted()),
+        (b'{"state": "refused", "detail": "no such user anna@example.com"}', Refused("no such user …@…")),
+        (b'{"state": "never_had"}', Refused("never_had")),
+        (b'{"state": "not_yet"}', None),
+        (b'{"state": null}', None),
+        (b'["accepted"]', None),
+        (b'{"state": "acc', None),
+        (b"", None),
+    ],
+)
+def test_a_receiver_is_asked_what_became_of_a_message(receiver: _Receiver, says: bytes, found: Found) -> None:
+    receiver.says = says
+    assert _asked(f"http://127.0.0.1:{receiver.server_port}/asked") == found
+    ((headers, body),) = receiver.got
+    assert json.loads(body) == {"key": MESSAGE.key}
+    assert is_signed(headers[HEADER], "hush", body, int(NOW.timestamp()))
+
+
+@pytest.mark.parametrize("status", [0, 302, 404, 500])
+def test_a_receiver_that_does_not_answer_says_nothing_of_the_message(receiver: _Receiver, status: int) -> None:
+    receiver.status = status
+    with pytest.raises((HTTPError, RemoteDisconnected)):
+        _asked(f"http://127.0.0.1:{receiver.server_port}/asked")
+
+
+def test_it_is_asked_by_https_alone() -> None:
+    with pytest.raises(OSError, match="HUITOU_WEBHOOK_ASK"):
+        _asked("http://example.com/asked")
+
+
+def test_only_who_has_an_address_for_it_can_be_asked() -> None:
+    assert not _channel("https://example.com").tells

@@ -81,5 +81,8 @@ class Channel(Protocol):
         ...
 
     def look_up(self, key: str) -> Found:
-        """What became of a message of this key; None where the provider does not know yet, or could not be asked."""
+        """What became of a message of this key; None where the provider does not know yet.
+
+        Raises: OSError where it cannot be asked.
+        """
         ...

@@ -14,7 +14,7 @@ from huitou.crm.delivery.codes import Code
 from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, State
 from huitou.crm.delivery.rates import Rate, Spent, taken
-from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
+from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing, ask_again
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
 
 _IN_DOUBT: Code = "in_doubt"
@@ -41,6 +41,7 @@ class _Row:
     claim: str = ""
     lease_until: dt.datetime | None = None
     called_at: dt.datetime | None = None
+    ask_at: dt.datetime | None = None
     calls: int = 0
     busy: int = 0
 
@@ -177,9 +178,12 @@ class MemoryOutbox:
             if (row := self.rows[key]).message.channel in channels
             and row.called_at is not None
             and now - row.called_at >= older
+            and (row.ask_at is None or row.ask_at <= now)
         ]
-        found.sort(key=lambda row: (row.called_at, row.message.key))
-        return [Claimed(row.message, row.claim, row.lease_until or now, row.busy) for row in found[:limit]]
+        found = sorted(found, key=lambda row: (row.called_at or now, row.message.key))[:limit]
+        for row in found:
+            row.ask_at = ask_again(row.called_at or now, now)
+        return [Claimed(row.message, row.claim, row.lease_until or now, row.busy) for row in found]
 
     def settle(self, key: str, state: State, code: str, now: dt.datetime, detail: str = "") -> bool:  # noqa: ARG002
         row = self.rows[key]

@@ -45,6 +45,7 @@ class Outgoing(models.Model):
     claim = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
+    ask_at = models.DateTimeField(null=True)
     sent_to = models.CharField(max_length=64, blank=True, default="")
     calls = models.PositiveIntegerField(default=0)
     busy = models.PositiveIntegerField(default=0)
@@ -100,6 +101,22 @@ class Blocked(models.Model):
     objects: ClassVar[models.Manager[Blocked]] = models.Manager()
     channel = models.CharField(max_length=20, primary_key=True)
     until = models.DateTimeField()
+
+
+class PostboxRead(models.Model):
+    """How far the mailbox that bounces come back to was read, when it is read next, and since when it cannot be.
+
+    ``name`` is a hash of which it is; ``validity`` and ``uid`` are its server's (``channels.email.postbox.Mark``).
+    """
+
+    objects: ClassVar[models.Manager[PostboxRead]] = models.Manager()
+    name = models.CharField(max_length=40, primary_key=True)
+    validity = models.BigIntegerField(null=True)
+    uid = models.BigIntegerField(default=0)
+    next_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, blank=True)
 
 
 class Spending(models.Model):

@@ -29,6 +29,7 @@ RECEIPTS: Mapping[str, Words] = {
     "accepted": {"zh": "服务商收下了", "en": "the provider has taken it"},
     "refused": {"zh": "服务商拒收", "en": "the provider refused it"},
     "delivered": {"zh": "送到了", "en": "delivered"},
+    "undelivered": {"zh": "没送到", "en": "not delivered"},
     "bounced": {"zh": "退信", "en": "bounced"},
     "complained": {"zh": "被标为垃圾邮件", "en": "marked as spam"},
 }

@@ -63,7 +63,12 @@ class Worker:
         settled = 0
         tell = frozenset(name for name, channel in self.channels.items() if channel.tells)
         for each in self.outbox.unsettled(now, channels=tell, older=_SETTLES_AFTER, limit=limit):
-            found = self.channels[each.message.channel].look_up(each.message.key)
+            try:
+                found = self.channels[each.message.channel].look_up(each.message.key)
+            except OSError as problem:
+                # It would not answer of the next either; all are asked of again later.
+                _log.warning("%s cannot be asked what became of messages: %s", each.message.channel, problem)
+                break
             if isinstance(found, Accepted):
                 settled += self.outbox.settle(each.message.key, State.SENT, "", now)
             elif isinstance(found, Refused) and now - each.lease_until >= _GIVEN_UP_AFTER:

@@ -34,11 +34,12 @@ class Receipt:
     """What a provider tells of a message later, by its key or the name it gave it; ``id`` names the telling.
 
     ``channel``: whose provider tells it, of whose messages alone it is then believed. ``address``: what it reached the
-    customer by, where the channel knows that and not we; only its fingerprint is kept.
+    customer by, where the channel knows that and not we; only its fingerprint is kept. What was ``undelivered`` says
+    nothing against the address: a full mailbox, a provider that did not like the mail.
     """
 
     id: str
-    kind: Literal["accepted", "refused", "delivered", "bounced", "complained"]
+    kind: Literal["accepted", "refused", "delivered", "undelivered", "bounced", "complained"]
     key: str = ""
     ref: str = ""
     at: dt.datetime | None = None
@@ -57,6 +58,12 @@ class Standing:
     calls: int
     ref: str = ""
     detail: str = ""
+
+
+def ask_again(called_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """When to ask of a message again that nobody knows about: ever less often, so that those nobody ever will know
+    about keep nobody else from being asked of."""
+    return now + (now - called_at) / 2
 
 
 class Outbox(Protocol):
@@ -111,7 +118,8 @@ class Outbox(Protocol):
     def unsettled(
         self, now: dt.datetime, *, channels: frozenset[str], older: dt.timedelta, limit: int
     ) -> list[Claimed]:
-        """Messages of these channels that are unknown for so long, for asking their provider."""
+        """Messages of these channels that are unknown for so long, to ask their provider of now; each is due again half
+        as long after as it has been unknown."""
         ...
 
     def settle(self, key: str, state: State, code: str, now: dt.datetime, detail: str = "") -> bool:

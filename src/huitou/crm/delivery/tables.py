@@ -16,8 +16,8 @@ from huitou.crm.delivery.facts import Contacts
 from huitou.crm.delivery.message import Message, Origin, State
 from huitou.crm.delivery.models import Blocked, Budget, Decided, Outgoing, Spending, Told
 from huitou.crm.delivery.rates import Rate, Spent, taken
-from huitou.crm.delivery.rows import changed, fetched, insert_many, moment
-from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing
+from huitou.crm.delivery.rows import changed, fetched, insert_many, moment, update_many
+from huitou.crm.delivery.store import Claimed, Judge, Receipt, Standing, ask_again
 from huitou.crm.delivery.suppression import hashed, hashed_for, suppress_hashed
 from huitou.crm.delivery.touches import note_touch
 from huitou.crm.delivery.verdict import Defer, Send, Skip, Verdict
@@ -133,8 +133,13 @@ class TableOutbox:
     def unsettled(
         self, now: dt.datetime, *, channels: frozenset[str], older: dt.timedelta, limit: int
     ) -> list[Claimed]:
-        found = Outgoing.objects.filter(state=State.UNKNOWN, channel__in=channels, called_at__lte=now - older)
-        rows = found.order_by("called_at", "key")[:limit]
+        unknown = Outgoing.objects.filter(state=State.UNKNOWN, channel__in=channels, called_at__lte=now - older)
+        due = unknown.exclude(ask_at__gt=now).order_by("called_at", "key")
+        with transaction.atomic():
+            rows = list(locked(due, skip=True)[:limit])
+            for row in rows:
+                row.ask_at = ask_again(row.called_at or now, now)
+            update_many(rows, ["ask_at"])
         return [Claimed(message_of(row), row.claim, row.lease_until or now, row.busy) for row in rows]
 
     def settle(self, key: str, state: State, code: str, now: dt.datetime, detail: str = "") -> bool:  # noqa: ARG002

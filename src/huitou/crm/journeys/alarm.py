@@ -10,11 +10,11 @@ from typing import Literal
 from django.db.models import Count, Min, QuerySet
 
 from huitou.crm.delivery.message import State
-from huitou.crm.delivery.models import Outgoing
+from huitou.crm.delivery.models import Outgoing, PostboxRead
 from huitou.crm.journeys.models import Enrolled
 from huitou.language import Speech
 
-Kind = Literal["stuck", "failing", "not_set_up", "unknown"]
+Kind = Literal["stuck", "failing", "not_set_up", "unknown", "postbox"]
 # A provider settles most of what is unknown; what it has not by then needs somebody.
 _SETTLED_BY = dt.timedelta(days=1)
 
@@ -25,6 +25,7 @@ class Trouble:
 
     ``stuck``: customers whom no step moves on. ``failing``: messages that cannot be judged. ``not_set_up``: messages
     that wait for the server to be set up. ``unknown``: whether they went nobody knows, for longer than a day.
+    ``postbox``: so many times in a row, the mailbox that bounces come back to could not be read.
     """
 
     kind: Kind
@@ -59,6 +60,12 @@ class Trouble:
                     zh=f"{n} 条消息发没发成，一天了还不清楚；请到旅程里逐条确认",
                     en=f"messages of which nobody has known for a day whether they went: {n}. Settle them by hand",
                 )
+            case "postbox":
+                return t(
+                    zh=f"退信邮箱连续 {n} 次读不了（{what}）：退信和投诉收不进来，坏地址还会再发；请查 HUITOU_BOUNCES",
+                    en=f"the mailbox for bounces could not be read, times in a row: {n} ({what}). Bounces and"
+                    " complaints are not taken in, and bad addresses are written to again. Look at HUITOU_BOUNCES",
+                )
 
 
 def troubles(now: dt.datetime) -> list[Trouble]:
@@ -71,6 +78,7 @@ def troubles(now: dt.datetime) -> list[Trouble]:
         _trouble("failing", waiting.filter(code="failed"), "planned_at", "detail"),
         _trouble("not_set_up", waiting.filter(code="not_set_up"), "planned_at", "detail"),
         _trouble("unknown", unknown, "called_at", "channel"),
+        _postbox(),
     )
     return [each for each in found if each is not None]
 
@@ -79,6 +87,13 @@ def stuck_in(journey: int) -> Mapping[str, int]:
     """By step of a journey, how many are stuck there."""
     rows = Enrolled.objects.filter(stuck_since__isnull=False, journey=journey).values_list("step")
     return {str(step): n for step, n in rows.annotate(n=Count("pk")).order_by("step")}
+
+
+def _postbox() -> Trouble | None:
+    row = PostboxRead.objects.filter(failing_since__isnull=False).order_by("failing_since").first()
+    if row is None or row.failing_since is None:
+        return None
+    return Trouble("postbox", row.failures, row.failing_since, (row.why,))
 
 
 def _trouble(kind: Kind, rows: QuerySet[Enrolled] | QuerySet[Outgoing], since: str, what: str) -> Trouble | None:

@@ -36,6 +36,8 @@ from huitou.crm.journeys.version import Version
 from huitou.crm.project import clock
 from huitou.errors import UserError
 
+# Asking waits for an answer each time, and the others wait with it.
+_ASKED_AT_ONCE = 10
 _NAME = uuid.uuid4().hex[:8]
 
 
@@ -45,7 +47,7 @@ def turn() -> bool:
     try:
         entered = _let_in(settings.SHOP, runner)
         moved = runner.turn()
-        sent = worker.turn()
+        sent = worker.turn() + worker.settle(_ASKED_AT_ONCE)
     except UserError as problem:
         # Before the first import nobody is known, and nobody walks.
         if problem.code != "shop.empty":
@@ -102,6 +104,7 @@ def channels(shop: Path) -> Mapping[str, Channel]:
             secret=settings.HUITOU_WEBHOOK_SECRET,
             values=lambda message: values(shop, message, clock.now()),
             clock=clock.now,
+            ask=settings.HUITOU_WEBHOOK_ASK,
         )
         found[webhook.name] = webhook
     return found

@@ -139,6 +139,10 @@ HUITOU_URL = os.environ.get("HUITOU_URL", "").rstrip("/")
 HUITOU_WEBHOOK = os.environ.get("HUITOU_WEBHOOK", "")
 # What it and this server sign by.
 HUITOU_WEBHOOK_SECRET = os.environ.get("HUITOU_WEBHOOK_SECRET", "")
+# Where it is asked what became of a message that nobody knows about.
+HUITOU_WEBHOOK_ASK = os.environ.get("HUITOU_WEBHOOK_ASK", "")
+# The mailbox that bounces and complaints come back to, as imaps://user:password@host/INBOX.
+HUITOU_BOUNCES = os.environ.get("HUITOU_BOUNCES", "")
 # What providers take, as ``email 10/second 2000/day; webhook 50/second``; without it there is no bound.
 HUITOU_RATES = os.environ.get("HUITOU_RATES", "")
 # How many days records of acting are kept, as ``steps 400; events 800``; see journeys/keeping.py for the kinds.
@@ -148,6 +152,7 @@ HUITOU_KEEP = os.environ.get("HUITOU_KEEP", "")
 HUITOU_TURNS: tuple[str, ...] = (
     "huitou.crm.customers.work.turn",
     "huitou.crm.events.work.turn",
+    "huitou.crm.delivery.returned.turn",
     "huitou.crm.journeys.work.turn",
     "huitou.crm.tasks.work.turn",
 )

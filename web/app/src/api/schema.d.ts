@@ -4564,7 +4564,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "no_worker" | "waits" | "hangs" | "stuck" | "failing" | "not_set_up" | "unknown";
+            kind: "no_worker" | "waits" | "hangs" | "stuck" | "failing" | "not_set_up" | "unknown" | "postbox";
             /** Jobs */
             jobs: number;
             /** Since */
@@ -5833,7 +5833,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "accepted" | "refused" | "delivered" | "bounced" | "complained";
+            kind: "accepted" | "refused" | "delivered" | "undelivered" | "bounced" | "complained";
             /**
              * Key
              * @default
@@ -6507,7 +6507,8 @@ export interface components {
         };
         /**
          * WaitsOut
-         * @description ``kind``: review, unknown, stuck, failing, not_set_up or blocked; ``text`` says how many, and what to do.
+         * @description ``kind``: review, unknown, stuck, failing, not_set_up, postbox or blocked; ``text`` says how many, and what to
+         *     do.
          */
         WaitsOut: {
             /** Kind */

@@ -57,7 +57,7 @@ class JobsOut(Schema):
 class AlarmOut(Schema):
     """``jobs``: how many things it is about: jobs, or customers and messages of journeys."""
 
-    kind: Literal["no_worker", "waits", "hangs", "stuck", "failing", "not_set_up", "unknown"]
+    kind: Literal["no_worker", "waits", "hangs", "stuck", "failing", "not_set_up", "unknown", "postbox"]
     jobs: int
     since: str | None
     text: str

@@ -25,7 +25,7 @@ class ReceiptIn(Sent):
     """
 
     id: str = Field(min_length=1, max_length=150, pattern=r"^[!-~]+$")
-    kind: Literal["accepted", "refused", "delivered", "bounced", "complained"]
+    kind: Literal["accepted", "refused", "delivered", "undelivered", "bounced", "complained"]
     key: str = Field(default="", max_length=120)
     ref: str = Field(default="", max_length=200)
     at: Spelled[AwareDatetime] | None = None

@@ -17,6 +17,7 @@ const WHERE_ACTING: Record<string, string> = {
   stuck: "/journeys",
   failing: "/reach/messages?state=planned&code=failed",
   not_set_up: "/reach/messages?state=planned&code=not_set_up",
+  postbox: "/data",
   blocked: "/reach/messages?state=planned&code=provider_busy",
 };
 

@@ -18,7 +18,8 @@ room = Room("waiting")
 
 
 class WaitsOut(Schema):
-    """``kind``: review, unknown, stuck, failing, not_set_up or blocked; ``text`` says how many, and what to do."""
+    """``kind``: review, unknown, stuck, failing, not_set_up, postbox or blocked; ``text`` says how many, and what to
+    do."""
 
     kind: str
     count: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -18,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from huitou.crm.delivery.channel import NotSetUpError, UnreadyError
+from huitou.crm.delivery.channels.email.message_id import message_id
 from huitou.crm.delivery.message import SELLING
 from huitou.crm.delivery.words.liquid import WordsError, filled
 from huitou.crm.delivery.words.template import Template
@@ -28,15 +28,16 @@ _MARK: Mapping[Lang, str] = {"zh": "广告：", "en": "AD: "}
 _MARKED = ("广告", "AD")
 
 
-class _LinkHeader(UnstructuredHeader, BaseHeader):
-    """A link in one piece: the library would encode what does not fit a line, and mail programs then find no link."""
+class _WholeHeader(UnstructuredHeader, BaseHeader):
+    """A link or a name in one piece: the library would encode what does not fit a line, and nobody finds it then."""
 
     def fold(self, *, policy: Policy[Any]) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("List-Unsubscribe", _LinkHeader)
+_HEADERS.map_to_type("List-Unsubscribe", _WholeHeader)
+_HEADERS.map_to_type("Message-ID", _WholeHeader)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
@@ -89,12 +90,6 @@ def _headed(envelope: Envelope, subject: str, lang: Lang, *, sells: bool) -> Ema
         made["List-Unsubscribe"] = f"<{envelope.leave}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return made
-
-
-def message_id(key: str, sender: str) -> str:
-    """The same for the same message, so that a mail that came twice is told to be one."""
-    host = sender.rpartition("@")[2].strip("<> ") or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
 
 
 def _laid_out(mjml: str) -> str:

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, NotSetUpError, Outcome, Refused
 from huitou.crm.delivery.channels.webhook.signing import HEADER, signature
 from huitou.crm.delivery.message import Message
+from huitou.crm.delivery.scrubbed import scrubbed
 from huitou.crm.outward import NoWayOn
 
 _SECONDS = 20.0
 _LONGEST_ANSWER = 100_000
 _TOO_MANY = 429
+# Where it answers so, it does not have the message and will not.
+_NOT_TAKEN = ("refused", "never_had")
+_SAFE = ("https://", "http://127.0.0.1", "http://localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class WebhookChannel:
-    """``url`` and ``secret`` are the receiver's; ``values`` what it is told of the message's customer.
+    """``url`` and ``secret`` are the receiver's; ``values`` what it is told of the message's customer; ``ask`` where it
+    is asked what became of a message, if anywhere.
 
     Signed as ``signing`` says. The receiver answers 2xx once it has stored it, and the same to the same
     ``Idempotency-Key``.
@@ -38,11 +43,15 @@ class WebhookChannel:
     values: Callable[[Message], Mapping[str, str]]
     clock: Callable[[], dt.datetime]
     name: str = "webhook"
+    ask: str = ""
     knows_keys: bool = True
-    tells: bool = False
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.ask)
 
     def prepare(self, message: Message, address: str) -> object:
-        if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        if not self.url.startswith(_SAFE):
             raise NotSetUpError("HUITOU_WEBHOOK")
         if not self.secret:
             raise NotSetUpError("HUITOU_WEBHOOK_SECRET")
@@ -62,16 +71,9 @@ class WebhookChannel:
     def call(self, ready: object, key: str) -> Outcome:
         if not isinstance(ready, _Ready):
             raise TypeError("this was not prepared here")
-        headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": key,
-            HEADER: signature(self.secret, ready.body, int(self.clock().timestamp())),
-        }
-        request = urllib.request.Request(ready.url, ready.body, headers, method="POST")  # noqa: S310 - see prepare
         try:
-            with urllib.request.build_opener(NoWayOn).open(request, timeout=_SECONDS) as answer:
-                answer.read(_LONGEST_ANSWER)
-                return Accepted()
+            self._posted(ready.url, ready.body, {"Idempotency-Key": key})
+            return Accepted()
         except urllib.error.HTTPError as said:
             return self._no(said)
         except urllib.error.URLError as problem:
@@ -81,8 +83,28 @@ class WebhookChannel:
         except OSError as problem:
             return Ambiguous(type(problem).__name__)
 
-    def look_up(self, key: str) -> Found:  # noqa: ARG002
-        return None
+    def look_up(self, key: str) -> Found:
+        if not self.ask.startswith(_SAFE):
+            raise OSError("HUITOU_WEBHOOK_ASK is not https://…")
+        answer = self._posted(self.ask, json.dumps({"key": key}).encode(), {})
+        try:
+            said = json.loads(answer)
+        except ValueError:
+            return None
+        state, detail = (
+            (str(said.get(name, "")) for name in ("state", "detail")) if isinstance(said, dict) else ("", "")
+        )
+        if state in _NOT_TAKEN:
+            return Refused(scrubbed(detail or state))
+        return Accepted() if state == "accepted" else None
+
+    def _posted(self, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """The answer to a signed POST. Raises: OSError."""
+        signed = {HEADER: signature(self.secret, body, int(self.clock().timestamp()))}
+        said = {"Content-Type": "application/json", **headers, **signed}
+        request = urllib.request.Request(url, body, said, method="POST")  # noqa: S310 - looked at by who calls
+        with urllib.request.build_opener(NoWayOn).open(request, timeout=_SECONDS) as answer:
+            return bytes(answer.read(_LONGEST_ANSWER))
 
     def _no(self, said: urllib.error.HTTPError) -> Outcome:
         detail = f"HTTP {said.code}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,6 +22,8 @@ from huitou.crm.journeys.keeping import Keep, read_keep
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, Taken
 from huitou.crm.journeys.store import Enrolments
 from huitou.crm.journeys.version import Version
+from huitou.crm.tasks.models import Handled, Step, Task
+from huitou.crm.tasks.models import State as TaskState
 from huitou.errors import UserError
 
 OLD = dt.datetime(2024, 1, 15, 4, tzinfo=dt.UTC)
@@ -98,6 +101,29 @@ def test_receipts_go_by_when_they_were_told(tables: Enrolments) -> None:
     Told.objects.exclude(pk="r1").update(told_at=OLD)
     assert _forget(batch=1) == {"receipts": 2}
     assert not tables.receipt(Receipt("r1", "delivered", key="m"))
+
+
+def test_tasks_go_once_they_are_over_for_their_journey_too(tables: Enrolments) -> None:
+    tables.enrol(AGAIN, Design("s", 0.0), [Entry(1, "a", OLD)], OLD)
+    (underway,) = tables.arms()
+    ended = {"state": TaskState.ENDED, "ended_at": OLD, "told": True}
+    cases: dict[str, dict[str, Any]] = {
+        "goes": ended,
+        "asked by hand": {**ended, "enrolment": None},
+        "of one who is on their way": {**ended, "enrolment": underway},
+        "not told yet": {**ended, "told": False},
+        "open": {},
+        "lately": {**ended, "ended_at": NOW - 799 * DAY},
+    }
+    for number, (key, how) in enumerate(cases.items(), 1):
+        said = {"enrolment": 999, "reason": "call", "made_at": OLD, "due_at": OLD, "idle_hours": 24, **how}
+        task = Task.objects.create(key=key, customer_id=number, **said)
+        Handled.objects.create(task=task, at=OLD, what=Step.ENDED)
+    assert _forget(batch=1) == {"tasks": 2}
+    assert sorted(Task.objects.values_list("key", flat=True)) == sorted(
+        ["of one who is on their way", "not told yet", "open", "lately"]
+    )
+    assert Handled.objects.count() == 4
 
 
 def test_how_long_is_kept_is_read_as_it_is_written() -> None:

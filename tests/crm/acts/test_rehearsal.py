@@ -6,10 +6,14 @@ import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.acting import rehearse
+from benchmarks.child import call
+from huitou import settings
 from huitou.crm.delivery import deciding, gate, sender
 from huitou.crm.delivery.channel import Accepted
 from huitou.crm.delivery.facts import Contacts
@@ -290,3 +294,10 @@ def test_each_promise_can_be_broken(name: str, monkeypatch: Patch) -> None:
             if any(told in each for each in broken(_small(point, accident))):
                 return
     pytest.fail(f"no seed and no accident shows that {name}")
+
+
+def test_the_benchmark_of_a_million_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
+    settings.init(tmp_path / "shop")
+    _, found = call(rehearse, shop=str(tmp_path / "shop"), ways=200)
+    assert found["broken"] == {}
+    assert found["ways"] >= 200

@@ -19,6 +19,8 @@ from huitou.crm.jobs.kinds import Kind
 from huitou.crm.journeys.keeping import Keep, read_keep
 from huitou.crm.journeys.models import Enrolled, Happened, Taken
 from huitou.crm.project import clock
+from huitou.crm.tasks.models import State as TaskState
+from huitou.crm.tasks.models import Task
 
 Pages = Iterator[list[Any]]
 _BATCH = 1_000
@@ -51,19 +53,20 @@ def forget_before(
             drop_before(table, since(days)) for table, days in zip(LOGS, (keep.steps, keep.decisions), strict=True)
         )
     steps, decisions, messages = Taken.objects.all(), Decided.objects.all(), Outgoing.objects.all()
-    receipts, entries, events = Told.objects.all(), Enrolled.objects.all(), _slept_through()
+    receipts, entries, events, tasks = Told.objects.all(), Enrolled.objects.all(), _slept_through(), _ended_tasks()
     before = {each.name: since(getattr(keep, each.name)) for each in fields(keep)}
     old: tuple[tuple[str, Pages, Callable[[list[Any]], int]], ...] = (
         ("steps", _by_number(steps, "at", before["steps"], batch), _plainly(steps)),
         ("decisions", _by_number(decisions, "at", before["decisions"], batch), _plainly(decisions)),
-        ("receipts", _by_telling(receipts, before["receipts"], batch), _plainly(receipts)),
+        ("receipts", _by_time(receipts, "told_at", before["receipts"], batch), _plainly(receipts)),
         (
             "messages",
             _by_number(messages, "planned_at", before["messages"], batch),
             _plainly(_over(before["messages"])),
         ),
         ("entries", _by_number(entries, "entered_at", before["entries"], batch), _entries(before["entries"])),
-        ("events", _by_telling(events, before["events"], batch), _events),
+        ("events", _by_time(events, "told_at", before["events"], batch), _events),
+        ("tasks", _by_time(tasks, "ended_at", before["tasks"], batch), _plainly(tasks)),
     )
     for kind, pages, take_away in old:
         gone[kind] = 0
@@ -85,20 +88,32 @@ def _by_number(rows: QuerySet[Any], time: str, before: dt.datetime, batch: int) 
         last = page[-1][0]
 
 
-def _by_telling(rows: QuerySet[Any], before: dt.datetime, batch: int) -> Pages:
-    """The same of what has names for keys; each page has to be taken away before the next is asked for."""
-    while page := list(rows.filter(told_at__lt=before).order_by("told_at").values_list("pk", flat=True)[:batch]):
+def _by_time(rows: QuerySet[Any], time: str, before: dt.datetime, batch: int) -> Pages:
+    """The same where keys do not grow with the time; each page has to be taken away before the next is asked for."""
+    old = rows.filter(**{f"{time}__lt": before}).order_by(time).values_list("pk", flat=True)
+    while page := list(old[:batch]):
         yield page
 
 
 def _plainly(rows: QuerySet[Any]) -> Callable[[list[Any]], int]:
-    return lambda keys: rows.filter(pk__in=keys).delete()[0]
+    """How many of the rows themselves went; what hangs on them goes with them."""
+    return lambda keys: rows.filter(pk__in=keys).delete()[1].get(rows.model._meta.label, 0)  # noqa: SLF001 - see LOGS
 
 
 def _over(before: dt.datetime) -> QuerySet[Outgoing]:
     """Messages that came to an end and whose enrolment did: nothing can plan them again. What is unknown stays."""
     ended = Outgoing.objects.filter(state__in=(State.SENT, State.SKIPPED), expires_at__lt=before)
-    return ended.filter(~Exists(Enrolled.objects.filter(pk=OuterRef("enrolment"), step__isnull=False)))
+    return ended.filter(~_underway())
+
+
+def _ended_tasks() -> QuerySet[Task]:
+    """Those whose outcome was told, if it is to be, and whose enrolment ended: nothing can ask for them again."""
+    return Task.objects.filter(~_underway(), state=TaskState.ENDED).exclude(told=False)
+
+
+def _underway() -> Exists:
+    """Whether the enrolment of a row is on its way."""
+    return Exists(Enrolled.objects.filter(pk=OuterRef("enrolment"), step__isnull=False))
 
 
 def _entries(before: dt.datetime) -> Callable[[list[Any]], int]:

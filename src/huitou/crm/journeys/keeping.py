@@ -17,7 +17,8 @@ _WRITTEN = re.compile(r"([a-z]+) (\d{1,5})")
 @dataclass(frozen=True, slots=True)
 class Keep:
     """``steps`` somebody took, ``decisions`` on messages, ``receipts`` of providers, ``events`` that were told live,
-    ``messages`` that went or were skipped, and ``entries`` into a journey between the first and the last."""
+    ``messages`` that went or were skipped, ``entries`` into a journey between the first and the last, and ``tasks``
+    that ended."""
 
     steps: int = 400
     decisions: int = 400
@@ -25,10 +26,11 @@ class Keep:
     events: int = 800
     messages: int = 800
     entries: int = 800
+    tasks: int = 800
 
 
 # A step waits for an event for up to a year, an entry for up to two; caps reach back a quarter; receipts come late.
-_LEAST = Keep(steps=30, decisions=30, receipts=60, events=740, messages=120, entries=740)
+_LEAST = Keep(steps=30, decisions=30, receipts=60, events=740, messages=120, entries=740, tasks=120)
 
 
 def read_keep(text: str) -> Keep:

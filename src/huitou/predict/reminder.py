@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 Place = Literal["before", "in", "past", "lost"]
 
-_OPENS, _CLOSES = Fraction(70, 100), Fraction(85, 100)
+# In hundredths of the gap.
+_OPENS, _CLOSES = 70, 85
 # Beyond so many times the gap a customer is lost, which is another matter than being late.
 _LOST_AFTER = 3
 # Delivery is the clock where it is known of so many of a hundred gaps.
@@ -23,11 +23,11 @@ class Reminder:
 
     @property
     def from_day(self) -> int:
-        return _half_up(_OPENS * self.gap_days)
+        return _hundredths(_OPENS * self.gap_days)
 
     @property
     def to_day(self) -> int:
-        return _half_up(_CLOSES * self.gap_days)
+        return _hundredths(_CLOSES * self.gap_days)
 
     @property
     def lost_after(self) -> int:
@@ -48,5 +48,6 @@ def is_from_delivery(*, known: int, of: int) -> bool:
     return known > 0 and known * 100 >= _DELIVERED_PERCENT * of
 
 
-def _half_up(days: Fraction) -> int:
-    return int(days + Fraction(1, 2))
+def _hundredths(days: int) -> int:
+    """In whole days, rounded half up; in whole numbers, for it is asked of every customer."""
+    return (days + 50) // 100

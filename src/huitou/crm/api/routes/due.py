@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
@@ -14,7 +17,7 @@ from huitou.crm.api import asked, export, revealing
 from huitou.crm.api.room import Room
 from huitou.crm.api.speech import speech
 from huitou.crm.shop.served import ServedShop, shop
-from huitou.diagnosis.again.row import AgainRow
+from huitou.diagnosis.again.row import AgainRow, DueAgain
 from huitou.diagnosis.due import DueCustomer
 from huitou.intake.source_words import source_name
 from huitou.language import Speech
@@ -70,26 +73,19 @@ def due(
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> DueListOut:
     t = speech(request)
-    rows, method, as_of = asked.kept(("due",), t, lambda served: _rows(served, t))
-    chosen = [each for each, _ in rows if place in ("all", each.place)]
-    keys_of = {id(each): keys for each, keys in rows}
+    found = asked.kept(("due",), t, _found)
+    chosen = found.at(place)
     page = chosen[cursor : cursor + limit]
-    called = names(shop().folder, [key for each in page for key in keys_of[id(each)]])
-    counts: dict[str, int] = {}
-    for each, _ in rows:
-        counts[each.place] = counts.get(each.place, 0) + 1
+    called = names(shop().folder, [key for each in page for key in each.account_keys])
     end = cursor + len(page)
     return DueListOut(
-        items=[
-            each.model_copy(update={"name": next((called[key] for key in keys_of[id(each)] if called.get(key)), "")})
-            for each in page
-        ],
+        items=[_row(each, found.currency, called, t) for each in page],
         total=len(chosen),
         people=len({each.customer_id for each in chosen}),
         next=str(end) if end < len(chosen) else None,
-        as_of=calendar.iso(as_of),
-        method=method,
-        counts=counts,
+        as_of=calendar.iso(found.as_of),
+        method=found.again.method(t),
+        counts=dict(Counter(map(_place, found.rows))),
     )
 
 
@@ -102,9 +98,9 @@ def exported(
     """Everybody on it; names as the page shows them, phones and e-mails masked."""
     revealing.insist(request, Permission.CUSTOMERS_READ)
     t = speech(request)
-    rows, _, _ = asked.kept(("due",), t, lambda served: _rows(served, t))
-    chosen = [(each, keys) for each, keys in rows if place in ("all", each.place)]
-    called = names(shop().folder, [key for _, keys in chosen for key in keys])
+    found = asked.kept(("due",), t, _found)
+    chosen = found.at(place)
+    called = names(shop().folder, [key for each in chosen for key in each.account_keys])
     headings = t(
         zh="客户|名称|买什么|为什么|先别联系|消费|值|平台|只能在平台内联系",
         en="customer|name|what|why|better not now|spent|worth|source|inside the platform only",
@@ -116,7 +112,7 @@ def exported(
             *(
                 words(text)
                 for text in (
-                    next((called[key] for key in keys if called.get(key)), ""),
+                    each.name,
                     each.what,
                     each.reason,
                     each.held,
@@ -127,60 +123,56 @@ def exported(
                 )
             ),
         )
-        for each, keys in chosen
+        for each in (_row(one, found.currency, called, t) for one in chosen)
     )
     name = t(zh="该联系的人", en="whom to reach")
     return export.export(request, [Table(name, tuple(headings), table)], wanted, name="due", title=name)
 
 
-def _rows(served: ServedShop, t: Speech) -> tuple[list[tuple[DueRowOut, tuple[int, ...]]], str, int]:
-    """Everybody with a reason, those of their own rhythm first, without their names, which are not kept.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everybody with a reason, those of their own rhythm first; with the first that is about a customer stands what
+    else is. Words are put to a page at a time: a million of them take seconds."""
 
-    With the first that is about a customer stands what else is.
-    """
-    again = served.due_again(days=_DAYS)
-    rule = served.due()
-    learned = [(_again(each, again.currency, t), each.account_keys) for each in again]
-    others = [
-        (_window(each, rule.currency, t), each.account_keys)
-        for each in rule.at("in", "past", "before")
-        if again.leaves(each)
-    ]
-    whole = learned + others
+    rows: Sequence[AgainRow | DueCustomer]
+    again: DueAgain
+    as_of: int
+    currency: str
+
+    def at(self, place: str) -> Sequence[AgainRow | DueCustomer]:
+        return self.rows if place == "all" else [each for each in self.rows if _place(each) == place]
+
+
+def _found(served: ServedShop) -> _Found:
+    again, rule = served.due_again(days=_DAYS), served.due()
+    rows = [*again, *(each for each in rule.at("in", "past", "before") if again.leaves(each))]
     first: dict[int, int] = {}
-    for place, (each, _) in enumerate(whole):
+    for place, each in enumerate(rows):
         first.setdefault(each.customer_id, place)
-    whole.sort(key=lambda row: first[row[0].customer_id])
-    return whole, again.method(t), again.as_of
+    rows.sort(key=lambda each: first[each.customer_id])
+    return _Found(rows, again, again.as_of, again.currency)
 
 
-def _again(row: AgainRow, currency: str, t: Speech) -> DueRowOut:
+def _place(row: AgainRow | DueCustomer) -> str:
+    return "rhythm" if isinstance(row, AgainRow) else row.place
+
+
+def _row(row: AgainRow | DueCustomer, currency: str, called: Mapping[int, str], t: Speech) -> DueRowOut:
+    said: dict[str, Any] = {
+        "customer_id": row.customer_id,
+        "name": next((called[key] for key in row.account_keys if called.get(key)), ""),
+        "place": _place(row),
+        "spent": figures.amount(row.net_minor, currency, t),
+        "source": source_name(row.source, t),
+        "platform_only": row.platform_only,
+    }
+    if isinstance(row, DueCustomer):
+        return DueRowOut(**said, way="window", what=row.category, reason=row.reason(t.lang), held="", worth="")
     return DueRowOut(
-        customer_id=row.customer_id,
-        name="",
+        **said,
         way="rhythm",
-        place="rhythm",
         what=row.why.name,
         reason=row.reason(t),
         held=row.held_reason(t),
-        spent=figures.amount(row.net_minor, currency, t),
         worth=figures.amount(row.value_minor, currency, t),
-        source=source_name(row.source, t),
-        platform_only=row.platform_only,
-    )
-
-
-def _window(row: DueCustomer, currency: str, t: Speech) -> DueRowOut:
-    return DueRowOut(
-        customer_id=row.customer_id,
-        name="",
-        way="window",
-        place=row.place,
-        what=row.category,
-        reason=row.reason(t.lang),
-        held="",
-        spent=figures.amount(row.net_minor, currency, t),
-        worth="",
-        source=source_name(row.source, t),
-        platform_only=row.platform_only,
     )

@@ -69,14 +69,14 @@ def test_who_waits_for_it_wakes_at_once(shop: Path, sender: Client, ids: dict[st
 def test_whose_it_is_is_told_as_an_import_tells_it(shop: Path, sender: Client, ids: dict[str, int], who: Any) -> None:
     send(sender, order("1", who))
     work.turn()
-    assert _happened() == [("huitou/e-1-order", "order", ids["anna"])]
+    assert _happened() == [("huitou/e-1-order", "pending", ids["anna"])]
     assert _untold() == 0
 
 
 def test_by_huitous_own_number(shop: Path, sender: Client, ids: dict[str, int]) -> None:
     send(sender, order("1", {"customer_id": ids["ben"]}), order("2", {"customer_id": 9_999}))
     work.turn()
-    assert _happened() == [("huitou/e-1-order", "order", ids["ben"])]
+    assert _happened() == [("huitou/e-1-order", "pending", ids["ben"])]
 
 
 def test_a_parcel_is_of_whoever_ordered(shop: Path, sender: Client, ids: dict[str, int]) -> None:
@@ -97,7 +97,7 @@ def test_who_is_not_known_is_found_after_the_next_import(
     huitou.open(shop).load(tmp_path / "more.csv")
     serve(shop)
     work.turn()
-    assert [(kind, customer > 0) for _, kind, customer in _happened()] == [("order", True)]
+    assert [(kind, customer > 0) for _, kind, customer in _happened()] == [("pending", True)]
     assert _untold() == 0
 
 
@@ -141,7 +141,7 @@ def test_told_again_after_a_death_nobody_hears_it_twice(shop: Path, sender: Clie
     # As if it had died after the telling.
     FactEntry.objects.update(told=False)
     work.turn()
-    assert _happened() == [("huitou/e-1-order", "order", ids["anna"])]
+    assert _happened() == [("huitou/e-1-order", "pending", ids["anna"])]
 
 
 def test_in_a_shop_without_an_import_it_waits(tmp_path: Path, serve: Callable[[Path], None], sender: Client) -> None:

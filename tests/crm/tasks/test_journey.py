@@ -54,7 +54,7 @@ def test_looked_at_again_and_again_it_is_one_task(ids: dict[str, int], staff: di
     work()
     Tables().tell([Event("v", "visit", ids["anna"], NOON)], NOON)
     for enrolment in Tables().enrolments():
-        assert enrolment.listens == (f"done:{enrolment.id}.0", f"refu:{enrolment.id}.0")
+        assert enrolment.listens[:2] == (f"done:{enrolment.id}.0", f"refu:{enrolment.id}.0")
     from huitou.crm.journeys.models import Enrolled
 
     Enrolled.objects.update(due_at=NOON)
@@ -88,9 +88,6 @@ def test_who_bought_meanwhile_need_not_be_called(ids: dict[str, int], staff: dic
     work()
     clock.later(minutes=5)
     Tables().tell([Event("o", "order", ids["anna"], clock.at)], clock.at)
-    from huitou.crm.journeys.models import Enrolled
-
-    Enrolled.objects.filter(customer_id=ids["anna"]).update(due_at=clock.at)
     work()
     assert {task.customer_id: task.outcome for task in Task.objects.all()} == {ids["anna"]: "left", ids["ben"]: ""}
 

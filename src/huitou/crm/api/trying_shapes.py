@@ -15,9 +15,9 @@ from huitou.crm.journeys.dry_run.past import EXPECTED_EVERY
 from huitou.crm.journeys.dry_run.run import Tried
 from huitou.crm.journeys.making.labels import CHOICES
 from huitou.crm.journeys.models import Journey
-from huitou.crm.journeys.steps.wait_for import EVENTS
 from huitou.crm.journeys.triggers.event import EventTrigger
 from huitou.crm.journeys.version import Version
+from huitou.crm.journeys.why_words import why_said
 from huitou.crm.shop.served import ServedShop
 from huitou.language import Speech
 from huitou.metrics import figures
@@ -159,13 +159,12 @@ def tried_out(found: Tried, version: Version, prices: Mapping[str, int], served:
 
 def last_out(found: Sequence[Seen], served: ServedShop, t: Speech) -> list[LastEventOut]:
     called = names(served.folder, [each.customer_id for each in found])
-    words: Mapping[str, Words] = {str(kind): said for kind, said in EVENTS.items()}
     return [
         LastEventOut(
             customer_id=each.customer_id,
             name=called.get(each.customer_id, ""),
             at=shop_time(each.at),
-            what=words[each.kind][t.lang],
+            what=why_said(each.kind, t),
             passed=each.passed,
             why=each.why[t.lang],
         )

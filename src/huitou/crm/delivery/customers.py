@@ -18,10 +18,10 @@ from huitou.crm.customers.consents import Statement, listed, noted, standing_of
 from huitou.crm.delivery.facts import Journey, Known, Matter
 from huitou.crm.delivery.message import Message
 from huitou.crm.delivery.suppression import REACHES_BY, suppressed
+from huitou.crm.project import clock
 from huitou.crm.shop.served import opened
 from huitou.diagnosis.again.held import Matters, matters
 from huitou.intake.allowed_use import open_to_marketing
-from huitou.metrics.windows import default_as_of
 from huitou.warehouse.accounts import Reach, reach
 from huitou.warehouse.snapshot import About, Snapshot
 
@@ -50,7 +50,9 @@ class Somebody:
 class CustomerFacts:
     """Facts of one shop. ``journey`` and ``held_out`` are asked of the room that knows journeys, as is ``bought``:
     whether an order was told of, live, since a moment; and ``arms``: which ones these customers were drawn into.
-    ``beside``: what else is dear to know is made ready, before anybody waits for a lock.
+    ``told_open``: what was told of live of these customers, is open, and is in no data version yet; ``against``: what
+    speaks against the very thing a message is about. ``beside``: what else is dear to know is made ready, before
+    anybody waits for a lock.
     """
 
     shop: Path
@@ -58,9 +60,11 @@ class CustomerFacts:
     held_out: Callable[[int], bool]
     bought: Callable[[int, dt.datetime], bool]
     arms: Callable[[int, Collection[int]], Collection[str]] = lambda _journey, _customers: ()
+    told_open: Callable[[Collection[int]], Collection[Matter]] = lambda _customers: ()
+    against: Callable[[Message], Collection[Matter]] = lambda _message: ()
     beside: Callable[[Sequence[Message]], None] = lambda _messages: None
     _gathered: Mapping[int, Somebody] = field(default_factory=dict)
-    _matters: dict[str, Matters] = field(default_factory=dict)
+    _matters: dict[tuple[str, int], Matters] = field(default_factory=dict)
     _about: About | None = None
 
     def gather(self, messages: Sequence[Message]) -> None:
@@ -68,10 +72,11 @@ class CustomerFacts:
         snapshot = opened(self.shop)
         self._about = snapshot.about
         self._gathered = _gathered(self.shop, snapshot, sorted({each.customer_id for each in messages}))
-        version = snapshot.about.data_version
-        if version not in self._matters:
-            as_of = default_as_of(snapshot.about.latest_day, today=calendar.today(snapshot.about.timezone))
-            self._matters = {version: matters(snapshot, as_of)}
+        # As of today, however long ago the last purchase known was: a question of this morning is open.
+        today = calendar.day_of(clock.now().astimezone(calendar.zone(snapshot.about.timezone)).date())
+        key = (snapshot.about.data_version, today)
+        if key not in self._matters:
+            self._matters = {key: matters(snapshot, today)}
         self.beside(messages)
 
     def same(self, message: Message) -> frozenset[int]:
@@ -98,7 +103,7 @@ class CustomerFacts:
             arms_joined=len(who.keys) > 1 and len(set(self.arms(message.origin.journey, who.keys))) > 1,
             reached=self._reached(who, message),
             journey=self.journey(message.origin.journey),
-            matters=self._open(who),
+            matters=self._open(who, message),
         )
 
     def _reached(self, who: Somebody, message: Message) -> bool:
@@ -107,8 +112,9 @@ class CustomerFacts:
         planned = calendar.day_of(message.due_at.astimezone(calendar.zone(timezone)).date())
         return who.last_day > planned or any(self.bought(each, message.due_at) for each in self.same(message))
 
-    def _open(self, who: Somebody) -> frozenset[Matter]:
-        return frozenset(kind for known in self._matters.values() for kind, _ in known.of(who.number, 0, None))
+    def _open(self, who: Somebody, message: Message) -> frozenset[Matter]:
+        known = {kind for each in self._matters.values() for kind, _ in each.of(who.number, 0, None)}
+        return frozenset({*known, *self.told_open(self.same(message)), *self.against(message)})
 
 
 def _gathered(shop: Path, snapshot: Snapshot, customers: Sequence[int]) -> Mapping[int, Somebody]:

@@ -36,8 +36,12 @@ def tell_untold() -> bool:
     rows = _next(version) if version is not None else []
     if version is None or not rows:
         return False
-    told, unknown = _resolved(settings.SHOP, rows)
-    events = [Event(row.key.removeprefix("event:"), row.kind, customer, row.at) for row, customer in told]
+    said = {row.pk: json.loads(row.body) for row in rows}
+    told, unknown = _resolved(settings.SHOP, rows, said)
+    events = [
+        Event(row.key.removeprefix("event:"), _told_as(row.kind, said[row.pk].get("data", {})), customer, row.at)
+        for row, customer in told
+    ]
     Tables().tell(events, clock.now())
     FactEntry.objects.filter(pk__in=unknown).update(looked_in=version)
     mine = FactEntry.objects.filter(pk__in=[row.pk for row, _ in told])
@@ -56,12 +60,28 @@ def _next(version: str) -> list[FactEntry]:
     return list(again.order_by("looked_in", "pk")[:_AT_ONCE])
 
 
-def _resolved(shop: Path, rows: Sequence[FactEntry]) -> tuple[list[tuple[FactEntry, int]], list[int]]:
+def _resolved(
+    shop: Path, rows: Sequence[FactEntry], said: Mapping[int, Mapping[str, Any]]
+) -> tuple[list[tuple[FactEntry, int]], list[int]]:
     """Each with its customer, and the numbers of those of whom there is none, or more than one."""
-    whom = {row.pk: _whom(json.loads(row.body)) for row in rows}
+    whom = {pk: _whom(each) for pk, each in said.items()}
     leads = _customers(shop, set(whom.values()))
     told = [(row, customer) for row in rows if (customer := leads.get(whom[row.pk])) is not None]
     return told, [row.pk for row in rows if whom[row.pk] not in leads]
+
+
+def _told_as(kind: str, data: Mapping[str, Any]) -> str:
+    """The kind of event it is for journeys: one order is placed, paid or closed, one parcel moves or arrives."""
+    match kind:
+        case "order":
+            # As the facts have it: what does not say that it was paid has yet to be.
+            return {"paid": "order", "closed": "closed"}.get(data.get("status", "pending"), "pending")
+        case "parcel":
+            return "delivered" if data.get("delivered_at") else "parcel"
+        case "ticket":
+            return "answered" if data.get("closed_at") else "ticket"
+        case _:
+            return kind
 
 
 def _whom(event: Mapping[str, Any]) -> Whom:

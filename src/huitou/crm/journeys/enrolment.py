@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Who is compared with those who were reached: walks the journey, and hears nothing of it.
 HELD_OUT = "held_out"
 
 
-# Kinds of events that say somebody has bought.
+# Kinds of events that say somebody has bought, and those that say they placed an order, paid or not yet.
 ORDERS = ("order", "payment")
+PLACED = (*ORDERS, "pending")
+# What hears of more than its own kind: an order, whether it is paid or not; a parcel, wherever it is.
+_ALSO: Mapping[str, tuple[str, ...]] = {"order": PLACED, "payment": ORDERS, "parcel": ("parcel", "delivered")}
+
+
+def heard(kind: str) -> tuple[str, ...]:
+    """The kinds of events that are one for whoever waits for ``kind``."""
+    return _ALSO.get(kind, (kind,))
 
 
 @dataclass(frozen=True, slots=True)

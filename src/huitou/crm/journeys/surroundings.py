@@ -158,6 +158,7 @@ def expected(data_version: str) -> Mapping[int, Again]:  # noqa: ARG001 - what t
             since,
             since + dt.timedelta(days=row.why.usual_days),
             calendar.date_of(row.expected),
+            frozenset(kind for kind, _ in row.held if kind in ("out_of_stock", "bought_elsewhere")),
         )
         known = found.get(row.customer_id)
         if known is None or each.expected_on < known.expected_on:

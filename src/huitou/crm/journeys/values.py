@@ -40,12 +40,17 @@ def values(shop: Path, message: Message, at: dt.datetime) -> Mapping[str, str]:
     return {**said, "later": later} if later else said
 
 
+def is_about_again(message: Message) -> bool:
+    """Whether a message is about what its customer is expected to buy again: it reminds of it, or names it."""
+    return message.purpose == "reminder" or bool(_wanted(message.template) & _AGAIN)
+
+
 def ready(shop: Path, messages: Sequence[Message]) -> None:
     """Learn what the words of these name, once a data version: it takes seconds, and must not while rows are locked."""
     wanted = frozenset[str]().union(*(_wanted(each) for each in {message.template for message in messages}))
     version = opened(shop).about.data_version
     try:
-        if wanted & _AGAIN:
+        if any(map(is_about_again, messages)):
             expected(version)
         if wanted & _WITH:
             _goes_with(version)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from huitou.crm.delivery.message import Message, Origin, key_of
 from huitou.crm.journeys.assignment import share
-from huitou.crm.journeys.enrolment import Enrolment, Transition
+from huitou.crm.journeys.enrolment import ORDERS, Enrolment, Transition
 from huitou.crm.journeys.moves import AskStaff, End, Order, Person, PutTag, Seen, Wait, Write
 from huitou.crm.journeys.version import Version
 from huitou.crm.tasks.wanted import Wanted, in_hours
@@ -77,7 +77,9 @@ def walk(enrolment: Enrolment, version: Version, person: Person, now: dt.datetim
         move = step.advance(seen)
         if isinstance(move, Wait):
             orders.take(here, step.id, move.orders)
-            here = replace(here, due_at=move.until, listens=move.listens, woken_by=None)
+            # Whoever has no need of the rest once they have bought is not kept waiting for it.
+            leaves = tuple(kind for kind in ORDERS if version.leaves_when_bought and kind not in move.listens)
+            here = replace(here, due_at=move.until, listens=move.listens + leaves, woken_by=None)
             break
         if isinstance(move, End):
             here = _left(here, steps, move.why, now)

@@ -24,9 +24,10 @@ from huitou.crm.delivery.rates import Rate, read_rates
 from huitou.crm.delivery.sender import Worker
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.language import writes_in
-from huitou.crm.journeys.enrolment import HELD_OUT, ORDERS
+from huitou.crm.journeys.enrolment import HELD_OUT, PLACED
 from huitou.crm.journeys.looks import let_in, running
 from huitou.crm.journeys.models import Enrolled, Happened, Journey, JourneyVersion
+from huitou.crm.journeys.open_matters import against, told_open
 from huitou.crm.journeys.people import TablePeople
 from huitou.crm.journeys.runner import Runner
 from huitou.crm.journeys.surroundings import Shared, Today
@@ -73,7 +74,9 @@ def _workers(shop: Path) -> tuple[Runner, Worker]:
 
 def facts_of(shop: Path) -> CustomerFacts:
     """What the gate is told of customers."""
-    return CustomerFacts(shop, state_of, is_held_out, has_ordered, arms_of, partial(ready, shop))
+    return CustomerFacts(
+        shop, state_of, is_held_out, has_ordered, arms_of, told_open, partial(against, shop), partial(ready, shop)
+    )
 
 
 def policy_of(shop: Path) -> Policy:
@@ -143,5 +146,5 @@ def arms_of(journey: int, customers: Collection[int]) -> Collection[str]:
 
 
 def has_ordered(customer_id: int, since: dt.datetime) -> bool:
-    """Whether an order was told of, live, that was made since."""
-    return Happened.objects.filter(customer_id=customer_id, kind__in=ORDERS, at__gte=since).exists()
+    """Whether an order was told of, live, that was placed since, paid or not."""
+    return Happened.objects.filter(customer_id=customer_id, kind__in=PLACED, at__gte=since).exists()

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import chain
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from huitou.crm.journeys.called import Called
+from huitou.crm.journeys.enrolment import heard
 from huitou.crm.journeys.moves import Go, Move, Seen, Wait
 from huitou.crm.journeys.steps.lasting import lasting
 from huitou.crm.journeys.steps.step import Step
 from huitou.language import Speech
 from huitou.metrics.definition import Words
 
-Kind = Literal["order", "payment", "parcel", "visit", "cart", "ticket", "reply", "later"]
+Kind = Literal["order", "payment", "parcel", "delivered", "visit", "cart", "ticket", "later"]
 EVENTS: Mapping[Kind, Words] = {
-    "order": {"zh": "下单", "en": "an order"},
+    "order": {"zh": "下单（付没付款都算）", "en": "an order, paid or not"},
     "payment": {"zh": "付款", "en": "a payment"},
     "parcel": {"zh": "包裹有消息", "en": "news of a parcel"},
+    "delivered": {"zh": "包裹送到", "en": "a parcel that has arrived"},
     "visit": {"zh": "来访", "en": "a visit"},
     "cart": {"zh": "加购", "en": "something in the cart"},
     "ticket": {"zh": "来问客服", "en": "a question to the service"},
-    "reply": {"zh": "回复", "en": "an answer"},
     "later": {"zh": "请过两周再提醒", "en": "asking to be reminded in two weeks"},
 }
 
@@ -42,10 +44,11 @@ class WaitForStep(Step):
 
     def advance(self, seen: Seen) -> Move:
         event = seen.event
-        if event is not None and event.kind in self.events and event.at >= seen.since:
+        kinds = tuple(dict.fromkeys(chain.from_iterable(map(heard, self.events))))
+        if event is not None and event.kind in kinds and event.at >= seen.since:
             return Go("happened", why=event.kind)
         until = seen.since + dt.timedelta(minutes=self.minutes)
-        return Go("timeout") if seen.now >= until else Wait(until, tuple(self.events))
+        return Go("timeout") if seen.now >= until else Wait(until, kinds)
 
     def said(self, t: Speech, called: Called) -> str:  # noqa: ARG002
         what = t(zh="、", en=" or ").join(EVENTS[each][t.lang] for each in self.events)

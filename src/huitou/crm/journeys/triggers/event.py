@@ -10,7 +10,7 @@ from pydantic import Field
 
 from huitou.crm.delivery.quiet import instant
 from huitou.crm.journeys.called import Called
-from huitou.crm.journeys.enrolment import ORDERS, Entry, Event
+from huitou.crm.journeys.enrolment import ORDERS, Entry, Event, heard
 from huitou.crm.journeys.steps.wait_for import Kind
 from huitou.crm.journeys.triggers.only import only
 from huitou.crm.journeys.triggers.trigger import Around, Found, Look, Trigger
@@ -23,13 +23,13 @@ FRESH = dt.timedelta(days=3)
 _OVERLAP = dt.timedelta(minutes=10)
 
 WORDS: Mapping[str, Words] = {
-    "order": {"zh": "下单", "en": "places an order"},
+    "order": {"zh": "买了东西", "en": "buys"},
     "payment": {"zh": "付款", "en": "pays"},
     "parcel": {"zh": "包裹有消息", "en": "has news of a parcel"},
+    "delivered": {"zh": "包裹送到", "en": "receives a parcel"},
     "visit": {"zh": "来访", "en": "visits"},
     "cart": {"zh": "加购", "en": "puts something into the cart"},
     "ticket": {"zh": "来问客服", "en": "asks the service"},
-    "reply": {"zh": "回复消息", "en": "answers a message"},
     "later": {"zh": "请过两周再提醒", "en": "asks to be reminded in two weeks"},
 }
 _WHICH: Mapping[str, Words] = {
@@ -75,8 +75,8 @@ class EventTrigger(Trigger):
     @property
     def kinds(self) -> Sequence[str]:
         """Kinds of events it waits for."""
-        # A shop may tell of either; for what follows it is the same.
-        return ORDERS if self.is_order else (self.event,)
+        # A shop may tell of either; for what follows it is the same. What is not paid yet has not been bought.
+        return ORDERS if self.is_order else heard(self.event)
 
     def _others(self, events: Sequence[Event], now: dt.datetime) -> Iterator[Entry]:
         return (Entry(each.customer_id, each.id, now) for each in events)

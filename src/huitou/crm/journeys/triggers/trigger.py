@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 
+from huitou.crm.delivery.facts import Matter
 from huitou.crm.journeys.called import Called
 from huitou.crm.journeys.enrolment import Entry, Event
 from huitou.language import Speech
@@ -34,7 +35,8 @@ class Purchase:
 class Again:
     """That somebody buys something again: what, last bought or received on ``since``, usually again on ``usual_on``.
 
-    ``expected_on`` is later than today, whatever it was before: a day that has passed is expected anew.
+    ``expected_on`` is later than today, whatever it was before: a day that has passed is expected anew. ``against``:
+    that it is out of stock, or that something else of its kind was bought.
     """
 
     customer_id: int
@@ -42,6 +44,7 @@ class Again:
     since: dt.date
     usual_on: dt.date
     expected_on: dt.date
+    against: frozenset[Matter] = frozenset()
 
 
 class Around(Protocol):

@@ -45,6 +45,10 @@ class Settings:
     rfm_against: str = "mean"
     # A first answer to a ticket later than this is slow.
     slow_response_minutes: int = 60
+    # At most so many messages that sell to one customer on a day, in 7 days and in 30, and between which hours.
+    contact_caps: tuple[int, ...] = (1, 2, 4)
+    contact_from: str = "09:00"
+    contact_until: str = "20:30"
     # What is left of revenue after the goods, as 0.35; revenue itself where none is given.
     gross_margin: float | None = None
     # Where the shop stands, said by hand in place of what the figures say.
@@ -159,6 +163,20 @@ def _one_of(names: tuple[str, ...]) -> _Rule:
     return _Rule(lambda value: value in names, f"write one of {listed}", f"请写其中一个：{listed}")
 
 
+def _not_falling(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 3
+        and all(_is_number(each, int, low=1, high=100) for each in value)
+        and value == sorted(value)
+    )
+
+
+_HOUR = _Rule(
+    lambda value: isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None,
+    'write an hour of the day in quotes, as "09:00" or "20:30"',
+    '请写引号里的钟点，如 "09:00" 或 "20:30"',
+)
 _TEXT = _Rule(lambda value: isinstance(value, str), "write a text in quotes", "请写成引号里的文字")
 _RULES = {
     "refund_settle_days": _whole(0),
@@ -179,6 +197,14 @@ _RULES = {
         en="write three rising numbers of days from 1 to 3650, as [30, 60, 90]",
         zh="请写三个从小到大的天数（1 到 3650 的整数），如 [30, 60, 90]",
     ),
+    "contact_caps": _Rule(
+        _not_falling,
+        "write how many messages at most on a day, in 7 days and in 30, from 1 to 100 and none less than the one"
+        " before, as [1, 2, 4]",
+        "请写一天、7 天、30 天内最多几条（1 到 100 的整数，后面的不小于前面的），如 [1, 2, 4]",
+    ),
+    "contact_from": _HOUR,
+    "contact_until": _HOUR,
     "gross_margin": _Rule(
         lambda value: _is_number(value, float, low=0.01, high=1),
         "write a share from 0.01 to 1, as 0.35",
@@ -218,4 +244,12 @@ def check(raw: Mapping[str, object], path: Path) -> Settings:
     settings = Settings(**{"name": path.parent.resolve().name, **given})  # type: ignore[arg-type]
     calendar.zone(settings.timezone)
     money.check_currency(settings.currency)
+    if settings.contact_from >= settings.contact_until:
+        raise UserError(
+            "shop.settings",
+            en=f"{path}: contact_from ({settings.contact_from}) has to be earlier than contact_until"
+            f" ({settings.contact_until}), both on one day",
+            zh=f"{path}：contact_from（{settings.contact_from}）要早于 contact_until（{settings.contact_until}），"
+            "两个都在同一天",
+        )
     return settings

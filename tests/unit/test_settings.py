@@ -27,6 +27,8 @@ def loaded(folder: Path, line: str) -> Settings:
         ("gross_margin = 0.35", "gross_margin", 0.35),
         ("gross_margin = 1", "gross_margin", 1),
         ("min_returners = 0", "min_returners", 0),
+        ("contact_caps = [2, 2, 9]", "contact_caps", (2, 2, 9)),
+        ('contact_from = "07:30"', "contact_from", "07:30"),
     ],
 )
 def test_a_setting_is_read(tmp_path: Path, line: str, name: str, value: object) -> None:
@@ -51,6 +53,11 @@ def test_a_setting_is_read(tmp_path: Path, line: str, name: str, value: object) 
         ("gross_margin = 0", "gross_margin cannot be 0; write a share from 0.01 to 1", "0.01 到 1"),
         ("rfm_against = [1]", "rfm_against cannot be [1]", "rfm_against 不能是 [1]"),
         ("currency = 7", "currency cannot be 7; write a text in quotes", "请写成引号里的文字"),
+        ("contact_caps = [2, 1, 4]", "none less than the one before, as [1, 2, 4]", "后面的不小于前面的"),
+        ("contact_caps = [0, 1, 4]", "contact_caps cannot be [0, 1, 4]", "1 到 100 的整数"),
+        ('contact_from = "9:00"', 'write an hour of the day in quotes, as "09:00"', "请写引号里的钟点"),
+        ('contact_until = "24:00"', 'contact_until cannot be "24:00"', '如 "09:00"'),
+        ('contact_from = "20:30"', "has to be earlier than contact_until (20:30)", "要早于 contact_until（20:30）"),
         ("colour = 7", "colour = 7 is not a setting Huitou knows", "不是可用的设置"),
     ],
 )

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,6 +18,7 @@ from aiosmtpd.controller import Controller
 from django.test import Client
 
 import huitou
+from huitou import settings as shop_settings
 from huitou.crm.customers.models import Consent, Tagged
 from huitou.crm.delivery import returned
 from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
@@ -463,6 +465,23 @@ def test_a_receiver_is_asked_of_a_message_nobody_knows_about(
     clock.at = NOON + dt.timedelta(minutes=10)
     _work()
     assert [each.state for each in Outgoing.objects.all()] == [State.SENT]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({"contact_until": "12:00"}, "quiet_hours"), ({"contact_caps": (1, 1, 1)}, "over_cap"), ({}, "")],
+)
+def test_the_shop_sets_how_much_it_writes_and_when(
+    ids: dict[str, int], mailbox: _Mailbox, clock: Clock, monkeypatch: pytest.MonkeyPatch, said: Any, code: str
+) -> None:
+    """At noon a shop that writes until then is too late; a second message in a month is too many for one a month."""
+    load = shop_settings.load
+    monkeypatch.setattr(shop_settings, "load", lambda folder: replace(load(folder), **said))
+    _enter(ids["anna"])
+    _work()
+    clock.at = NOON + 2 * DAY
+    _work()
+    assert [*Outgoing.objects.order_by("pk").values_list("code", flat=True)][-1] == code
 
 
 def test_the_worker_reads_the_mailbox_that_bounces_come_back_to(settings: Any) -> None:

@@ -6,6 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from huitou.settings import Settings
+
+# The stretches of days that a shop sets how much it writes in.
+CAP_DAYS = (1, 7, 30)
+
 
 @dataclass(frozen=True, slots=True)
 class Cap:
@@ -36,3 +41,10 @@ class Policy:
     hours: Hours = Hours()
     tries: int = 8
     paused_for: dt.timedelta = dt.timedelta(minutes=15)
+
+    @classmethod
+    def of(cls, said: Settings) -> Policy:
+        """As the shop has set it."""
+        caps = tuple(Cap(days, most) for days, most in zip(CAP_DAYS, said.contact_caps, strict=True))
+        hours = Hours(dt.time.fromisoformat(said.contact_from), dt.time.fromisoformat(said.contact_until))
+        return cls(ZoneInfo(said.timezone), caps, hours)

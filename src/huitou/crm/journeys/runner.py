@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from huitou.crm.delivery.policy import Hours
 from huitou.crm.delivery.troubles import is_everybodys, named
 from huitou.crm.journeys.moves import Person
 from huitou.crm.journeys.store import Enrolments, Held
@@ -28,7 +29,8 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """Call ``turn`` again and again; any number of them may. ``version`` finds one by journey and number."""
+    """Call ``turn`` again and again; any number of them may. ``version`` finds one by journey and number;
+    ``hours`` are those in which staff is asked for something."""
 
     name: str
     store: Enrolments
@@ -37,6 +39,7 @@ class Runner:
     clock: Callable[[], dt.datetime]
     zone: ZoneInfo
     lease: dt.timedelta = dt.timedelta(minutes=2)
+    hours: Hours = field(default_factory=Hours)
 
     def turn(self, limit: int = 500) -> int:
         """Move on who is due; give how many were looked at."""
@@ -51,7 +54,7 @@ class Runner:
             here = each.enrolment
             try:
                 version = self.version(here.journey, here.version)
-                walked.append((each, walk(here, version, people[here.customer_id], now, self.zone)))
+                walked.append((each, walk(here, version, people[here.customer_id], now, self.zone, self.hours)))
             except Exception as problem:
                 # One that cannot be moved on holds nobody else up.
                 if is_everybodys(problem):

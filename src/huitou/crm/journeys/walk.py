@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from huitou.crm.delivery.message import Message, Origin, key_of
+from huitou.crm.delivery.policy import Hours
 from huitou.crm.journeys.assignment import share
 from huitou.crm.journeys.enrolment import ORDERS, Enrolment, Transition
 from huitou.crm.journeys.moves import AskStaff, End, Order, Person, PutTag, Seen, Wait, Write
 from huitou.crm.journeys.version import Version
 from huitou.crm.tasks.wanted import Wanted, in_hours
+
+_HOURS = Hours()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class _Orders:
 
     now: dt.datetime
     zone: ZoneInfo
+    hours: Hours
     messages: list[tuple[Message, bool]] = field(default_factory=list)
     tags: list[PutTag] = field(default_factory=list)
     tasks: list[Wanted] = field(default_factory=list)
@@ -48,16 +52,18 @@ class _Orders:
                 case Write():
                     self.messages.append((_message(here, step, order, self.now), order.review))
                 case AskStaff():
-                    self.tasks.append(_task(here, step, order, in_hours(self.now, self.zone)))
+                    self.tasks.append(_task(here, step, order, in_hours(self.now, self.zone, self.hours)))
                 case PutTag():
                     self.tags.append(order)
         return ""
 
 
-def walk(enrolment: Enrolment, version: Version, person: Person, now: dt.datetime, zone: ZoneInfo) -> Walked:
+def walk(
+    enrolment: Enrolment, version: Version, person: Person, now: dt.datetime, zone: ZoneInfo, hours: Hours = _HOURS
+) -> Walked:
     """Take the steps that can be taken now. What a held-out person would have got is only told in ``transitions``."""
     steps: list[Transition] = []
-    orders = _Orders(now, zone)
+    orders = _Orders(now, zone, hours)
     here = replace(enrolment, stuck_since=None, stuck_why="")
     if version.leaves_when_bought and here.step is not None and person.has_bought(here.entered_at):
         return Walked(_left(here, steps, "reached", now), tuple(steps))

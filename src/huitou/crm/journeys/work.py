@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Collection, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -66,10 +65,10 @@ def _let_in(shop: Path, runner: Runner) -> int:
 
 
 def _workers(shop: Path) -> tuple[Runner, Worker]:
-    said = shop_settings.load(shop)
-    zone, store = ZoneInfo(said.timezone), Tables()
-    runner = Runner(_NAME, store, TablePeople(shop, zone), version, clock.now, zone)
-    return runner, Worker(_NAME, store, facts_of(shop), channels(shop), policy_of(shop), clock.now, rates=rates())
+    policy, store = policy_of(shop), Tables()
+    people = TablePeople(shop, policy.zone)
+    runner = Runner(_NAME, store, people, version, clock.now, policy.zone, hours=policy.hours)
+    return runner, Worker(_NAME, store, facts_of(shop), channels(shop), policy, clock.now, rates=rates())
 
 
 def facts_of(shop: Path) -> CustomerFacts:
@@ -81,7 +80,7 @@ def facts_of(shop: Path) -> CustomerFacts:
 
 def policy_of(shop: Path) -> Policy:
     """What the shop allows itself."""
-    return Policy(ZoneInfo(shop_settings.load(shop).timezone))
+    return Policy.of(shop_settings.load(shop))
 
 
 def rates() -> Mapping[str, tuple[Rate, ...]]:

@@ -18,7 +18,7 @@ class Setting:
     label: Words
     about: Words
     entry: Entry
-    group: Literal["shop", "windows", "cycle", "segments", "service", "standing"]
+    group: Literal["shop", "windows", "cycle", "segments", "service", "contact", "standing"]
     fixed: bool = False
     choices: tuple[tuple[str, Words], ...] = ()
 
@@ -29,6 +29,7 @@ GROUPS: dict[str, Words] = {
     "cycle": Words("复购周期", "Cycle"),
     "segments": Words("客户分层", "Segments"),
     "service": Words("客服", "Service"),
+    "contact": Words("联系客户", "Writing to customers"),
     "standing": Words("店铺处境", "Where the shop stands"),
 }
 SETTINGS: tuple[Setting, ...] = (
@@ -125,6 +126,32 @@ SETTINGS: tuple[Setting, ...] = (
         Words("第一次回复晚于它，算慢", "a first answer later than this is slow"),
         "whole",
         "service",
+    ),
+    Setting(
+        "contact_caps",
+        Words("一位客户最多收几条", "Most messages to one customer"),
+        Words(
+            "一天、7 天、30 天内最多几条营销消息，各渠道合计，如 1、2、4；超了就往后挪或不发",
+            "that sell, on a day, in 7 days and in 30, by all channels, as 1, 2, 4; what is over waits or is dropped",
+        ),
+        "numbers",
+        "contact",
+    ),
+    Setting(
+        "contact_from",
+        Words("几点起可以发", "Messages go from"),
+        Words("店铺时间，如 09:00；早于它的等到这个点", "in shop time, as 09:00; what is due earlier waits for it"),
+        "text",
+        "contact",
+    ),
+    Setting(
+        "contact_until",
+        Words("几点后不发", "Messages go until"),
+        Words(
+            "店铺时间，如 20:30；晚于它的等到第二天", "in shop time, as 20:30; what is due later waits for the next day"
+        ),
+        "text",
+        "contact",
     ),
     Setting(
         "stage",

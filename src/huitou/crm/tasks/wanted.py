@@ -42,9 +42,9 @@ def make(wanted: Sequence[Wanted], now: dt.datetime, *, by: int | None = None) -
     return before.all().count() - len(known)
 
 
-def in_hours(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """That moment, or when the shop's people are next there."""
-    return next_open(at, Hours(), (zone,)) or at
+def in_hours(at: dt.datetime, zone: ZoneInfo, hours: Hours) -> dt.datetime:
+    """That moment, or when the shop next speaks to its customers."""
+    return next_open(at, hours, (zone,)) or at
 
 
 def _row(wanted: Wanted, now: dt.datetime, by: int | None) -> Task:

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -24,6 +23,7 @@ from huitou.crm.api.signed_in import signed_in
 from huitou.crm.api.speech import speech
 from huitou.crm.api.task_shapes import StaffOut, TaskOut, may_see_all, tasks_out
 from huitou.crm.customers.merged import Whose, same_here
+from huitou.crm.delivery.policy import Policy
 from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.models import Enrolled
 from huitou.crm.project import clock
@@ -144,7 +144,8 @@ def ask(request: HttpRequest, payload: TasksIn) -> Status[MadeOut]:
     held_out = _held_out(known)
     alone = refusing(known - held_out)
     reason = payload.reason.strip()
-    due_at = in_hours(now, ZoneInfo(shop().settings.timezone))
+    policy = Policy.of(shop().settings)
+    due_at = in_hours(now, policy.zone, policy.hours)
     asked = [
         Wanted(f"hand:{uuid.uuid4().hex}", each, reason, due_at, payload.idle_hours)
         for each in wanted

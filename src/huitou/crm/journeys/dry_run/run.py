@@ -119,7 +119,7 @@ def dry_run(
     versions = {each.version.journey: each.version for each in journeys}
     runner = Runner("tried", store, PastPeople(past), lambda journey, _: versions[journey], clock, zone)
     channels = {step.channel: _Paper(step.channel) for version in versions.values() for step in _sends(version)}
-    policy = Policy(zone)
+    policy = Policy.of(shop.settings)
     worker = Worker("tried", store, PastFacts(past, shop.folder), channels, policy, clock, rates=rates)
     looks: dict[int, Look] = {}
     behind = begin

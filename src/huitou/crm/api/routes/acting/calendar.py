@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 from django.http import HttpRequest
@@ -83,7 +82,7 @@ class Asked(Schema):
 @room.get("", needs=Permission.ACTING_READ, response=MessageMonthOut, summary="A month of messages")
 def month(request: HttpRequest, asked: Query[Asked]) -> MessageMonthOut:
     t, served, now = speech(request), shop(), clock.now()
-    policy = Policy(ZoneInfo(served.settings.timezone))
+    policy = Policy.of(served.settings)
     today = now.astimezone(policy.zone).date()
     first = dt.date.fromisoformat(f"{asked.month}-01") if asked.month else today.replace(day=1)
     start = calendar.day_of(first)

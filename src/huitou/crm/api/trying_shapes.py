@@ -30,6 +30,8 @@ _TODAY_ONLY: Mapping[str, Words] = {
     "listed": {"zh": "名单", "en": "lists"},
     "foretold": {"zh": "预测", "en": "forecasts"},
     "bucket": {"zh": "随机分组", "en": "random groups"},
+    "consented": {"zh": "同意", "en": "consents"},
+    "uploaded": {"zh": "上传的名单", "en": "uploaded lists"},
 }
 
 
@@ -193,6 +195,10 @@ def _cannot(found: Tried, version: Version, prices: Mapping[str, int], t: Speech
         t(
             zh="当作每条消息都马上放行；没有人来审核的那些，实际会晚一点。",
             en="Every message is taken to be let go at once; where somebody has to, it would have been later.",
+        ),
+        t(
+            zh="话里的称呼、商品这些不代进去；有一样不知道的，实际那条不发。",
+            en="Names and products are not put into the words; a message that lacks one of them would not have gone.",
         ),
         t(
             zh="客户收到消息以后会不会有不同，这里看不出来；那要靠对照组。",

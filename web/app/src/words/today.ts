@@ -12,6 +12,7 @@ export const today = {
   allFindings: ["看全部和原因", "All findings and their reasons"],
   states: ["店现在的位置", "Where the shop stands"],
   due: ["今天该联系", "To reach today"],
+  toJourney: ["交给旅程", "Hand over to a journey"],
   dueHow: [
     "先写给排在前面的；发不了的也写明了原因。",
     "Write to the first ones first; where one should not, it says why.",

@@ -1,4 +1,4 @@
-"""contacted: who was reached elsewhere, as imported lists of contacts tell."""
+"""contacted: who was reached, here or elsewhere, as the facts tell: imported lists, and what was sent from here."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ HAVING COUNT(*) >= :times"""
 
 
 class ContactedLeaf(Leaf):
-    """At least ``times`` contacts made elsewhere within the last ``days``."""
+    """At least ``times`` contacts within the last ``days``, whoever made them."""
 
-    words: ClassVar[Words] = {"zh": "别处联系过", "en": "Contacted elsewhere"}
+    words: ClassVar[Words] = {"zh": "联系过（含别处）", "en": "Contacted, here or elsewhere"}
     heading: ClassVar[Heading] = "reach"
     begins: ClassVar[Mapping[str, Any]] = {"days": 30, "times": 1}
     entries: ClassVar[tuple[Entry, ...]] = (WITHIN_DAYS, TIMES)
@@ -39,8 +39,8 @@ class ContactedLeaf(Leaf):
     def said(self, t: Speech) -> str:
         often = t(zh=f" {self.times} 次以上", en=f" {self.times} times or more") if self.times > 1 else ""
         return t(
-            zh=f"近 {self.days} 天在别处联系过{often}",
-            en=f"contacted elsewhere{often} within {self.days} days",
+            zh=f"近 {self.days} 天联系过{often}（含别处）",
+            en=f"contacted, here or elsewhere,{often} within {self.days} days",
         )
 
     @classmethod
@@ -48,6 +48,6 @@ class ContactedLeaf(Leaf):
         if "touches" in base.snapshot.about.lists:
             return ""
         return t(
-            zh="还没有导入别处的联系记录，所以没有人符合。",
-            en="No contacts made elsewhere are imported, so nobody fits.",
+            zh="还没有联系记录，所以没有人符合：没导入过，这里也没发过。",
+            en="No contacts are known, imported or made here, so nobody fits.",
         )

@@ -43,7 +43,7 @@ from huitou.warehouse.snapshot import Snapshot
 # Who is expected to buy again is worked out so often: each time costs as much as all the rest of a week.
 EXPECTED_EVERY = 7
 # What leaves say of today, whatever day they are asked about.
-AS_TODAY = frozenset({"tagged", "written_to", "listed", "foretold", "bucket"})
+AS_TODAY = frozenset({"tagged", "written_to", "listed", "foretold", "bucket", "consented", "uploaded"})
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 _ALL = """

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { usePages } from "../../api/pages";
 import type { DueList, DueRow } from "../../api/types";
 import { Allowed } from "../../shell/Allowed";
+import { useMay } from "../../shell/session";
 import { Choice } from "../../ui/Choice";
 import { Empty } from "../../ui/Empty";
 import { Export } from "../../ui/Export";
@@ -28,6 +29,7 @@ export function DuePage() {
 
 function Whole() {
   const words = useWords();
+  const may = useMay();
   const [place, setPlace] = useState<string>("all");
   const pages = usePages<DueRow, DueList>("/due", { place });
   const counts = pages.first?.counts;
@@ -39,6 +41,7 @@ function Whole() {
     <div className="page">
       <header>
         <h1>{words.today.due}</h1>
+        {may("acting.write") && <Link to="/journeys">{words.today.toJourney}</Link>}
         <AskStaff customers={[...new Set(pages.items.map((row) => row.customer_id))]} />
         <Export path="/due/export" query={{ place }} />
       </header>

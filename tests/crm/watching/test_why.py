@@ -99,6 +99,29 @@ def test_who_never_entered_is_told_what_would_have_to_hold(played: dict[str, int
     assert _why(owner, played["carl"])["conditions"][0] == {"said": "the journey is paused", "holds": False}
 
 
+def test_a_day_is_asked_about_by_the_rules_of_that_day(played: dict[str, int], owner: Client, clock: Clock) -> None:
+    """The audience was narrowed on the 12th, and the journey published a third time; it is the 13th."""
+    wide = {"kind": "number", "of": "purchase_days", "least": 1}
+    audience = save("买过", wide, now=NOON)
+    body = {"first": "remind", "steps": steps(), "trigger": {"kind": "audience", "audience": audience.pk}}
+    JourneyVersion.objects.create(journey_id=1, number=2, body=body, made_at=NOON)
+    narrow = {"kind": "number", "of": "purchase_days", "least": 9}
+    save("买过", narrow, now=NOON + 2 * DAY, number=audience.pk, version=1)
+    JourneyVersion.objects.create(journey_id=1, number=3, body=body, made_at=NOON + 2 * DAY)
+    work.version.cache_clear()
+
+    def told(on: str) -> tuple[str, bool]:
+        said = _why(owner, played["carl"], on=on)["conditions"][1]
+        return said["said"], said["holds"]
+
+    before, after = told("2026-06-11"), told("2026-06-12")
+    assert before[0].endswith("(version 2 of the journey): the rule of the audience, version 1")
+    assert after[0].endswith("(version 3 of the journey): the rule of the audience, version 2")
+    assert (before[1], after[1]) == (True, False)
+    unpublished = _why(owner, played["carl"], on="2026-05-20")["conditions"]
+    assert unpublished[1] == {"said": "it was not published by then", "holds": False}
+
+
 def test_what_reached_them_and_what_did_not_is_one_time_line(played: dict[str, int], owner: Client) -> None:
     def kinds(name: str) -> list[tuple[str, str]]:
         found = owner.get(f"/api/v1/reach/customers/{played[name]}").json()["items"]

@@ -61,6 +61,18 @@ def saved(number: int) -> tuple[Audience, Rule]:
     return found, rule(AudienceVersion.objects.get(audience=found, number=found.version).rule)
 
 
+def saved_by(number: int, at: dt.datetime) -> tuple[int, Rule]:
+    """The version of an audience that was in force at a moment, its first where it came later, and its rule.
+
+    Raises: NotFoundError.
+    """
+    newest = saved(number)[0].versions.order_by("-number")
+    found = newest.filter(made_at__lte=at).first() or newest.last()
+    if found is None:
+        raise NotFoundError(en=f"audience {number}", zh=f"人群 {number}")
+    return found.number, rule(found.rule)
+
+
 def rules_now() -> list[tuple[Audience, Rule]]:
     """Every audience with its newest rule, the newest first; without those whose rule cannot be read any more."""
     found = []

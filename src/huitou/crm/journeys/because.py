@@ -1,4 +1,7 @@
-"""Why somebody is, or is not, let into a journey: its state, its trigger with each condition, and how often one may."""
+"""Why somebody is, or is not, let into a journey: its state, its trigger with each condition, and how often one may.
+
+Rules are those that were in force on the day that is asked about; whether they hold is asked of what is known now.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from huitou.crm.audiences.asking import saved
+from huitou.crm.audiences.asking import saved_by
 from huitou.crm.audiences.rule import why
 from huitou.crm.journeys.making.called_here import CalledHere
 from huitou.crm.journeys.models import Journey, JourneyVersion
@@ -32,22 +35,28 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Of whom and when: ``customers`` are all numbers of one customer, ``ways`` how they walked the journey before."""
+    """Of whom and when: ``customers`` are all numbers of one customer, ``ways`` how they walked the journey before.
+
+    ``then``: the moment whose rules are asked about.
+    """
 
     shop: ServedShop
     customers: Sequence[int]
     ways: Sequence[Way]
     now: dt.datetime
+    then: dt.datetime
     t: Speech
 
 
 def conditions(journey: Journey, asking: Asking) -> list[Condition]:
     """Everything that has to hold for the customer to enter now, those that let others in too first."""
-    t, newest = asking.t, JourneyVersion.objects.filter(journey=journey).order_by("-number").first()
+    t, published = asking.t, JourneyVersion.objects.filter(journey=journey)
     runs = Condition(_state(journey, t), journey.state == "running")
-    if newest is None:
-        return [runs]
-    version = version_of(journey.pk, newest.number)
+    then = published.filter(made_at__lte=asking.then).order_by("-number").first()
+    if then is None:
+        later = Condition(t(zh="那时还没有发布", en="it was not published by then"), holds=False)
+        return [runs, later] if published.exists() else [runs]
+    version = version_of(journey.pk, then.number)
     return [runs, *_trigger(version, journey, asking), _again(version, asking)]
 
 
@@ -71,12 +80,14 @@ def _trigger(version: Version, journey: Journey, asking: Asking) -> Iterator[Con
         return
     zone = ZoneInfo(asking.shop.settings.timezone)
     around = Today(Shared(asking.shop.folder, asking.now), zone, journey.began_at or journey.made_at)
-    said = trigger.said(t, CalledHere(t))
+    number = version.number
+    said = trigger.said(t, CalledHere(t)) + t(zh=f"（旅程第 {number} 版）", en=f" (version {number} of the journey)")
     try:
         if isinstance(trigger, AudienceTrigger):
-            rule = saved(trigger.audience)[1]
+            kept, rule = saved_by(trigger.audience, asking.then)
             inside, reasons = why(rule, around.shared.asked.base, asking.customers[0], t)
-            yield Condition(said, inside)
+            of = t(zh=f"人群第 {kept} 版的规则", en=f"the rule of the audience, version {kept}")
+            yield Condition(f"{said}{t(zh='：', en=': ')}{of}", inside)
             yield from (Condition(each.said, each.holds) for each in reasons)
         else:
             found = {entry.customer_id for entry in trigger.look(around, Look()).entries}

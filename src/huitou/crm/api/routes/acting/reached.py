@@ -123,7 +123,7 @@ def why(request: HttpRequest, customer_id: Path[int], asked: Query[Asked]) -> Wh
     served = shop()
     rows = [] if way is None else list(Outgoing.objects.filter(enrolment=way.enrolment).order_by("pk"))
     shown, lang = showing(served, rows, t), writes_in(served.folder)
-    holds = [] if way is not None else conditions(journey, Asking(served, keys, every, now, t))
+    holds = [] if way is not None else conditions(journey, Asking(served, keys, every, now, by, t))
     return WhyReachedOut(
         journey=journey.pk,
         journey_name=journey.name,

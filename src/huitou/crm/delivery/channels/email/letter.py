@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -25,7 +26,8 @@ from huitou.errors import Lang
 
 # What sells says so first: rules on commercial mail in China want 广告 or AD at the beginning of the subject.
 _MARK: Mapping[Lang, str] = {"zh": "广告：", "en": "AD: "}
-_MARKED = ("广告", "AD")
+# AD as a word of its own: "Advice on brewing" is marked by nothing, and neither is "AD-free".
+_MARKED = re.compile(r"广告|AD(?![A-Za-z0-9_'’-])")
 
 
 class _WholeHeader(UnstructuredHeader, BaseHeader):
@@ -83,7 +85,7 @@ def _headed(envelope: Envelope, subject: str, lang: Lang, *, sells: bool) -> Ema
     made = EmailMessage(policy=_POLICY)
     # One line, whatever a product is called: a break would begin a header of its own.
     line = " ".join(subject.split())
-    made["Subject"] = line if not sells or line.upper().startswith(_MARKED) else _MARK[lang] + line
+    made["Subject"] = line if not sells or _MARKED.match(line) else _MARK[lang] + line
     made["From"], made["To"] = envelope.sender, Address(addr_spec=envelope.to)
     made["Date"], made["Message-ID"] = format_datetime(envelope.at), message_id(envelope.key, envelope.sender)
     if sells:

@@ -443,7 +443,7 @@ def test_a_receiver_is_asked_of_a_message_nobody_knows_about(
     ids: dict[str, int], clock: Clock, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.HUITOU_WEBHOOK, settings.HUITOU_WEBHOOK_SECRET = "https://example.com/hook", "hush"
-    settings.HUITOU_WEBHOOK_ASK = "https://example.com/asked"
+    settings.HUITOU_WEBHOOK_ASK, settings.HUITOU_URL = "https://example.com/asked", "https://shop.example.com"
 
     def posted(_channel: WebhookChannel, url: str, _body: bytes, _headers: dict[str, str]) -> bytes:
         if url == settings.HUITOU_WEBHOOK:

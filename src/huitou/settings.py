@@ -22,6 +22,8 @@ STAGES = ("start", "growth", "stable", "established", "scale")
 SHOP_TYPES = ("high_often", "high_seldom", "low_often", "low_seldom")
 # The shop's rules on what is no purchase.
 EXCLUSIONS_FILE = "exclusions.toml"
+# A link that stands in messages: whole, over https, and nothing that ends it or signs in by it.
+_LINK = re.compile(r"https://[^\s/?#@\"'<>\\]+\.[^\s/?#@\"'<>\\]+[^\s\"'<>\\]*")
 # What the tables of facts cannot have in their path.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\\^|?\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 
@@ -45,6 +47,8 @@ class Settings:
     rfm_against: str = "mean"
     # A first answer to a ticket later than this is slow.
     slow_response_minutes: int = 60
+    # Where customers buy, for messages; none where nothing is given.
+    shop_link: str | None = None
     # What is left of revenue after the goods, as 0.35; revenue itself where none is given.
     gross_margin: float | None = None
     # Where the shop stands, said by hand in place of what the figures say.
@@ -178,6 +182,11 @@ _RULES = {
         1,
         en="write three rising numbers of days from 1 to 3650, as [30, 60, 90]",
         zh="请写三个从小到大的天数（1 到 3650 的整数），如 [30, 60, 90]",
+    ),
+    "shop_link": _Rule(
+        lambda value: isinstance(value, str) and len(value) <= 300 and _LINK.fullmatch(value) is not None,
+        "write the whole address, beginning https://, 300 letters at most",
+        "请写完整的网址，以 https:// 开头，最多 300 个字符",
     ),
     "gross_margin": _Rule(
         lambda value: _is_number(value, float, low=0.01, high=1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.support.serving import Clock
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/journeys"
+NOON = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -118,6 +120,19 @@ def test_what_is_wrong_is_kept_and_told_with_its_step_in_both_languages(operator
         "hello.next",
     }
     assert not JourneyVersion.objects.exists()
+
+
+def test_words_that_need_a_link_the_shop_has_not_said_are_pointed_out(operator: Client) -> None:
+    number = _made(operator)
+    cards = {card["id"]: card for card in _sent(operator, "GET", f"/{number}").json()["cards"]}
+    name = cards["remind"]["settings"]["template"]
+    purpose = find(name).purpose  # type: ignore[union-attr]
+    keep(name, purpose, {"en": Written("Back?", "{{ link }} {{ leave }}")}, at=NOON)
+    problems = _sent(operator, "GET", f"/{number}").json()["problems"]
+    (told,) = [each for each in problems if "{{ link }}" in each["text"]]
+    assert (told["step"], told["field"], told["refused"]) == ("remind", "template", False)
+    keep(name, purpose, {"en": Written("Back?", '{{ link | default: "our shop" }} {{ leave }}')}, at=NOON)
+    assert not [each for each in _sent(operator, "GET", f"/{number}").json()["problems"] if "link" in each["text"]]
 
 
 def test_whoever_saves_after_somebody_else_is_told(operator: Client) -> None:

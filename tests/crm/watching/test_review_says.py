@@ -114,7 +114,7 @@ def test_the_sender_does_what_review_said(
     # What the files say of customers is the same in all cases, and dear to read.
     read = cache(lambda asked: _gathered(shop_of_four, opened(shop_of_four), asked))
     monkeypatch.setattr(customers, "_gathered", lambda _shop, _snapshot, asked: read(tuple(asked)))
-    keep("lacks", "reminder", {"zh": Written("{{ order }}", "{{ order }}{{ leave }}")}, at=NOON)
+    keep("lacks", "reminder", {"zh": Written("{{ link }}", "{{ link }}{{ leave }}")}, at=NOON)
     told: dict[tuple[str, str], str] = {}
     for pair in PAIRS:
         # Taken back after each: nothing of one case reaches the next.
@@ -153,7 +153,7 @@ def test_of_words_for_the_shops_own_system_too(
     monkeypatch.setattr(WebhookChannel, "_posted", lambda _channel, _url, body, _headers: posted.append(body) or b"")
     for name, value in (("WEBHOOK", "https://example.com/hook"), ("WEBHOOK_SECRET", "hush"), ("URL", url)):
         monkeypatch.setattr(settings, f"HUITOU_{name}", value)
-    keep("lacks", "reminder", {"zh": Written("{{ order }}", "{{ order }}{{ leave }}")}, at=NOON)
+    keep("lacks", "reminder", {"zh": Written("{{ link }}", "{{ link }}{{ leave }}")}, at=NOON)
     Enrolled.objects.create(**_entered(ids["anna"]))
     Consent.objects.create(
         account_key=ids["anna"], channel="webhook", purpose="reminder", given=True, said_at=NOON, source="电话"

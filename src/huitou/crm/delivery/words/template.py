@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from huitou.crm.delivery.message import Purpose
 from huitou.crm.delivery.words.linter import issues
-from huitou.crm.delivery.words.liquid import WordsError, named
-from huitou.crm.delivery.words.variables import VARIABLES
+from huitou.crm.delivery.words.liquid import WordsError, named, needed
+from huitou.crm.delivery.words.variables import OF_A_MESSAGE, VARIABLES
 from huitou.errors import Lang
 from huitou.metrics.definition import Words
 
@@ -46,6 +47,15 @@ class Template:
     purpose: Purpose
     written: Mapping[Lang, Written] = field(default_factory=dict)
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """The variables without which it is not sent, in any language; none of a part that cannot be read."""
+        found: frozenset[str] = frozenset()
+        for source in (source for each in self.written.values() for source in each.parts.values()):
+            with suppress(WordsError):
+                found |= needed(source)
+        return found
+
     def in_language(self, lang: Lang) -> Written | None:
         """In that language, or the other where it was only written in that."""
         other: Lang = "en" if lang == "zh" else "zh"
@@ -71,22 +81,25 @@ def faults(template: Template) -> Iterator[Fault]:
         yield Fault("", {"zh": "还没有写内容", "en": "nothing is written yet"})
     for lang, written in template.written.items():
         for part, source in written.parts.items():
-            yield from _part(f"{part}.{lang}", source, required=part != "mjml")
+            yield from _part(f"{part}.{lang}", source, script=written.is_script, required=part != "mjml")
 
 
-def _part(where: str, source: str, *, required: bool) -> Iterator[Fault]:
+def _part(where: str, source: str, *, script: bool, required: bool) -> Iterator[Fault]:
     if not source.strip():
         if required:
             yield Fault(where, {"zh": "这里是空的", "en": "this is empty"})
         return
     try:
-        unknown = sorted(named(source) - set(VARIABLES))
+        wanted = named(source)
     except WordsError as problem:
         yield Fault(where, {"zh": f"模板写错了：{problem}", "en": f"the template is wrong: {problem}"})
         return
-    if unknown:
-        said = ", ".join(unknown)
-        yield Fault(where, {"zh": f"没有这样的变量：{said}", "en": f"there is no variable {said}"})
+    if unknown := ", ".join(sorted(wanted - VARIABLES.keys())):
+        yield Fault(where, {"zh": f"没有这样的变量：{unknown}", "en": f"there is no variable {unknown}"})
+    if unsaid := ", ".join(sorted(wanted & OF_A_MESSAGE)) if script else "":
+        zh = f"话术里不能用 {unsaid}：这个链接每条消息各有一个，聊天时没有"
+        en = f"a script cannot use {unsaid}: each message has such a link of its own, and a talk has none"
+        yield Fault(where, {"zh": zh, "en": en})
     for issue in issues(source):
         zh, en = issue.rule.words["zh"], issue.rule.words["en"]
         words: Words = {"zh": f"“{issue.said}”：{zh}", "en": f"“{issue.said}”: {en}"}

@@ -54,6 +54,11 @@ class Known(Protocol):
         """Channels that are set up."""
         ...
 
+    @property
+    def has_link(self) -> bool:
+        """Whether the shop has said where customers buy."""
+        ...
+
 
 def problems(body: DraftBody, known: Known) -> list[Problem]:
     """All of them, the journey's own first, then step by step as they stand."""
@@ -147,10 +152,12 @@ def _script(step: TaskStep, known: Known) -> Iterator[Problem]:
     if template is None or not template.is_script:
         yield Problem(step.id, "script", {"zh": "没有这份话术", "en": "there is no such script"})
         return
-    yield from _written(step.id, "script", template)
+    yield from _written(step.id, "script", template, known)
 
 
-def _written(step: str, field: str, template: Template) -> Iterator[Problem]:
+def _written(step: str, field: str, template: Template, known: Known) -> Iterator[Problem]:
+    if "link" in template.needed and not known.has_link:
+        yield Problem(step, field, _NO_LINK, refused=False)
     for fault in faults(template):
         words: Words = {
             "zh": f"文案 {fault.where}：{fault.words['zh']}",
@@ -159,6 +166,10 @@ def _written(step: str, field: str, template: Template) -> Iterator[Problem]:
         yield Problem(step, field, words, refused=fault.refused)
 
 
+_NO_LINK: Words = {
+    "zh": "文案用了 {{ link }}，但“设置”里还没有填店铺链接：填好以前发不出去",
+    "en": "the words use {{ link }}, and the settings do not say the link to the shop: until they do it is not sent",
+}
 _GONE: Words = {"zh": "这个人群已经不在了，请换一个", "en": "this audience is gone; choose another"}
 
 
@@ -183,4 +194,4 @@ def _send(step: SendStep, known: Known) -> Iterator[Problem]:
             "purpose",
             {"zh": "文案写的是另一种用途", "en": "the words were written for another purpose"},
         )
-    yield from _written(step.id, "template", template)
+    yield from _written(step.id, "template", template, known)

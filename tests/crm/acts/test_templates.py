@@ -42,7 +42,7 @@ def test_each_saving_is_a_version_and_a_late_one_is_refused(operator: Client) ->
 
 
 def test_words_that_may_not_be_sent_are_refused_each_where_it_stands(operator: Client) -> None:
-    refused = _put(operator, "bad", 0, zh={"subject": "全网最低", "body": "{{ nick }}"})
+    refused = _put(operator, "bad", 0, zh={"subject": "全网最低", "body": "{{ nick }} {{ leave }}"})
     assert refused.status_code == 422
     assert [each["field"] for each in refused.json()["issues"]] == ["subject.zh", "body.zh"]
     assert not TemplateVersion.objects.exists()

@@ -146,6 +146,25 @@ def test_what_a_template_names_is_known() -> None:
         ("Only 3 left", "scarcity"),
         ("好评返现 5 元", "praise"),
         ("a 5-star review gets a coupon", "praise"),
+        ("请您给我们一个好评吧", "praise"),
+        ("欢迎好评", "praise"),
+        ("求好评", "praise"),
+        ("满意的话，麻烦您给个好评", "praise"),
+        ("别忘了五星好评哦", "praise"),
+        ("请给好评的话", "praise"),
+        ("喜欢就给我们打五星", "praise"),
+        ("please leave us a good review", "praise"),
+        ("Give us five stars", "praise"),
+        ("We would love a positive rating", "praise"),
+        ("加微信领券", "elsewhere"),
+        ("加我们客服的微信", "elsewhere"),
+        ("添加企业微信", "elsewhere"),
+        ("加V聊", "elsewhere"),
+        ("微信：tea2026", "elsewhere"),
+        ("欢迎进群", "elsewhere"),
+        ("加入我们的福利群", "elsewhere"),
+        ("Add us on WeChat", "elsewhere"),
+        ("Join our WhatsApp group", "elsewhere"),
         ("百分之百有效", "guarantee"),
         ("账户异常，立即点击", "pressure"),
     ],
@@ -161,6 +180,23 @@ def test_what_may_not_be_said_is_found(text: str, rule: str) -> None:
         "第一次来，有什么不习惯的告诉我们",
         "最后一天发货",
         "五斤装还有货",
+        "好评如潮的岩茶",
+        "这款的好评率是 98%",
+        "感谢您的好评",
+        "谢谢您给我们的好评",
+        "请看大家的好评",
+        "很多客人给了好评",
+        "欢迎说说您的真实感受",
+        "收到后写一条评价，好不好都行",
+        "可以用微信支付",
+        "这次增加微信支付",
+        "参加群众活动",
+        "走进群山看茶",
+        "住过五星级酒店的茶室",
+        "Advice on brewing: leave it for a minute; good reviews are not the point.",
+        "Please leave a review, whatever you think.",
+        "Thank you for your good review.",
+        "Good teas add up.",
         "Your tea should run out about 10 June.",
         "We secured your order; nothing else to do.",
     ],
@@ -181,11 +217,14 @@ def test_a_sound_template_has_no_faults() -> None:
     ("made", "where", "said"),
     [
         (_template(subject=" "), "subject.zh", "empty"),
-        (_template(body="{{ nick }}"), "body.zh", "no variable nick"),
+        (_template(body="{{ nick }}{{ leave }}"), "body.zh", "no variable nick"),
         (_template(body="{{ name"), "body.zh", "the template is wrong"),
-        (_template(mjml="<mjml>{{ phone }}</mjml>"), "mjml.zh", "no variable phone"),
+        (_template(mjml="<mjml>{{ phone }}{{ leave }}</mjml>"), "mjml.zh", "no variable phone"),
         (_template(subject="全网最低"), "subject.zh", "absolute"),
         (Template("due", 1, "reminder", {}), "", "nothing is written"),
+        (_template(body="快喝完了"), "body.zh", "add {{ leave }}"),
+        (_template(mjml="<mjml></mjml>"), "mjml.zh", "add {{ leave }}"),
+        (Template("due", 1, "marketing", {"en": Written("New", "tea")}), "body.en", "add {{ leave }}"),
     ],
 )
 def test_each_fault_says_where_and_what(made: Template, where: str, said: str) -> None:
@@ -201,6 +240,18 @@ def test_a_script_has_no_links_of_a_message() -> None:
     assert [(each.where, each.refused) for each in found] == [("body.zh", True), ("hesitate.zh", True)]
     assert "leave" in found[0].words["en"]
     assert "leave" in found[0].words["zh"]
+
+
+def test_a_notice_and_a_talk_need_no_way_out() -> None:
+    script = Written("问候", "你好", need="好", hesitate="不急", refuse="再见")
+    assert list(faults(Template("sent", 1, "service", {"zh": Written("已发货", "明天到")}))) == []
+    assert list(faults(Template("call", 1, "marketing", {"zh": script}))) == []
+
+
+def test_what_text_messages_are_refused_for_is_warned_of_elsewhere() -> None:
+    words = _template(body="加我们的微信聊聊 {{ leave }}")
+    assert [each.refused for channel in ("", "email", "webhook") for each in faults(words, channel)] == [False] * 3
+    assert [each.refused for each in faults(words, "sms")] == [True]
 
 
 def test_a_warning_is_no_refusal() -> None:

@@ -22,6 +22,8 @@ STAGES = ("start", "growth", "stable", "established", "scale")
 SHOP_TYPES = ("high_often", "high_seldom", "low_often", "low_seldom")
 # The shop's rules on what is no purchase.
 EXCLUSIONS_FILE = "exclusions.toml"
+# A link that stands in messages: whole, over https, and nothing that ends it or signs in by it.
+_LINK = re.compile(r"https://[^\s/?#@\"'<>\\]+\.[^\s/?#@\"'<>\\]+[^\s\"'<>\\]*")
 # What the tables of facts cannot have in their path.
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\\^|?\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 
@@ -49,6 +51,8 @@ class Settings:
     contact_caps: tuple[int, ...] = (1, 2, 4)
     contact_from: str = "09:00"
     contact_until: str = "20:30"
+    # Where customers buy, for messages; none where nothing is given.
+    shop_link: str | None = None
     # What is left of revenue after the goods, as 0.35; revenue itself where none is given.
     gross_margin: float | None = None
     # Where the shop stands, said by hand in place of what the figures say.
@@ -205,6 +209,11 @@ _RULES = {
     ),
     "contact_from": _HOUR,
     "contact_until": _HOUR,
+    "shop_link": _Rule(
+        lambda value: isinstance(value, str) and len(value) <= 300 and _LINK.fullmatch(value) is not None,
+        "write the whole address, beginning https://, 300 letters at most",
+        "请写完整的网址，以 https:// 开头，最多 300 个字符",
+    ),
     "gross_margin": _Rule(
         lambda value: _is_number(value, float, low=0.01, high=1),
         "write a share from 0.01 to 1, as 0.35",

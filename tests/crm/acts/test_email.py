@@ -67,6 +67,14 @@ def test_a_notice_is_no_advertisement() -> None:
         ("广告 快喝完了", "zh", "广告 快喝完了"),
         ("Running out", "en", "AD: Running out"),
         ("AD Running out", "en", "AD Running out"),
+        ("AD: Running out", "en", "AD: Running out"),
+        ("AD，快喝完了", "zh", "AD，快喝完了"),
+        ("AD快喝完了", "zh", "AD快喝完了"),
+        ("Add a second bag?", "en", "AD: Add a second bag?"),
+        ("Advice on brewing", "en", "AD: Advice on brewing"),
+        ("ADVENT tea", "en", "AD: ADVENT tea"),
+        ("AD-free coffee", "en", "AD: AD-free coffee"),
+        ("Ad hoc tea", "en", "AD: Ad hoc tea"),
     ],
 )
 def test_what_sells_says_so_first(subject: str, lang: Lang, told: str) -> None:

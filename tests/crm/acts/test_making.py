@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,15 @@ from django.test import Client
 from huitou.crm.access.models import AuditEntry
 from huitou.crm.delivery.words.kept import find, keep
 from huitou.crm.delivery.words.template import Written
+from huitou.crm.journeys.making.draft import DraftBody
+from huitou.crm.journeys.making.problems import Problem, problems
+from huitou.crm.journeys.making.publishing import KnownHere
 from huitou.crm.journeys.models import Journey, JourneyVersion
 from tests.support.serving import Clock
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/journeys"
+NOON = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -118,6 +123,49 @@ def test_what_is_wrong_is_kept_and_told_with_its_step_in_both_languages(operator
         "hello.next",
     }
     assert not JourneyVersion.objects.exists()
+
+
+def test_words_that_need_a_link_the_shop_has_not_said_are_pointed_out(operator: Client) -> None:
+    number = _made(operator)
+    cards = {card["id"]: card for card in _sent(operator, "GET", f"/{number}").json()["cards"]}
+    name = cards["remind"]["settings"]["template"]
+    purpose = find(name).purpose  # type: ignore[union-attr]
+    keep(name, purpose, {"en": Written("Back?", "{{ link }} {{ leave }}")}, at=NOON)
+    problems = _sent(operator, "GET", f"/{number}").json()["problems"]
+    (told,) = [each for each in problems if "{{ link }}" in each["text"]]
+    assert (told["step"], told["field"], told["refused"]) == ("remind", "template", False)
+    keep(name, purpose, {"en": Written("Back?", '{{ link | default: "our shop" }} {{ leave }}')}, at=NOON)
+    assert not [each for each in _sent(operator, "GET", f"/{number}").json()["problems"] if "link" in each["text"]]
+
+
+_SENSITIVE = (
+    "孕妈|糖尿病|花生过敏|高血压|3岁宝宝|有娃|穆斯林|清真|母婴|慢性病"
+    "|Pregnant|nut allergy|Has kids|Muslim|diabetic|under 14"
+)
+_HARMLESS = (
+    "聊过|VIP|改发邮件|佛手茶|爱喝健康茶|3个月没买|30岁以上|会员日|产品有毛病|教师|6月活动"
+    "|SMS disabled|Kidney beans|Under 50 yuan|Patient buyer|advice|Christmas|13 orders"
+)
+
+
+@pytest.mark.parametrize("tag", _SENSITIVE.split("|"))
+def test_a_journey_puts_no_tag_on_that_needs_a_consent_of_its_own(tag: str) -> None:
+    (problem,) = _of_a_tag(tag)
+    assert (problem.step, problem.field, problem.refused) == ("tag", "name", True)
+    assert "a person may" in problem.words["en"]
+    assert "由人来打" in problem.words["zh"]
+    assert _of_a_tag(tag, off=True) == []
+
+
+@pytest.mark.parametrize("tag", _HARMLESS.split("|"))
+def test_other_tags_are_left_alone(tag: str) -> None:
+    assert _of_a_tag(tag) == []
+
+
+def _of_a_tag(name: str, **more: bool) -> list[Problem]:
+    step = {"id": "tag", "kind": "tag", "name": name, **more}
+    body = DraftBody.model_validate({"name": "x", "first": "tag", "steps": [step]})
+    return [each for each in problems(body, KnownHere(frozenset())) if each.step == "tag"]
 
 
 def test_whoever_saves_after_somebody_else_is_told(operator: Client) -> None:

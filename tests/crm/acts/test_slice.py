@@ -156,6 +156,41 @@ def test_the_mail_says_what_is_true_of_the_customer(ids: dict[str, int], mailbox
     assert "山野茶铺：40 天了。" in mail.get_content()
 
 
+def test_the_mail_calls_them_by_name_and_names_their_last_order_and_the_shops_link(
+    ids: dict[str, int], mailbox: _Mailbox, tmp_path: Path, shop_of_four: Path, serve: Callable[[Path], None]
+) -> None:
+    """Anna bought o1, of which the last four letters are all there is."""
+    folder = Path(shutil.copytree(shop_of_four, tmp_path / "linked"))
+    with (folder / "huitou.toml").open("a", encoding="utf-8") as file:
+        file.write('shop_link = "https://tea.example.com/shop?from=mail"\n')
+    serve(folder)
+    keep("due", "reminder", {"zh": Written("{{ name }}", "{{ order }} {{ link }} {{ leave }}")}, at=NOON)
+    steps = [{**STEPS[0], "template": "due:2", "next": {}}]
+    JourneyVersion.objects.filter(journey=1).update(body={"first": "remind", "steps": steps})
+    work.version.cache_clear()
+    _enter(ids["anna"])
+    _work()
+    (mail,) = mailbox.mails
+    assert mail["Subject"] == "广告：anna"
+    assert mail.get_content().startswith("o1 https://tea.example.com/shop?from=mail https://shop.example.com/u/")
+
+
+def test_a_shop_without_a_link_sends_no_words_that_need_one_and_greets_by_default(
+    ids: dict[str, int], mailbox: _Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(values, "addressed", lambda _accounts: "")
+    keep("due", "reminder", {"zh": Written('{{ name | default: "朋友" }}', "{{ leave }}")}, at=NOON)
+    keep("due", "reminder", {"zh": Written("{{ link }}", "{{ leave }}")}, at=NOON)
+    for number, customer in ((2, "anna"), (3, "dora")):
+        steps = [{**STEPS[0], "template": f"due:{number}", "next": {}}]
+        body = {"first": "remind", "steps": steps}
+        JourneyVersion.objects.create(journey_id=1, number=number, body=body, made_at=NOON)
+        Tables().enrol(work.version(1, number), Design("s", 0.0), [Entry(ids[customer], "day 1", NOON)], NOON)
+    _work()
+    assert [mail["Subject"] for mail in mailbox.mails] == ["广告：朋友"]
+    assert _codes() == {ids["anna"]: "", ids["dora"]: "template"}
+
+
 def test_what_takes_a_model_to_know_is_learned_before_anybody_is_locked_out(
     ids: dict[str, int], mailbox: _Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -445,7 +480,7 @@ def test_a_receiver_is_asked_of_a_message_nobody_knows_about(
     ids: dict[str, int], clock: Clock, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.HUITOU_WEBHOOK, settings.HUITOU_WEBHOOK_SECRET = "https://example.com/hook", "hush"
-    settings.HUITOU_WEBHOOK_ASK = "https://example.com/asked"
+    settings.HUITOU_WEBHOOK_ASK, settings.HUITOU_URL = "https://example.com/asked", "https://shop.example.com"
 
     def posted(_channel: WebhookChannel, url: str, _body: bytes, _headers: dict[str, str]) -> bytes:
         if url == settings.HUITOU_WEBHOOK:

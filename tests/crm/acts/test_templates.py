@@ -42,7 +42,7 @@ def test_each_saving_is_a_version_and_a_late_one_is_refused(operator: Client) ->
 
 
 def test_words_that_may_not_be_sent_are_refused_each_where_it_stands(operator: Client) -> None:
-    refused = _put(operator, "bad", 0, zh={"subject": "全网最低", "body": "{{ nick }}"})
+    refused = _put(operator, "bad", 0, zh={"subject": "全网最低", "body": "{{ nick }} {{ leave }}"})
     assert refused.status_code == 422
     assert [each["field"] for each in refused.json()["issues"]] == ["subject.zh", "body.zh"]
     assert not TemplateVersion.objects.exists()
@@ -57,14 +57,21 @@ def test_a_preview_names_what_is_wrong_and_keeps_nothing(operator: Client) -> No
 
 def test_it_reads_as_a_real_customer_would_and_says_what_they_lack(operator: Client) -> None:
     found = _preview(
-        operator, customer_id=1, en={"subject": "{{ shop }}", "body": "{{ last_day }} {{ order }} {{ leave }}"}
+        operator, customer_id=1, en={"subject": "{{ shop }}", "body": "{{ last_day }} {{ link }} {{ leave }}"}
     )
     assert found["subject"] == "山雾茶铺"
-    assert found["missing"] == ["order"]
-    assert found["body"].endswith("7021 https://example.com/u/…")
+    assert found["missing"] == ["link"]
+    assert found["body"].endswith("https://example.com/ https://example.com/u/…")
     assert found["customer"].startswith("1")
     with_examples = _preview(operator, en=GOOD)
     assert (with_examples["customer"], with_examples["missing"], with_examples["subject"]) == ("", [], "Hill Tea")
+
+
+def test_what_stands_in_for_a_value_is_read_where_a_customer_lacks_it(operator: Client) -> None:
+    words = {"subject": '{{ link | default: "our shop" }}', "body": "{{ leave }}"}
+    found = _preview(operator, customer_id=1, en=words)
+    assert (found["subject"], found["missing"], found["faults"]) == ("our shop", [], [])
+    assert _preview(operator, en=words)["subject"] == "https://example.com/"
 
 
 def test_a_script_needs_all_three_answers(operator: Client) -> None:

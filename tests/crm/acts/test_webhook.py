@@ -8,6 +8,7 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.client import RemoteDisconnected
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -15,13 +16,16 @@ from urllib.error import HTTPError
 
 import pytest
 
-from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, Outcome, Refused, UnreadyError
+from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, NotSetUpError, Outcome, Refused, UnreadyError
 from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
 from huitou.crm.delivery.channels.webhook.signing import HEADER, is_signed
-from huitou.crm.delivery.message import Message, Origin
+from huitou.crm.delivery.message import Message, Origin, Purpose
+from huitou.crm.delivery.wording import Wording
+from huitou.crm.delivery.words.template import Template, Written
 from tests.support.ports import free_port
 
 NOW = dt.datetime(2026, 6, 10, 4, tzinfo=dt.UTC)
+LEAVE = "https://shop.example.com/u/abc"
 MESSAGE = Message(
     key="7:remind:1",
     customer_id=7,
@@ -73,8 +77,17 @@ def receiver() -> Iterator[_Receiver]:
     server.server_close()
 
 
-def _channel(url: str, secret: str = "hush") -> WebhookChannel:
-    return WebhookChannel(url, secret, lambda _: {"product": "岩茶"}, lambda: NOW)
+def _due(body: str = "{{ product }}快喝完了。退订：{{ leave }}", purpose: Purpose = "reminder") -> Template:
+    return Template("due", 3, purpose, {"zh": Written("该买{{ product }}了", body)})
+
+
+def _wording(template: Template | None = None, leave: str = LEAVE) -> Wording:
+    kept = {"due:3": template or _due()}
+    return Wording("zh", kept.get, lambda _: {"product": "岩茶"}, lambda _message, _address: leave)
+
+
+def _channel(url: str, secret: str = "hush", wording: Wording | None = None) -> WebhookChannel:
+    return WebhookChannel(url, secret, wording or _wording(), lambda: NOW)
 
 
 def _called(receiver: _Receiver, path: str = "/hook") -> Outcome:
@@ -88,6 +101,41 @@ def test_it_says_what_is_to_be_said_and_to_whom(receiver: _Receiver) -> None:
     said = json.loads(body)
     assert headers["Idempotency-Key"] == "7:remind:1"
     assert (said["customer_id"], said["template"], said["about"]) == (7, "due:3", {"product": "岩茶"})
+
+
+def test_it_says_the_words_as_they_are_to_be_read(receiver: _Receiver) -> None:
+    _called(receiver)
+    said = json.loads(receiver.got[0][1])
+    assert (said["subject"], said["body"]) == ("该买岩茶了", f"岩茶快喝完了。退订：{LEAVE}")
+    assert (said["leave"], said["purpose"]) == (LEAVE, "reminder")
+
+
+def test_a_notice_has_nothing_to_leave() -> None:
+    wording = _wording(_due("{{ product }}已发货", "service"))
+    ready: Any = _channel("https://example.com/hook", wording=wording).prepare(MESSAGE, "7")
+    assert (json.loads(ready.body)["leave"], json.loads(ready.body)["body"]) == ("", "岩茶已发货")
+
+
+@pytest.mark.parametrize(
+    ("message", "wording", "said"),
+    [
+        (MESSAGE, _wording(_due("{{ order }}：{{ leave }}")), "order"),
+        (MESSAGE, _wording(_due("{{ product")), "expected"),
+        (MESSAGE, _wording(Template("due", 3, "reminder", {})), "due:3"),
+        (replace(MESSAGE, template="gone:1"), _wording(), "gone:1"),
+    ],
+)
+def test_words_that_are_gone_wrong_or_lack_a_value_are_not_said(message: Message, wording: Wording, said: str) -> None:
+    with pytest.raises(UnreadyError, match=said) as problem:
+        _channel("https://example.com/hook", wording=wording).prepare(message, "7")
+    assert not isinstance(problem.value, NotSetUpError)
+
+
+def test_without_a_way_to_leave_nothing_that_sells_goes() -> None:
+    with pytest.raises(NotSetUpError, match="HUITOU_URL"):
+        _channel("https://example.com/hook", wording=_wording(leave="")).prepare(MESSAGE, "7")
+    notice = _wording(_due("{{ product }}已发货", "service"), leave="")
+    assert _channel("https://example.com/hook", wording=notice).prepare(MESSAGE, "7")
 
 
 def test_the_receiver_can_check_who_is_speaking(receiver: _Receiver) -> None:
@@ -139,7 +187,7 @@ def test_without_a_secret_nothing_is_said() -> None:
 
 
 def _asked(url: str) -> Found:
-    return WebhookChannel("https://example.com", "hush", lambda _: {}, lambda: NOW, ask=url).look_up(MESSAGE.key)
+    return WebhookChannel("https://example.com", "hush", _wording(), lambda: NOW, ask=url).look_up(MESSAGE.key)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from django.test import Client
 import huitou
 from huitou.crm.access.models import User
 from huitou.crm.customers.models import Note
+from huitou.crm.delivery.words.kept import keep
+from huitou.crm.delivery.words.template import Written
 from huitou.crm.journeys.assignment import Design
 from huitou.crm.journeys.enrolment import Entry
 from huitou.crm.journeys.models import JourneyVersion
@@ -246,6 +248,21 @@ def test_a_card_says_who_why_and_what_to_say(ids: dict[str, int], staff: dict[st
     assert [each["branch"] for each in card["words"]] == ["open", "need", "hesitate", "refuse"]
     assert "山野茶铺" in card["words"][0]["text"]
     assert (card["mine"], card["overdue"], card["platform_only"]) == (True, False, False)
+
+
+def test_a_script_names_what_messages_name(ids: dict[str, int], staff: dict[str, User], desk: Desk) -> None:
+    open_with = "{{ name }}，订单 {{ order }} 是 {{ last_day }} 的；{{ goes_with | default: product }}"
+    written = Written("问候", open_with, need="好的", hesitate="{{ link }}", refuse="再见")
+    keep("away", "service", {"zh": written}, at=NOON)
+    enter(ids["anna"])
+    work()
+    Task.objects.update(script="away")
+    [card] = _list(desk(_whose()[ids["anna"]]))["items"]
+    said = {each["branch"]: each["text"] for each in card["words"]}
+    assert said["open"].startswith("anna，订单 o1 是 2026-05-01 的；")
+    # The shop has said no link: what needs one is not said, and words for any talk stand in.
+    assert "http" not in said["hesitate"]
+    assert (said["need"], said["refuse"]) == ("好的", "再见")
 
 
 def test_nobody_gets_what_is_not_due(ids: dict[str, int], staff: dict[str, User], clock: Clock) -> None:

@@ -63,10 +63,10 @@ def test_by_night_it_says_until_when_it_would_wait(waiting: dict[str, int], owne
 
 
 def test_a_variable_without_a_value_is_named(waiting: dict[str, int], owner: Client) -> None:
-    TemplateVersion.objects.update(written={"zh": {"subject": "{{ order }}", "body": "{{ name }}，{{ order }}"}})
+    TemplateVersion.objects.update(written={"zh": {"subject": "{{ link }}", "body": "{{ name }}，{{ link }}"}})
     found = _listed(owner)[waiting["anna"]]
-    assert found["missing"] == ["name", "order"]
-    assert found["body"] == "⟦name⟧，⟦order⟧"
+    assert found["missing"] == ["link"]
+    assert found["body"] == "anna，⟦link⟧"
     assert found["verdict"]["code"] == "template"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,12 +15,14 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from huitou.crm.customers.models import Consent
 from huitou.crm.delivery import customers
 from huitou.crm.delivery.channels.email.channel import EmailChannel
+from huitou.crm.delivery.channels.webhook.channel import WebhookChannel
 from huitou.crm.delivery.customers import _gathered
 from huitou.crm.delivery.models import Blocked, Spending
 from huitou.crm.delivery.rates import read_rates
-from huitou.crm.delivery.suppression import hashed, suppress
+from huitou.crm.delivery.suppression import hashed_for, suppress
 from huitou.crm.delivery.tables import TableOutbox
 from huitou.crm.delivery.verdict import Defer, Send, Skip
 from huitou.crm.delivery.words.kept import keep
@@ -111,7 +114,7 @@ def test_the_sender_does_what_review_said(
     # What the files say of customers is the same in all cases, and dear to read.
     read = cache(lambda asked: _gathered(shop_of_four, opened(shop_of_four), asked))
     monkeypatch.setattr(customers, "_gathered", lambda _shop, _snapshot, asked: read(tuple(asked)))
-    keep("lacks", "reminder", {"zh": Written("{{ order }}", "{{ order }}{{ leave }}")}, at=NOON)
+    keep("lacks", "reminder", {"zh": Written("{{ link }}", "{{ link }}{{ leave }}")}, at=NOON)
     told: dict[tuple[str, str], str] = {}
     for pair in PAIRS:
         # Taken back after each: nothing of one case reaches the next.
@@ -127,6 +130,40 @@ def test_the_sender_does_what_review_said(
     assert len(box.mails) == sum(code == "sent" for code in told.values())
 
 
+@pytest.mark.parametrize(
+    ("template", "url", "told"),
+    [
+        ("due:1", "https://shop.example.com", "sent"),
+        ("lacks:1", "https://shop.example.com", "template"),
+        ("none:1", "https://shop.example.com", "template"),
+        ("due:1", "", "later not_set_up"),
+    ],
+)
+def test_of_words_for_the_shops_own_system_too(
+    template: str,
+    url: str,
+    told: str,
+    ids: dict[str, int],
+    box: Mailbox,
+    shop_of_four: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    posted: list[bytes] = []
+    monkeypatch.setattr(WebhookChannel, "_posted", lambda _channel, _url, body, _headers: posted.append(body) or b"")
+    for name, value in (("WEBHOOK", "https://example.com/hook"), ("WEBHOOK_SECRET", "hush"), ("URL", url)):
+        monkeypatch.setattr(settings, f"HUITOU_{name}", value)
+    keep("lacks", "reminder", {"zh": Written("{{ link }}", "{{ link }}{{ leave }}")}, at=NOON)
+    Enrolled.objects.create(**_entered(ids["anna"]))
+    Consent.objects.create(
+        account_key=ids["anna"], channel="webhook", purpose="reminder", given=True, said_at=NOON, source="电话"
+    )
+    case = Case(ids, clock, monkeypatch, {"channel": "webhook", "template": template})
+    assert _one(case, "reminder", shop_of_four) == told
+    assert [json.loads(each)["subject"] for each in posted] == (["岩茶快喝完了"] if told == "sent" else [])
+    assert box.mails == []
+
+
 def _one(case: Case, purpose: str, shop: Path) -> str:
     """What came of it; the two must agree on everything."""
     said: dict[str, Any] = {"purpose": purpose, "sells": purpose != "service", "state": "planned", **case.row}
@@ -138,8 +175,8 @@ def _one(case: Case, purpose: str, shop: Path) -> str:
     row.refresh_from_db()
     match verdict:
         case Send(address):
-            assert address in {"anna@example.com", "ben@example.com"}
-            assert (row.state, row.code, row.sent_to) == ("sent", "", hashed(address))
+            assert address in {"anna@example.com", "ben@example.com", str(case.customer)}
+            assert (row.state, row.code, row.sent_to) == ("sent", "", hashed_for(row.channel, address))
             return "sent"
         case Defer(until, code, detail):
             assert (row.state, row.code, row.due_at, row.detail) == ("planned", code, until, detail)

@@ -16,6 +16,7 @@ from huitou.crm.api.customer_shapes import hand_tags
 from huitou.crm.api.times import shop_time, shop_time_or_none
 from huitou.crm.customers.models import Note
 from huitou.crm.customers.profile import current_id
+from huitou.crm.journeys.values import of_script
 from huitou.crm.shop.served import ServedShop, opened
 from huitou.crm.tasks.doing import UNDO, idle_at
 from huitou.crm.tasks.models import Handled, State, Step, Task
@@ -129,7 +130,7 @@ def tasks_out(tasks: Sequence[Task], user: User, served: ServedShop, t: Speech, 
                 hold=about.hold,
                 words=[
                     WordsOut(branch=each.branch, name=each.name, text=each.text)
-                    for each in lines(task.script, about.values, t)
+                    for each in lines(task.script, _told(served, current[task.customer_id], task.script, about, now), t)
                 ],
                 source=source_name(sources[0], t) if sources else "",
                 platform_only=bool(sources) and not set(sources) & open_to_marketing(),
@@ -149,6 +150,14 @@ def tasks_out(tasks: Sequence[Task], user: User, served: ServedShop, t: Speech, 
             )
         )
     return found
+
+
+def _told(
+    served: ServedShop, customer_id: int | None, script: str, about: _Known, now: dt.datetime
+) -> Mapping[str, str]:
+    """What a script may name: as in messages, but of the last purchase what was in it."""
+    more = {} if customer_id is None else of_script(served.folder, customer_id, now, script)
+    return {**more, **about.values}
 
 
 def may_see_all(user: User) -> bool:

@@ -86,9 +86,9 @@ WORDS: Mapping[Code, Words] = {
     },
     "not_set_up": {
         "zh": "服务器上还没设置好，设置后自动发出：邮件要有 HUITOU_SMTP、HUITOU_MAIL_FROM 和 HUITOU_URL，"
-        "Webhook 要有 HUITOU_WEBHOOK 和 HUITOU_WEBHOOK_SECRET",
+        "Webhook 要有 HUITOU_WEBHOOK、HUITOU_WEBHOOK_SECRET 和 HUITOU_URL",
         "en": "the server is not set up for it, and sends it once it is: mail needs HUITOU_SMTP, HUITOU_MAIL_FROM and"
-        " HUITOU_URL, a webhook HUITOU_WEBHOOK and HUITOU_WEBHOOK_SECRET",
+        " HUITOU_URL, a webhook HUITOU_WEBHOOK, HUITOU_WEBHOOK_SECRET and HUITOU_URL",
     },
     "provider_busy": {"zh": "服务商一直忙，没能发出", "en": "the provider stayed too busy to take it"},
     "refused": {"zh": "服务商拒收", "en": "the provider refused it"},

@@ -12,22 +12,34 @@ from huitou import calendar
 from huitou import settings as shop_settings
 from huitou.crm.delivery.message import Message
 from huitou.crm.delivery.troubles import is_everybodys
+from huitou.crm.delivery.words.addressed import addressed
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.liquid import WordsError, named
 from huitou.crm.journeys.later import address_of
 from huitou.crm.journeys.surroundings import expected
 from huitou.crm.shop.served import opened
 from huitou.crm.shop.served import shop as served
+from huitou.warehouse.accounts import Account, described
+from huitou.warehouse.snapshot import Snapshot
 
 _log = logging.getLogger("huitou.journeys")
 _LIFE = """
-SELECT c.customer_id, c.last_day, (
+SELECT c.customer, c.customer_id, c.last_day, (
   SELECT MIN(k.value) FROM codes AS k JOIN sequence AS s ON s.first_category = k.code
   WHERE k.kind = 'category' AND s.customer = c.customer AND s.seq = 1
 ) AS category
 FROM customers AS c
 JOIN customer_accounts AS a ON a.customer = c.customer
 WHERE a.account_key = :key"""
+_ACCOUNTS = "SELECT account_key FROM customer_accounts WHERE customer = :customer"
+_LAST_ORDER = """
+SELECT k.order_id
+FROM sequence AS s
+JOIN purchase_keys AS k ON k.ref = s.ref
+WHERE s.customer = :customer
+ORDER BY s.seq DESC NULLS LAST
+LIMIT 1"""
+_LAST_OF_ORDER = 4
 # What takes a model to know: asked of it only where the words name it.
 _AGAIN = frozenset({"product", "expected_day", "usual_days"})
 _WITH = frozenset({"goes_with"})
@@ -65,14 +77,20 @@ def known(shop: Path, customer_id: int, at: dt.datetime, wanted: frozenset[str])
     """What is known of a customer, of the variables ``wanted`` and of those that cost nothing."""
     snapshot = opened(shop)
     found = snapshot.rows(_LIFE, key=customer_id)
-    said = {"shop": shop_settings.load(shop).name}
-    if not found or found[0][1] is None:
+    about_shop = shop_settings.load(shop)
+    said = {"shop": about_shop.name, **({"link": about_shop.shop_link} if about_shop.shop_link else {})}
+    if not found or found[0][2] is None:
         return said
-    number, last_day, category = found[0]
+    customer, number, last_day, category = found[0]
     today = calendar.day_of(at.astimezone(calendar.zone(snapshot.about.timezone)).date())
     said |= {"last_day": calendar.iso(last_day), "days": str(max(today - last_day, 0))}
     if category:
         said["product"] = category
+    # Personal data, and read for who asks: it is not kept.
+    if "name" in wanted and (called := addressed(_accounts(shop, snapshot, customer))):
+        said["name"] = called
+    if "order" in wanted and (last := snapshot.rows(_LAST_ORDER, customer=customer)):
+        said["order"] = str(last[0][0])[-_LAST_OF_ORDER:]
     if wanted & _AGAIN:
         again = expected(snapshot.about.data_version).get(number)
         if again is not None:
@@ -85,6 +103,16 @@ def known(shop: Path, customer_id: int, at: dt.datetime, wanted: frozenset[str])
     if wanted & _WITH and (beside := _goes_with(snapshot.about.data_version).get(number)):
         said["goes_with"] = beside
     return said
+
+
+def of_script(shop: Path, customer_id: int, at: dt.datetime, script: str) -> dict[str, str]:
+    """The same as a script for a talk names it; nothing where it names nothing."""
+    wanted = _wanted(script) if script else frozenset[str]()
+    return known(shop, customer_id, at, wanted) if wanted else {}
+
+
+def _accounts(shop: Path, snapshot: Snapshot, customer: int) -> tuple[Account, ...]:
+    return described(shop, [key for (key,) in snapshot.rows(_ACCOUNTS, customer=customer)], reveal=True)
 
 
 def _wanted(template: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from huitou.crm.delivery.leaving import address_of
 from huitou.crm.delivery.policy import Policy
 from huitou.crm.delivery.rates import Rate, read_rates
 from huitou.crm.delivery.sender import Worker
+from huitou.crm.delivery.wording import Wording
 from huitou.crm.delivery.words.kept import find
 from huitou.crm.delivery.words.language import writes_in
 from huitou.crm.journeys.enrolment import HELD_OUT, PLACED
@@ -90,21 +91,19 @@ def rates() -> Mapping[str, tuple[Rate, ...]]:
 
 def channels(shop: Path) -> Mapping[str, Channel]:
     """Those that are set up, by name."""
-    email = EmailChannel(
-        server=_server(),
-        sender=settings.DEFAULT_FROM_EMAIL,
+    wording = Wording(
         lang=writes_in(shop),
-        template=find,
+        find=find,
         values=lambda message: values(shop, message, clock.now()),
         leave=lambda message, _: address_of(message.customer_id, message.channel, message.key),
-        clock=clock.now,
     )
+    email = EmailChannel(_server(), settings.DEFAULT_FROM_EMAIL, wording, clock.now)
     found: dict[str, Channel] = {email.name: email}
     if settings.HUITOU_WEBHOOK:
         webhook = WebhookChannel(
             url=settings.HUITOU_WEBHOOK,
             secret=settings.HUITOU_WEBHOOK_SECRET,
-            values=lambda message: values(shop, message, clock.now()),
+            wording=wording,
             clock=clock.now,
             ask=settings.HUITOU_WEBHOOK_ASK,
         )

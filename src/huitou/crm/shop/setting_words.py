@@ -51,6 +51,16 @@ SETTINGS: tuple[Setting, ...] = (
         fixed=True,
     ),
     Setting(
+        "shop_link",
+        Words("店铺链接", "Link to the shop"),
+        Words(
+            "客户从哪里下单，以 https:// 开头；消息里的 {{ link }} 就是它，不填时用到它的消息不发",
+            "where customers buy, beginning https://; {{ link }} in messages, which are not sent while there is none",
+        ),
+        "text",
+        "shop",
+    ),
+    Setting(
         "gross_margin",
         Words("毛利率", "Gross margin"),
         Words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from huitou.crm.api.room import Room
 from huitou.crm.api.sent import Sent
 from huitou.crm.api.speech import speech
 from huitou.crm.delivery.words.kept import every, find, keep
-from huitou.crm.delivery.words.liquid import WordsError, filled, named
+from huitou.crm.delivery.words.liquid import WordsError, filled, named, needed
 from huitou.crm.delivery.words.template import Fault, Template, Written, faults
 from huitou.crm.delivery.words.variables import VARIABLES
 from huitou.crm.journeys.making.publishing import users
@@ -171,8 +171,10 @@ def preview(request: HttpRequest, name: Path[Name], payload: PreviewIn) -> Previ
     values, customer = examples, ""
     if payload.customer_id is not None:
         values, customer = _of(payload.customer_id, wanted)
-    missing = sorted(wanted - values.keys() - {"leave", "later"} if customer else [])
-    whole = {**examples, **values}
+    lacked = wanted - values.keys() - {"leave", "later"} if customer else frozenset[str]()
+    missing = sorted(lacked & _named(written, needed))
+    # Where the words say what stands in for what this customer lacks, they are read with that.
+    whole = {name: each for name, each in {**examples, **values}.items() if name not in lacked or name in missing}
     return PreviewOut(
         customer=customer,
         subject=_fill(written.subject, whole),
@@ -194,11 +196,11 @@ def _of(customer_id: int, wanted: frozenset[str]) -> tuple[dict[str, str], str]:
     return values, f"{customer_id} {called}".strip()
 
 
-def _named(written: Written) -> frozenset[str]:
+def _named(written: Written, which: Callable[[str], frozenset[str]] = named) -> frozenset[str]:
     found: set[str] = set()
     for text in written.parts.values():
         try:
-            found |= named(text)
+            found |= which(text)
         except WordsError:
             continue
     return frozenset(found)

@@ -17,12 +17,18 @@ from huitou.metrics.definition import Words
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``found`` is the pattern; ``weight``: whether it is refused, or only warned of."""
+    """``found`` is the pattern; ``weight``: whether it is refused, or only warned of; ``refused_by``: channels that do
+    not take what is else only warned of."""
 
     id: str
     weight: Literal["refuse", "warn"]
     found: re.Pattern[str]
     words: Words
+    refused_by: frozenset[str] = frozenset()
+
+    def refuses(self, channel: str) -> bool:
+        """Whether nothing of it may go by that channel; empty where none is chosen yet."""
+        return self.weight == "refuse" or channel in self.refused_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,17 @@ class Issue:
     said: str
 
 
-def _rule(id_: str, weight: Literal["refuse", "warn"], *patterns: str, zh: str, en: str) -> Rule:
-    return Rule(id_, weight, re.compile("|".join(patterns), re.IGNORECASE), {"zh": zh, "en": en})
+def _rule(
+    id_: str, weight: Literal["refuse", "warn"], *patterns: str, zh: str, en: str, refused_by: tuple[str, ...] = ()
+) -> Rule:
+    found = re.compile("|".join(patterns), re.IGNORECASE)
+    return Rule(id_, weight, found, {"zh": zh, "en": en}, frozenset(refused_by))
+
+
+# Praise that is asked for. What is said of it (好评如潮, 好评率, 您的好评) is another thing, as is what an "if" begins.
+_PRAISE = r"好评(?!如潮|率|榜|数|度|回购|的(?!话))"
+_GOOD = r"(?:good|great|nice|kind|positive|glowing|excellent|wonderful|favou?rable|top|(?:5|five)[- ]star)"
+_OPINION = r"(?:reviews?|ratings?|feedback)"
 
 
 RULES: tuple[Rule, ...] = (
@@ -71,8 +86,30 @@ RULES: tuple[Rule, ...] = (
         "refuse",
         r"好评返现|好评有礼|五星好评|晒图返|好评.{0,4}(?:送|返|领|红包)",
         r"\b(?:five|5)[- ]star review.{0,30}(?:gift|refund|coupon|cash)",
-        zh="不能拿好处换好评",
-        en="praise must not be paid for",
+        r"(?<!感谢)(?<!谢谢)(?:给|求|赏|赐|留|写|点|打|来)"
+        rf"(?:个|下|份|条|一|我们|我|咱们?|小店|本店|店铺|店里|宝贝|满分|一下|[ \t]){{0,4}}{_PRAISE}",
+        rf"(?:欢迎|期待|盼望|希望|麻烦|恳请|辛苦|别忘了?|记得)[^。！？，\n]{{0,8}}{_PRAISE}",
+        rf"请(?![^。！？，\n]{{0,4}}[看读查])[^。！？，\n]{{0,8}}{_PRAISE}|{_PRAISE}(?:支持|鼓励|一下|吧)",
+        r"[打给点](?:个|满|上|下|一|我们|咱们?|[ \t]){0,4}(?:全?五星|5 ?星|满分)(?!级|酒店)",
+        rf"\b(?:leave|give|write|post|drop)\b[^.;:!?\n]{{0,20}}\b{_GOOD} {_OPINION}\b",
+        rf"\b(?:love|appreciate|hope for|welcome|grateful for|ask for)\b (?:an?|your|some) {_GOOD} {_OPINION}\b",
+        r"\b(?:rate|give) us (?:5|five)\b",
+        zh="不能请人给好评，也不能拿好处换；可以请客户说说真实的感受",
+        en="praise must be neither asked for nor paid for; ask what they honestly think",
+    ),
+    _rule(
+        "elsewhere",
+        "warn",
+        r"(?<![参增])加(?:个|下|一下|我们?|咱们?|您|你|的|客服|店主|店长|老板|企业|[ \t]){0,4}"
+        r"(?:微信(?!支付|付款)|企微|[Vv][Xx信]|[薇威]信|QQ|扣扣|好友)|加[Vv](?![A-Za-z])",
+        r"(?:微信号?|[Vv][Xx信]|[薇威]信|QQ号?)[ \t]*[:：]|微信号|微信同号",
+        r"(?<![参增])(?:加入?|[进入])(?:我们|咱们|的|这个|微信|粉丝|福利|会员|老客|[ \t]){0,4}群(?![山岛众体])",
+        r"\badd (?:us|me|our \w+|\w+) on (?:wechat|whatsapp|telegram|line|qq)\b|\b(?:wechat|whatsapp)(?: id)?:",
+        r"\bjoin our (?:\w+ )?(?:group|chat)\b",
+        refused_by=("sms",),
+        zh="平台不许把客户引到别处（加微信、加群），短信会被拒；要确认发送的渠道允许",
+        en="platforms forbid leading customers to another app or group, and text messages are refused for it; make sure"
+        " that it is allowed where this goes",
     ),
     _rule(
         "guarantee",

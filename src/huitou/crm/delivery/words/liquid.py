@@ -1,12 +1,19 @@
-"""Liquid, with bounds on what a template may cost; a value that is missing stops the message."""
+"""Liquid, with bounds on what a template may cost; a value that is missing stops the message.
+
+Unless the template says what stands in its place: ``{{ name | default: "friend" }}``, wherever it names it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from liquid import BoundTemplate, Environment, StrictUndefined
+from liquid import BoundTemplate, Environment
 from liquid.exceptions import LiquidError
+from liquid.undefined import StrictDefaultUndefined
+
+from huitou.crm.delivery.words.variables import VARIABLES
 
 
 class _Bounded(Environment):
@@ -18,8 +25,11 @@ class _Bounded(Environment):
 
 
 # Nothing is loaded: a template is all there is of itself. Text and markup differ in what is escaped.
-_TEXT = _Bounded(undefined=StrictUndefined)
-_MARKUP = _Bounded(undefined=StrictUndefined, autoescape=True)
+_TEXT = _Bounded(undefined=StrictDefaultUndefined)
+_MARKUP = _Bounded(undefined=StrictDefaultUndefined, autoescape=True)
+# ``default`` first of all that is done with it; what else is done with nothing fails.
+_BEFORE = re.compile(r"(?:\{\{-?|\{%-?\s*(?:echo|assign\s+\w+\s*=))\s*")
+_DEFAULTED = re.compile(r"\w+\s*\|\s*default\s*:")
 
 
 class WordsError(Exception):
@@ -34,14 +44,41 @@ def named(source: str) -> frozenset[str]:
         raise WordsError(_first_line(problem)) from problem
 
 
+def needed(source: str) -> frozenset[str]:
+    """Of these the ones without which it is not sent: all but those for which it says a ``default`` each time.
+
+    Raises: WordsError.
+    """
+    try:
+        return _needed(_parsed(source, markup=False), source)
+    except LiquidError as problem:
+        raise WordsError(_first_line(problem)) from problem
+
+
+def _needed(template: BoundTemplate, source: str) -> frozenset[str]:
+    places = template.analyze(include_partials=False).globals
+    # What there is nothing of for anybody, no default makes right.
+    return frozenset(
+        name
+        for name, used in places.items()
+        if name not in VARIABLES or not all(_defaulted(source, each.span.index) for each in used)
+    )
+
+
+def _defaulted(source: str, place: int) -> bool:
+    before = source.rfind("{", 0, place)
+    begins = max(before - 1, 0)
+    return bool(_BEFORE.fullmatch(source, begins, place) and _DEFAULTED.match(source, place))
+
+
 def filled(source: str, values: Mapping[str, str], *, markup: bool = False) -> str:
     """The template with its values; in ``markup`` they are escaped.
 
-    Raises: WordsError for a template that is wrong or too large, and for a value that is missing or empty.
+    Raises: WordsError for a template that is wrong or too large, and for a value it needs that is missing or empty.
     """
     try:
         template = _parsed(source, markup=markup)
-        empty = sorted(name for name in template.global_variables() if not values.get(name))
+        empty = sorted(name for name in _needed(template, source) if not values.get(name))
         if empty:
             raise WordsError(", ".join(empty))
         return template.render(**values)

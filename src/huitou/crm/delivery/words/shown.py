@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from huitou.crm.delivery.words.liquid import WordsError, filled, named
+from huitou.crm.delivery.words.liquid import WordsError, filled, needed
 from huitou.crm.delivery.words.template import Template
 from huitou.errors import Lang
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """``missing`` are the variables it has no value for, as ⟦name⟧ in the text; ``fault`` what is wrong with the
-    template itself."""
+    """``missing`` are the variables it needs and has no value for, as ⟦name⟧ in the text; ``fault`` what is wrong with
+    the template itself."""
 
     subject: str = ""
     body: str = ""
@@ -27,7 +27,7 @@ def shown(template: Template, lang: Lang, values: Mapping[str, str]) -> Shown:
     if written is None:
         return Shown(fault=f"{template.name}:{template.version}")
     try:
-        wanted = named(written.subject) | named(written.body) | named(written.mjml)
+        wanted = needed(written.subject) | needed(written.body) | needed(written.mjml)
         missing = tuple(sorted(name for name in wanted if not values.get(name)))
         marked = {**values, **{name: f"⟦{name}⟧" for name in missing}}
         return Shown(filled(written.subject, marked), filled(written.body, marked), missing)

@@ -19,7 +19,13 @@ def _same(example: str) -> Words:
 
 
 VARIABLES: Mapping[str, Variable] = {
-    "name": Variable({"zh": "怎么称呼客户", "en": "what the customer is called"}, {"zh": "林女士", "en": "Ms Lin"}),
+    "name": Variable(
+        {
+            "zh": '怎么称呼客户；很多平台不给名字，可以写 {{ name | default: "朋友" }}',
+            "en": 'what the customer is called; many platforms do not say, so write {{ name | default: "friend" }}',
+        },
+        {"zh": "林女士", "en": "Ms Lin"},
+    ),
     "shop": Variable({"zh": "店名", "en": "the shop's name"}, {"zh": "山野茶铺", "en": "Hill Tea"}),
     "product": Variable(
         {"zh": "说的是哪样商品", "en": "the product it is about"},
@@ -34,10 +40,15 @@ VARIABLES: Mapping[str, Variable] = {
         {"zh": "白瓷盖碗", "en": "a porcelain bowl"},
     ),
     "order": Variable({"zh": "订单号后四位", "en": "the last four of the order number"}, _same("7021")),
-    "link": Variable({"zh": "店铺链接", "en": "the shop's link"}, _same("https://example.com/")),
+    "link": Variable(
+        {"zh": "店铺链接，在“设置”里填", "en": "the link to the shop, as the settings say"},
+        _same("https://example.com/"),
+    ),
     "later": Variable(
         {"zh": "过两周再提醒的链接", "en": "the link to be reminded in two weeks"},
         _same("https://example.com/l/…"),
     ),
     "leave": Variable({"zh": "退订链接", "en": "the link to unsubscribe"}, _same("https://example.com/u/…")),
 }
+# Links that each message has of its own: a talk has none.
+OF_A_MESSAGE = frozenset({"later", "leave"})

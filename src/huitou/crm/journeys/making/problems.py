@@ -12,11 +12,13 @@ from huitou.crm.delivery.words.template import Template, faults
 from huitou.crm.journeys.enrolment import HELD_OUT
 from huitou.crm.journeys.making.draft import DraftBody, plain, unpinned
 from huitou.crm.journeys.making.faults import in_words
+from huitou.crm.journeys.making.sensitive import sensitive
 from huitou.crm.journeys.shape import Node, flaws
 from huitou.crm.journeys.steps import AnyStep
 from huitou.crm.journeys.steps.branch import BranchStep
 from huitou.crm.journeys.steps.by_arm import ByArmStep
 from huitou.crm.journeys.steps.send import SendStep
+from huitou.crm.journeys.steps.tag import TagStep
 from huitou.crm.journeys.steps.task import TaskStep
 from huitou.crm.journeys.triggers import AnyTrigger
 from huitou.metrics.definition import Words
@@ -52,6 +54,11 @@ class Known(Protocol):
     @property
     def channels(self) -> frozenset[str]:
         """Channels that are set up."""
+        ...
+
+    @property
+    def has_link(self) -> bool:
+        """Whether the shop has said where customers buy."""
         ...
 
 
@@ -128,6 +135,8 @@ def _named(step: AnyStep, known: Known) -> Iterator[Problem]:
         yield Problem(step.id, "audience", _GONE)
     if isinstance(step, SendStep):
         yield from _send(step, known)
+    if isinstance(step, TagStep) and not step.off and (found := sensitive(step.name)):
+        yield Problem(step.id, "name", {lang: text.format(found=found) for lang, text in _SENSITIVE.items()})
     if isinstance(step, TaskStep) and step.script:
         yield from _script(step, known)
 
@@ -147,11 +156,13 @@ def _script(step: TaskStep, known: Known) -> Iterator[Problem]:
     if template is None or not template.is_script:
         yield Problem(step.id, "script", {"zh": "没有这份话术", "en": "there is no such script"})
         return
-    yield from _written(step.id, "script", template)
+    yield from _written(step.id, "script", template, known)
 
 
-def _written(step: str, field: str, template: Template) -> Iterator[Problem]:
-    for fault in faults(template):
+def _written(step: str, field: str, template: Template, known: Known, channel: str = "") -> Iterator[Problem]:
+    if "link" in template.needed and not known.has_link:
+        yield Problem(step, field, _NO_LINK, refused=False)
+    for fault in faults(template, channel):
         words: Words = {
             "zh": f"文案 {fault.where}：{fault.words['zh']}",
             "en": f"words, {fault.where}: {fault.words['en']}",
@@ -159,6 +170,15 @@ def _written(step: str, field: str, template: Template) -> Iterator[Problem]:
         yield Problem(step, field, words, refused=fault.refused)
 
 
+_SENSITIVE: Words = {
+    "zh": "“{found}”说的是健康、过敏、怀孕、宗教或 14 岁以下儿童：旅程不能自动打这种标签；客户单独同意后可以由人来打",
+    "en": "“{found}” tells of health, allergies, pregnancy, religion or children under 14: no journey may put on such a"
+    " tag by itself; a person may, once the customer has agreed to just that",
+}
+_NO_LINK: Words = {
+    "zh": "文案用了 {{ link }}，但“设置”里还没有填店铺链接：填好以前发不出去",
+    "en": "the words use {{ link }}, and the settings do not say the link to the shop: until they do it is not sent",
+}
 _GONE: Words = {"zh": "这个人群已经不在了，请换一个", "en": "this audience is gone; choose another"}
 
 
@@ -183,4 +203,4 @@ def _send(step: SendStep, known: Known) -> Iterator[Problem]:
             "purpose",
             {"zh": "文案写的是另一种用途", "en": "the words were written for another purpose"},
         )
-    yield from _written(step.id, "template", template)
+    yield from _written(step.id, "template", template, known, step.channel)

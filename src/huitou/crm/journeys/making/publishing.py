@@ -22,6 +22,7 @@ from huitou.crm.journeys.models import Draft, Journey, JourneyVersion
 from huitou.crm.journeys.tables import Tables
 from huitou.crm.journeys.version import Version
 from huitou.crm.refused import NotFoundError, RefusedError, StaleError
+from huitou.crm.shop.served import shop
 
 STATES = ("draft", "running", "paused", "stopped")
 
@@ -37,6 +38,10 @@ class KnownHere:
 
     def template(self, named: str) -> Template | None:
         return find(named)
+
+    @property
+    def has_link(self) -> bool:
+        return shop().settings.shop_link is not None
 
 
 class UnsoundError(RefusedError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -16,16 +17,17 @@ import mrml
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from huitou.crm.delivery.channel import NotSetUpError, UnreadyError
+from huitou.crm.delivery.channel import UnreadyError
 from huitou.crm.delivery.channels.email.message_id import message_id
-from huitou.crm.delivery.message import SELLING
+from huitou.crm.delivery.wording import Worded, worded
 from huitou.crm.delivery.words.liquid import WordsError, filled
 from huitou.crm.delivery.words.template import Template
 from huitou.errors import Lang
 
 # What sells says so first: rules on commercial mail in China want 广告 or AD at the beginning of the subject.
 _MARK: Mapping[Lang, str] = {"zh": "广告：", "en": "AD: "}
-_MARKED = ("广告", "AD")
+# AD as a word of its own: "Advice on brewing" is marked by nothing, and neither is "AD-free".
+_MARKED = re.compile(r"广告|AD(?![A-Za-z0-9_'’-])")
 
 
 class _WholeHeader(UnstructuredHeader, BaseHeader):
@@ -58,19 +60,13 @@ def letter(template: Template, lang: Lang, values: Mapping[str, str], envelope: 
     Raises: UnreadyError for words that lack a value, an address that is none, and markup that cannot be laid out;
     NotSetUpError where the server does not know its own address.
     """
-    written = template.in_language(lang)
-    if written is None:
-        raise UnreadyError(f"{template.name}:{template.version}")
-    sells = template.purpose in SELLING
-    if sells and not envelope.leave:
-        raise NotSetUpError("HUITOU_URL")
-    values = {**values, "leave": envelope.leave}
+    said = worded(template, lang, values, envelope.leave)
     try:
         validate_email(envelope.to)
-        made = _headed(envelope, filled(written.subject, values), lang, sells=sells)
-        made.set_content(filled(written.body, values))
-        if written.mjml:
-            made.add_alternative(_laid_out(filled(written.mjml, values, markup=True)), subtype="html")
+        made = _headed(envelope, said, lang)
+        made.set_content(said.body)
+        if said.mjml:
+            made.add_alternative(_laid_out(filled(said.mjml, said.values, markup=True)), subtype="html")
     except ValidationError as problem:
         # The address itself is not said: what goes wrong is written down, and it is personal data.
         raise UnreadyError("not an address") from problem
@@ -79,15 +75,15 @@ def letter(template: Template, lang: Lang, values: Mapping[str, str], envelope: 
     return made
 
 
-def _headed(envelope: Envelope, subject: str, lang: Lang, *, sells: bool) -> EmailMessage:
+def _headed(envelope: Envelope, said: Worded, lang: Lang) -> EmailMessage:
     made = EmailMessage(policy=_POLICY)
     # One line, whatever a product is called: a break would begin a header of its own.
-    line = " ".join(subject.split())
-    made["Subject"] = line if not sells or line.upper().startswith(_MARKED) else _MARK[lang] + line
+    line = " ".join(said.subject.split())
+    made["Subject"] = line if not said.sells or _MARKED.match(line) else _MARK[lang] + line
     made["From"], made["To"] = envelope.sender, Address(addr_spec=envelope.to)
     made["Date"], made["Message-ID"] = format_datetime(envelope.at), message_id(envelope.key, envelope.sender)
-    if sells:
-        made["List-Unsubscribe"] = f"<{envelope.leave}>"
+    if said.sells:
+        made["List-Unsubscribe"] = f"<{said.leave}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return made
 

@@ -13,6 +13,7 @@ from huitou.crm.delivery.channel import Accepted, Ambiguous, Busy, Found, NotSet
 from huitou.crm.delivery.channels.webhook.signing import HEADER, signature
 from huitou.crm.delivery.message import Message
 from huitou.crm.delivery.scrubbed import scrubbed
+from huitou.crm.delivery.wording import Wording, worded
 from huitou.crm.outward import NoWayOn
 
 _SECONDS = 20.0
@@ -31,8 +32,9 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class WebhookChannel:
-    """``url`` and ``secret`` are the receiver's; ``values`` what it is told of the message's customer; ``ask`` where it
-    is asked what became of a message, if anywhere.
+    """``url`` and ``secret`` are the receiver's; ``ask`` where it is asked what became of a message, if anywhere.
+
+    It is told the words as they are to be read, and beside them what they were made of.
 
     Signed as ``signing`` says. The receiver answers 2xx once it has stored it, and the same to the same
     ``Idempotency-Key``.
@@ -40,7 +42,7 @@ class WebhookChannel:
 
     url: str
     secret: str
-    values: Callable[[Message], Mapping[str, str]]
+    wording: Wording
     clock: Callable[[], dt.datetime]
     name: str = "webhook"
     ask: str = ""
@@ -51,10 +53,14 @@ class WebhookChannel:
         return bool(self.ask)
 
     def prepare(self, message: Message, address: str) -> object:
+        words = self.wording
+        template = words.template(message)
         if not self.url.startswith(_SAFE):
             raise NotSetUpError("HUITOU_WEBHOOK")
         if not self.secret:
             raise NotSetUpError("HUITOU_WEBHOOK_SECRET")
+        about = words.values(message)
+        read = worded(template, words.lang, about, words.leave(message, address))
         said = {
             "key": message.key,
             "customer_id": message.customer_id,
@@ -64,7 +70,10 @@ class WebhookChannel:
             "journey": message.origin.journey,
             "version": message.origin.version,
             "step": message.origin.step,
-            "about": dict(self.values(message)),
+            "subject": read.subject,
+            "body": read.body,
+            "leave": read.leave,
+            "about": dict(about),
         }
         return _Ready(self.url, json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
 

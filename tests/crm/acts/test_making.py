@@ -76,7 +76,7 @@ def test_a_play_becomes_a_draft_that_can_be_published_as_it_is(operator: Client)
     number = _made(operator)
     found = _sent(operator, "GET", f"/{number}").json()
     assert (found["stage"], found["version"], found["shown"], found["holdout"]) == ("draft", 0, None, 0.1)
-    assert found["trigger"] == "when a customer places an order for the first time"
+    assert found["trigger"] == "when a customer buys for the first time"
     assert found["cards"][0]["said"].startswith("wait until 3 days before")
     assert [each for each in found["problems"] if each["refused"]] == []
     assert found["next"]["act"] == "publish"

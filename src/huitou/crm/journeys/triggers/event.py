@@ -23,7 +23,7 @@ FRESH = dt.timedelta(days=3)
 _OVERLAP = dt.timedelta(minutes=10)
 
 WORDS: Mapping[str, Words] = {
-    "order": {"zh": "买了东西", "en": "buys"},
+    "order": {"zh": "购买", "en": "buys"},
     "payment": {"zh": "付款", "en": "pays"},
     "parcel": {"zh": "包裹有消息", "en": "has news of a parcel"},
     "delivered": {"zh": "包裹送到", "en": "receives a parcel"},

@@ -1150,6 +1150,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{journey_id}/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many still walk an earlier version */
+        get: operations["huitou_crm_api_routes_acting_behind_counted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move people to the newest version
+         * @description Everybody who walks an earlier one: who stands at a step the newest has keeps their place.
+         */
+        post: operations["huitou_crm_api_routes_acting_behind_moved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys": {
         parameters: {
             query?: never;
@@ -4719,6 +4756,67 @@ export interface components {
             passed: boolean;
             /** Why */
             why: string;
+        };
+        /**
+         * JourneyAstrayOut
+         * @description ``said``: the step in a sentence.
+         */
+        JourneyAstrayOut: {
+            /** Step */
+            step: string;
+            /** Said */
+            said: string;
+            /** Walking */
+            walking: number;
+        };
+        /**
+         * JourneyBehindOut
+         * @description ``newest``: the version published last, 0 where none was. ``walking``: on their way by an earlier one, of whom
+         *     ``astray`` stand at a step the newest has not.
+         */
+        JourneyBehindOut: {
+            /** Newest */
+            newest: number;
+            /** Versions */
+            versions: components["schemas"]["JourneyBehindVersionOut"][];
+            /** Walking */
+            walking: number;
+            /** Astray */
+            astray: number;
+            /** Astray At */
+            astray_at: components["schemas"]["JourneyAstrayOut"][];
+        };
+        /** JourneyBehindVersionOut */
+        JourneyBehindVersionOut: {
+            /** Number */
+            number: number;
+            /** Walking */
+            walking: number;
+        };
+        /**
+         * JourneyMovedOut
+         * @description ``kept`` their place and walk on by the newest version; of the others some ``stayed`` by theirs or ``left``.
+         */
+        JourneyMovedOut: {
+            /** Kept */
+            kept: number;
+            /** Stayed */
+            stayed: number;
+            /** Left */
+            left: number;
+        };
+        /**
+         * JourneyMoveIn
+         * @description ``version``: the newest one, as it was seen. ``others``: what becomes of who stands at a step it has not.
+         */
+        JourneyMoveIn: {
+            /** Version */
+            version: number;
+            /**
+             * Others
+             * @enum {string}
+             */
+            others: "stay" | "leave";
         };
         /** JourneyMessagesOut */
         JourneyMessagesOut: {
@@ -15119,6 +15217,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LastEventOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_behind_counted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyBehindOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_behind_moved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovedOut"];
                 };
             };
             /** @description Unauthorized */

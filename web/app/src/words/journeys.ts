@@ -68,6 +68,58 @@ export const journeys = {
     (n: number, at: string, by: string) => `第 ${n} 版 · ${at} ${by}`,
     (n: number, at: string, by: string) => `Version ${n} · ${at} ${by}`,
   ],
+  behind: {
+    walk: [
+      (n: number, version: number) => `还有 ${n.toLocaleString()} 人按第 ${version} 版走`,
+      (n: number, version: number) =>
+        `${n === 1 ? "1 person still walks" : `${n.toLocaleString()} people still walk`} version ${version}`,
+    ],
+    move: [(version: number) => `改走第 ${version} 版`, (version: number) => `Move to version ${version}`],
+    sure: [
+      (version: number) => `让他们改走第 ${version} 版？`,
+      (version: number) => `Move them to version ${version}?`,
+    ],
+    keep: [
+      (n: number, version: number) => `${n.toLocaleString()} 人留在现在这一步，从这里起按第 ${version} 版走。`,
+      (n: number, version: number) =>
+        n === 1
+          ? `1 stays at the step where they stand, and goes on by version ${version}.`
+          : `${n.toLocaleString()} stay at the step where they stand, and go on by version ${version}.`,
+    ],
+    anew: [
+      "这一步要等多久，马上按新的算；时间已经到了的，接着往下走。",
+      "How long they wait there is worked out anew at once; who has waited long enough goes on.",
+    ],
+    astray: [
+      (n: number, version: number) => `${n.toLocaleString()} 人停在第 ${version} 版没有的步骤上：`,
+      (n: number, version: number) =>
+        n === 1
+          ? `1 stands at a step that version ${version} does not have:`
+          : `${n.toLocaleString()} stand at steps that version ${version} does not have:`,
+    ],
+    at: [
+      (step: string, n: number) => `${step}：${n.toLocaleString()} 人`,
+      (step: string, n: number) => `${step}: ${n.toLocaleString()}`,
+    ],
+    what: ["这些人怎么办", "What becomes of them"],
+    others: { stay: ["照原来的版本走完", "They keep their version"], leave: ["离开旅程", "They leave"] },
+    nobody: ["这些人照原来的版本走完的话，就没有人可移了。", "If these keep their version, there is nobody to move."],
+    forGood: ["移过去以后不能移回来。", "They cannot be moved back."],
+    done: [
+      (kept: number, stayed: number, left: number) =>
+        [
+          `已改走新版：${kept.toLocaleString()} 人`,
+          ...(stayed ? [`照原来的版本走：${stayed.toLocaleString()} 人`] : []),
+          ...(left ? [`离开：${left.toLocaleString()} 人`] : []),
+        ].join("；"),
+      (kept: number, stayed: number, left: number) =>
+        [
+          `Moved: ${kept.toLocaleString()}`,
+          ...(stayed ? [`kept their version: ${stayed.toLocaleString()}`] : []),
+          ...(left ? [`left: ${left.toLocaleString()}`] : []),
+        ].join("; "),
+    ],
+  },
   draftVersion: ["草稿", "Draft"],
   looking: [(n: number) => `正在看第 ${n} 版，只读`, (n: number) => `Version ${n}, as it was; it cannot be changed`],
   editThis: ["修改", "Change it"],

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Journey } from "../../api/types";
 import { useWords } from "../../words/language";
+import { Behind } from "./Behind";
 
 /** Beside the canvas: what became of everybody, what is wrong, and the versions. */
 export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: string) => void }) {
@@ -68,6 +69,7 @@ export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: st
               </li>
             ))}
           </ul>
+          <Behind journey={journey} />
         </section>
       )}
     </aside>

@@ -29,6 +29,7 @@ def test_from_review_to_the_mailbox_and_the_ledger(tmp_path: Path, somebody: Cal
         wait_until(lambda: box.to == ["anna@example.com"])
         _reads_the_ledger(owner, anna)
         _asks_why(owner, ben)
+        _sees_her_path(owner, anna)
     assert owner.faults == []
 
 
@@ -89,3 +90,22 @@ def _asks_why(owner: Watched, customer: str) -> None:
     sheet.get_by_role("button", name="问").click()
     sheet.get_by_text("照样走完，但什么也不发").wait_for()
     owner.fits("why")
+
+
+def _sees_her_path(owner: Watched, customer: str) -> None:
+    """From her page to the canvas with her steps lit up; then somebody else by number; then everybody again."""
+    page = owner.page
+    owner.go(f"/customers/{customer}")
+    page.get_by_role("region", name="触达", exact=True).get_by_role("link", name="补货").first.click()
+    bar = page.get_by_role("region", name="走过的路")
+    bar.get_by_text("按第 1 版走").wait_for()
+    assert "已发出" in page.locator("#step-remind.walked").inner_text()
+    assert "现在在这里" in page.locator("#step-wait.walked").inner_text()
+    page.locator("#step-again.aside").wait_for()
+    owner.fits("a path")
+    page.get_by_role("combobox", name="看一个人怎么走").fill("3")
+    page.locator(".ant-select-item-option", has_text="客户 3").first.click()
+    bar.get_by_text("没有进入过这个旅程").wait_for()
+    bar.get_by_role("button", name="← 看所有人").click()
+    bar.wait_for(state="detached")
+    page.locator("#step-remind").get_by_text("已发").wait_for()

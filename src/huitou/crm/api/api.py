@@ -80,8 +80,8 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     # Before journeys, where any word after the number is something done to one.
     ("/journeys", trying.room),
     ("/journeys", behind.room),
-    ("/journeys", journeys.room),
     ("/journeys", path.room),
+    ("/journeys", journeys.room),
     ("/marks", marks.room),
     ("/metrics", metrics.room),
     ("/notes", notes.room),

@@ -1187,6 +1187,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{journey_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who entered a journey last
+         * @description Each person once, by the last time of theirs.
+         */
+        get: operations["huitou_crm_api_routes_acting_path_entered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/people/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer's way through a journey */
+        get: operations["huitou_crm_api_routes_acting_path_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys": {
         parameters: {
             query?: never;
@@ -1307,23 +1344,6 @@ export interface paths {
          * @description In a paused journey everybody stays where they are. Stopping is for good: everybody leaves.
          */
         post: operations["huitou_crm_api_routes_journeys_turn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journeys/{journey_id}/people/{customer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One customer's way through a journey */
-        get: operations["huitou_crm_api_routes_acting_path_path"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4818,6 +4838,93 @@ export interface components {
              */
             others: "stay" | "leave";
         };
+        /**
+         * EnteredOut
+         * @description ``name`` is masked.
+         */
+        EnteredOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Entered At */
+            entered_at: string;
+            /** Held Out */
+            held_out: boolean;
+        };
+        /**
+         * JourneyWayOut
+         * @description One time through, the steps in their order. ``step`` is where they stand now, None at the end.
+         */
+        JourneyWayOut: {
+            /** Enrolment */
+            enrolment: number;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Version */
+            version: number;
+            /** Arm */
+            arm: string;
+            /** Held Out */
+            held_out: boolean;
+            /** Entered At */
+            entered_at: string;
+            /** Steps */
+            steps: components["schemas"]["StepTakenOut"][];
+            /** Step */
+            step: string | null;
+            /** Step Said */
+            step_said: string;
+            /** Since */
+            since: string;
+            /** Due At */
+            due_at: string | null;
+            /** Ended */
+            ended: string;
+            /** Ended Said */
+            ended_said: string;
+        };
+        /**
+         * PersonPathOut
+         * @description Empty ``ways`` where they never entered; ``name`` is masked.
+         */
+        PersonPathOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Ways */
+            ways: components["schemas"]["JourneyWayOut"][];
+        };
+        /**
+         * StepTakenOut
+         * @description A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
+         *     stands.
+         */
+        StepTakenOut: {
+            /** Version */
+            version: number;
+            /** Step */
+            step: string;
+            /** Step Said */
+            step_said: string;
+            /** Came At */
+            came_at: string;
+            /** Left At */
+            left_at: string;
+            /** To */
+            to: string | null;
+            /** Why */
+            why: string;
+            /** Why Said */
+            why_said: string;
+            /** Message */
+            message: number | null;
+            /** Message Said */
+            message_said: string;
+        };
         /** JourneyMessagesOut */
         JourneyMessagesOut: {
             /** Planned */
@@ -5185,79 +5292,6 @@ export interface components {
         JourneyRevisionIn: {
             /** Revision */
             revision: number;
-        };
-        /**
-         * JourneyWayOut
-         * @description One time through, the steps in their order. ``step`` is where they stand now, None at the end.
-         */
-        JourneyWayOut: {
-            /** Enrolment */
-            enrolment: number;
-            /** Journey */
-            journey: number;
-            /** Journey Name */
-            journey_name: string;
-            /** Version */
-            version: number;
-            /** Arm */
-            arm: string;
-            /** Held Out */
-            held_out: boolean;
-            /** Entered At */
-            entered_at: string;
-            /** Steps */
-            steps: components["schemas"]["StepTakenOut"][];
-            /** Step */
-            step: string | null;
-            /** Step Said */
-            step_said: string;
-            /** Since */
-            since: string;
-            /** Due At */
-            due_at: string | null;
-            /** Ended */
-            ended: string;
-            /** Ended Said */
-            ended_said: string;
-        };
-        /**
-         * PersonPathOut
-         * @description Empty ``ways`` where they never entered; ``name`` is masked.
-         */
-        PersonPathOut: {
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Ways */
-            ways: components["schemas"]["JourneyWayOut"][];
-        };
-        /**
-         * StepTakenOut
-         * @description A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
-         *     stands.
-         */
-        StepTakenOut: {
-            /** Version */
-            version: number;
-            /** Step */
-            step: string;
-            /** Step Said */
-            step_said: string;
-            /** Came At */
-            came_at: string;
-            /** Left At */
-            left_at: string;
-            /** To */
-            to: string | null;
-            /** Why */
-            why: string;
-            /** Why Said */
-            why_said: string;
-            /** Message */
-            message: number | null;
-            /** Message Said */
-            message_said: string;
         };
         /**
          * MarkOut
@@ -15485,6 +15519,195 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_acting_path_entered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_path_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPathOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_journeys_listed: {
         parameters: {
             query?: never;
@@ -16264,101 +16487,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_path_path: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                journey_id: number;
-                customer_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonPathOut"];
                 };
             };
             /** @description Unauthorized */

@@ -83,6 +83,8 @@ export type Effect = Schemas["EffectOut"];
 export type Reached = Schemas["ReachedOut"];
 export type WhyReached = Schemas["WhyReachedOut"];
 export type Way = Schemas["JourneyWayOut"];
+export type PersonPath = Schemas["PersonPathOut"];
+export type Entered = Schemas["EnteredOut"];
 export type ActingWaits = Schemas["WaitsOut"];
 
 export type Member = Schemas["MemberOut"];

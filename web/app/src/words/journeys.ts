@@ -68,6 +68,30 @@ export const journeys = {
     (n: number, at: string, by: string) => `第 ${n} 版 · ${at} ${by}`,
     (n: number, at: string, by: string) => `Version ${n} · ${at} ${by}`,
   ],
+  person: {
+    pick: ["看一个人怎么走", "One person’s path"],
+    choose: ["选一个人，或输入客户编号", "Choose, or type a number"],
+    of: [(name: string) => `${name}走过的路`, (name: string) => `The path of ${name}`],
+    back: ["← 看所有人", "← Everybody"],
+    times: ["第几次进入", "Which time through"],
+    entered: [
+      (at: string, version: number) => `${at} 进入，按第 ${version} 版走。`,
+      (at: string, version: number) => `Entered on ${at}, by version ${version}.`,
+    ],
+    heldOut: ["在对照组：照样走，但什么也不发。", "Held out: walks it like the others, and is written nothing."],
+    standing: [
+      (step: string, since: string, due: string) => `${since} 起停在“${step}”，${due} 再往下看。`,
+      (step: string, since: string, due: string) => `Since ${since} at “${step}”, looked at again on ${due}.`,
+    ],
+    ended: [
+      (at: string, why: string) => `${at} 结束：${why}。`,
+      (at: string, why: string) => `Ended on ${at}: ${why}.`,
+    ],
+    never: ["这位客户没有进入过这个旅程。", "This customer never entered this journey."],
+    here: ["现在在这里", "Here now"],
+    passed: ["走过", "Walked"],
+    elsewhere: ["走过、但下面这一版里没有的步骤", "Steps they took that the version below does not have"],
+  },
   behind: {
     walk: [
       (n: number, version: number) => `还有 ${n.toLocaleString()} 人按第 ${version} 版走`,

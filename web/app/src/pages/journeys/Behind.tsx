@@ -66,9 +66,10 @@ function Sure({ journey, behind, onClose }: { journey: number; behind: JourneyBe
     >
       <div className="stack">
         {kept > 0 && (
-          <p>
-            {said.keep(kept, newest)} {said.anew}
-          </p>
+          <div>
+            <p>{said.keep(kept, newest)}</p>
+            <p>{said.anew}</p>
+          </div>
         )}
         {astray > 0 && (
           <>

@@ -7053,9 +7053,26 @@ export interface components {
             name: string;
         };
         /**
+         * TaskBeforeOut
+         * @description What came of an earlier task, as a person said; ``by`` them.
+         */
+        TaskBeforeOut: {
+            /** At */
+            at: string;
+            /** Outcome */
+            outcome: string;
+            /** Reason */
+            reason: string;
+            /** Note */
+            note: string;
+            /** By */
+            by: string;
+        };
+        /**
          * TaskOut
          * @description One task. ``name`` is masked; ``evidence`` is what is known of the customer, ``cares`` what they told the shop.
          *
+         *     ``before``: what came of the last tasks for them; ``tickets``: the last times they came to the service themselves.
          *     ``platform_only``: they may be spoken to inside the platform called ``source`` alone. ``undo_seconds``: for how long
          *     the outcome may still be taken back.
          */
@@ -7072,6 +7089,10 @@ export interface components {
             evidence: string[];
             /** Cares */
             cares: string[];
+            /** Before */
+            before: components["schemas"]["TaskBeforeOut"][];
+            /** Tickets */
+            tickets: components["schemas"]["TaskTicketOut"][];
             /** Hold */
             hold: string;
             /** Words */
@@ -7105,6 +7126,18 @@ export interface components {
             undo_seconds: number;
             /** History */
             history: components["schemas"]["HandledOut"][];
+        };
+        /**
+         * TaskTicketOut
+         * @description A ticket by the day it was opened; ``kind`` empty where none is told, ``open`` None where that is not known.
+         */
+        TaskTicketOut: {
+            /** Day */
+            day: string;
+            /** Kind */
+            kind: string;
+            /** Open */
+            open: boolean | null;
         };
         /**
          * TasksOut

@@ -81,7 +81,9 @@ def _reads_the_ledger(owner: Watched, customer: str) -> None:
 
 
 def _asks_why(owner: Watched, customer: str) -> None:
+    """As somebody whose system asks for no motion: what drops down stands in the window for them too."""
     page = owner.page
+    page.emulate_media(reduced_motion="reduce")
     owner.go(f"/customers/{customer}")
     sheet = page.get_by_role("region", name="触达", exact=True)
     sheet.get_by_text("抽在对照组").first.wait_for()
@@ -90,6 +92,7 @@ def _asks_why(owner: Watched, customer: str) -> None:
     sheet.get_by_role("button", name="问").click()
     sheet.get_by_text("照样走完，但什么也不发").wait_for()
     owner.fits("why")
+    page.emulate_media(reduced_motion="no-preference")
 
 
 def _sees_her_path(owner: Watched, customer: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import tea_journey, web_walk
+from tests.support import tea_journey, web_acting, web_walk
 from tests.support.mailbox import mailbox, mails_to
 from tests.support.server_process import environment, serving, wait_until
 from tests.support.watched_page import Watched
@@ -30,6 +30,7 @@ def test_from_review_to_the_mailbox_and_the_ledger(tmp_path: Path, somebody: Cal
         _reads_the_ledger(owner, anna)
         _asks_why(owner, ben)
         _sees_her_path(owner, anna)
+        _moves_them(owner)
     assert owner.faults == []
 
 
@@ -112,3 +113,26 @@ def _sees_her_path(owner: Watched, customer: str) -> None:
     bar.get_by_role("button", name="← 看所有人").click()
     bar.wait_for(state="detached")
     page.locator("#step-remind").get_by_text("已发").wait_for()
+
+
+def _moves_them(owner: Watched) -> None:
+    """A second version without the last message: who waits before it is counted, and moved."""
+    page = owner.page
+    rule = {"kind": "number", "of": "purchases", "least": 2}
+    audience = web_walk.answer_of(owner, "POST", "/audiences", {"name": "回头客", "rule": rule}).json()["id"]
+    journey = web_walk.answer_of(owner, "GET", "/journeys/1").json()
+    body = web_acting.draft_of(journey, audience)
+    body["steps"] = [{**each, "next": {}} if each["id"] == "wait" else each for each in body["steps"]]
+    body["steps"] = [each for each in body["steps"] if each["id"] != "again"]
+    said = {"revision": journey["revision"], "body": body}
+    saved = web_walk.answer_of(owner, "PUT", "/journeys/1/draft", said).json()
+    assert web_walk.asks(owner, "POST", "/journeys/1/publish", {"revision": saved["revision"]}) == 200
+    owner.go("/journeys/1")
+    page.get_by_text("人按第 1 版走").wait_for()
+    page.get_by_role("button", name="改走第 2 版").click()
+    box = page.get_by_role("dialog", name="让他们改走第 2 版？")
+    box.get_by_text("留在现在这一步，从这里起按第 2 版走").wait_for()
+    owner.fits("moving")
+    box.get_by_role("button", name="改走第 2 版").click()
+    page.get_by_text("已改走新版").wait_for()
+    page.get_by_text("人按第 1 版走").wait_for(state="detached")

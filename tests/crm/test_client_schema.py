@@ -10,8 +10,10 @@ from pathlib import Path
 from ninja import Schema
 
 from huitou.crm.api.api import api
+from huitou.crm.journeys.making.forms import step_forms
 
-_FILE = Path(__file__).parents[2] / "web" / "app" / "openapi.json"
+_APP = Path(__file__).parents[2] / "web" / "app"
+_FILE = _APP / "openapi.json"
 
 
 def test_the_client_is_made_from_this_servers_schema() -> None:
@@ -20,6 +22,14 @@ def test_the_client_is_made_from_this_servers_schema() -> None:
     now = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     # The version of the package is no matter of the client.
     assert {**written, "info": {}} == {**now, "info": {}}
+
+
+def test_the_clients_tests_know_what_each_kind_of_step_asks_for() -> None:
+    """When it fails: as above; then tests/begins.test.ts says whether the canvas still begins each kind rightly."""
+    written = json.loads((_APP / "fixtures" / "steps.json").read_text(encoding="utf-8"))
+    now = {form.kind: {field.name: field.optional for field in form.fields} for form in step_forms()}
+    told = {kind: dict.fromkeys(of["needs"], False) | dict.fromkeys(of["may"], True) for kind, of in written.items()}
+    assert told == now
 
 
 def test_no_two_schemas_share_a_name() -> None:

@@ -55,7 +55,7 @@ def fill(of: Watched) -> None:
     audience = _asked(of, "POST", "/audiences", {"name": "买过两次以上", "rule": bought})["id"]
     journey = _asked(of, "POST", "/journeys", {"play": "win_back"})["id"]
     body = _asked(of, "GET", f"/journeys/{journey}")
-    kept = {"revision": body["revision"], "body": _draft(body, audience)}
+    kept = {"revision": body["revision"], "body": draft_of(body, audience)}
     saved = _asked(of, "PUT", f"/journeys/{journey}/draft", kept)
     _asked(of, "POST", f"/journeys/{journey}/publish", {"revision": saved["revision"]})
     _asked(of, "POST", "/journeys", {"play": "second_order"})
@@ -66,7 +66,7 @@ def fill(of: Watched) -> None:
     wait_until(lambda: bool(_asked(of, "GET", "/reach/messages?state=sent")["items"]))
 
 
-def _draft(journey: dict[str, Any], audience: int) -> dict[str, Any]:
+def draft_of(journey: dict[str, Any], audience: int) -> dict[str, Any]:
     """What is in sight as it is sent back, of another audience and with a third held out."""
     steps = [
         {

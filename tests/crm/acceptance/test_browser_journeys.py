@@ -28,6 +28,7 @@ def test_a_play_becomes_a_running_journey(tmp_path: Path, somebody: Callable[[st
         _begin(owner)
         _change_the_wait(owner)
         _break_and_mend(owner)
+        _give_staff_a_task(owner)
         _publish_and_pause(owner)
     assert owner.faults == []
 
@@ -69,6 +70,18 @@ def _break_and_mend(owner: Watched) -> None:
     panel.get_by_label("标签名").fill("新客")
     panel.get_by_role("button", name="保存").click()
     problem.wait_for(state="detached")
+    panel.wait_for(state="detached")
+
+
+def _give_staff_a_task(owner: Watched) -> None:
+    """As the canvas begins it, with nothing but why."""
+    page = owner.page
+    page.get_by_role("button", name="在这里加一步").first.click()
+    page.get_by_role("dialog", name="加什么").get_by_role("button", name="派给客服").click()
+    panel = page.get_by_role("dialog", name="修改：派给客服")
+    panel.get_by_label("为什么联系").fill("问问上次的茶喝得怎么样")
+    panel.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="问问上次的茶喝得怎么样").wait_for()
     panel.wait_for(state="detached")
 
 

@@ -71,6 +71,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "journey.draft_dropped": ("放弃旅程草稿", "dropped a journey's draft"),
     "journey.removed": ("删除旅程草稿", "removed a journey that was only a draft"),
     "journey.published": ("发布旅程", "published a journey"),
+    "journey.moved": ("把在路上的人改到最新一版", "moved people on their way to the newest version"),
     "journey.pause": ("暂停旅程", "paused a journey"),
     "journey.resume": ("恢复旅程", "let a journey go on"),
     "journey.stop": ("停止旅程", "stopped a journey"),

@@ -47,7 +47,17 @@ from huitou.crm.api.routes import (
     versions,
     what_if,
 )
-from huitou.crm.api.routes.acting import calendar, effect, messages, path, reached, review, suppressions, waiting
+from huitou.crm.api.routes.acting import (
+    behind,
+    calendar,
+    effect,
+    messages,
+    path,
+    reached,
+    review,
+    suppressions,
+    waiting,
+)
 from huitou.crm.api.routes.settings import cycles, shop, texts, thresholds
 from huitou.version import __version__
 
@@ -69,8 +79,9 @@ ROOMS: tuple[tuple[str, Room], ...] = (
     ("/jobs", jobs.room),
     # Before journeys, where any word after the number is something done to one.
     ("/journeys", trying.room),
-    ("/journeys", journeys.room),
+    ("/journeys", behind.room),
     ("/journeys", path.room),
+    ("/journeys", journeys.room),
     ("/marks", marks.room),
     ("/metrics", metrics.room),
     ("/notes", notes.room),

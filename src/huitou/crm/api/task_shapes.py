@@ -13,6 +13,16 @@ from huitou.crm.access.models import User
 from huitou.crm.access.roles import Permission
 from huitou.crm.api import asked
 from huitou.crm.api.customer_shapes import hand_tags
+from huitou.crm.api.task_before import (
+    Placed,
+    TaskBeforeOut,
+    TaskTicketOut,
+    before_out,
+    outcomes_before,
+    placed,
+    tickets_of,
+    tickets_out,
+)
 from huitou.crm.api.times import shop_time, shop_time_or_none
 from huitou.crm.customers.models import Note
 from huitou.crm.customers.profile import current_id
@@ -61,6 +71,7 @@ class HandledOut(Schema):
 class TaskOut(Schema):
     """One task. ``name`` is masked; ``evidence`` is what is known of the customer, ``cares`` what they told the shop.
 
+    ``before``: what came of the last tasks for them; ``tickets``: the last times they came to the service themselves.
     ``platform_only``: they may be spoken to inside the platform called ``source`` alone. ``undo_seconds``: for how long
     the outcome may still be taken back.
     """
@@ -71,6 +82,8 @@ class TaskOut(Schema):
     reason: str
     evidence: list[str]
     cares: list[str]
+    before: list[TaskBeforeOut]
+    tickets: list[TaskTicketOut]
     hold: str
     words: list[WordsOut]
     source: str
@@ -95,12 +108,13 @@ class _Known:
     """Of one customer as of the data version, without their name, which is not kept."""
 
     accounts: tuple[int, ...]
+    orders: tuple[Placed, ...]
     evidence: tuple[str, ...]
     hold: str
     values: Mapping[str, str]
 
 
-_NOBODY = _Known((), (), "", {})
+_NOBODY = _Known((), (), (), "", {})
 
 
 def tasks_out(tasks: Sequence[Task], user: User, served: ServedShop, t: Speech, now: dt.datetime) -> list[TaskOut]:
@@ -111,6 +125,8 @@ def tasks_out(tasks: Sequence[Task], user: User, served: ServedShop, t: Speech, 
     keys = [key for each in known.values() for key in each.accounts]
     accounts = {each.account_key: each for each in described(served.folder, keys)}
     tags, notes = hand_tags(keys), _notes(keys)
+    ended = outcomes_before({*keys, *current})
+    asked_for = tickets_of(served, keys, [order for each in known.values() for order in each.orders])
     history = _history(tasks, t)
     found = []
     for task in tasks:
@@ -127,6 +143,8 @@ def tasks_out(tasks: Sequence[Task], user: User, served: ServedShop, t: Speech, 
                 reason=task.reason,
                 evidence=list(about.evidence),
                 cares=[*([t(zh="、", en=", ").join(tagged)] if tagged else []), *cares],
+                before=before_out(task, about.accounts or (task.customer_id,), ended, t),
+                tickets=tickets_out(asked_for, about.accounts, about.orders, served.settings.timezone),
                 hold=about.hold,
                 words=[
                     WordsOut(branch=each.branch, name=each.name, text=each.text)
@@ -227,7 +245,8 @@ def _looked_up(served: ServedShop, customer_id: int, t: Speech) -> _Known:
     if not page.items:
         return _NOBODY
     [person] = page.items
-    bought = [each for each in life(snapshot, customer_id) or () if each.kind == "purchase"]
+    lived = life(snapshot, customer_id) or ()
+    bought = [each for each in lived if each.kind == "purchase"]
     goods = [name for name, _ in max(bought, key=lambda each: each.day).goods[:_GOODS]] if bought else []
     due = _due(t).get(customer_id)
     values = {
@@ -237,7 +256,8 @@ def _looked_up(served: ServedShop, customer_id: int, t: Speech) -> _Known:
         "product": (goods[0] if goods else "") or t(zh="东西", en="from us"),
     }
     said = [_last(person, goods, page.currency, t), _rhythm(person, t), *([due[0]] if due else [])]
-    return _Known(person.account_keys, tuple(filter(None, said)), due[1] if due else "", values)
+    evidence = tuple(filter(None, said))
+    return _Known(person.account_keys, placed(lived), evidence, due[1] if due else "", values)
 
 
 def _last(person: Person, goods: Sequence[str], currency: str, t: Speech) -> str:

@@ -68,6 +68,13 @@ def ways(customers: Sequence[int], *, journey: int | None = None) -> list[Way]:
     return [_way(row, taken[row.pk], planned) for row in entered]
 
 
+def entered_last(journey: int, most: int) -> list[tuple[int, dt.datetime, bool]]:
+    """The customers who entered last, the latest first: their number, when, and whether they were held out."""
+    rows = Enrolled.objects.filter(journey=journey).order_by("-entered_at", "-pk")
+    last = rows.values_list("customer_id", "entered_at", "arm")[:most]
+    return [(customer, at, arm == HELD_OUT) for customer, at, arm in last]
+
+
 def _way(row: Enrolled, taken: Sequence[Taken], planned: dict[tuple[int, str], int]) -> Way:
     steps, came_at = [], row.entered_at
     for each in taken:

@@ -30,6 +30,7 @@ _WHY: Mapping[str, Words] = {
     "held_out": {"zh": "在对照组，什么也没做", "en": "held out: nothing was done"},
     "draft": {"zh": "这一步还是草稿，没有发", "en": "this step is a draft: nothing was planned"},
     "reached": {"zh": "已经购买，目标达成", "en": "has bought: the goal is reached"},
+    "moved": {"zh": "旅程换了版本", "en": "the journey changed versions"},
     "stopped": {"zh": "旅程被停止", "en": "the journey was stopped"},
     "left": {"zh": "走到离开这一步", "en": "came to where the journey is left"},
     "done": {"zh": "走完了", "en": "walked to the end"},

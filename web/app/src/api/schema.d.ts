@@ -1150,6 +1150,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys/{journey_id}/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many still walk an earlier version */
+        get: operations["huitou_crm_api_routes_acting_behind_counted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move people to the newest version
+         * @description Everybody who walks an earlier one: who stands at a step the newest has keeps their place.
+         */
+        post: operations["huitou_crm_api_routes_acting_behind_moved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who entered a journey last
+         * @description Each person once, by the last time of theirs.
+         */
+        get: operations["huitou_crm_api_routes_acting_path_entered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journeys/{journey_id}/people/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer's way through a journey */
+        get: operations["huitou_crm_api_routes_acting_path_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journeys": {
         parameters: {
             query?: never;
@@ -1270,23 +1344,6 @@ export interface paths {
          * @description In a paused journey everybody stays where they are. Stopping is for good: everybody leaves.
          */
         post: operations["huitou_crm_api_routes_journeys_turn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journeys/{journey_id}/people/{customer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One customer's way through a journey */
-        get: operations["huitou_crm_api_routes_acting_path_path"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4720,6 +4777,154 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * JourneyAstrayOut
+         * @description ``said``: the step in a sentence.
+         */
+        JourneyAstrayOut: {
+            /** Step */
+            step: string;
+            /** Said */
+            said: string;
+            /** Walking */
+            walking: number;
+        };
+        /**
+         * JourneyBehindOut
+         * @description ``newest``: the version published last, 0 where none was. ``walking``: on their way by an earlier one, of whom
+         *     ``astray`` stand at a step the newest has not.
+         */
+        JourneyBehindOut: {
+            /** Newest */
+            newest: number;
+            /** Versions */
+            versions: components["schemas"]["JourneyBehindVersionOut"][];
+            /** Walking */
+            walking: number;
+            /** Astray */
+            astray: number;
+            /** Astray At */
+            astray_at: components["schemas"]["JourneyAstrayOut"][];
+        };
+        /** JourneyBehindVersionOut */
+        JourneyBehindVersionOut: {
+            /** Number */
+            number: number;
+            /** Walking */
+            walking: number;
+        };
+        /**
+         * JourneyMovedOut
+         * @description ``kept`` their place and walk on by the newest version; of the others some ``stayed`` by theirs or ``left``.
+         */
+        JourneyMovedOut: {
+            /** Kept */
+            kept: number;
+            /** Stayed */
+            stayed: number;
+            /** Left */
+            left: number;
+        };
+        /**
+         * JourneyMoveIn
+         * @description ``version``: the newest one, as it was seen. ``others``: what becomes of who stands at a step it has not.
+         */
+        JourneyMoveIn: {
+            /** Version */
+            version: number;
+            /**
+             * Others
+             * @enum {string}
+             */
+            others: "stay" | "leave";
+        };
+        /**
+         * EnteredOut
+         * @description ``name`` is masked.
+         */
+        EnteredOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Entered At */
+            entered_at: string;
+            /** Held Out */
+            held_out: boolean;
+        };
+        /**
+         * JourneyWayOut
+         * @description One time through, the steps in their order. ``step`` is where they stand now, None at the end.
+         */
+        JourneyWayOut: {
+            /** Enrolment */
+            enrolment: number;
+            /** Journey */
+            journey: number;
+            /** Journey Name */
+            journey_name: string;
+            /** Version */
+            version: number;
+            /** Arm */
+            arm: string;
+            /** Held Out */
+            held_out: boolean;
+            /** Entered At */
+            entered_at: string;
+            /** Steps */
+            steps: components["schemas"]["StepTakenOut"][];
+            /** Step */
+            step: string | null;
+            /** Step Said */
+            step_said: string;
+            /** Since */
+            since: string;
+            /** Due At */
+            due_at: string | null;
+            /** Ended */
+            ended: string;
+            /** Ended Said */
+            ended_said: string;
+        };
+        /**
+         * PersonPathOut
+         * @description Empty ``ways`` where they never entered; ``name`` is masked.
+         */
+        PersonPathOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Ways */
+            ways: components["schemas"]["JourneyWayOut"][];
+        };
+        /**
+         * StepTakenOut
+         * @description A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
+         *     stands.
+         */
+        StepTakenOut: {
+            /** Version */
+            version: number;
+            /** Step */
+            step: string;
+            /** Step Said */
+            step_said: string;
+            /** Came At */
+            came_at: string;
+            /** Left At */
+            left_at: string;
+            /** To */
+            to: string | null;
+            /** Why */
+            why: string;
+            /** Why Said */
+            why_said: string;
+            /** Message */
+            message: number | null;
+            /** Message Said */
+            message_said: string;
+        };
         /** JourneyMessagesOut */
         JourneyMessagesOut: {
             /** Planned */
@@ -5087,79 +5292,6 @@ export interface components {
         JourneyRevisionIn: {
             /** Revision */
             revision: number;
-        };
-        /**
-         * JourneyWayOut
-         * @description One time through, the steps in their order. ``step`` is where they stand now, None at the end.
-         */
-        JourneyWayOut: {
-            /** Enrolment */
-            enrolment: number;
-            /** Journey */
-            journey: number;
-            /** Journey Name */
-            journey_name: string;
-            /** Version */
-            version: number;
-            /** Arm */
-            arm: string;
-            /** Held Out */
-            held_out: boolean;
-            /** Entered At */
-            entered_at: string;
-            /** Steps */
-            steps: components["schemas"]["StepTakenOut"][];
-            /** Step */
-            step: string | null;
-            /** Step Said */
-            step_said: string;
-            /** Since */
-            since: string;
-            /** Due At */
-            due_at: string | null;
-            /** Ended */
-            ended: string;
-            /** Ended Said */
-            ended_said: string;
-        };
-        /**
-         * PersonPathOut
-         * @description Empty ``ways`` where they never entered; ``name`` is masked.
-         */
-        PersonPathOut: {
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Ways */
-            ways: components["schemas"]["JourneyWayOut"][];
-        };
-        /**
-         * StepTakenOut
-         * @description A step that was taken. ``to`` is None where the journey ended. ``message``: what it planned, and where that
-         *     stands.
-         */
-        StepTakenOut: {
-            /** Version */
-            version: number;
-            /** Step */
-            step: string;
-            /** Step Said */
-            step_said: string;
-            /** Came At */
-            came_at: string;
-            /** Left At */
-            left_at: string;
-            /** To */
-            to: string | null;
-            /** Why */
-            why: string;
-            /** Why Said */
-            why_said: string;
-            /** Message */
-            message: number | null;
-            /** Message Said */
-            message_said: string;
         };
         /**
          * MarkOut
@@ -6921,9 +7053,26 @@ export interface components {
             name: string;
         };
         /**
+         * TaskBeforeOut
+         * @description What came of an earlier task, as a person said; ``by`` them.
+         */
+        TaskBeforeOut: {
+            /** At */
+            at: string;
+            /** Outcome */
+            outcome: string;
+            /** Reason */
+            reason: string;
+            /** Note */
+            note: string;
+            /** By */
+            by: string;
+        };
+        /**
          * TaskOut
          * @description One task. ``name`` is masked; ``evidence`` is what is known of the customer, ``cares`` what they told the shop.
          *
+         *     ``before``: what came of the last tasks for them; ``tickets``: the last times they came to the service themselves.
          *     ``platform_only``: they may be spoken to inside the platform called ``source`` alone. ``undo_seconds``: for how long
          *     the outcome may still be taken back.
          */
@@ -6940,6 +7089,10 @@ export interface components {
             evidence: string[];
             /** Cares */
             cares: string[];
+            /** Before */
+            before: components["schemas"]["TaskBeforeOut"][];
+            /** Tickets */
+            tickets: components["schemas"]["TaskTicketOut"][];
             /** Hold */
             hold: string;
             /** Words */
@@ -6973,6 +7126,18 @@ export interface components {
             undo_seconds: number;
             /** History */
             history: components["schemas"]["HandledOut"][];
+        };
+        /**
+         * TaskTicketOut
+         * @description A ticket by the day it was opened; ``kind`` empty where none is told, ``open`` None where that is not known.
+         */
+        TaskTicketOut: {
+            /** Day */
+            day: string;
+            /** Kind */
+            kind: string;
+            /** Open */
+            open: boolean | null;
         };
         /**
          * TasksOut
@@ -15195,6 +15360,387 @@ export interface operations {
             };
         };
     };
+    huitou_crm_api_routes_acting_behind_counted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyBehindOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_behind_moved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovedOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_path_entered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    huitou_crm_api_routes_acting_path_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey_id: number;
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPathOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     huitou_crm_api_routes_journeys_listed: {
         parameters: {
             query?: never;
@@ -15974,101 +16520,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyOut"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    huitou_crm_api_routes_acting_path_path: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                journey_id: number;
-                customer_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonPathOut"];
                 };
             };
             /** @description Unauthorized */

@@ -83,6 +83,8 @@ export type Effect = Schemas["EffectOut"];
 export type Reached = Schemas["ReachedOut"];
 export type WhyReached = Schemas["WhyReachedOut"];
 export type Way = Schemas["JourneyWayOut"];
+export type PersonPath = Schemas["PersonPathOut"];
+export type Entered = Schemas["EnteredOut"];
 export type ActingWaits = Schemas["WaitsOut"];
 
 export type Member = Schemas["MemberOut"];
@@ -141,6 +143,8 @@ export type TextSetting = Schemas["TextOut"];
 export type Journeys = Schemas["JourneysOut"];
 export type JourneyRow = Schemas["JourneyRowOut"];
 export type Journey = Schemas["JourneyOut"];
+export type JourneyBehind = Schemas["JourneyBehindOut"];
+export type JourneyMoved = Schemas["JourneyMovedOut"];
 export type JourneyCard = Schemas["JourneyCardOut"];
 export type JourneyMessages = Schemas["JourneyMessagesOut"];
 export type JourneyForms = Schemas["JourneyFormsOut"];

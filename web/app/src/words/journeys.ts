@@ -68,6 +68,82 @@ export const journeys = {
     (n: number, at: string, by: string) => `第 ${n} 版 · ${at} ${by}`,
     (n: number, at: string, by: string) => `Version ${n} · ${at} ${by}`,
   ],
+  person: {
+    pick: ["看一个人怎么走", "One person’s path"],
+    choose: ["选一个人，或输入客户编号", "Choose, or type a number"],
+    of: [(name: string) => `${name}走过的路`, (name: string) => `The path of ${name}`],
+    back: ["← 看所有人", "← Everybody"],
+    times: ["第几次进入", "Which time through"],
+    entered: [
+      (at: string, version: number) => `${at} 进入，按第 ${version} 版走。`,
+      (at: string, version: number) => `Entered on ${at}, by version ${version}.`,
+    ],
+    heldOut: ["在对照组：照样走，但什么也不发。", "Held out: walks it like the others, and is written nothing."],
+    standing: [
+      (step: string, since: string, due: string) => `${since} 起停在“${step}”，${due} 再往下看。`,
+      (step: string, since: string, due: string) => `Since ${since} at “${step}”, looked at again on ${due}.`,
+    ],
+    ended: [
+      (at: string, why: string) => `${at} 结束：${why}。`,
+      (at: string, why: string) => `Ended on ${at}: ${why}.`,
+    ],
+    never: ["这位客户没有进入过这个旅程。", "This customer never entered this journey."],
+    here: ["现在在这里", "Here now"],
+    passed: ["走过", "Walked"],
+    elsewhere: ["走过、但下面这一版里没有的步骤", "Steps they took that the version below does not have"],
+  },
+  behind: {
+    walk: [
+      (n: number, version: number) => `还有 ${n.toLocaleString()} 人按第 ${version} 版走`,
+      (n: number, version: number) =>
+        `${n === 1 ? "1 person still walks" : `${n.toLocaleString()} people still walk`} version ${version}`,
+    ],
+    move: [(version: number) => `改走第 ${version} 版`, (version: number) => `Move to version ${version}`],
+    sure: [
+      (version: number) => `让他们改走第 ${version} 版？`,
+      (version: number) => `Move them to version ${version}?`,
+    ],
+    keep: [
+      (n: number, version: number) => `${n.toLocaleString()} 人留在现在这一步，从这里起按第 ${version} 版走。`,
+      (n: number, version: number) =>
+        n === 1
+          ? `1 stays at the step where they stand, and goes on by version ${version}.`
+          : `${n.toLocaleString()} stay at the step where they stand, and go on by version ${version}.`,
+    ],
+    anew: [
+      "这一步要等多久，马上按新的算；时间已经到了的，接着往下走。",
+      "How long they wait there is worked out anew at once; who has waited long enough goes on.",
+    ],
+    astray: [
+      (n: number, version: number) => `${n.toLocaleString()} 人停在第 ${version} 版没有的步骤上：`,
+      (n: number, version: number) =>
+        n === 1
+          ? `1 stands at a step that version ${version} does not have:`
+          : `${n.toLocaleString()} stand at steps that version ${version} does not have:`,
+    ],
+    at: [
+      (step: string, n: number) => `${step}：${n.toLocaleString()} 人`,
+      (step: string, n: number) => `${step}: ${n.toLocaleString()}`,
+    ],
+    what: ["这些人怎么办", "What becomes of them"],
+    others: { stay: ["照原来的版本走完", "They keep their version"], leave: ["离开旅程", "They leave"] },
+    nobody: ["这些人照原来的版本走完的话，就没有人可移了。", "If these keep their version, there is nobody to move."],
+    forGood: ["移过去以后不能移回来。", "They cannot be moved back."],
+    done: [
+      (kept: number, stayed: number, left: number) =>
+        [
+          `已改走新版：${kept.toLocaleString()} 人`,
+          ...(stayed ? [`照原来的版本走：${stayed.toLocaleString()} 人`] : []),
+          ...(left ? [`离开：${left.toLocaleString()} 人`] : []),
+        ].join("；"),
+      (kept: number, stayed: number, left: number) =>
+        [
+          `Moved: ${kept.toLocaleString()}`,
+          ...(stayed ? [`kept their version: ${stayed.toLocaleString()}`] : []),
+          ...(left ? [`left: ${left.toLocaleString()}`] : []),
+        ].join("; "),
+    ],
+  },
   draftVersion: ["草稿", "Draft"],
   looking: [(n: number) => `正在看第 ${n} 版，只读`, (n: number) => `Version ${n}, as it was; it cannot be changed`],
   editThis: ["修改", "Change it"],

@@ -105,7 +105,7 @@ def published(of: Journey, version: JourneyVersion) -> DraftBody:
 def save(of: Journey, body: DraftBody, *, revision: int, by: User | None, now: dt.datetime) -> int:
     """Keep a draft, sound or not; give its revision. Raises: StaleError; RefusedError for a journey that is over."""
     if of.state == "stopped":
-        raise _over()
+        raise over()
     said = {"body": body.model_dump(mode="json"), "changed_at": now, "changed_by": by}
     with transaction.atomic():
         if revision:
@@ -142,7 +142,7 @@ def publish(of: Journey, *, revision: int, channels: frozenset[str], by: User | 
     with transaction.atomic():
         row = locked(Journey.objects.filter(pk=of.pk)).get()
         if row.state == "stopped":
-            raise _over()
+            raise over()
         kept = Draft.objects.filter(journey=row, revision=revision).first()
         if kept is None:
             raise StaleError
@@ -220,7 +220,8 @@ def users() -> Mapping[str, list[tuple[Journey, str]]]:
     return found
 
 
-def _over() -> RefusedError:
+def over() -> RefusedError:
+    """What is said to who would change a journey that was stopped."""
     return RefusedError(
         409,
         "journey.over",

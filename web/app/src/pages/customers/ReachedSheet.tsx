@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "react-router";
 import { useGet } from "../../api/hooks";
 import type { Reached } from "../../api/types";
 import { useMay } from "../../shell/session";
@@ -32,7 +33,7 @@ function Whole({ customerId }: { customerId: number }) {
               {reached.items.map((item, place) => (
                 <li key={place}>
                   <time>{item.at}</time>
-                  <Line item={item} onOpen={setOpen} />
+                  <Line item={item} customerId={customerId} onOpen={setOpen} />
                 </li>
               ))}
             </ol>
@@ -48,7 +49,13 @@ function Whole({ customerId }: { customerId: number }) {
   );
 }
 
-function Line({ item, onOpen }: { item: Item; onOpen: (id: string) => void }) {
+interface LineProps {
+  item: Item;
+  customerId: number;
+  onOpen: (id: string) => void;
+}
+
+function Line({ item, customerId, onOpen }: LineProps) {
   const said = <span className={item.kind === "unsent" || item.kind === "held_out" ? "soft" : ""}>{item.said}</span>;
   return (
     <div>
@@ -60,7 +67,12 @@ function Line({ item, onOpen }: { item: Item; onOpen: (id: string) => void }) {
             {item.said}
           </button>
         )}{" "}
-        <span className="soft small">{item.journey_name}</span>
+        <span className="soft" aria-hidden="true">
+          ·
+        </span>{" "}
+        <Link to={`/journeys/${item.journey}?person=${customerId}`} className="small">
+          {item.journey_name}
+        </Link>
       </p>
       {item.why && <p className="soft small cap">{item.why}</p>}
     </div>

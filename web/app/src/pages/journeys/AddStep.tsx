@@ -2,6 +2,7 @@ import { Button } from "antd";
 import type { DraftStep, Journey, JourneyForms } from "../../api/types";
 import { SidePanel } from "../../ui/SidePanel";
 import { useWords } from "../../words/language";
+import { begins } from "./begins";
 import { useSave } from "./save";
 import { draftOf, freeId, insert, type Place } from "./tree";
 
@@ -41,31 +42,4 @@ export function AddStep({ journey, forms, place, onClose, onAdded }: Props) {
       </div>
     </SidePanel>
   );
-}
-
-/** What a new step says before anybody has filled it in. */
-function begins(kind: string, forms: JourneyForms, arms: string[]): Record<string, unknown> {
-  const audience = Number(forms.audiences[0]?.id ?? 0);
-  switch (kind) {
-    case "wait":
-      return { days: 3, at: "10:00:00" };
-    case "wait_for":
-      return { events: ["order"], minutes: 3 * 24 * 60 };
-    case "wait_before":
-      return { days: 3 };
-    case "fatigue":
-      return { messages: 3, days: 30 };
-    case "split":
-      return { shares: { a: 1, b: 1 } };
-    case "by_arm":
-      return { arms };
-    case "branch":
-      return audience ? { audience } : {};
-    case "send":
-      return { channel: "email", template: forms.templates[0]?.id ?? "" };
-    case "task":
-      return { title: "", words: forms.scripts[0]?.id ?? "", hours: 72 };
-    default:
-      return {};
-  }
 }

@@ -1,9 +1,17 @@
 import { Link } from "react-router";
 import type { Journey } from "../../api/types";
 import { useWords } from "../../words/language";
+import { Behind } from "./Behind";
+import { type Person, PickPerson } from "./Person";
+
+interface Props {
+  journey: Journey;
+  person: Person;
+  onOpen: (step: string) => void;
+}
 
 /** Beside the canvas: what became of everybody, what is wrong, and the versions. */
-export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: string) => void }) {
+export function Aside({ journey, person, onOpen }: Props) {
   const words = useWords();
   const { journeys } = words;
   const counts: [string, number][] = [
@@ -36,6 +44,7 @@ export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: st
           </dl>
         </section>
       )}
+      <PickPerson journey={journey} person={person} />
       {problems.length > 0 && (
         <section className="sheet stack" aria-label={journeys.problems(problems.length)}>
           <h2>{journeys.problems(problems.length)}</h2>
@@ -68,6 +77,7 @@ export function Aside({ journey, onOpen }: { journey: Journey; onOpen: (step: st
               </li>
             ))}
           </ul>
+          <Behind journey={journey} />
         </section>
       )}
     </aside>

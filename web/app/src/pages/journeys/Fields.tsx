@@ -101,7 +101,8 @@ function Control({ field, forms, value, disabled, onChange }: ControlProps) {
         <Select
           {...named}
           showSearch={{ optionFilterProp: "label" }}
-          value={typeof value === "string" ? value.replace(/:\d+$/, "") : null}
+          allowClear={field.optional}
+          value={typeof value === "string" && value ? value.replace(/:\d+$/, "") : null}
           options={(field.control === "script" ? forms.scripts : forms.templates).map(({ id, name }) => ({
             value: id,
             label: name,

@@ -8,6 +8,8 @@ import { useWords } from "../../words/language";
 import { AddStep } from "./AddStep";
 import { Aside } from "./Aside";
 import { Bar } from "./Bar";
+import { type Person, PersonBar, usePerson } from "./Person";
+import { marksOf } from "./path";
 import { StepPanel } from "./StepPanel";
 import { Tree } from "./Tree";
 import { TriggerPanel } from "./TriggerPanel";
@@ -28,16 +30,19 @@ export function JourneyPage() {
 function Whole() {
   const { id = "" } = useParams();
   const [search] = useSearchParams();
-  const asked = useGet<Journey>(`/journeys/${id}`, { version: search.get("version") });
+  const person = usePerson(id);
+  // Whose path is looked at walked a version of their own, which need not be the newest.
+  const walked = person.way === null ? null : String(person.way.version);
+  const asked = useGet<Journey>(`/journeys/${id}`, { version: search.get("version") ?? walked });
   const forms = useGet<JourneyForms>("/journeys/forms");
   return (
     <Answer of={asked} rows={10} height={600}>
-      {(journey) => (forms.data ? <Canvas journey={journey} forms={forms.data} /> : null)}
+      {(journey) => (forms.data ? <Canvas journey={journey} forms={forms.data} person={person} /> : null)}
     </Answer>
   );
 }
 
-function Canvas({ journey, forms }: { journey: Journey; forms: JourneyForms }) {
+function Canvas({ journey, forms, person }: { journey: Journey; forms: JourneyForms; person: Person }) {
   const words = useWords();
   const may = useMay();
   const [search, setSearch] = useSearchParams();
@@ -57,7 +62,8 @@ function Canvas({ journey, forms }: { journey: Journey; forms: JourneyForms }) {
   const close = () => show("open", "");
   // An earlier version is only looked at; the newest one is what a new draft begins as.
   const earlier = journey.shown !== null && journey.shown !== journey.version;
-  const edits = may("acting.write") && journey.stage !== "stopped" && !earlier;
+  const edits = may("acting.write") && journey.stage !== "stopped" && !earlier && person.asked === null;
+  const marks = person.way ? marksOf(person.way) : null;
   const card = journey.cards.find((each) => each.id === open);
   return (
     <div className="page journey">
@@ -69,14 +75,16 @@ function Canvas({ journey, forms }: { journey: Journey; forms: JourneyForms }) {
         onFix={(step) => show("open", step)}
       />
       {earlier && <p className="soft">{words.journeys.looking(journey.shown ?? 0)}</p>}
+      <PersonBar journey={journey} person={person} />
       <div className="canvas">
         <Tree
           journey={journey}
+          marks={marks}
           edits={edits}
           onOpen={(step) => show("open", step)}
           onAdd={({ after, edge }) => show("add", after === null ? ":" : `${after}:${edge}`)}
         />
-        <Aside journey={journey} onOpen={(step) => show("open", step)} />
+        <Aside journey={journey} person={person} onOpen={(step) => show("open", step)} />
       </div>
       {card && <StepPanel key={card.id} journey={journey} card={card} forms={forms} edits={edits} onClose={close} />}
       {open === "trigger" && <TriggerPanel journey={journey} forms={forms} edits={edits} onClose={close} />}

@@ -28,7 +28,9 @@ export function StepPanel({ journey, card, forms, edits, onClose }: Props) {
   const keep = async () => {
     const step = stepOf(draft, card.id);
     if (!step) return;
-    const next = { id: step.id, kind: step.kind, next: step.next, ...settings };
+    // Only what its form knows: a setting that no control shows could never be taken out again.
+    const known = Object.entries(settings).filter(([name]) => form?.fields.some((field) => field.name === name));
+    const next = { id: step.id, kind: step.kind, next: step.next, ...Object.fromEntries(known) };
     if (await save(replace(draft, next))) onClose();
   };
   const problems = journey.problems.filter((problem) => problem.step === card.id);

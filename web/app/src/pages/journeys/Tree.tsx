@@ -1,9 +1,12 @@
 import type { Journey, JourneyCard, JourneyMessages } from "../../api/types";
 import { useWords } from "../../words/language";
+import type { Mark, Marks } from "./path";
 import type { Place } from "./tree";
 
 interface Props {
   journey: Journey;
+  /** Of one person whose path is looked at; null for everybody. */
+  marks: Marks | null;
   edits: boolean;
   onOpen: (step: string) => void;
   onAdd: (place: Place) => void;
@@ -40,7 +43,7 @@ function Way({ to, seen, ...props }: Props & { to: string | null; seen: readonly
   const { edges } = card;
   return (
     <>
-      <Card card={card} journey={props.journey} onOpen={props.onOpen} />
+      <Card card={card} journey={props.journey} marks={props.marks} onOpen={props.onOpen} />
       {edges.length === 1 && edges[0] && (
         <>
           {props.edits && <Add onAdd={() => props.onAdd({ after: card.id, edge: edges[0]?.name ?? "" })} />}
@@ -63,15 +66,21 @@ function Way({ to, seen, ...props }: Props & { to: string | null; seen: readonly
   );
 }
 
-function Card({ card, journey, onOpen }: { card: JourneyCard; journey: Journey; onOpen: (step: string) => void }) {
+interface CardProps extends Pick<Props, "journey" | "marks" | "onOpen"> {
+  card: JourneyCard;
+}
+
+function Card({ card, journey, marks, onOpen }: CardProps) {
   const words = useWords();
+  const mark = marks?.get(card.id);
+  const walked = marks === null ? "" : mark ? "walked" : "aside";
   const problems = journey.problems.filter((problem) => problem.step === card.id);
   const faulty = problems.some((each) => each.refused) ? "faulty" : "";
   return (
     <button
       type="button"
       id={`step-${card.id}`}
-      className={`card ${card.kind} ${faulty}`}
+      className={`card ${card.kind} ${faulty} ${walked}`}
       onClick={() => onOpen(card.id)}
     >
       <span className="card-head">
@@ -80,7 +89,8 @@ function Card({ card, journey, onOpen }: { card: JourneyCard; journey: Journey; 
         <span className="card-day">{card.day}</span>
       </span>
       <span className="card-said">{card.said}</span>
-      {(card.waiting > 0 || card.messages) && journey.version > 0 && (
+      {mark && <Marked mark={mark} />}
+      {marks === null && (card.waiting > 0 || card.messages) && journey.version > 0 && (
         <span className="card-counts">
           {card.waiting > 0 && <span>{words.journeys.waiting(card.waiting)}</span>}
           {card.messages && <Counts of={card.messages} />}
@@ -89,6 +99,24 @@ function Card({ card, journey, onOpen }: { card: JourneyCard; journey: Journey; 
       {card.newer && <span className="card-note">{words.journeys.newer}</span>}
       <Problems of={problems} />
     </button>
+  );
+}
+
+/** When they came there, and what came of it. */
+function Marked({ mark }: { mark: Mark }) {
+  const { person } = useWords().journeys;
+  return (
+    <span className="card-mark">
+      <b className="tick">
+        <span aria-hidden="true">{mark.here ? "●" : "✓"}</span>
+        <span className="unseen">{mark.here ? person.here : person.passed}</span>
+      </b>
+      <time>{mark.at}</time>
+      {mark.here && <span aria-hidden="true">{person.here}</span>}
+      {mark.came.map((each) => (
+        <span key={each}>{each}</span>
+      ))}
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import { refresh } from "../../api/hooks";
 import type { StaffTask, StaffTasks } from "../../api/types";
 import { useAct } from "../../ui/act";
 import { useWords } from "../../words/language";
+import { Before } from "./Before";
 import { GiveTo } from "./GiveTo";
 import { Script } from "./Script";
 import { Snooze } from "./Snooze";
@@ -43,6 +44,7 @@ export function TaskCard({ task, outcomes, onEnded, next }: Props) {
       )}
       <Lines name={words.tasks.known} lines={task.evidence} />
       <Lines name={words.tasks.cares} lines={task.cares} />
+      <Before task={task} />
       {task.state === "open" && <Script lines={task.words} />}
       {task.state === "open" ? (
         <Doing task={task} outcomes={outcomes} onEnded={onEnded} next={next} />

@@ -10,19 +10,24 @@ from ninja import Path, Schema
 from huitou.crm.access.roles import Permission
 from huitou.crm.api.errors import NotFoundError
 from huitou.crm.api.room import Room
+from huitou.crm.api.routes.journeys import Number
 from huitou.crm.api.speech import speech
 from huitou.crm.api.times import shop_time
-from huitou.crm.customers.numbers import accounts_of, called
+from huitou.crm.customers.numbers import accounts_of, called, leads
 from huitou.crm.delivery.models import Outgoing
 from huitou.crm.delivery.said import code_said, state_said
+from huitou.crm.journeys.making import publishing
 from huitou.crm.journeys.models import Journey
 from huitou.crm.journeys.named import Named, named
-from huitou.crm.journeys.path import Walked, Way, ways
+from huitou.crm.journeys.path import Walked, Way, entered_last, ways
 from huitou.crm.journeys.why_words import ended_said, why_said
 from huitou.crm.shop.served import opened, shop
 from huitou.language import Speech
 
 room = Room("journeys")
+
+# So many are looked at for whom to choose from.
+_LAST = 50
 
 
 class StepTakenOut(Schema):
@@ -60,12 +65,42 @@ class JourneyWayOut(Schema):
     ended_said: str
 
 
+class EnteredOut(Schema):
+    """``name`` is masked."""
+
+    customer_id: int
+    name: str
+    entered_at: str
+    held_out: bool
+
+
 class PersonPathOut(Schema):
     """Empty ``ways`` where they never entered; ``name`` is masked."""
 
     customer_id: int
     name: str
     ways: list[JourneyWayOut]
+
+
+@room.get(
+    "/{journey_id}/people",
+    needs=Permission.ACTING_READ,
+    response=list[EnteredOut],
+    summary="Who entered a journey last",
+)
+def entered(request: HttpRequest, journey_id: Path[Number]) -> list[EnteredOut]:
+    """Each person once, by the last time of theirs."""
+    of, folder = publishing.journey(journey_id), shop().folder
+    found = entered_last(of.pk, _LAST)
+    snapshot, numbers = opened(folder), {customer for customer, _, _ in found}
+    today, known = leads(snapshot, numbers), called(folder, snapshot, numbers)
+    last: dict[int, EnteredOut] = {}
+    for customer, at, held_out in found:
+        who = today.get(customer)
+        if who is not None and who not in last:
+            name = known.get(customer, "")
+            last[who] = EnteredOut(customer_id=who, name=name, entered_at=shop_time(at), held_out=held_out)
+    return list(last.values())
 
 
 @room.get(

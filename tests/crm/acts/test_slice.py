@@ -197,7 +197,7 @@ def test_what_takes_a_model_to_know_is_learned_before_anybody_is_locked_out(
     """Learning a new data version takes seconds; on SQLite nobody else writes while a message is judged."""
     done: list[str] = []
     decide = Tables.decide
-    monkeypatch.setattr(values, "expected", lambda _version: done.append("learned") or {})
+    monkeypatch.setattr(values, "expected", lambda *_: done.append("learned") or {})
     monkeypatch.setattr(Tables, "decide", lambda *args, **named: done.append("judged") or decide(*args, **named))
     _enter(ids["anna"])
     _work()
@@ -208,7 +208,7 @@ def test_what_takes_a_model_to_know_is_learned_before_anybody_is_locked_out(
 def test_what_cannot_be_learned_puts_off_its_own_message_alone(
     ids: dict[str, int], mailbox: _Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(_version: str) -> dict[int, Any]:
+    def breaks(*_: object) -> dict[int, Any]:
         raise ValueError("not enough")
 
     keep("plain", "reminder", {"zh": Written("问候", "退订：{{ leave }}")}, at=NOON)

@@ -155,7 +155,7 @@ def test_nobody_is_reminded_of_what_is_out_of_stock(
 ) -> None:
     again = Again(ids["anna"], "岩茶", NOON.date(), NOON.date(), NOON.date(), frozenset({"out_of_stock"}))
     for place in (open_matters, values):
-        monkeypatch.setattr(place, "expected", lambda _version: {ids["anna"]: again})
+        monkeypatch.setattr(place, "expected", lambda *_: {ids["anna"]: again})
     for name, body in (("plain", "你好 {{ leave }}"), ("product", "{{ product }} {{ leave }}")):
         keep(name, "marketing", {"zh": Written("你好", body)}, at=NOON)
     message = _message(ids["anna"], purpose=purpose, template=template)

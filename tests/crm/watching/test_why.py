@@ -23,7 +23,11 @@ def played(ids: dict[str, int], box: Mailbox, owner: Client, clock: Clock, run: 
     enter([ids["anna"], ids["ben"]], NOON)
     enter([ids["dora"]], NOON, held_out=True)
     run()
-    owner.post("/api/v1/reach/review/pass", {"journey": 1, "newest": 99}, content_type="application/json")
+    owner.post(
+        "/api/v1/reach/review/pass",
+        {"journey": 1, "newest": Outgoing.objects.latest("pk").pk},
+        content_type="application/json",
+    )
     run()
     clock.at = NOON + 3 * DAY
     run()

@@ -48,5 +48,5 @@ def against(shop: Path, message: Message) -> frozenset[Matter]:
     if not is_about_again(message):
         return frozenset()
     today = today_here({message.customer_id}).get(message.customer_id, message.customer_id)
-    again = expected(opened(shop).about.data_version).get(today)
+    again = expected(shop, opened(shop).about.data_version).get(today)
     return frozenset() if again is None else again.against

@@ -114,7 +114,7 @@ class Today:
         return self.shared.asked.base.customer_ids
 
     def again(self) -> Sequence[Again]:
-        return tuple(expected(opened(self.shared.shop).about.data_version).values())
+        return tuple(expected(self.shared.shop, opened(self.shared.shop).about.data_version).values())
 
     def born(self) -> Mapping[int, str]:
         told = birthdays(self.shared.shop)
@@ -147,7 +147,7 @@ def as_of_today(events: Sequence[Event]) -> list[Event]:
 
 
 @lru_cache(maxsize=2)
-def expected(data_version: str) -> Mapping[int, Again]:  # noqa: ARG001 - what the answer is kept by
+def expected(shop: Path, data_version: str) -> Mapping[int, Again]:  # noqa: ARG001 - what the answer is kept by
     """By customer what they are expected to buy again first, by their own rhythm, where enough was learned."""
     found: dict[int, Again] = {}
     for row in served().due_again(days=AHEAD):

@@ -63,9 +63,9 @@ def ready(shop: Path, messages: Sequence[Message]) -> None:
     version = opened(shop).about.data_version
     try:
         if any(map(is_about_again, messages)):
-            expected(version)
+            expected(shop, version)
         if wanted & _WITH:
-            _goes_with(version)
+            _goes_with(shop, version)
     except Exception as problem:
         if is_everybodys(problem):
             raise
@@ -92,7 +92,7 @@ def known(shop: Path, customer_id: int, at: dt.datetime, wanted: frozenset[str])
     if "order" in wanted and (last := snapshot.rows(_LAST_ORDER, customer=customer)):
         said["order"] = str(last[0][0])[-_LAST_OF_ORDER:]
     if wanted & _AGAIN:
-        again = expected(snapshot.about.data_version).get(number)
+        again = expected(shop, snapshot.about.data_version).get(number)
         if again is not None:
             usual = (again.usual_on - again.since).days
             said |= {
@@ -100,7 +100,7 @@ def known(shop: Path, customer_id: int, at: dt.datetime, wanted: frozenset[str])
                 "expected_day": again.expected_on.isoformat(),
                 "usual_days": str(usual),
             }
-    if wanted & _WITH and (beside := _goes_with(snapshot.about.data_version).get(number)):
+    if wanted & _WITH and (beside := _goes_with(shop, snapshot.about.data_version).get(number)):
         said["goes_with"] = beside
     return said
 
@@ -126,7 +126,7 @@ def _wanted(template: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)
-def _goes_with(data_version: str) -> Mapping[int, str]:  # noqa: ARG001 - what the answer is kept by
+def _goes_with(shop: Path, data_version: str) -> Mapping[int, str]:  # noqa: ARG001 - what the answer is kept by
     """By customer the first product that goes with what they have, where enough was learned."""
     found = served().next_products(top=1)
     offers = (found.at(row) for row in range(len(found)))

@@ -228,6 +228,8 @@ def test_a_mailbox_that_cannot_be_read_is_told_and_tried_ever_less_often(
     for lang in ("zh", "en"):
         said = found.text(Speech(lang))
         assert "HUITOU_BOUNCES" in said
+        assert "not for …@… today" in said
+        assert "b'" not in said
         assert "tea@" not in said
         assert "p@ss" not in said
     box.trouble = ""

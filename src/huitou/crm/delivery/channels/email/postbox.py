@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import ssl
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -110,7 +111,7 @@ def read(box: Postbox, mark: Mark | None, today: dt.date) -> Read:
         ) as line:
             return _read(line, box, mark, today)
     except (IMAPClientError, OSError, ssl.CertificateError) as problem:
-        raise UnreadableError(scrubbed(str(problem)) or type(problem).__name__) from problem
+        raise UnreadableError(_said(problem)) from problem
 
 
 def _read(line: Any, box: Postbox, mark: Mark | None, today: dt.date) -> Read:
@@ -152,3 +153,9 @@ def _body(answered: Any) -> bytes:
     """The text in an answer, whatever its server calls it; a mail that is gone meanwhile has none."""
     found = [value for name, value in (answered or {}).items() if name.startswith(b"BODY[")]
     return found[0] if found and isinstance(found[0], bytes) else b""
+
+
+def _said(problem: Exception) -> str:
+    """In the server's words; the library hands some of them on as it writes bytes."""
+    words = re.sub(r"b'(.*)'|b\"(.*)\"", lambda found: found[1] or found[2] or "", str(problem))
+    return scrubbed(words) or type(problem).__name__

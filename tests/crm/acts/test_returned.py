@@ -244,6 +244,34 @@ def test_a_server_that_is_not_there_is_told(tables: Enrolments, settings: Any, c
     assert [each.kind for each in troubles(NOW)] == ["postbox"]
 
 
+def test_a_mailbox_that_was_changed_or_given_up_is_nobodys_trouble(
+    tables: Enrolments, box: Postbox, settings: Any, clock: Clock
+) -> None:
+    assert tables.left() == 0
+    box.trouble, right = "LOGIN", settings.HUITOU_BOUNCES
+    settings.HUITOU_BOUNCES = right.replace("tea", "cha")
+    turn()
+    assert len(troubles(clock.at)) == 1
+    box.trouble, settings.HUITOU_BOUNCES = "", right
+    turn()
+    assert troubles(clock.at) == []
+    box.trouble, clock.at = "LOGIN", NOW + EVERY
+    turn()
+    assert len(troubles(clock.at)) == 1
+    settings.HUITOU_BOUNCES = ""
+    assert troubles(clock.at) == []
+
+
+def test_an_address_that_is_none_is_an_alarm_and_holds_nobody_up(
+    tables: Enrolments, settings: Any, clock: Clock
+) -> None:
+    assert tables.left() == 0
+    settings.HUITOU_BOUNCES = "tea@shop.example.com"
+    assert not turn()
+    (found,) = troubles(NOW)
+    assert (found.kind, found.what) == ("postbox", ("server.bounces",))
+
+
 @pytest.mark.parametrize(
     "address", ["imaps://imap.example.com", "tea@shop.example.com", "imaps://a@b:x/", "imaps://:b@c"]
 )

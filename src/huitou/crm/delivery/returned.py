@@ -16,6 +16,7 @@ from huitou.crm.delivery.models import PostboxRead
 from huitou.crm.delivery.store import Receipt
 from huitou.crm.delivery.tables import TableOutbox
 from huitou.crm.project import clock
+from huitou.errors import UserError
 
 _log = logging.getLogger("huitou.delivery")
 EVERY = dt.timedelta(minutes=5)
@@ -24,11 +25,11 @@ _LONGEST = dt.timedelta(hours=1)
 
 
 def turn() -> bool:
-    """Read it where it is time; whether there is more to read at once.
-
-    Raises: UserError ``server.bounces``.
-    """
-    box = postbox_of(settings.HUITOU_BOUNCES)
+    """Read it where it is time; whether there is more to read at once. What keeps it from it, ``failing`` tells."""
+    try:
+        box = postbox_of(settings.HUITOU_BOUNCES)
+    except UserError:
+        return False
     if box is None:
         return False
     now = clock.now()
@@ -46,9 +47,20 @@ def turn() -> bool:
     return found.more
 
 
+def failing(now: dt.datetime) -> PostboxRead | None:
+    """The mailbox that is set up today, where it cannot be read; one from before is nobody's trouble any more."""
+    try:
+        box = postbox_of(settings.HUITOU_BOUNCES)
+    except UserError as problem:
+        return PostboxRead(failures=1, failing_since=now, why=problem.code)
+    if box is None:
+        return None
+    return PostboxRead.objects.filter(name=_name(box), failing_since__isnull=False).first()
+
+
 def _taken(box: Postbox, now: dt.datetime) -> PostboxRead | None:
     """The mailbox, where it is time and no other worker has it: who reads it has it until the next time."""
-    name = hashlib.sha256(box.name.encode()).hexdigest()[:40]
+    name = _name(box)
     row, new = PostboxRead.objects.get_or_create(name=name, defaults={"next_at": now + EVERY})
     if new:
         return row
@@ -81,6 +93,10 @@ def _failed(row: PostboxRead, problem: UnreadableError, now: dt.datetime) -> Non
         failing_since=row.failing_since or now,
         why=problem.detail,
     )
+
+
+def _name(box: Postbox) -> str:
+    return hashlib.sha256(box.name.encode()).hexdigest()[:40]
 
 
 def _receipt(report: Report) -> Receipt:

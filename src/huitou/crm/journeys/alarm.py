@@ -10,7 +10,8 @@ from typing import Literal
 from django.db.models import Count, Min, QuerySet
 
 from huitou.crm.delivery.message import State
-from huitou.crm.delivery.models import Outgoing, PostboxRead
+from huitou.crm.delivery.models import Outgoing
+from huitou.crm.delivery.returned import failing
 from huitou.crm.journeys.models import Enrolled
 from huitou.language import Speech
 
@@ -78,7 +79,7 @@ def troubles(now: dt.datetime) -> list[Trouble]:
         _trouble("failing", waiting.filter(code="failed"), "planned_at", "detail"),
         _trouble("not_set_up", waiting.filter(code="not_set_up"), "planned_at", "detail"),
         _trouble("unknown", unknown, "called_at", "channel"),
-        _postbox(),
+        _postbox(now),
     )
     return [each for each in found if each is not None]
 
@@ -89,8 +90,8 @@ def stuck_in(journey: int) -> Mapping[str, int]:
     return {str(step): n for step, n in rows.annotate(n=Count("pk")).order_by("step")}
 
 
-def _postbox() -> Trouble | None:
-    row = PostboxRead.objects.filter(failing_since__isnull=False).order_by("failing_since").first()
+def _postbox(now: dt.datetime) -> Trouble | None:
+    row = failing(now)
     if row is None or row.failing_since is None:
         return None
     return Trouble("postbox", row.failures, row.failing_since, (row.why,))

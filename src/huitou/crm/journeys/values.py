@@ -62,7 +62,7 @@ def ready(shop: Path, messages: Sequence[Message]) -> None:
     wanted = frozenset[str]().union(*(_wanted(each) for each in {message.template for message in messages}))
     version = opened(shop).about.data_version
     try:
-        if any(map(is_about_again, messages)):
+        if wanted & _AGAIN or any(each.purpose == "reminder" for each in messages):
             expected(shop, version)
         if wanted & _WITH:
             _goes_with(shop, version)

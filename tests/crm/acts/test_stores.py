@@ -178,6 +178,17 @@ def test_what_was_never_called_is_planned_again(store: Enrolments) -> None:
     assert len(_claim(store, NOW + MINUTE)) == 1
 
 
+def test_what_a_person_lets_go_while_its_time_is_looked_at_is_judged_once(store: Enrolments) -> None:
+    late = MESSAGE.expires_at
+    store.plan([MESSAGE], review=True)
+    (looking,) = _claim(store, late)
+    assert store.review([MESSAGE.key], passed=True, by="lin", now=late) == 1
+    (judging,) = _claim(store, late)
+    assert _decide(store, looking, Send("x"), late) is None
+    assert _decide(store, judging, Skip("expired"), late) == Skip("expired")
+    assert (_standing(store).state, _standing(store).code) == (State.SKIPPED, "expired")
+
+
 def test_only_what_is_unknown_can_be_settled(store: Enrolments) -> None:
     assert _ended(store, Accepted()).state is State.SENT
     assert not store.settle(MESSAGE.key, State.SKIPPED, "not_accepted", NOW)

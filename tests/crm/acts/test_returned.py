@@ -270,6 +270,8 @@ def test_an_address_that_is_none_is_an_alarm_and_holds_nobody_up(
     assert not turn()
     (found,) = troubles(NOW)
     assert (found.kind, found.what) == ("postbox", ("server.bounces",))
+    assert "不是邮箱地址" in found.text(Speech("zh"))
+    assert "is not the address of a mailbox" in found.text(Speech("en"))
 
 
 @pytest.mark.parametrize(

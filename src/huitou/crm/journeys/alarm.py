@@ -61,6 +61,12 @@ class Trouble:
                     zh=f"{n} 条消息发没发成，一天了还不清楚；请到旅程里逐条确认",
                     en=f"messages of which nobody has known for a day whether they went: {n}. Settle them by hand",
                 )
+            case "postbox" if self.what == ("server.bounces",):
+                return t(
+                    zh="HUITOU_BOUNCES 写的不是邮箱地址：退信和投诉收不进来；请写成 imaps://用户名:密码@imap.example.com/INBOX",
+                    en="HUITOU_BOUNCES is not the address of a mailbox: bounces and complaints are not taken in; write"
+                    " imaps://user:password@imap.example.com/INBOX",
+                )
             case "postbox":
                 return t(
                     zh=f"退信邮箱连续 {n} 次读不了（{what}）：退信和投诉收不进来，坏地址还会再发；请查 HUITOU_BOUNCES",
